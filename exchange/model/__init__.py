@@ -1,0 +1,1 @@
+"""The values every step speaks of: frozen, without behaviour towards the world."""

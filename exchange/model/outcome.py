@@ -1,0 +1,103 @@
+"""What became of a file: plain data that crosses the process boundary and fills the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from exchange.model.findings import Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Something this partner sent before that has the same bytes, reference or number."""
+
+    receipt: str
+    short: str
+    filename: str
+    sha256: str
+    received_at: datetime
+    verdict: Verdict
+    number: str = ""
+
+
+class Ledger(Protocol):
+    """What we held before this file came, for one partner. Questions only, no change."""
+
+    def same_bytes(self, sha256: str) -> Earlier | None:
+        """Return the newest accepted or held file with these bytes."""
+        ...
+
+    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
+        """Return the newest readable interchange that carried this control reference."""
+        ...
+
+    def document(self, document: str, number: str) -> Earlier | None:
+        """Return the newest document of this type and number, whatever its verdict."""
+        ...
+
+    def next_number(self, kind: str) -> int:
+        """Return the control number the next answer of this kind will carry."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ControlNumber:
+    """A number of a sequence per partner and kind, used once."""
+
+    kind: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer as final bytes. `path` is where it appears, below the site's outbox."""
+
+    level: Literal["transport", "syntax", "application", "business", "record"]
+    type: str
+    path: str
+    content: bytes = field(repr=False)
+    control: ControlNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One business document of a file, judged.
+
+    `tables` are the typed canonical tables as Arrow IPC; their rows carry `status`,
+    `released` or `held`. `header` is the document's own data as text, `succeeds` the
+    receipt of the rejected document under the same number that this one replaces.
+    """
+
+    id: str
+    document: str
+    number: str
+    function: str
+    verdict: Verdict
+    rows: Mapping[str, int]
+    findings: tuple[Finding, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    reference: str = ""
+    identifier: tuple[str, ...] = ()
+    succeeds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one transmission.
+
+    `repeats` is the receipt whose stored answers are sent again because the bytes are
+    the same; then there are no documents and no responses of its own.
+    `interchange` is (sender, recipient, reference) of an EDI envelope.
+    """
+
+    receipt: str
+    partner: str
+    format: str
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    documents: tuple[Document, ...] = ()
+    responses: tuple[Response, ...] = ()
+    interchange: tuple[str, str, str] | None = None
+    repeats: str = ""

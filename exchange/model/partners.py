@@ -1,0 +1,116 @@
+"""Who we exchange files with, and what: partner files and `exchange.toml`, checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+STRICT: dict[str, object] = {"extra": "forbid"}
+"""An unknown key in a configuration file is an error."""
+
+Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
+Language = Literal["en", "pl", "de"]
+State = Literal["draft", "test", "live", "suspended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person on one side, and the topics that are theirs."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    role: Literal["commercial", "operational", "technical", "quality", "edi", "escalation"]
+    name: str
+    email: str = ""
+    deputy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One kind of document in one format; `pattern` is matched against the file's name."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    document: str
+    format: Format
+    pattern: str = "*"
+    layout: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """What is answered: `syntax` is when a CONTRL goes out."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    syntax: Literal["always", "on_request", "errors_only", "never"] = "always"
+    report: Literal["always", "findings", "never"] = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """A trading partner, as in `partners/<id>.toml`.
+
+    `identifiers` are `qualifier:identification` as in UNB and ISA; the first one is
+    used when we write. An identification without qualifier starts with the colon.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    id: str
+    name: str
+    state: State = "live"
+    language: Language = "en"
+    timezone: str = "UTC"
+    identifiers: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    answers: Answering = field(default_factory=Answering)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a file may cost before it is refused; sizes in bytes, times in seconds."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    max_bytes: int = 100_000_000
+    read_seconds: float = 120.0
+    read_memory: int = 2_000_000_000
+    answer_bytes: int = 256_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """When a file counts as arrived; times in seconds."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    scan_seconds: float = 3.0
+    settle_seconds: float = 2.0
+    settle_without_lease_seconds: float = 15.0
+    incomplete_after_seconds: float = 1800.0
+    empty_after_seconds: float = 60.0
+    temporary: tuple[str, ...] = (
+        ".*", "~*", "*~", "*.part", "*.partial", "*.filepart", "*.tmp", "*.temp",
+        "*.uploading", "*.in", "*.crdownload",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Our own side, as in `exchange.toml`: who we are and how this installation runs."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    name: str
+    identifiers: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    language: Language = "en"
+    readers: int = 2
+    erp_answer_hours: float = 24.0
+    contacts: tuple[Contact, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    arriving: Arriving = field(default_factory=Arriving)
+
+
+Partners = Mapping[str, Partner]

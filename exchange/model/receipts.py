@@ -1,0 +1,62 @@
+"""What the journal holds about a file that arrived and about each answer on its way out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from exchange.model.findings import Verdict
+
+
+class ReceiptState(StrEnum):
+    """Where a received file stands. Every file ends in DONE or QUARANTINED."""
+
+    RECEIVED = "received"
+    READING = "reading"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+class AnswerState(StrEnum):
+    """Where an answer stands on its way into an outbox."""
+
+    NEW = "new"
+    STAGED = "staged"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One file that arrived, as the journal knows it.
+
+    `work` is the name of the claim folder it came through; it is unique, so that a
+    claim is admitted once however often the daemon is killed. `attempts` counts the
+    times reading it was begun, `verdict` is None until it was judged; `summary` is
+    then one sentence for people.
+    """
+
+    id: str
+    short: str
+    partner: str
+    filename: str
+    sha256: str
+    size: int
+    received_at: datetime
+    work: str
+    state: ReceiptState = ReceiptState.RECEIVED
+    attempts: int = 0
+    verdict: Verdict | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response on its way: `path` below the outbox, `sha256` names its bytes in the blobs."""
+
+    id: int
+    receipt: str
+    level: str
+    type: str
+    path: str
+    sha256: str
+    state: AnswerState = AnswerState.NEW
+    released_at: datetime | None = None
