@@ -29,8 +29,8 @@ RINGS: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 """From the innermost outwards: a module imports its own sub-package and inner rings."""
 
-BESIDE = {("daemon", "sandbox"), ("cli", "demo")}
-"""Imports inside a ring that are meant: the daemon drives the reading children."""
+BESIDE = {("errors", "model"), ("daemon", "sandbox"), ("cli", "demo")}
+"""Imports inside a ring that are meant."""
 
 FENCES = {
     "pydifact": "exchange/adapters/edifact",

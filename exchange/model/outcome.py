@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from exchange.model.findings import Finding, Verdict
+from exchange.model.interchange import Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +85,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one transmission.
+class Judgement:
+    """How a file was read and judged; `findings` are about the file, not one document."""
 
-    `repeats` is the receipt whose stored answers are sent again because the bytes are
-    the same; then there are no documents and no responses of its own.
-    `interchange` is (sender, recipient, reference) of an EDI envelope.
-    """
-
-    receipt: str
-    partner: str
     format: str
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
+    envelope: Envelope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one transmission: the judgement and the answers to it.
+
+    `repeats` is the receipt whose stored answers are sent again because the bytes are
+    the same; then there are no documents and no responses of its own.
+    """
+
+    receipt: str
+    partner: str
+    judgement: Judgement
     responses: tuple[Response, ...] = ()
-    interchange: tuple[str, str, str] | None = None
     repeats: str = ""
