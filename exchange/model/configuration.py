@@ -1,0 +1,24 @@
+"""Everything a site is configured to do, as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exchange.model.findings import Rules
+from exchange.model.layouts import Layout
+from exchange.model.partners import Partner, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The site, its partners, their layouts and the rules in force.
+
+    `ruleset` names the version of `rules.toml` and the canonical schemas (the first
+    12 hex digits of the SHA-256 over them), `software` the version of this package.
+    """
+
+    site: Site
+    partners: Mapping[str, Partner]
+    layouts: Mapping[str, Layout]
+    rules: Rules
+    ruleset: str
+    software: str
