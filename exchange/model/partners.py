@@ -58,7 +58,7 @@ class Partner:
 
     id: str
     name: str
-    state: State = "live"
+    state: State
     language: Language = "en"
     timezone: str = "UTC"
     identifiers: tuple[str, ...] = ()

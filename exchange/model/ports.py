@@ -7,7 +7,7 @@ from datetime import datetime
 from exchange.model.findings import Rules
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
-from exchange.model.outcome import Judgement
+from exchange.model.outcome import Document, Judgement, Response
 from exchange.model.partners import Feed, Partner, Site
 
 
@@ -48,3 +48,26 @@ Reader = Callable[[Transmission, Assignment], Interchange]
 
 Writer = Callable[[Transmission, Judgement, Reply], bytes]
 """Writes one answer as final bytes."""
+
+RecordWriter = Callable[[Transmission, Document, Reply], tuple[Response, ...]]
+"""Writes the record of one document for the ERP, in the order the files are published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An answer's type and file extension, as in its name, and what writes it."""
+
+    type: str
+    extension: str
+    write: Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The formats wired in, by format name: what reads, acknowledges and marks them."""
+
+    readers: Mapping[str, Reader]
+    acknowledgements: Mapping[str, Form]
+    marked: Mapping[str, Form]
+    report: Form
+    record: RecordWriter

@@ -1,0 +1,138 @@
+"""Whose file it is (the inbox it lay in) and what it is (its content, then the partner's feeds)."""
+
+import zipfile
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from io import BytesIO
+
+from exchange.errors import Unreadable
+from exchange.model.configuration import Configuration
+from exchange.model.findings import Finding
+from exchange.model.interchange import Transmission
+from exchange.model.partners import Feed, Partner
+from exchange.model.ports import Assignment
+
+SELF_DESCRIBING = frozenset({"edifact", "x12"})
+"""Formats whose messages say themselves what they are, so that several feeds may share a file."""
+
+HEAD = 4096
+"""Bytes looked at to tell a format."""
+
+BLANK = b" \t\r\n\x00"
+BOM = b"\xef\xbb\xbf"
+
+
+def identify(transmission: Transmission, configuration: Configuration) -> Assignment:
+    """Return whose file it is and what it may be.
+
+    Raises Unreadable where the folder belongs to nobody, the file is empty or no feed
+    or several feeds of the partner fit.
+    """
+    partner = configuration.partners.get(transmission.partner)
+    if partner is None:
+        raise Unreadable(Finding("ENV-015", observed=transmission.partner))
+    if not transmission.content.strip(BLANK):
+        raise Unreadable(
+            Finding(
+                "ENV-001", params={"name": transmission.filename, "reason": "it has no content"}
+            )
+        )
+    kind = recognise(transmission.content, transmission.filename)
+    feeds = covering(partner, kind, transmission.filename)
+    if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
+        raise Unreadable(unassigned(transmission, partner, kind, feeds))
+    layouts = {feed.layout: configuration.layouts[feed.layout] for feed in feeds if feed.layout}
+    return Assignment(partner, kind, feeds, layouts)
+
+
+def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
+    """Return the partner's feeds that fit a format and a file name, ignoring case."""
+    name = filename.casefold()
+    return tuple(
+        feed
+        for feed in partner.feeds
+        if feed.format == kind and fnmatchcase(name, feed.pattern.casefold())
+    )
+
+
+def unassigned(
+    transmission: Transmission, partner: Partner, kind: str, feeds: tuple[Feed, ...]
+) -> Finding:
+    """Return the finding for a file that no feed, or more than one, claims."""
+    agreed = "; ".join(
+        f"{feed.document} as {feed.format} ({feed.pattern})" for feed in partner.feeds
+    )
+    claimed = f", claimed by {len(feeds)} feeds" if feeds else ""
+    return Finding(
+        "ENV-018",
+        observed=f"{transmission.filename}, {DESCRIBED.get(kind, kind)}{claimed}",
+        expected=agreed or "nothing yet",
+    )
+
+
+def recognise(content: bytes, filename: str) -> str:
+    """Return the format the content itself shows; delimited text is known only by its name."""
+    head = content[:HEAD].removeprefix(BOM).lstrip(BLANK)
+    for form, shows in SIGNS:
+        if shows(head, content):
+            return form
+    return "csv" if filename.casefold().endswith((".csv", ".txt", ".tsv")) else "unknown"
+
+
+def is_edifact(head: bytes, _: bytes) -> bool:
+    """Tell whether a file starts with an EDIFACT service segment."""
+    return head.startswith((b"UNA", b"UNB")) and not head[3:4].isalnum()
+
+
+def has_member(*names: str) -> Callable[[bytes, bytes], bool]:
+    """Return a test for a zip archive that holds a member whose name ends in one of `names`."""
+
+    def test(head: bytes, content: bytes) -> bool:
+        if not head.startswith(b"PK"):
+            return False
+        try:
+            members = zipfile.ZipFile(BytesIO(content)).namelist()
+        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
+            return names == ("",)
+        return any(member.casefold().endswith(names) for member in members)
+
+    return test
+
+
+def is_ole(_: bytes, content: bytes) -> bool:
+    """Tell whether a file is an OLE compound document: an old or an encrypted workbook."""
+    return content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def is_encrypted_workbook(head: bytes, content: bytes) -> bool:
+    """Tell whether an OLE document wraps an encrypted OOXML workbook."""
+    return is_ole(head, content) and "EncryptedPackage".encode("utf-16-le") in content
+
+
+SIGNS: tuple[tuple[str, Callable[[bytes, bytes], bool]], ...] = (
+    ("edifact", is_edifact),
+    ("x12", lambda head, _: head.startswith(b"ISA") and not head[3:4].isalnum()),
+    ("xlsb", has_member("workbook.bin")),
+    ("xlsx", has_member("workbook.xml")),
+    ("pdx", has_member("pdx.xml")),
+    ("ods", has_member("content.xml")),
+    ("zip", has_member("")),
+    ("xlsx", is_encrypted_workbook),
+    ("xls", is_ole),
+    ("json", lambda head, _: head.startswith((b"{", b"["))),
+)
+"""Each format with the test its content passes, first match wins: the narrow before the wide."""
+
+DESCRIBED = {
+    "edifact": "an EDIFACT interchange",
+    "x12": "an X12 interchange",
+    "xlsx": "an Excel workbook (.xlsx)",
+    "xlsb": "a binary Excel workbook (.xlsb)",
+    "xls": "an old Excel workbook (.xls)",
+    "csv": "delimited text",
+    "ods": "an OpenDocument spreadsheet",
+    "pdx": "a PDX package",
+    "zip": "a zip archive",
+    "json": "JSON",
+    "unknown": "in no format known here",
+}

@@ -1,0 +1,19 @@
+"""From typed tables to canonical records: units by code. One module per document type."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from exchange.model.interchange import Interchange, Message
+from exchange.normalise import forecast, purchase_order
+
+NORMALISE: Mapping[str, Callable[[Message], Message]] = {
+    "forecast": forecast.normalise,
+    "purchase_order": purchase_order.normalise,
+    "": lambda message: message,
+}
+
+
+def normalise(interchange: Interchange) -> Interchange:
+    """Return the interchange with every message in canonical terms."""
+    messages = (NORMALISE[message.document](message) for message in interchange.messages)
+    return replace(interchange, messages=tuple(messages))

@@ -1,0 +1,65 @@
+"""Units of measure: what a sender writes, by UN/ECE Recommendation 20 code."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import polars as pl
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.shipped import schemas
+from exchange.model.tables import Table
+
+
+@cache
+def catalogue() -> dict[str, dict[str, list[str]]]:
+    """Return `schemas/units.toml`: spellings by code, under `counted` and `measured`."""
+    return tomllib.loads((schemas() / "units.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def codes() -> dict[str, str]:
+    """Return the code of every spelling, lower case."""
+    return {
+        spelling.casefold(): code
+        for group in catalogue().values()
+        for code, spellings in group.items()
+        for spelling in spellings
+    }
+
+
+def counted() -> list[str]:
+    """Return the codes of units that come in whole numbers only."""
+    return list(catalogue()["counted"])
+
+
+def with_unit_codes(message: Message, name: str) -> Message:
+    """Fill `unit_code` of one table from `unit`; a unit nobody knows is a finding."""
+    table = message.tables[name]
+    spelling = pl.col("unit").str.strip_chars().str.to_lowercase()
+    frame = table.frame.with_columns(
+        unit_code=spelling.replace_strict(codes(), default=None, return_dtype=pl.String)
+    )
+    coded = table.with_frame(frame)
+    return replace(
+        message,
+        tables={**message.tables, name: coded},
+        findings=(*message.findings, *unknown(coded)),
+    )
+
+
+def unknown(table: Table) -> Iterator[Finding]:
+    """Yield a finding for every unit without a code."""
+    strange = table.frame["unit"].is_not_null() & table.frame["unit_code"].is_null()
+    known = ", ".join(sorted({*catalogue()["counted"], *catalogue()["measured"]}))
+    for row in strange.arg_true():
+        yield Finding(
+            "MD-008",
+            table.locate(row, "unit"),
+            observed=str(table.frame["unit"][row]),
+            expected=known,
+            table=table.name,
+            row=row,
+        )

@@ -1,0 +1,1 @@
+"""From text to typed, checked tables; every value that will not turn is one finding."""

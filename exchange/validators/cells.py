@@ -1,0 +1,127 @@
+"""Types whole columns at once; each value that will not turn is one finding, the cell null."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from exchange.model.findings import Finding
+from exchange.model.tables import PROVENANCE, Notation, Table
+
+WHOLE_DIGITS = 22
+SCALE = 6
+"""Digits a quantity may have before and after the point; more is refused, never rounded."""
+
+Turn = Callable[[pl.Expr, Notation], pl.Expr]
+
+
+def typed(
+    table: Table, types: dict[str, pl.DataType], notation: Notation
+) -> tuple[Table, list[Finding]]:
+    """Give every column of a table its type.
+
+    Columns the schema names and the reader did not give are added as null. Returns the
+    table and one finding per value that will not turn. Raises ValueError for a column
+    the schema does not name: nothing a reader found is dropped in silence.
+    """
+    given = table.frame
+    unknown = [name for name in given.columns if name not in types and name[0] != PROVENANCE]
+    if unknown:
+        raise ValueError(f"schemas/canonical/{table.name}.yaml does not name {unknown}")
+    columns = [
+        turned(given, name, kind, notation) if name in given.columns else empty(name, kind)
+        for name, kind in types.items()
+    ]
+    places = [pl.col(name) for name in given.columns if name.startswith(PROVENANCE)]
+    result = table.with_frame(given.select(*columns, *places))
+    findings = [
+        finding
+        for name, kind in types.items()
+        if name in given.columns
+        for finding in unturned(table, result.frame[name], notation)
+    ]
+    return result, findings
+
+
+def empty(name: str, kind: pl.DataType) -> pl.Expr:
+    """Return a column of nulls."""
+    return pl.lit(None, dtype=kind).alias(name)
+
+
+def turned(frame: pl.DataFrame, name: str, kind: pl.DataType, notation: Notation) -> pl.Expr:
+    """Return the column in its type, null where a value will not turn."""
+    if frame.schema[name] == kind:
+        return pl.col(name)
+    turn = TURNS[kind.base_type()]
+    return turn(pl.col(name).cast(pl.String), notation).cast(kind).alias(name)
+
+
+def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Finding]:
+    """Yield a finding for every value that was there as text and is not there typed."""
+    written = table.frame[result.name]
+    rule, expected = expectation(result.dtype, notation)
+    blank = written.cast(pl.String).str.strip_chars() == ""
+    for row in (written.is_not_null() & ~blank & result.is_null()).arg_true():
+        yield Finding(
+            rule,
+            table.locate(row, result.name),
+            observed=str(written[row]),
+            expected=expected,
+            table=table.name,
+            row=row,
+        )
+
+
+def expectation(kind: pl.DataType, notation: Notation) -> tuple[str, str]:
+    """Return the rule a value of this type breaks when it will not turn, and what it should be."""
+    if kind == pl.Date:
+        formats = [pattern_for_people(pattern) for pattern in notation.dates] or ["YYYY-MM-DD"]
+        return notation.date_rule, "a date as " + " or ".join(formats)
+    example = f"1234{notation.decimal}5"
+    return notation.number_rule, f"a number such as {example}, at most {SCALE} decimals"
+
+
+def pattern_for_people(pattern: str) -> str:
+    """Return a strptime pattern as people write it: %d.%m.%Y is DD.MM.YYYY."""
+    names = {"%d": "DD", "%m": "MM", "%Y": "YYYY", "%y": "YY", "%b": "Mon", "%B": "Month"}
+    return re.sub("%[a-zA-Z]", lambda match: names.get(match[0], match[0]), pattern)
+
+
+def number(column: pl.Expr, notation: Notation) -> pl.Expr:
+    """Turn text in the file's notation into a decimal; thousands must stand where they belong."""
+    decimal, thousands = re.escape(notation.decimal), re.escape(notation.thousands)
+    whole = rf"(?:\d+|\d{{1,3}}(?:{thousands}\d{{3}})+)" if thousands else r"\d+"
+    shape = rf"^[+-]?{whole}(?:{decimal}\d{{1,{SCALE}}}0*)?$"
+    plain = column.str.strip_chars()
+    if notation.thousands:
+        digits = plain.str.replace_all(notation.thousands, "", literal=True)
+    else:
+        digits = plain
+    digits = digits.str.replace(notation.decimal, ".", literal=True).str.strip_prefix("+")
+    fits = digits.str.extract(r"^-?0*(\d*)", 1).str.len_chars() <= WHOLE_DIGITS
+    return pl.when(plain.str.contains(shape) & fits).then(digits)
+
+
+def date(column: pl.Expr, notation: Notation) -> pl.Expr:
+    """Turn text into a date: ISO 8601 first, then the file's own patterns in their order."""
+    plain = column.str.strip_chars()
+    patterns = ("%Y-%m-%d", *notation.dates)
+    return pl.coalesce(*(plain.str.to_date(pattern, strict=False) for pattern in patterns))
+
+
+def text(column: pl.Expr, _: Notation) -> pl.Expr:
+    """Leave text as it is; an empty or blank cell says nothing."""
+    return pl.when(column.str.strip_chars() != "").then(column)
+
+
+def count(column: pl.Expr, _: Notation) -> pl.Expr:
+    """Turn text into a whole number."""
+    return column.str.to_integer(strict=False)
+
+
+TURNS: dict[type[pl.DataType] | pl.DataType, Turn] = {
+    pl.Decimal: number,
+    pl.Date: date,
+    pl.String: text,
+    pl.Int64: count,
+}

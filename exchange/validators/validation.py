@@ -1,0 +1,46 @@
+"""Validates what a reader found: parties, types and canonical schemas."""
+
+from dataclasses import replace
+
+from exchange.model.configuration import Configuration
+from exchange.model.findings import Finding
+from exchange.model.interchange import Interchange, Message
+from exchange.model.partners import Partner
+from exchange.model.tables import Notation, Table
+from exchange.validators import cells, schema
+from exchange.validators.envelope import envelope
+
+
+def validate(
+    interchange: Interchange, partner: Partner, configuration: Configuration
+) -> Interchange:
+    """Return the interchange with typed tables and with the findings validation adds.
+
+    Raises Unreadable where the envelope names another sender than the partner.
+    """
+    named = tuple(envelope(interchange.envelope, partner, configuration.site))
+    return replace(
+        interchange,
+        messages=tuple(validated(message) for message in interchange.messages),
+        findings=interchange.findings + named,
+    )
+
+
+def validated(message: Message) -> Message:
+    """Type and check every table of a message."""
+    tables: dict[str, Table] = {}
+    findings: list[Finding] = []
+    for name, table in message.tables.items():
+        tables[name], found = checked(table, message.notation)
+        findings += found
+    seen = {(finding.table, finding.row, str(finding.locator)) for finding in message.findings}
+    fresh = (
+        found for found in findings if (found.table, found.row, str(found.locator)) not in seen
+    )
+    return replace(message, tables=tables, findings=(*message.findings, *fresh))
+
+
+def checked(table: Table, notation: Notation) -> tuple[Table, list[Finding]]:
+    """Type one table, then check it; what already will not turn is not reported twice."""
+    typed, findings = cells.typed(table, schema.types(table.name), notation)
+    return typed, findings + schema.failures(typed, table.frame, notation)
