@@ -1,0 +1,1 @@
+"""What the enterprise system gets: one record for each document that may be used."""

@@ -1,0 +1,40 @@
+"""Names a record's files so that no number a partner invents can leave the folder or collide."""
+
+import hashlib
+from urllib.parse import quote
+
+NUMBER_BYTES = 120
+PARTNER_BYTES = 60
+DIGEST_DIGITS = 32
+MARK = "~"
+"""Never part of an encoded text, so what follows it is ours: a digest or an identity."""
+
+
+def stem(partner: str, number: str, receipt: str, document: str) -> str:
+    """Return `partner.number.receipt`, the name all files of one record start with.
+
+    Whatever is not an ASCII letter, digit, point, hyphen or underscore is
+    percent-encoded as in a URL. The partner's part holds no point, so that the first
+    and the last point of the stem divide it. A document without number has
+    `~` and its own identity in the number's place.
+    """
+    owner = bounded(encoded(partner).replace(".", "%2E"), PARTNER_BYTES, partner)
+    title = encoded(number) if number else MARK + encoded(document)
+    return f"{owner}.{bounded(title, NUMBER_BYTES, number)}.{receipt}"
+
+
+def encoded(text: str) -> str:
+    """Return `text` percent-encoded; a leading point is encoded, so no name is hidden."""
+    safe = quote(text, safe="", errors="surrogatepass").replace(MARK, "%7E")
+    return "%2E" + safe[1:] if safe.startswith(".") else safe
+
+
+def bounded(name: str, size: int, text: str) -> str:
+    """Return `name`, or where it is longer than `size` its start, `~` and a digest of `text`."""
+    if len(name) <= size:
+        return name
+    kept = name[: size - DIGEST_DIGITS - len(MARK)]
+    torn = kept.rfind("%", -2)
+    start = kept if torn < 0 else kept[:torn]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return start + MARK + digest[:DIGEST_DIGITS]

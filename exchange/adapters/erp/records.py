@@ -1,0 +1,124 @@
+"""Writes the record of one document for the ERP: its tables, then the JSON that announces them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC
+
+import polars as pl
+
+from exchange.adapters.erp.naming import stem
+from exchange.adapters.erp.tabular import csv, exported, parquet
+from exchange.model.findings import Finding, Severity, Verdict, message
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Document, Response
+from exchange.model.partners import State
+from exchange.model.ports import Reply
+
+RECORD_VERSION = "1"
+
+EXPORTED_VERDICTS: Mapping[Verdict, bool] = {
+    Verdict.ACCEPTED: True,
+    Verdict.HELD: True,
+    Verdict.PARTIAL: False,
+    Verdict.REJECTED: False,
+    Verdict.UNREADABLE: False,
+}
+EXPORTED_STATES: Mapping[State, bool] = {
+    "draft": False,
+    "test": False,
+    "live": True,
+    "suspended": False,
+}
+FORMS = {"parquet": parquet, "csv": csv}
+
+
+def write_record(
+    transmission: Transmission, document: Document, reply: Reply
+) -> tuple[Response, ...]:
+    """Return the record's files in the order they are to be published, the JSON last.
+
+    There is none where the document was not accepted or held, where something about
+    the document as a whole waits for an answer, and where the partner is not live.
+    A hold on the file itself is not seen here: such a file's documents are not to be
+    handed in.
+    """
+    if not is_exported(document, reply):
+        return ()
+    name = stem(reply.partner.id, document.number, transmission.receipt, document.id)
+    tables = {table: exported(content) for table, content in document.tables.items()}
+    contents = {
+        table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
+        for table, frame in tables.items()
+    }
+    header = describe(transmission, document, reply) | {
+        "tables": {table: entry(table, tables[table], contents[table]) for table in tables}
+    }
+    files = {path: content for forms in contents.values() for path, content in forms.items()}
+    files[f"{name}.json"] = encoded(header)
+    folder = f"_erp/{document.document}"
+    return tuple(
+        Response("record", "RECORD", f"{folder}/{path}", content) for path, content in files.items()
+    )
+
+
+def is_exported(document: Document, reply: Reply) -> bool:
+    """Return whether the ERP gets this document at all."""
+    waits = any(
+        not finding.table and reply.rules[finding.rule].severity is Severity.HOLD
+        for finding in document.findings
+    )
+    agreed = EXPORTED_VERDICTS[document.verdict] and EXPORTED_STATES[reply.partner.state]
+    return agreed and not waits
+
+
+def describe(transmission: Transmission, document: Document, reply: Reply) -> dict[str, object]:
+    """Return what the JSON says about the document, its tables apart."""
+    return {
+        "record_version": RECORD_VERSION,
+        "record": document.id,
+        "state": reply.partner.state,
+        "type": document.document,
+        "number": document.number,
+        "function": document.function,
+        "verdict": document.verdict.value,
+        "partner": {"id": reply.partner.id, "name": reply.partner.name},
+        "receipt": transmission.receipt,
+        "source": {"file": transmission.filename, "sha256": transmission.sha256},
+        "received_at": transmission.received_at.astimezone(UTC).isoformat(),
+        "succeeds": document.succeeds or None,
+        "header": dict(document.header),
+        "findings": [told(finding, reply) for finding in document.findings],
+        "software": reply.software,
+        "ruleset": reply.ruleset,
+    }
+
+
+def told(finding: Finding, reply: Reply) -> dict[str, object]:
+    """Return a finding as the ERP's people read it, in the language of our site."""
+    return {
+        "rule": finding.rule,
+        "severity": reply.rules[finding.rule].severity.value,
+        "place": str(finding.locator),
+        "sentence": message(finding, reply.rules, reply.site.language),
+        "table": finding.table or None,
+        "row": finding.row if finding.row >= 0 else None,
+    }
+
+
+def entry(table: str, frame: pl.DataFrame, files: Mapping[str, bytes]) -> dict[str, object]:
+    """Return how the JSON names a table's files; what is not released counts as held."""
+    released = frame.filter(pl.col("status") == "released").height
+    named = dict(zip(FORMS, files, strict=True))
+    digests = {
+        f"{form}_sha256": hashlib.sha256(files[path]).hexdigest() for form, path in named.items()
+    }
+    return (
+        {"schema": table, "rows": frame.height, "held": frame.height - released} | named | digests
+    )
+
+
+def encoded(header: Mapping[str, object]) -> bytes:
+    """Return the JSON in UTF-8; half a surrogate pair in a file's name becomes its escape."""
+    text = json.dumps(header, ensure_ascii=False, indent=2)
+    return (text + "\n").encode("utf-8", "backslashreplace")
