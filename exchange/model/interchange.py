@@ -42,6 +42,11 @@ class Envelope:
     test: bool = False
     requested: str = ""
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes an interchange the same one again: sender, recipient, reference."""
+        return ":".join(self.sender), ":".join(self.recipient), self.reference
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
 
+Level = Literal["transport", "syntax", "application", "business", "record"]
+"""The four acknowledgement levels, never merged, and the record for the ERP."""
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -54,7 +57,7 @@ class ControlNumber:
 class Response:
     """An answer as final bytes. `path` is where it appears, below the site's outbox."""
 
-    level: Literal["transport", "syntax", "application", "business", "record"]
+    level: Level
     type: str
     path: str
     content: bytes = field(repr=False)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
-from exchange.model.outcome import Document, Judgement, Response
+from exchange.model.outcome import Document, Judgement, Ledger, Response
 from exchange.model.partners import Feed, Partner, Site
 
 
@@ -71,3 +72,12 @@ class Tools:
     marked: Mapping[str, Form]
     report: Form
     record: RecordWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a file is judged with: the configuration, what we held before, the formats."""
+
+    configuration: Configuration
+    ledger: Ledger
+    tools: Tools

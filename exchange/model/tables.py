@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from exchange.model.findings import Locator
+from exchange.model.findings import Finding, Locator
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,3 +60,24 @@ class Table:
     def locate(self, row: int, column: str) -> Locator:
         """Return the place of `column` in the row at position `row`, counted from 0."""
         return self.origin.locate(self.frame.row(row, named=True), column)
+
+    def finding(
+        self,
+        rule: str,
+        row: int,
+        column: str,
+        *,
+        observed: object = "",
+        expected: object = "",
+        **params: object,
+    ) -> Finding:
+        """Return the finding that `rule` is broken by `column` in the row at position `row`."""
+        return Finding(
+            rule,
+            self.locate(row, column),
+            observed=str(observed),
+            expected=str(expected),
+            params={name: str(value) for name, value in params.items()},
+            table=self.name,
+            row=row,
+        )

@@ -1,9 +1,13 @@
 """Canonical terms of a forecast."""
 
+from dataclasses import replace
+
 from exchange.model.interchange import Message
-from exchange.normalise.units import with_unit_codes
+from exchange.normalise.units import fractions, with_unit_codes
 
 
 def normalise(message: Message) -> Message:
-    """Return the forecast with its units coded."""
-    return with_unit_codes(message, "forecast_lines")
+    """Return the forecast with its units coded and its quantities checked against them."""
+    coded = with_unit_codes(message, "forecast_lines")
+    found = fractions(coded, "forecast_lines", "forecast_buckets", "FC-007")
+    return replace(coded, findings=(*coded.findings, *found))

@@ -30,11 +30,6 @@ def codes() -> dict[str, str]:
     }
 
 
-def counted() -> list[str]:
-    """Return the codes of units that come in whole numbers only."""
-    return list(catalogue()["counted"])
-
-
 def with_unit_codes(message: Message, name: str) -> Message:
     """Fill `unit_code` of one table from `unit`; a unit nobody knows is a finding."""
     table = message.tables[name]
@@ -55,11 +50,29 @@ def unknown(table: Table) -> Iterator[Finding]:
     strange = table.frame["unit"].is_not_null() & table.frame["unit_code"].is_null()
     known = ", ".join(sorted({*catalogue()["counted"], *catalogue()["measured"]}))
     for row in strange.arg_true():
-        yield Finding(
-            "MD-008",
-            table.locate(row, "unit"),
-            observed=str(table.frame["unit"][row]),
-            expected=known,
-            table=table.name,
-            row=row,
+        yield table.finding(
+            "MD-008", row, "unit", observed=table.frame["unit"][row], expected=known
+        )
+
+
+def fractions(message: Message, lines: str, quantities: str, rule: str) -> Iterator[Finding]:
+    """Yield a finding for every quantity of a counted unit that is not whole."""
+    units = message.tables[lines].frame.select("line", "unit", "unit_code", part="customer_part")
+    table = message.tables[quantities]
+    counted = list(catalogue()["counted"])
+    rows = (
+        table.frame.select("line", "quantity")
+        .with_row_index("row")
+        .join(units, on="line", how="left")
+        .filter(pl.col("unit_code").is_in(counted) & (pl.col("quantity") % 1 != 0))
+    )
+    for row, line, quantity, unit, _, part in rows.iter_rows():
+        yield table.finding(
+            rule,
+            row,
+            "quantity",
+            observed=f"{quantity.normalize():f}",
+            unit=unit,
+            part=part,
+            line=line,
         )

@@ -62,14 +62,7 @@ def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Fi
     rule, expected = expectation(result.dtype, notation)
     blank = written.cast(pl.String).str.strip_chars() == ""
     for row in (written.is_not_null() & ~blank & result.is_null()).arg_true():
-        yield Finding(
-            rule,
-            table.locate(row, result.name),
-            observed=str(written[row]),
-            expected=expected,
-            table=table.name,
-            row=row,
-        )
+        yield table.finding(rule, row, result.name, observed=written[row], expected=expected)
 
 
 def expectation(kind: pl.DataType, notation: Notation) -> tuple[str, str]:

@@ -70,14 +70,13 @@ def explained(
         missing = case["check"] == "not_nullable"
         if missing and observed is not None and str(observed).strip():
             continue
-        yield Finding(
+        yield table.finding(
             notation.missing_rule if missing else case["check"],
-            table.locate(row, column),
-            observed=str(observed or ""),
+            row,
+            column,
+            observed="" if observed is None else observed,
             expected=column.replace("_", " ") if missing else expected(table.name, column),
-            params=described(table.frame, row),
-            table=table.name,
-            row=row,
+            **described(table.frame, row),
         )
 
 

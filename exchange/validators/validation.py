@@ -2,23 +2,20 @@
 
 from dataclasses import replace
 
-from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Message
-from exchange.model.partners import Partner
+from exchange.model.partners import Partner, Site
 from exchange.model.tables import Notation, Table
 from exchange.validators import cells, schema
 from exchange.validators.envelope import envelope
 
 
-def validate(
-    interchange: Interchange, partner: Partner, configuration: Configuration
-) -> Interchange:
+def validate(interchange: Interchange, partner: Partner, site: Site) -> Interchange:
     """Return the interchange with typed tables and with the findings validation adds.
 
     Raises Unreadable where the envelope names another sender than the partner.
     """
-    named = tuple(envelope(interchange.envelope, partner, configuration.site))
+    named = tuple(envelope(interchange.envelope, partner, site))
     return replace(
         interchange,
         messages=tuple(validated(message) for message in interchange.messages),

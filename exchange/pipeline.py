@@ -1,0 +1,53 @@
+"""The main road: a file becomes an outcome by pure functions. Read this first.
+
+Nothing here changes the world, and nothing here knows a format, a partner or a failure;
+`daemon.settle` makes the outcome true.
+"""
+
+from exchange.errors import Unreadable
+from exchange.identify import identify
+from exchange.model.findings import Finding, verdict
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Earlier, Judgement, Outcome
+from exchange.model.ports import Desk
+from exchange.normalise import normalise
+from exchange.reconcile.judging import reconcile
+from exchange.respond.answers import respond
+from exchange.validators.validation import validate
+
+
+def process(transmission: Transmission, desk: Desk) -> Outcome:
+    """Turn a file into what we hold, what we think of it and what we answer."""
+    assignment = identify(transmission, desk.configuration)
+    interchange = desk.tools.readers[assignment.format](transmission, assignment)
+    typed = validate(interchange, assignment.partner, desk.configuration.site)
+    records = normalise(typed)
+    judgement = reconcile(records, transmission, assignment.partner, desk)
+    responses = respond(transmission, judgement, desk)
+    return Outcome(transmission.receipt, transmission.partner, judgement, responses)
+
+
+def judge(transmission: Transmission, desk: Desk) -> Outcome:
+    """Process a file; repeat the earlier answer to the same bytes, refuse what cannot be read."""
+    earlier = desk.ledger.same_bytes(transmission.sha256)
+    if earlier is not None:
+        return repeat(transmission, earlier)
+    try:
+        return process(transmission, desk)
+    except Unreadable as refusal:
+        return refuse(transmission, refusal.finding, desk)
+
+
+def repeat(transmission: Transmission, earlier: Earlier) -> Outcome:
+    """Return the outcome of a file that came before, letter by letter (ENV-003)."""
+    when = f"{earlier.received_at:%Y-%m-%d}"
+    same = Finding("ENV-003", params={"earlier": earlier.filename, "date": when})
+    judgement = Judgement("", earlier.verdict, (same,))
+    return Outcome(transmission.receipt, transmission.partner, judgement, repeats=earlier.receipt)
+
+
+def refuse(transmission: Transmission, finding: Finding, desk: Desk) -> Outcome:
+    """Return the outcome of a file that cannot be attributed or read, with its reason."""
+    judgement = Judgement("", verdict([finding], desk.configuration.rules), (finding,))
+    responses = respond(transmission, judgement, desk)
+    return Outcome(transmission.receipt, transmission.partner, judgement, responses)

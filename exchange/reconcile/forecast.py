@@ -1,0 +1,93 @@
+"""What a forecast must keep to, whoever sends it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.tables import Table
+
+SERIES = ["customer_part", "revision", "ship_to", "commitment"]
+"""What one series of periods is about: the same demand is stated once in it."""
+
+
+def findings(message: Message, today: date) -> Iterator[Finding]:
+    """Yield what is wrong with the periods of a forecast; `today` is the day it arrived."""
+    table = message.tables["forecast_buckets"]
+    lines = message.tables["forecast_lines"].frame
+    buckets = (
+        table.frame.with_row_index("row")
+        .join(lines.select("line", "customer_part", "revision", "ship_to"), on="line", how="left")
+        .with_columns(last=pl.coalesce("end", "start"))
+        .drop_nulls(["start", "quantity"])
+    )
+    yield from past(table, buckets, today)
+    yield from repeated(table, buckets)
+    yield from overlapping(table, buckets)
+
+
+def past(table: Table, buckets: pl.DataFrame, today: date) -> Iterator[Finding]:
+    """FC-008: demand in a period that is over, not marked as backlog."""
+    backlog = (pl.col("commitment") == "BACKLOG") | (pl.col("period") == "BACKLOG")
+    over = buckets.filter(
+        (pl.col("last") < today) & (pl.col("quantity") > 0) & ~backlog.fill_null(value=False)
+    )
+    for bucket in over.iter_rows(named=True):
+        yield table.finding(
+            "FC-008",
+            bucket["row"],
+            "quantity",
+            observed=plain(bucket["quantity"]),
+            date=bucket["start"],
+            part=bucket["customer_part"],
+        )
+
+
+def repeated(table: Table, buckets: pl.DataFrame) -> Iterator[Finding]:
+    """FC-020: the same period of the same series stated twice."""
+    key = [*SERIES, "start", "last"]
+    first = pl.first("quantity").over(key)
+    again = buckets.with_columns(first=first, again=pl.int_range(pl.len()).over(key) > 0)
+    for bucket in again.filter("again").iter_rows(named=True):
+        yield table.finding(
+            "FC-020",
+            bucket["row"],
+            "quantity",
+            observed=plain(bucket["first"]),
+            expected=plain(bucket["quantity"]),
+            part=bucket["customer_part"],
+            period=span(bucket["start"], bucket["last"]),
+        )
+
+
+def overlapping(table: Table, buckets: pl.DataFrame) -> Iterator[Finding]:
+    """FC-004: a period that begins before the one ahead of it in its series has ended."""
+    ordered = buckets.sort("start", "last").with_columns(
+        before_start=pl.col("start").shift().over(SERIES),
+        before_last=pl.col("last").shift().over(SERIES),
+    )
+    overlap = (pl.col("start") <= pl.col("before_last")) & ~(
+        (pl.col("start") == pl.col("before_start")) & (pl.col("last") == pl.col("before_last"))
+    )
+    for bucket in ordered.filter(overlap).iter_rows(named=True):
+        yield table.finding(
+            "FC-004",
+            bucket["row"],
+            "start",
+            observed=span(bucket["before_start"], bucket["before_last"]),
+            expected=span(bucket["start"], bucket["last"]),
+            part=bucket["customer_part"],
+        )
+
+
+def span(start: date, last: date) -> str:
+    """Return a period as people read it."""
+    return str(start) if start == last else f"{start} to {last}"
+
+
+def plain(quantity: object) -> str:
+    """Return a quantity without the zeros its column adds."""
+    text = str(quantity)
+    return text.rstrip("0").rstrip(".") if "." in text else text

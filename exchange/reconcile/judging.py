@@ -1,0 +1,184 @@
+"""The verdict on each document and on the file that carried them."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from ulid import ULID
+
+from exchange.model.findings import Finding, Rules, SegmentPlace, Verdict, verdict
+from exchange.model.interchange import Envelope, Interchange, Message, Transmission
+from exchange.model.outcome import Document, Judgement, Ledger
+from exchange.model.partners import Partner
+from exchange.model.ports import Desk
+from exchange.model.tables import PROVENANCE
+from exchange.reconcile import forecast, purchase_order
+from exchange.reconcile.held import exported
+
+FINDINGS: Mapping[str, Callable[[Message, date], Iterator[Finding]]] = {
+    "forecast": forecast.findings,
+    "purchase_order": purchase_order.findings,
+    "": lambda _, __: iter(()),
+}
+
+HEADER = {"forecast": "forecast_header", "purchase_order": "order_header"}
+
+TAKEN = {"forecast": "ENV-004", "purchase_order": "PO-002"}
+"""The rule a document breaks whose number an accepted or held one has already."""
+
+STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
+"""Only such a document occupies its number."""
+
+SUPERSEDES = frozenset({"replace", "change", "cancel"})
+
+STATES = {"suspended": ("ENV-023",)}
+"""What every file of a partner in this state is told."""
+
+REFERENCE = 6
+"""Position of 0020 in UNB, the tag counted as 1."""
+
+
+def reconcile(
+    interchange: Interchange, transmission: Transmission, partner: Partner, desk: Desk
+) -> Judgement:
+    """Judge every message against its type's rules and against what we held before."""
+    rules, ledger = desk.configuration.rules, desk.ledger
+    zone = ZoneInfo(desk.configuration.site.timezone)
+    today = transmission.received_at.astimezone(zone).date()
+    about_file = (
+        *interchange.findings,
+        *reused(interchange.envelope, transmission, ledger),
+        *(Finding(rule) for rule in STATES.get(partner.state, ())),
+    )
+    seen: set[tuple[str, str]] = set()
+    documents = []
+    for index, message in enumerate(interchange.messages):
+        document = judged(message, today, rules)
+        key = (document.document, document.number)
+        taken, succeeds = occupied(document, ledger, repeated=key in seen)
+        seen.add(key)
+        documents.append(
+            replace(
+                document,
+                id=document_id(transmission.receipt, index),
+                findings=document.findings + taken,
+                verdict=worst(document.verdict, verdict(taken, rules)),
+                succeeds=succeeds,
+            )
+        )
+    return summed_up(interchange, about_file, documents, rules)
+
+
+def judged(message: Message, today: date, rules: Rules) -> Document:
+    """Return a message as a document, judged by its own content."""
+    findings = (*message.findings, *FINDINGS[message.document](message, today))
+    told = header(message)
+    return Document(
+        id="",
+        document=message.document,
+        number=told.get("number", ""),
+        function=message.function,
+        verdict=verdict(findings, rules),
+        rows={name.partition("_")[2]: t.frame.height for name, t in message.tables.items()},
+        findings=findings,
+        header=told,
+        tables=exported(message.tables, findings, rules),
+        reference=message.reference,
+        identifier=message.identifier,
+    )
+
+
+def header(message: Message) -> dict[str, str]:
+    """Return what the document says about itself, as text, without what it leaves open."""
+    table = message.tables.get(HEADER.get(message.document, ""))
+    if table is None or not table.frame.height:
+        return {}
+    row = table.frame.row(0, named=True)
+    return {
+        name: str(value)
+        for name, value in row.items()
+        if value is not None and not name.startswith(PROVENANCE)
+    }
+
+
+def occupied(
+    document: Document, ledger: Ledger, *, repeated: bool
+) -> tuple[tuple[Finding, ...], str]:
+    """Return the finding for a number already taken, and the receipt this document succeeds.
+
+    A rejected document does not occupy its number: the corrected one succeeds it.
+    """
+    if not document.document or not document.number:
+        return (), ""
+    earlier = ledger.document(document.document, document.number)
+    standing = earlier is not None and earlier.verdict in STANDING
+    if (standing or repeated) and document.function not in SUPERSEDES:
+        when = f"{earlier.received_at:%Y-%m-%d}" if earlier and standing else "the same day"
+        rule = TAKEN[document.document]
+        return (Finding(rule, observed=document.number, params={"date": when}),), ""
+    return (), earlier.receipt if earlier and not standing else ""
+
+
+def reused(
+    envelope: Envelope | None, transmission: Transmission, ledger: Ledger
+) -> Iterator[Finding]:
+    """ENV-016: an interchange reference this sender used before, with other content."""
+    if envelope is None:
+        return
+    earlier = ledger.interchange(*envelope.key)
+    if earlier is not None and earlier.sha256 != transmission.sha256:
+        yield Finding(
+            "ENV-016",
+            SegmentPlace(0, 1, "UNB", REFERENCE),
+            observed=envelope.reference,
+            params={"date": f"{earlier.received_at:%Y-%m-%d}"},
+        )
+
+
+def summed_up(
+    interchange: Interchange,
+    findings: Sequence[Finding],
+    documents: Sequence[Document],
+    rules: Rules,
+) -> Judgement:
+    """Return the judgement on the file: what is wrong with it is wrong with all it carries."""
+    about_file = verdict(findings, rules)
+    fallen = tuple(
+        replace(document, verdict=worst(document.verdict, about_file)) for document in documents
+    )
+    return Judgement(
+        format=interchange.format,
+        verdict=overall([about_file, *(document.verdict for document in fallen)]),
+        findings=tuple(findings),
+        documents=fallen,
+        envelope=interchange.envelope,
+    )
+
+
+ORDER = (Verdict.ACCEPTED, Verdict.HELD, Verdict.REJECTED, Verdict.UNREADABLE)
+"""Verdicts on one document, from good to bad."""
+
+
+def worst(*verdicts: Verdict) -> Verdict:
+    """Return the worst of some verdicts on one document."""
+    return max(verdicts, key=ORDER.index)
+
+
+def overall(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on a file: the worst of its documents, or that it is accepted in part.
+
+    The first verdict is the one on the file itself; it is never partial.
+    """
+    about_file, *documents = verdicts
+    standing = [found for found in documents if found in STANDING]
+    if standing and len(standing) < len(documents):
+        return Verdict.PARTIAL
+    return worst(about_file, *documents)
+
+
+def document_id(receipt: str, index: int) -> str:
+    """Return the ULID of a file's document: the receipt's time, then bits only it has."""
+    digest = hashlib.sha256(f"{receipt}/{index}".encode()).digest()
+    return str(ULID(ULID.from_str(receipt).bytes[:6] + digest[:10]))

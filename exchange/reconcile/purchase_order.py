@@ -1,0 +1,113 @@
+"""What a purchase order must keep to, whoever sends it."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import polars as pl
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.shipped import schemas
+from exchange.model.tables import Table
+
+
+@cache
+def minor_units() -> dict[str, int]:
+    """Return the decimals each currency of ISO 4217 has."""
+    table = tomllib.loads((schemas() / "currencies.toml").read_text(encoding="utf-8"))
+    return {code: int(digits) for digits, codes in table["minor_units"].items() for code in codes}
+
+
+def findings(message: Message, today: date) -> Iterator[Finding]:
+    """Yield what is wrong with an order; `today` is the day it arrived."""
+    header, lines = message.tables["order_header"], message.tables["order_lines"]
+    yield from nameless(header)
+    yield from currency(header)
+    yield from repeated(lines)
+    yield from without_quantity(lines)
+    yield from prices(lines, minor_units().get(header.frame["currency"][0] or "", 2))
+    yield from schedules(message.tables["order_schedules"], lines.frame, today)
+
+
+def nameless(header: Table) -> Iterator[Finding]:
+    """PO-001: no order number."""
+    if header.frame["number"][0] is None:
+        yield header.finding("PO-001", 0, "number")
+
+
+def currency(header: Table) -> Iterator[Finding]:
+    """MD-010: a currency that ISO 4217 does not know."""
+    code = header.frame["currency"][0]
+    if code is not None and code not in minor_units():
+        yield header.finding("MD-010", 0, "currency", observed=code)
+
+
+def repeated(lines: Table) -> Iterator[Finding]:
+    """PO-003: the same line number twice."""
+    again = pl.int_range(pl.len()).over("line_number") > 0
+    numbered = lines.frame.select("line_number", again=again).with_row_index("row")
+    for row, number, _ in numbered.filter(
+        pl.col("again") & pl.col("line_number").is_not_null()
+    ).iter_rows():
+        yield lines.finding("PO-003", row, "line_number", observed=number)
+
+
+def without_quantity(lines: Table) -> Iterator[Finding]:
+    """PO-005: a line that states no quantity at all."""
+    for row in lines.frame["quantity_raw"].is_null().arg_true():
+        number = lines.frame["line_number"][row]
+        yield lines.finding("PO-005", row, "quantity", observed="none", line=number)
+
+
+def prices(lines: Table, decimals: int) -> Iterator[Finding]:
+    """PO-007 and PO-008: no price, or a line total that does not multiply out."""
+    half = Decimal(5).scaleb(-decimals - 1)
+    for row, line in enumerate(lines.frame.iter_rows(named=True)):
+        number, price, quantity = line["line_number"], line["price"], line["quantity"]
+        if not price:
+            yield lines.finding("PO-007", row, "price", line=number)
+        if None in {price, quantity, line["amount"]}:
+            continue
+        total = quantity * price / (line["price_basis"] or 1)
+        if abs(total - line["amount"]) > half:
+            yield lines.finding(
+                "PO-008",
+                row,
+                "amount",
+                observed=f"{line['amount'].normalize():f}",
+                expected=f"{round(total, decimals):f}",
+                line=number,
+                quantity=f"{quantity.normalize():f}",
+                price=f"{price.normalize():f}",
+            )
+
+
+def schedules(table: Table, lines: pl.DataFrame, today: date) -> Iterator[Finding]:
+    """PO-010 and PO-016: a date that is past, schedules that do not add up to their line."""
+    known = lines.select("line", "line_number", ordered="quantity")
+    rows = table.frame.with_row_index("row").join(known, on="line", how="left")
+    for schedule in rows.filter(pl.col("requested_date") < today).iter_rows(named=True):
+        yield table.finding(
+            "PO-010",
+            schedule["row"],
+            "requested_date",
+            observed=schedule["requested_date"],
+            days=(today - schedule["requested_date"]).days,
+            line=schedule["line_number"],
+        )
+    sums = rows.group_by("line", "line_number", "ordered", maintain_order=True).agg(
+        pl.sum("quantity"), pl.last("row"), unknown=pl.col("quantity").is_null().any()
+    )
+    wrong = sums.filter(~pl.col("unknown") & (pl.col("quantity") != pl.col("ordered")))
+    for total in wrong.iter_rows(named=True):
+        yield table.finding(
+            "PO-016",
+            total["row"],
+            "quantity",
+            observed=f"{total['quantity'].normalize():f}",
+            expected=f"{total['ordered'].normalize():f}",
+            line=total["line_number"],
+        )

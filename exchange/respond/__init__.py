@@ -1,0 +1,1 @@
+"""From judgements to answers as final bytes, each under the name a folder listing shows."""
