@@ -1,0 +1,99 @@
+"""A reading child: takes the configuration, then one job after the other, and answers as data."""
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from exchange import wiring
+from exchange.model.configuration import Configuration
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Earlier, Outcome
+from exchange.model.ports import Desk, Tools
+from exchange.pipeline import judge
+from exchange.sandbox import channel as wire
+from exchange.sandbox.limits import OUT_OF_MEMORY, allow_time, confine
+
+
+class AskingLedger:
+    """The ledger as a child has it: every question goes to the daemon."""
+
+    def __init__(self, channel: wire.Channel) -> None:
+        self.channel = channel
+
+    def ask(self, method: str, *arguments: str) -> Earlier | int | None:
+        """Send a question and wait for its answer."""
+        self.channel.send(wire.ASKED, wire.Question(method, arguments), wire.QUESTION)
+        frame = self.channel.receive()
+        if frame is None:
+            sys.exit("the daemon is gone")
+        return wire.ANSWER.validate_json(frame[1])
+
+    def same_bytes(self, sha256: str) -> Earlier | None:
+        """Ask for the newest standing file with these bytes."""
+        return earlier(self.ask("same_bytes", sha256))
+
+    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
+        """Ask for the newest interchange with this reference."""
+        return earlier(self.ask("interchange", sender, recipient, reference))
+
+    def document(self, document: str, number: str) -> Earlier | None:
+        """Ask for the newest document with this number."""
+        return earlier(self.ask("document", document, number))
+
+    def next_number(self, kind: str) -> int:
+        """Ask for the control number the next answer carries."""
+        number = self.ask("next_number", kind)
+        return number if isinstance(number, int) else 0
+
+
+def earlier(found: Earlier | int | None) -> Earlier | None:
+    """Return what the ledger found where it is something earlier."""
+    return found if isinstance(found, Earlier) else None
+
+
+def main() -> None:
+    """Judge files until the daemon closes the channel."""
+    channel = wire.Channel(sys.stdin.buffer, own_stdout(), sys.maxsize)
+    frame = channel.receive()
+    if frame is None:
+        return
+    configuration = wire.CONFIGURATION.validate_json(frame[1])
+    tools = wiring.tools()
+    confine(configuration.site.limits.read_memory, configuration.site.limits.answer_bytes)
+    while (frame := channel.receive()) is not None:
+        try:
+            job = wire.JOB.validate_json(frame[1])
+            channel.send(wire.RESULT, judged(job, configuration, channel, tools))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+
+
+def judged(
+    job: wire.Job, configuration: Configuration, channel: wire.Channel, tools: Tools
+) -> Outcome:
+    """Judge one file within its time."""
+    allow_time(configuration.site.limits.read_seconds)
+    transmission = Transmission(
+        receipt=job.receipt,
+        short=job.short,
+        partner=job.partner,
+        filename=job.filename,
+        sha256=job.sha256,
+        received_at=job.received_at,
+        content=Path(job.blob).read_bytes(),
+    )
+    return judge(transmission, Desk(configuration, AskingLedger(channel), tools))
+
+
+def own_stdout() -> BinaryIO:
+    """Return the pipe to the daemon; what libraries print goes nowhere from now on."""
+    sink = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return sink
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""The command line: a stable contract that scripts rely on.
+
+Exit status: 0 done, 1 findings of HOLD or worse, 2 a file that cannot be read,
+3 usage or configuration.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exchange import __version__
+from exchange.errors import Misconfigured
+
+MISUSE = 3
+
+app = typer.Typer(
+    name="exchange",
+    help="Files from trading partners become canonical records and answers.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+Site = Annotated[
+    Path,
+    typer.Option(
+        "--site",
+        envvar="EXCHANGE_SITE",
+        help="The site's folder, the one with exchange.toml in it.",
+        show_default="the current folder",
+    ),
+]
+Identity = Annotated[str, typer.Argument(help="The receipt, or its first characters.")]
+HERE = Path()
+
+
+def main() -> None:
+    """Run one command; what is wrong with a configuration is said in one line."""
+    try:
+        app()
+    except Misconfigured as mistake:
+        print(f"exchange: {mistake}", file=sys.stderr)  # noqa: T201 - what people read
+        sys.exit(MISUSE)
+
+
+@app.callback(invoke_without_command=True)
+def version(*, show: Annotated[bool, typer.Option("--version", is_eager=True)] = False) -> None:
+    """Files from trading partners become canonical records and answers."""
+    if show:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", help="Build the demo site here instead of in a temporary folder."),
+    ] = None,
+) -> None:
+    """Build a demo site, drop real-looking files into it and show what comes back."""
+    from exchange.demo import demonstrate
+
+    raise typer.Exit(demonstrate(site))
+
+
+@app.command()
+def run(
+    site: Site = HERE,
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help="Drain the inbox and the outbox, then stop.")
+    ] = False,
+) -> None:
+    """Watch the inbox: claim files, judge them, put the answers into the outbox."""
+    from exchange.cli.running import run as start
+
+    raise typer.Exit(start(site, once=once))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="The file to look at.")],
+    partner: Annotated[
+        str, typer.Option(help="Whose file it is.", show_default="the folder it lies in")
+    ] = "",
+    site: Site = HERE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say what would become of a file, and change nothing."""
+    from exchange.cli.checking import check as look
+
+    raise typer.Exit(look(file, partner, site, as_json=as_json))
+
+
+@app.command()
+def status(
+    site: Site = HERE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what came, what waits and why, what is not delivered, what the ERP has not answered."""
+    from exchange.cli.looking import status as look
+
+    raise typer.Exit(look(site, as_json=as_json))
+
+
+@app.command()
+def show(
+    identity: Identity,
+    site: Site = HERE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show one file: what it was, its findings, its answers and where they are."""
+    from exchange.cli.looking import show as look
+
+    raise typer.Exit(look(identity, site, as_json=as_json))
+
+
+@app.command()
+def report(
+    identity: Identity,
+    site: Site = HERE,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write it here instead of to stdout.")
+    ] = None,
+) -> None:
+    """Print the validation report of one file, as HTML, exactly as the sender got it."""
+    from exchange.cli.looking import report as look
+
+    raise typer.Exit(look(identity, site, output))
+
+
+@app.command()
+def verify(site: Site = HERE) -> None:
+    """Check the audit chain, the kept files and the reports; name the first thing that is wrong."""
+    from exchange.cli.verifying import verify as prove
+
+    raise typer.Exit(prove(site))
+
+
+@app.command()
+def doctor(site: Site = HERE) -> None:
+    """Check configuration, folders, rights, versions and limits of a site."""
+    from exchange.cli.doctoring import doctor as examine
+
+    raise typer.Exit(examine(site))

@@ -1,0 +1,193 @@
+"""`exchange check`: what would become of a file, without any effect."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ulid import ULID
+
+from exchange import settings, wiring
+from exchange.cli import console
+from exchange.errors import Misconfigured, Unreadable
+from exchange.journal import open_journal
+from exchange.model.configuration import Configuration
+from exchange.model.findings import Finding, Rules, Verdict, message
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Document, Earlier, Ledger, Outcome
+from exchange.model.ports import Desk
+from exchange.pipeline import refuse
+from exchange.sandbox.channel import Job
+from exchange.sandbox.readers import Readers
+
+EXIT = {
+    Verdict.ACCEPTED: 0,
+    Verdict.HELD: 1,
+    Verdict.PARTIAL: 1,
+    Verdict.REJECTED: 1,
+    Verdict.UNREADABLE: 2,
+}
+
+NOT_A_FILE = 3
+
+
+class Unbiased:
+    """A ledger that does not remember these very bytes, so that a file can be checked again."""
+
+    def __init__(self, ledger: Ledger | None) -> None:
+        self.ledger = ledger
+
+    def same_bytes(self, _: str) -> Earlier | None:
+        """Remember nothing."""
+        return None
+
+    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.interchange(sender, recipient, reference) if self.ledger else None
+
+    def document(self, document: str, number: str) -> Earlier | None:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.document(document, number) if self.ledger else None
+
+    def next_number(self, kind: str) -> int:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.next_number(kind) if self.ledger else 1
+
+
+def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
+    """Judge one file as the daemon would and print the outcome; return the exit status."""
+    configuration = settings.load(site)
+    owner = partner or owner_of(file, configuration)
+    if not file.is_file():
+        sys.stderr.write(f"exchange: {file} is not a file\n")
+        return NOT_A_FILE
+    outcome = judged(file, owner, site, configuration)
+    if as_json:
+        console.emit(as_object(file, outcome, configuration))
+    else:
+        print_outcome(file, outcome, configuration)
+    return EXIT[outcome.judgement.verdict]
+
+
+def owner_of(file: Path, configuration: Configuration) -> str:
+    """Return the partner whose folder a file lies in, or the only partner there is."""
+    folder = file.resolve().parent.name
+    if folder in configuration.partners:
+        return folder
+    if len(configuration.partners) == 1:
+        return next(iter(configuration.partners))
+    known = ", ".join(sorted(configuration.partners)) or "none is configured"
+    raise Misconfigured(f"whose file is it? --partner, one of: {known}")
+
+
+def judged(file: Path, partner: str, site: Path, configuration: Configuration) -> Outcome:
+    """Judge a file in a reading child, as the daemon would."""
+    content = file.read_bytes()
+    now = datetime.now(UTC)
+    receipt = str(ULID.from_datetime(now))
+    transmission = Transmission(
+        receipt, receipt[:8], partner, file.name, hashlib.sha256(content).hexdigest(), now, content
+    )
+    alone = replace(configuration, site=replace(configuration.site, readers=1))
+    readers = Readers(alone)
+    with ExitStack() as stack:
+        stack.callback(readers.close)
+        ledger = Unbiased(site_ledger(site, partner, stack))
+        try:
+            return readers.judge(job(transmission, file), ledger)
+        except Unreadable as refusal:
+            return refuse(transmission, refusal.finding, Desk(alone, ledger, wiring.tools()))
+
+
+def job(transmission: Transmission, file: Path) -> Job:
+    """Return the job a child is given for a file."""
+    return Job(
+        receipt=transmission.receipt,
+        short=transmission.short,
+        partner=transmission.partner,
+        filename=transmission.filename,
+        sha256=transmission.sha256,
+        received_at=transmission.received_at,
+        blob=str(file.resolve()),
+    )
+
+
+def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger | None:
+    """Return the ledger of a site that has run before."""
+    path = site / "var" / "journal.db"
+    if not path.is_file():
+        return None
+    journal = stack.enter_context(open_journal(path, read_only=True))
+    return journal.ledger(partner)
+
+
+def as_object(file: Path, outcome: Outcome, configuration: Configuration) -> dict[str, object]:
+    """Return the outcome as scripts read it (docs/reference/command-line.md)."""
+    rules, language = configuration.rules, configuration.site.language
+    judgement = outcome.judgement
+    return {
+        "file": file.name,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "partner": outcome.partner,
+        "format": judgement.format,
+        "verdict": judgement.verdict,
+        "documents": [document_object(found, rules, language) for found in judgement.documents],
+        "findings": [finding_object(found, rules, language) for found in judgement.findings],
+        "responses": [
+            {"level": sent.level, "type": sent.type, "filename": Path(sent.path).name}
+            for sent in outcome.responses
+        ],
+    }
+
+
+def document_object(document: Document, rules: Rules, language: str) -> dict[str, object]:
+    """Return one document as scripts read it."""
+    return {
+        "type": document.document or "unknown",
+        "number": document.number,
+        "function": document.function,
+        "verdict": document.verdict,
+        "rows": dict(document.rows),
+        "findings": [finding_object(found, rules, language) for found in document.findings],
+    }
+
+
+def finding_object(finding: Finding, rules: Rules, language: str) -> dict[str, object]:
+    """Return one finding as scripts read it."""
+    return {
+        "rule": finding.rule,
+        "severity": rules[finding.rule].severity,
+        "topic": rules[finding.rule].topic,
+        "locator": str(finding.locator),
+        "observed": finding.observed,
+        "expected": finding.expected,
+        "message": message(finding, rules, language),
+    }
+
+
+def print_outcome(file: Path, outcome: Outcome, configuration: Configuration) -> None:
+    """Print the outcome for a person."""
+    judgement = outcome.judgement
+    console.say(f"{file.name}: {judgement.verdict} ({judgement.format or 'format not known'})")
+    for document in judgement.documents:
+        rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
+        console.say(f"  {document.document or 'unknown'} {document.number}: {document.verdict} ({rows})")
+    found = list(sentences(outcome, configuration))
+    if found:
+        console.table(("Severity", "Where", "What", "Rule"), found)
+    for sent in outcome.responses:
+        console.say(f"  would answer {sent.path}")
+
+
+def sentences(outcome: Outcome, configuration: Configuration) -> Iterator[tuple[str, ...]]:
+    """Yield each finding as a row for people."""
+    rules, language = configuration.rules, configuration.site.language
+    for found in (
+        *outcome.judgement.findings,
+        *(finding for document in outcome.judgement.documents for finding in document.findings),
+    ):
+        sentence = message(found, rules, language)
+        yield rules[found.rule].severity, str(found.locator), sentence, found.rule

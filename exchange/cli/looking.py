@@ -1,0 +1,197 @@
+"""`exchange status`, `show` and `report`: what the journal says about a site and its files."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from exchange import settings
+from exchange.cli import console
+from exchange.cli.checking import document_object, finding_object
+from exchange.daemon import waiting
+from exchange.errors import Misconfigured
+from exchange.journal import Journal, open_journal
+from exchange.model.configuration import Configuration
+from exchange.model.findings import message
+from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
+from exchange.spool import blobs
+from exchange.spool.site import Spool
+
+LATEST = 20
+"""Files listed by `status`."""
+
+NOT_FOUND = 3
+
+
+def opened(site: Path) -> Journal:
+    """Open the journal of a site for reading."""
+    path = site / "var" / "journal.db"
+    if not path.is_file():
+        raise Misconfigured(f"{site}: nothing has run here yet; start with: exchange run --once")
+    return open_journal(path, read_only=True)
+
+
+def status(site: Path, *, as_json: bool) -> int:
+    """Print what came, what waits and why, what is not delivered, what the ERP owes an answer."""
+    configuration = settings.load(site)
+    with opened(site) as journal:
+        found = standing(journal, configuration, site)
+    if as_json:
+        console.emit(found)
+    else:
+        print_status(found)
+    return 0
+
+
+def standing(
+    journal: Journal, configuration: Configuration, site: Path
+) -> dict[str, list[dict[str, str]]]:
+    """Return the state of a site as lists of rows."""
+    now = datetime.now(UTC)
+    zone = ZoneInfo(configuration.site.timezone)
+    late = now - timedelta(hours=configuration.site.erp_answer_hours)
+    return {
+        "latest": [receipt_row(found, zone) for found in journal.receipts(LATEST)],
+        "waiting": [
+            {"file": str(path), "why": why} for path, why in waiting(site, configuration)
+        ],
+        "unread": [
+            {"id": found.short, "file": found.filename, "partner": found.partner}
+            for lane in journal.lanes()
+            if (found := journal.next_undone(lane))
+        ],
+        "undelivered": [{"answer": answer.path, "state": answer.state} for answer in journal.undelivered()],
+        "erp_overdue": [
+            {"record": record.record, "since": f"{record.released_at:%Y-%m-%d %H:%M}Z"}
+            for record in journal.unanswered_records(late)
+        ],
+    }
+
+
+def receipt_row(found: Receipt, zone: ZoneInfo) -> dict[str, str]:
+    """Return one file as a row for people."""
+    verdict = found.verdict or found.state
+    return {
+        "id": found.short,
+        "received": f"{found.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "partner": found.partner,
+        "file": found.filename,
+        "verdict": "quarantined" if found.state is ReceiptState.QUARANTINED else verdict,
+        "what": found.summary,
+    }
+
+
+TITLES = {
+    "latest": "Files that came last",
+    "waiting": "In an inbox and not taken yet",
+    "unread": "Taken and not judged yet",
+    "undelivered": "Answers that are not in the outbox yet",
+    "erp_overdue": "Records the ERP has not answered in time",
+}
+
+
+def print_status(found: dict[str, list[dict[str, str]]]) -> None:
+    """Print the lists that hold anything; say so where there is nothing at all."""
+    if not any(found.values()):
+        console.say("Nothing has come and nothing waits. Drop a file into inbox/<partner>/.")
+    for name, rows in found.items():
+        if rows:
+            console.table([*rows[0]], [[*row.values()] for row in rows], TITLES[name])
+            console.say()
+
+
+def one(journal: Journal, identity: str) -> Receipt:
+    """Return the receipt that starts with these characters; the newest where a person meant one."""
+    found = journal.find(identity)
+    if not found:
+        raise Misconfigured(f"no file has a receipt that starts with {identity}; see: exchange status")
+    if len(found) > 1:
+        names = "\n  ".join(f"{each.id}  {each.partner}  {each.filename}" for each in found)
+        raise Misconfigured(f"{len(found)} receipts start with {identity}; use more characters:\n  {names}")
+    return found[0]
+
+
+def show(identity: str, site: Path, *, as_json: bool) -> int:
+    """Print one file: what it was, its findings, its answers and where they are."""
+    configuration = settings.load(site)
+    with opened(site) as journal:
+        receipt = one(journal, identity)
+        if as_json:
+            console.emit(as_object(journal, receipt, configuration))
+        else:
+            print_receipt(journal, receipt, configuration)
+    return 0
+
+
+def as_object(
+    journal: Journal, receipt: Receipt, configuration: Configuration
+) -> dict[str, object]:
+    """Return one file as scripts read it."""
+    judgement = journal.judgement(receipt.id)
+    rules, language = configuration.rules, configuration.site.language
+    return {
+        "receipt": receipt.id,
+        "file": receipt.filename,
+        "partner": receipt.partner,
+        "sha256": receipt.sha256,
+        "received_at": receipt.received_at.isoformat(),
+        "state": receipt.state,
+        "verdict": receipt.verdict,
+        "documents": [document_object(found, rules, language) for found in judgement.documents]
+        if judgement
+        else [],
+        "findings": [finding_object(found, rules, language) for found in judgement.findings]
+        if judgement
+        else [],
+        "responses": [answer_object(answer) for answer in journal.answers(receipt.id)],
+    }
+
+
+def answer_object(answer: Answer) -> dict[str, object]:
+    """Return one answer as scripts read it."""
+    return {
+        "level": answer.level,
+        "type": answer.type,
+        "path": f"outbox/{answer.path}",
+        "state": answer.state,
+        "released_at": answer.released_at.isoformat() if answer.released_at else None,
+    }
+
+
+def print_receipt(journal: Journal, receipt: Receipt, configuration: Configuration) -> None:
+    """Print one file for a person."""
+    zone = ZoneInfo(configuration.site.timezone)
+    row = receipt_row(receipt, zone)
+    console.say(f"{receipt.filename} from {receipt.partner}, received {row['received']}: {row['verdict']}")
+    console.say(f"  receipt {receipt.id}, {receipt.size} bytes, sha256 {receipt.sha256}")
+    console.say(f"  {receipt.summary or 'not judged yet'}")
+    rules, language = configuration.rules, configuration.site.language
+    found = journal.findings(receipt.id)
+    if found:
+        console.table(
+            ("Severity", "Where", "What", "Rule"),
+            [
+                (rules[each.rule].severity, each.locator, message(each, rules, language), each.rule)
+                for each in found
+            ],
+        )
+    for answer in journal.answers(receipt.id):
+        there = "in the outbox since" if answer.state is AnswerState.RELEASED else "not yet in the outbox"
+        when = f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
+        console.say(f"  answer outbox/{answer.path} ({there}{when})")
+
+
+def report(identity: str, site: Path, output: Path | None) -> int:
+    """Write the stored HTML report of one file, byte for byte as the sender got it."""
+    with opened(site) as journal:
+        receipt = one(journal, identity)
+        reports = [answer for answer in journal.answers(receipt.id) if answer.type == "REPORT"]
+    if not reports:
+        sys.stderr.write(f"exchange: {receipt.filename} has no report\n")
+        return NOT_FOUND
+    content = blobs.path(Spool(site), reports[-1].sha256).read_bytes()
+    if output:
+        output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+    return 0

@@ -1,0 +1,75 @@
+"""Data between the daemon and a reading child: frames of JSON, never pickles."""
+
+import struct
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, TypeVar
+
+from pydantic import TypeAdapter
+
+from exchange.model.configuration import Configuration
+from exchange.model.outcome import Earlier, Outcome
+
+T = TypeVar("T")
+
+HEAD = struct.Struct(">cQ")
+
+OUTCOME, QUESTION = b"O", b"Q"
+"""What a child sends: its result, or a question to the ledger that it waits to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to judge; the child reads its bytes from the blob itself."""
+
+    receipt: str
+    short: str
+    partner: str
+    filename: str
+    sha256: str
+    received_at: datetime
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A call of the ledger: the name of one of its methods and the arguments."""
+
+    method: str
+    arguments: tuple[str, ...]
+
+
+CONFIGURATION = TypeAdapter(Configuration)
+JOB = TypeAdapter(Job)
+RESULT = TypeAdapter(Outcome)
+ASKED = TypeAdapter(Question)
+ANSWER: TypeAdapter[Earlier | int | None] = TypeAdapter(Earlier | int | None)
+
+
+class TooLargeError(Exception):
+    """The other side announced more bytes than are accepted."""
+
+
+class Channel:
+    """Two streams that carry frames: one byte of kind, eight of length, then the body."""
+
+    def __init__(self, source: BinaryIO, sink: BinaryIO, limit: int) -> None:
+        self.source, self.sink, self.limit = source, sink, limit
+
+    def send(self, adapter: TypeAdapter[T], value: T, kind: bytes = OUTCOME) -> None:
+        """Send one value."""
+        body = adapter.dump_json(value)
+        self.sink.write(HEAD.pack(kind, len(body)))
+        self.sink.write(body)
+        self.sink.flush()
+
+    def receive(self) -> tuple[bytes, bytes] | None:
+        """Return the kind and the body of the next frame; None where the other side is gone."""
+        head = self.source.read(HEAD.size)
+        if len(head) < HEAD.size:
+            return None
+        kind, length = HEAD.unpack(head)
+        if length > self.limit:
+            raise TooLargeError(length)
+        body = self.source.read(length)
+        return (kind, body) if len(body) == length else None

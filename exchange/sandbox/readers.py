@@ -1,0 +1,197 @@
+"""A few pre-warmed reading children; each judges one file at a time and is replaced in turn."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import LifoQueue
+from typing import BinaryIO, cast
+
+import structlog
+from pydantic import ValidationError
+
+from exchange.errors import Unreadable
+from exchange.model.configuration import Configuration
+from exchange.model.findings import Finding
+from exchange.model.outcome import Ledger, Outcome
+from exchange.model.partners import Limits
+from exchange.sandbox import channel as wire
+from exchange.sandbox.limits import OUT_OF_MEMORY
+
+log = structlog.get_logger()
+
+COMMAND = (sys.executable, "-m", "exchange.child")
+
+FILES_A_CHILD = 100
+"""After this many files a child is replaced, so that no leak grows for ever."""
+
+LAST_WORDS = 16
+"""Chunks of at most 4 KiB kept of what a child wrote to stderr, for the log."""
+
+
+class Died(Exception):  # noqa: N818 - the word for what happened
+    """A child ended, or answered nothing that can be used; the message says why."""
+
+
+@dataclass
+class Child:
+    """One reading process and the channel to it."""
+
+    process: subprocess.Popen[bytes]
+    channel: wire.Channel
+    words: deque[bytes] = field(default_factory=lambda: deque(maxlen=LAST_WORDS))
+    files: int = 0
+    late: bool = False
+
+    def end(self) -> int:
+        """End the process, if it has not ended itself, and return its exit status."""
+        if self.process.poll() is None:
+            self.process.kill()
+        status = self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            close(stream)
+        return status
+
+
+class Readers:
+    """The children of one configuration. Safe to use from several threads."""
+
+    def __init__(self, configuration: Configuration, command: Sequence[str] = COMMAND) -> None:
+        self.configuration = configuration
+        self.command = command
+        self.idle: LifoQueue[Child | None] = LifoQueue()
+        for _ in range(configuration.site.readers):
+            self.idle.put(None)
+
+    def warm(self) -> None:
+        """Start the children now, so that the first file does not wait for them."""
+        for _ in range(self.configuration.site.readers):
+            self.idle.put(self.idle.get() or self.start())
+
+    def judge(self, job: wire.Job, ledger: Ledger) -> Outcome:
+        """Return what a child makes of a file.
+
+        Raises Unreadable (ENV-019) where the child died of it or ran out of time or
+        memory; the next file gets a fresh child.
+        """
+        child = self.idle.get() or self.start()
+        keep = False
+        try:
+            outcome = self.converse(child, job, ledger)
+            child.files += 1
+            keep = child.files < FILES_A_CHILD
+        except Died as death:
+            self.mourn(child, job, death)
+            raise Unreadable(Finding("ENV-019", params={"reason": str(death)})) from None
+        finally:
+            if not keep:
+                child.end()
+            self.idle.put(child if keep else None)
+        return outcome
+
+    def converse(self, child: Child, job: wire.Job, ledger: Ledger) -> Outcome:
+        """Hand a job to a child, answer its questions to the ledger, return its outcome."""
+        timer = threading.Timer(self.limits.read_seconds, overdue, [child])
+        timer.daemon = True
+        timer.start()
+        try:
+            child.channel.send(wire.JOB, job)
+            while (frame := child.channel.receive()) is not None:
+                kind, body = frame
+                if kind == wire.OUTCOME:
+                    return wire.RESULT.validate_json(body)
+                answer(child.channel, ledger, body)
+        except BrokenPipeError:
+            pass
+        except wire.TooLargeError:
+            raise Died("its answers would be larger than this site allows") from None
+        except ValidationError:
+            raise Died("the reader answered in a form we do not know") from None
+        finally:
+            timer.cancel()
+        raise Died(cause(child, self.limits))
+
+    def start(self) -> Child:
+        """Start a child; it imports what it needs while we go on."""
+        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        sink, source = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        child = Child(process, wire.Channel(source, sink, self.limits.answer_bytes))
+        listening = threading.Thread(target=listen, args=[child], daemon=True)
+        listening.start()
+        child.channel.send(wire.CONFIGURATION, self.configuration)
+        return child
+
+    def mourn(self, child: Child, job: wire.Job, death: Died) -> None:
+        """Log a death with the last the child had to say."""
+        child.end()
+        words = b"".join(child.words)[-4096:].decode(errors="replace")
+        log.error("reader_died", receipt=job.receipt, reason=str(death), stderr=words)
+
+    def close(self) -> None:
+        """End every child that is idle."""
+        for _ in range(self.configuration.site.readers):
+            child = self.idle.get()
+            if child is not None:
+                child.end()
+
+    @property
+    def limits(self) -> Limits:
+        """What a file may cost."""
+        return self.configuration.site.limits
+
+
+def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
+    """Answer one question of a child from the ledger; it can ask nothing else."""
+    question = wire.ASKED.validate_json(body)
+    asked = {
+        "same_bytes": ledger.same_bytes,
+        "interchange": ledger.interchange,
+        "document": ledger.document,
+        "next_number": ledger.next_number,
+    }
+    if question.method not in asked:
+        raise Died("the reader asked what it may not ask")
+    reply = asked[question.method](*question.arguments)  # type: ignore[operator]  # one signature each
+    channel.send(wire.ANSWER, reply)
+
+
+def overdue(child: Child) -> None:
+    """End a child that takes too long."""
+    child.late = True
+    child.process.kill()
+
+
+def cause(child: Child, limits: Limits) -> str:
+    """Return in plain words why a child is gone."""
+    status = child.process.wait()
+    if child.late:
+        return f"reading it takes longer than {limits.read_seconds:g} seconds"
+    if status == OUT_OF_MEMORY:
+        return f"reading it takes more than {limits.read_memory // 1_000_000} MB of memory"
+    if status < 0:
+        return f"the reader was ended by {signal.Signals(-status).name}"
+    return "the reader failed; our log says how"
+
+
+def listen(child: Child) -> None:
+    """Keep the last of what a child writes to stderr; the rest is read and forgotten."""
+    stream = cast("BinaryIO", child.process.stderr)
+    while chunk := stream.read1(4096):  # type: ignore[attr-defined]  # a BufferedReader
+        child.words.append(chunk)
+    close(stream)
+
+
+def close(stream: BinaryIO | None) -> None:
+    """Close a pipe whose other end may be gone."""
+    if stream is None:
+        return
+    try:
+        stream.close()
+    except BrokenPipeError:
+        return
