@@ -1,0 +1,83 @@
+"""Decides what becomes of an answer after an attempt to hand it over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from exchange.errors import Undeliverable
+
+WAITS: tuple[timedelta, ...] = (
+    timedelta(seconds=5),
+    timedelta(seconds=15),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    *[timedelta(hours=1)] * (24 * 14),
+)
+"""How long to wait after each failure: seconds at first, then hourly for a fortnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is where the partner finds it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Not now; try again at `until`."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Not without a person; the answer stays in the journal and is tried at the next start."""
+
+    reason: str
+
+
+def after(
+    error: Undeliverable | None,
+    attempt: int,
+    now: datetime,
+    waits: Sequence[timedelta] = WAITS,
+) -> Sent | Deferred | GivenUp:
+    """Judge attempt number `attempt`, counted from 0."""
+    if error is None:
+        return Sent(now)
+    if attempt >= len(waits):
+        return GivenUp(str(error))
+    return Deferred(now + waits[attempt], str(error))
+
+
+class Postponed:
+    """Outboxes that could not be written to, and when to try each again. Knows no clock."""
+
+    def __init__(self) -> None:
+        self.attempts: dict[str, int] = {}
+        self.decisions: dict[str, Deferred | GivenUp] = {}
+
+    def due(self, outbox: str, now: datetime) -> bool:
+        """Tell whether an answer may be tried now."""
+        match self.decisions.get(outbox):
+            case Deferred(until):
+                return now >= until
+            case GivenUp():
+                return False
+            case None:
+                return True
+
+    def tried(
+        self, outbox: str, error: Undeliverable | None, now: datetime
+    ) -> Sent | Deferred | GivenUp:
+        """Note how an attempt went and return what follows from it."""
+        attempt = self.attempts.pop(outbox, 0)
+        self.decisions.pop(outbox, None)
+        decision = after(error, attempt, now)
+        if not isinstance(decision, Sent):
+            self.attempts[outbox] = attempt + 1
+            self.decisions[outbox] = decision
+        return decision

@@ -1,0 +1,74 @@
+"""What the spool and the daemon ask of the journal."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, TypedDict, Unpack
+
+from exchange.model.outcome import Outcome
+from exchange.model.receipts import Answer, Receipt
+
+
+class Arrival(TypedDict):
+    """What the journal is told of a file that is admitted."""
+
+    receipt_id: str
+    partner: str
+    filename: str
+    sha256: str
+    size: int
+    received_at: datetime
+
+
+class Admitting(Protocol):
+    """What admission asks of the journal."""
+
+    def admitted(self, work: str) -> Receipt | None:
+        """Return the receipt of a claim that was admitted before."""
+        ...
+
+    def admit(self, work: str, **arrival: Unpack[Arrival]) -> Receipt:
+        """Enter a receipt, once however often it is called for this `work`."""
+        ...
+
+
+class Releasing(Protocol):
+    """What releasing tells the journal."""
+
+    def staged(self, answer_id: int) -> None:
+        """Note that the answer lies whole in the stage."""
+        ...
+
+    def released(self, answer_id: int, at: datetime) -> None:
+        """Note that the answer has appeared."""
+        ...
+
+
+class Journal(Admitting, Releasing, Protocol):
+    """What the daemon asks of the journal; each call is one transaction."""
+
+    def lanes(self) -> Sequence[str]:
+        """Return the partners with receipts that are not settled."""
+        ...
+
+    def next_undone(self, partner: str) -> Receipt | None:
+        """Return the oldest receipt of a lane that is not settled, begun or not."""
+        ...
+
+    def start(self, receipt_id: str) -> int:
+        """Count an attempt at reading and return how many that makes."""
+        ...
+
+    def reset_reading(self) -> int:
+        """Put back what was being read when the daemon died; attempts stay counted."""
+        ...
+
+    def settle(self, outcome: Outcome, kept: Mapping[str, str], at: datetime) -> None:
+        """Put an outcome on record; `kept` maps each answer's path to its bytes' SHA-256.
+
+        Raises Stale where the journal has moved on since the file was judged.
+        """
+        ...
+
+    def undelivered(self) -> Sequence[Answer]:
+        """Return the answers that have not appeared yet, the oldest first."""
+        ...
