@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
+
+BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
+"""Bytes cross a process boundary in JSON, where they have to be text."""
 
 Level = Literal["transport", "syntax", "application", "business", "record"]
 """The four acknowledgement levels, never merged, and the record for the ERP."""
@@ -55,13 +58,19 @@ class ControlNumber:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as final bytes. `path` is where it appears, below the site's outbox."""
+    """An answer as final bytes. `path` is where it appears, below the site's outbox.
+
+    `document` is the identity of the one document it is about, empty for the whole file.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
 
     level: Level
     type: str
     path: str
     content: bytes = field(repr=False)
     control: ControlNumber | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ class Document:
     `released` or `held`. `header` is the document's own data as text, `succeeds` the
     receipt of the rejected document under the same number that this one replaces.
     """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
 
     id: str
     document: str

@@ -1,0 +1,6 @@
+"""The journal: what came, how it was judged and what was answered. Only here is SQL spoken."""
+
+from exchange.journal.delivering import ErpAnswer, ErpRecord
+from exchange.journal.journal import Journal, open_journal
+
+__all__ = ["ErpAnswer", "ErpRecord", "Journal", "open_journal"]

@@ -1,0 +1,84 @@
+"""Answers put into the outbox table, with the control numbers they carry."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, insert, select, update
+
+from exchange.errors import Stale
+from exchange.journal.tables import answers, control_numbers, erp_records
+from exchange.model.outcome import ControlNumber, Document, Outcome, Response
+from exchange.model.receipts import AnswerState
+
+RECORD = "record"
+ANNOUNCES = ".json"
+"""Of the files of an ERP record, the one that announces it: the ERP answers that one."""
+
+
+def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> None:
+    """Insert the answers to be delivered, and take the control numbers they carry."""
+    for response in outcome.responses:
+        if response.control:
+            take(connection, outcome.partner, response.control)
+        answer = keep_answer(connection, outcome.receipt, response, kept[response.path])
+        if response.level == RECORD and response.path.endswith(ANNOUNCES):
+            about = response.document or sole(outcome.judgement.documents)
+            record = {"record": response.path, "release": answer, "document": about, "reason": ""}
+            connection.execute(insert(erp_records).values(record))
+
+
+def keep_answer(connection: Connection, receipt: str, response: Response, sha256: str) -> int:
+    """Insert one answer and return its identity."""
+    control = response.control
+    values = {
+        "receipt": receipt,
+        "level": response.level,
+        "type": response.type,
+        "path": response.path,
+        "sha256": sha256,
+        "control_kind": control.kind if control else None,
+        "control_value": control.value if control else None,
+        "state": AnswerState.NEW,
+    }
+    made = connection.execute(insert(answers).values(values).returning(answers.c.id))
+    return int(made.scalar_one())
+
+
+def sole(documents: tuple[Document, ...]) -> str | None:
+    """Return the identity of the only document, nothing where there are more."""
+    return documents[0].id if len(documents) == 1 else None
+
+
+def take(connection: Connection, partner: str, control: ControlNumber) -> None:
+    """Use a control number, which must be the next of its sequence.
+
+    Raises Stale where it is not: an answer with another number must be written anew.
+    """
+    mine = (control_numbers.c.partner == partner, control_numbers.c.kind == control.kind)
+    following = select(control_numbers.c.next).where(*mine)
+    if connection.scalar(following) is None:
+        first = {"partner": partner, "kind": control.kind, "next": 1}
+        connection.execute(insert(control_numbers).values(first))
+    unused = update(control_numbers).where(*mine, control_numbers.c.next == control.value)
+    if not connection.execute(unused.values(next=control.value + 1)).rowcount:
+        now = connection.scalar(following)
+        raise Stale(f"{control.kind} {control.value} for {partner}: {now} is the next number")
+
+
+def next_number(connection: Connection, partner: str, kind: str) -> int:
+    """Return the number that follows in the partner's sequence of this kind; the first is 1."""
+    mine = (control_numbers.c.partner == partner, control_numbers.c.kind == kind)
+    return connection.scalar(select(control_numbers.c.next).where(*mine)) or 1
+
+
+def repeat(connection: Connection, outcome: Outcome) -> None:
+    """Send the answers to an earlier receipt again; the ERP has its records already."""
+    names = ("level", "type", "path", "sha256", "control_kind", "control_value")
+    stored = select(*(answers.c[name] for name in names)).where(
+        answers.c.receipt == outcome.repeats, answers.c.level != RECORD
+    )
+    same = {"receipt": outcome.receipt, "state": AnswerState.NEW}
+    again = [
+        dict(row) | same for row in connection.execute(stored.order_by(answers.c.id)).mappings()
+    ]
+    if again:
+        connection.execute(insert(answers), again)

@@ -1,0 +1,191 @@
+"""The journal as the rest of the program sees it: one method per question or deed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, Unpack
+
+from exchange.journal import (
+    audit,
+    delivering,
+    opening,
+    queries,
+    receiving,
+    records,
+    settling,
+    sqlite,
+)
+from exchange.journal.delivering import ErpAnswer, ErpRecord
+from exchange.journal.ledger import JournalLedger
+from exchange.model.findings import Finding
+from exchange.model.outcome import Document, Judgement, Ledger, Outcome
+from exchange.model.receipts import Answer, Receipt
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def open_journal(path: Path, *, read_only: bool = False) -> "Journal":
+    """Open the journal, which is made and migrated where it is not there or older.
+
+    Raises Misconfigured where it is damaged, of a newer version or not a journal;
+    read-only also where there is none, or one of an older version.
+    """
+    return Journal(opening.opened(path, read_only=read_only))
+
+
+class Journal:
+    """Everything on record. Safe to use from several threads; each deed is one transaction."""
+
+    def __init__(self, store: sqlite.Store) -> None:
+        self.store = store
+        self.writing = store.writing
+        self.reading = store.reading
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back; the journal cannot be used afterwards."""
+        self.store.close()
+
+    @property
+    def sqlite_version(self) -> str:
+        """The version of the SQLite library in use."""
+        return sqlite.version()
+
+    def admit(self, work: str, **arrival: Unpack[receiving.Arrival]) -> Receipt:
+        """Put a claimed file into its partner's lane, once however often it is called."""
+        with self.writing() as connection:
+            return receiving.admit(connection, work, arrival)
+
+    def admitted(self, work: str) -> Receipt | None:
+        """Return the receipt of a claim, None where it was not admitted yet."""
+        with self.reading() as connection:
+            return receiving.admitted(connection, work)
+
+    def lanes(self) -> list[str]:
+        """Return the partners with undone receipts, who waits longest first."""
+        with self.reading() as connection:
+            return receiving.lanes(connection)
+
+    def next_undone(self, partner: str) -> Receipt | None:
+        """Return the oldest receipt of the lane that was not settled, begun or not."""
+        with self.reading() as connection:
+            return receiving.next_undone(connection, partner)
+
+    def start(self, receipt_id: str) -> int:
+        """Count an attempt at reading before it begins, and return how many that makes."""
+        with self.writing() as connection:
+            return receiving.start(connection, receipt_id)
+
+    def reset_reading(self) -> int:
+        """Put back what was being read when the daemon died, and return how many."""
+        with self.writing() as connection:
+            return receiving.reset_reading(connection)
+
+    def settle(self, outcome: Outcome, kept: Mapping[str, str], at: datetime) -> None:
+        """Write down the outcome whole or, raising Stale or LookupError, not at all."""
+        with self.writing() as connection:
+            settling.settle(connection, outcome, kept, at)
+
+    def undelivered(self) -> list[Answer]:
+        """Return the answers not released yet, in the order of delivery."""
+        with self.reading() as connection:
+            return delivering.undelivered(connection)
+
+    def staged(self, answer_id: int) -> None:
+        """Note that the answer lies whole in the stage folder."""
+        with self.writing() as connection:
+            delivering.staged(connection, answer_id)
+
+    def released(self, answer_id: int, at: datetime) -> None:
+        """Note that the answer appeared in the outbox."""
+        with self.writing() as connection:
+            delivering.released(connection, answer_id, at)
+
+    def unanswered_records(self, older_than: datetime) -> list[ErpRecord]:
+        """Return the records released before `older_than` that the ERP has not answered."""
+        with self.reading() as connection:
+            return delivering.unanswered_records(connection, older_than)
+
+    def answer_record(self, record: str, answer: ErpAnswer, reason: str, at: datetime) -> None:
+        """Note the ERP's answer to a record; raises LookupError for an unknown one."""
+        with self.writing() as connection:
+            delivering.answer_record(connection, record, answer, reason, at=at)
+
+    def ledger(self, partner: str) -> Ledger:
+        """Return what we held of this partner before."""
+        return JournalLedger(self.store, partner)
+
+    def find(self, prefix: str) -> list[Receipt]:
+        """Return the receipts whose identity starts so, the newest first."""
+        with self.reading() as connection:
+            return queries.find(connection, prefix)
+
+    def receipts(self, limit: int, partner: str | None = None) -> list[Receipt]:
+        """Return the newest receipts, of one partner or of all."""
+        with self.reading() as connection:
+            return queries.latest(connection, limit, partner)
+
+    def judgement(self, receipt_id: str) -> Judgement | None:
+        """Return how a file was judged, without the rows; None where it was not yet."""
+        with self.reading() as connection:
+            return queries.judgement(connection, receipt_id)
+
+    def documents(self, receipt_id: str) -> list[Document]:
+        """Return the documents of a receipt with their findings, without their rows."""
+        found = self.judgement(receipt_id)
+        return list(found.documents) if found else []
+
+    def findings(self, receipt_id: str) -> list[Finding]:
+        """Return all findings of a receipt: those about the file, then by document."""
+        with self.reading() as connection:
+            found = queries.found_in(connection, receipt_id)
+        return found.pop(None, []) + [finding for each in found.values() for finding in each]
+
+    def answers(self, receipt_id: str) -> list[Answer]:
+        """Return the answers to a receipt, in the order of delivery."""
+        with self.reading() as connection:
+            return queries.answered(connection, receipt_id)
+
+    def rows(self, document_id: str) -> "dict[str, pl.DataFrame]":
+        """Return the canonical tables of a document; those without rows are left out."""
+        with self.reading() as connection:
+            return records.tables(connection, document_id)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how many receipts each partner has in each state."""
+        with self.reading() as connection:
+            return queries.counts(connection)
+
+    def kept_blobs(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of every file that must be kept, and what it is."""
+        yield from queries.paged(self.reading, queries.received_blobs)
+        yield from queries.paged(self.reading, queries.answer_blobs)
+
+    def note(
+        self, at: datetime, actor: str, action: str, *, receipt: str = "", detail: audit.Detail
+    ) -> None:
+        """Add to the audit trail what a person or the daemon did."""
+        with self.writing() as connection:
+            audit.append(connection, at, actor, action, receipt=receipt, detail=detail)
+
+    def verify_chain(self) -> int | None:
+        """Return the number of the first entry of the audit trail that is not as written."""
+        with self.reading() as connection:
+            return audit.first_broken(connection)
+
+    def chain_head(self) -> tuple[int, str]:
+        """Return number and hash of the newest entry, to be kept where nobody can change it."""
+        with self.reading() as connection:
+            return audit.head(connection)

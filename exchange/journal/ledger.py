@@ -1,0 +1,71 @@
+"""What we held of one partner before a file came: the model's Ledger, answered by queries."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Join, Select, Table, select
+
+from exchange.journal import answering
+from exchange.journal.sqlite import Store
+from exchange.journal.tables import documents, interchanges, receipts
+from exchange.model.findings import Verdict
+from exchange.model.outcome import Earlier
+
+REPEATABLE = (Verdict.ACCEPTED, Verdict.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLedger:
+    """The ledger of one partner. Each question sees the journal as it is then."""
+
+    store: Store
+    partner: str
+
+    def same_bytes(self, sha256: str) -> Earlier | None:
+        """Return the newest accepted or held file with these bytes."""
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
+        return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
+
+    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
+        """Return the newest file whose envelope could be read and had this reference.
+
+        `sender` and `recipient` are composites S002 and S003 joined by colons.
+        """
+        same = (
+            interchanges.c.sender == sender,
+            interchanges.c.recipient == recipient,
+            interchanges.c.reference == reference,
+        )
+        both = receipts.join(interchanges, interchanges.c.receipt == receipts.c.id)
+        return self.newest(earlier(both, receipts.c.verdict).where(*same))
+
+    def document(self, document: str, number: str) -> Earlier | None:
+        """Return the newest document of this type and number, whatever its verdict."""
+        same = (documents.c.document == document, documents.c.number == number)
+        both = receipts.join(documents, documents.c.receipt == receipts.c.id)
+        wanted = earlier(both, documents.c.verdict).add_columns(documents.c.number).where(*same)
+        return self.newest(wanted.order_by(documents.c.seq.desc()))
+
+    def next_number(self, kind: str) -> int:
+        """Return the control number the next answer of this kind will carry."""
+        with self.store.reading() as connection:
+            return answering.next_number(connection, self.partner, kind)
+
+    def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
+        """Return the newest of what the query finds for this partner."""
+        mine = wanted.where(receipts.c.partner == self.partner)
+        with self.store.reading() as connection:
+            newest = mine.order_by(receipts.c.seq.desc()).limit(1)
+            row = connection.execute(newest).mappings().first()
+        return Earlier(**row) if row else None
+
+
+def earlier(source: Table | Join, verdict: ColumnElement[Verdict]) -> Select[tuple[object, ...]]:
+    """Return the query for what an Earlier tells, judged by `verdict`."""
+    return select(
+        receipts.c.id.label("receipt"),
+        receipts.c.short,
+        receipts.c.filename,
+        receipts.c.sha256,
+        receipts.c.received_at,
+        verdict.label("verdict"),
+    ).select_from(source)

@@ -1,0 +1,143 @@
+"""What people and checks ask of the journal."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, func, select
+
+from exchange.journal import delivering, receiving
+from exchange.journal.tables import answers, documents, findings, interchanges, receipts
+from exchange.model.findings import Finding
+from exchange.model.interchange import Envelope
+from exchange.model.outcome import Document, Judgement
+from exchange.model.receipts import Answer, Receipt
+
+MOST = 100
+"""Receipts shown where somebody asks with too few characters."""
+
+PAGE = 1000
+
+Page = Callable[[Connection, int], list[tuple[int, str, str]]]
+Reading = Callable[[], AbstractContextManager[Connection]]
+
+
+def find(connection: Connection, prefix: str) -> list[Receipt]:
+    """Return the receipts whose identity starts so, the newest first, at most `MOST`."""
+    like = receipts.c.id.startswith(prefix.upper(), autoescape=True)
+    newest = select(*receiving.COLUMNS).where(like).order_by(receipts.c.seq.desc())
+    return receiving.chosen(connection, newest.limit(MOST))
+
+
+def latest(connection: Connection, limit: int, partner: str | None) -> list[Receipt]:
+    """Return the newest receipts, of one partner or of all."""
+    newest = select(*receiving.COLUMNS).order_by(receipts.c.seq.desc()).limit(limit)
+    mine = newest if partner is None else newest.where(receipts.c.partner == partner)
+    return receiving.chosen(connection, mine)
+
+
+def counts(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return how many receipts each partner has in each state; states without any are left out."""
+    columns = (receipts.c.partner, receipts.c.state)
+    grouped = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for partner, state, number in connection.execute(grouped):
+        found[partner][state.value] = number
+    return dict(found)
+
+
+def answered(connection: Connection, receipt: str) -> list[Answer]:
+    """Return the answers to a receipt, in the order of delivery."""
+    mine = select(*delivering.COLUMNS).where(answers.c.receipt == receipt)
+    return delivering.listed(connection, mine)
+
+
+def judgement(connection: Connection, receipt: str) -> Judgement | None:
+    """Return how a file was judged, without the rows; None where it was not yet."""
+    row = connection.execute(select(receipts).where(receipts.c.id == receipt)).first()
+    if row is None or row.verdict is None:
+        return None
+    found = found_in(connection, receipt)
+    return Judgement(
+        format=row.format,
+        verdict=row.verdict,
+        findings=tuple(found.get(None, ())),
+        documents=tuple(judged(connection, receipt, found)),
+        envelope=envelope(connection, receipt),
+    )
+
+
+def found_in(connection: Connection, receipt: str) -> dict[str | None, list[Finding]]:
+    """Return the findings of a receipt by document; those about the file are under None."""
+    fields = ("rule", "locator", "observed", "expected", "params", "table", "row")
+    columns = (findings.c.document.label("about"), *(findings.c[name] for name in fields))
+    mine = select(*columns).where(findings.c.receipt == receipt).order_by(findings.c.seq)
+    found: dict[str | None, list[Finding]] = defaultdict(list)
+    for row in connection.execute(mine):
+        found[row.about].append(Finding(*row[1:]))
+    return dict(found)
+
+
+def judged(
+    connection: Connection, receipt: str, found: Mapping[str | None, list[Finding]]
+) -> Iterator[Document]:
+    """Yield the documents of a receipt with their findings, without their rows."""
+    mine = select(documents).where(documents.c.receipt == receipt).order_by(documents.c.seq)
+    for row in connection.execute(mine):
+        yield Document(
+            id=row.id,
+            document=row.document,
+            number=row.number,
+            function=row.function,
+            verdict=row.verdict,
+            rows=row.rows,
+            findings=tuple(found.get(row.id, ())),
+            header=row.header,
+            reference=row.reference,
+            identifier=tuple(row.identifier),
+            succeeds=row.succeeds,
+        )
+
+
+def envelope(connection: Connection, receipt: str) -> Envelope | None:
+    """Return the envelope the file came in, None where it had none."""
+    mine = select(interchanges).where(interchanges.c.receipt == receipt)
+    row = connection.execute(mine).first()
+    if row is None:
+        return None
+    sender, recipient = row.composites
+    return Envelope(
+        sender=tuple(sender),
+        recipient=tuple(recipient),
+        reference=row.reference,
+        syntax=tuple(row.syntax),
+        test=row.test,
+        requested=row.requested,
+    )
+
+
+def received_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
+    """Return a page of received files: sequence, SHA-256, what it is."""
+    columns = (receipts.c.seq, receipts.c.sha256, receipts.c.short, receipts.c.filename)
+    page = select(*columns).where(receipts.c.seq > after).order_by(receipts.c.seq).limit(PAGE)
+    rows = connection.execute(page)
+    return [(row.seq, row.sha256, f"received {row.short} {row.filename}") for row in rows]
+
+
+def answer_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
+    """Return a page of answers: sequence, SHA-256, what it is."""
+    columns = (answers.c.id, answers.c.sha256, answers.c.path)
+    page = select(*columns).where(answers.c.id > after).order_by(answers.c.id).limit(PAGE)
+    return [(row.id, row.sha256, f"answer {row.path}") for row in connection.execute(page)]
+
+
+def paged(reading: Reading, page: Page) -> Iterator[tuple[str, str]]:
+    """Yield what the pages hold, so that no state of the journal is held open meanwhile."""
+    after = 0
+    while True:
+        with reading() as connection:
+            found = page(connection, after)
+        if not found:
+            return
+        yield from ((sha256, what) for _, sha256, what in found)
+        after = found[-1][0]

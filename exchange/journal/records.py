@@ -1,0 +1,168 @@
+"""The canonical tables as SQL holds them, and the way of a frame in and out."""
+
+import io
+from collections.abc import Mapping
+
+import polars as pl
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+    insert,
+    select,
+)
+
+from exchange.journal.columns import Exact, metadata
+from exchange.model.tables import PROVENANCE
+
+Kind = type[Text] | type[Date] | type[BigInteger] | type[Exact]
+
+DTYPES: Mapping[Kind, pl.DataType] = {
+    Text: pl.String(),
+    Date: pl.Date(),
+    BigInteger: pl.Int64(),
+    Exact: pl.Decimal(28, 6),
+}
+
+FIELDS: Mapping[str, Mapping[str, Kind]] = {
+    "forecast_header": {
+        "number": Text,
+        "date": Date,
+        "horizon_start": Date,
+        "horizon_end": Date,
+        "buyer": Text,
+        "buyer_name": Text,
+        "supplier": Text,
+        "ship_to": Text,
+        "ship_to_name": Text,
+    },
+    "forecast_lines": {
+        "line": BigInteger,
+        "line_number": Text,
+        "customer_part": Text,
+        "revision": Text,
+        "description": Text,
+        "ship_to": Text,
+        "order_number": Text,
+        "unit": Text,
+        "unit_code": Text,
+        "cumulative_received": Exact,
+    },
+    "forecast_buckets": {
+        "line": BigInteger,
+        "start": Date,
+        "end": Date,
+        "period": Text,
+        "quantity": Exact,
+        "commitment": Text,
+        "commitment_raw": Text,
+        "quantity_raw": Text,
+    },
+    "order_header": {
+        "number": Text,
+        "date": Date,
+        "buyer": Text,
+        "buyer_name": Text,
+        "supplier": Text,
+        "ship_to": Text,
+        "ship_to_name": Text,
+        "ship_to_address": Text,
+        "currency": Text,
+        "incoterms": Text,
+        "contract": Text,
+        "text": Text,
+    },
+    "order_lines": {
+        "line": BigInteger,
+        "line_number": Text,
+        "customer_part": Text,
+        "revision": Text,
+        "description": Text,
+        "quantity": Exact,
+        "unit": Text,
+        "unit_code": Text,
+        "price": Exact,
+        "price_basis": Exact,
+        "amount": Exact,
+        "quantity_raw": Text,
+    },
+    "order_schedules": {
+        "line": BigInteger,
+        "schedule": BigInteger,
+        "quantity": Exact,
+        "requested_date": Date,
+        "date_meaning": Text,
+    },
+}
+"""The columns of `schemas/canonical`, which judges their values; here each may be null."""
+
+
+def canonical(name: str, fields: Mapping[str, Kind]) -> Table:
+    """Return the SQL table; `row` is the position in the document, counted from 0."""
+    return Table(
+        name,
+        metadata,
+        Column("document", ForeignKey("documents.id"), primary_key=True),
+        Column("row", Integer, primary_key=True, autoincrement=False),
+        *(Column(field, kind) for field, kind in fields.items()),
+        Column("status", Text, nullable=False),
+        sqlite_with_rowid=False,  # a document's rows lie together in their order
+    )
+
+
+CANONICAL: Mapping[str, Table] = {name: canonical(name, fields) for name, fields in FIELDS.items()}
+
+
+def schema(name: str) -> dict[str, pl.DataType]:
+    """Return the columns and types a frame of this table has.
+
+    Raises LookupError for a table the journal does not hold.
+    """
+    if name not in FIELDS:
+        raise LookupError(f"the journal has no canonical table {name!r}; it needs a migration")
+    columns = {field: DTYPES[kind] for field, kind in FIELDS[name].items()}
+    return columns | {"status": pl.String()}
+
+
+def frame(name: str, content: bytes) -> pl.DataFrame:
+    """Return a table of a document from its Arrow IPC bytes, without provenance.
+
+    Raises TypeError where it has other columns or types than the journal holds:
+    a column left out or a number cast would be customer data lost.
+    """
+    found = pl.read_ipc(io.BytesIO(content))
+    found = found.select(column for column in found.columns if not column.startswith(PROVENANCE))
+    expected = schema(name)
+    if dict(found.schema) != expected:
+        wrong = sorted(str(item) for item in set(found.schema.items()) ^ set(expected.items()))
+        raise TypeError(f"{name} does not fit its table in the journal: {', '.join(wrong)}")
+    return found
+
+
+def keep(connection: Connection, document: str, tables: Mapping[str, bytes]) -> None:
+    """Insert the rows of all tables of a document."""
+    for name, content in tables.items():
+        rows = frame(name, content).with_row_index("row").with_columns(document=pl.lit(document))
+        if rows.height:
+            connection.execute(insert(CANONICAL[name]), list(rows.iter_rows(named=True)))
+
+
+def tables(connection: Connection, document: str) -> dict[str, pl.DataFrame]:
+    """Return the tables of a document as they were judged; those without rows are left out."""
+    found = {name: rows(connection, document, name) for name in CANONICAL}
+    return {name: table for name, table in found.items() if table.height}
+
+
+def rows(connection: Connection, document: str, name: str) -> pl.DataFrame:
+    """Return one table of a document, in its order."""
+    table, columns = CANONICAL[name], schema(name)
+    wanted = select(*(table.c[column] for column in columns))
+    found = connection.execute(wanted.where(table.c.document == document).order_by(table.c.row))
+    return pl.DataFrame(
+        [tuple(row) for row in found], schema=columns, orient="row", infer_schema_length=None
+    )

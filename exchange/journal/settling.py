@@ -1,0 +1,135 @@
+"""One transaction that puts on record everything a file led to."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from exchange.journal import answering, audit, records
+from exchange.journal.columns import shown
+from exchange.journal.tables import answers, documents, findings, interchanges, receipts
+from exchange.journal.wording import summary
+from exchange.model.findings import Finding, Verdict
+from exchange.model.interchange import Envelope
+from exchange.model.outcome import Document, Outcome
+from exchange.model.receipts import ReceiptState
+
+
+def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at: datetime) -> None:
+    """Write down the outcome; a receipt already settled stays as it is.
+
+    `kept` maps the path of each response to the SHA-256 its bytes are kept under.
+    Raises Stale where a control number was taken meanwhile, LookupError for an
+    unknown receipt, an unknown canonical table and a response whose bytes were not kept.
+    """
+    row = connection.execute(select(receipts).where(receipts.c.id == outcome.receipt)).first()
+    if row is None:
+        raise LookupError(f"there is no receipt {outcome.receipt} to settle")
+    if row.verdict is not None:
+        return
+    judgement = outcome.judgement
+    keep_envelope(connection, row, judgement.envelope)
+    for document in judgement.documents:
+        keep_document(connection, row, document)
+    keep_findings(connection, row.id, None, judgement.findings)
+    answering.keep(connection, outcome, kept)
+    answering.repeat(connection, outcome)
+    close(connection, outcome, at)
+
+
+def keep_envelope(
+    connection: Connection, receipt: Row[tuple[object, ...]], envelope: Envelope | None
+) -> None:
+    """Remember sender, recipient and reference, by which a repeated interchange is known."""
+    if envelope is None:
+        return
+    values = {
+        "receipt": receipt.id,
+        "partner": receipt.partner,
+        "sender": ":".join(envelope.sender),
+        "recipient": ":".join(envelope.recipient),
+        "reference": envelope.reference,
+        "syntax": list(envelope.syntax),
+        "composites": [list(envelope.sender), list(envelope.recipient)],
+        "test": envelope.test,
+        "requested": envelope.requested,
+    }
+    connection.execute(insert(interchanges).values(values))
+
+
+def keep_document(
+    connection: Connection, receipt: Row[tuple[object, ...]], document: Document
+) -> None:
+    """Insert a document, its canonical rows and its findings."""
+    values = {
+        "id": document.id,
+        "receipt": receipt.id,
+        "partner": receipt.partner,
+        "document": document.document,
+        "number": document.number,
+        "function": document.function,
+        "verdict": document.verdict,
+        "rows": dict(document.rows),
+        "header": dict(document.header),
+        "reference": document.reference,
+        "identifier": list(document.identifier),
+        "succeeds": document.succeeds,
+    }
+    connection.execute(insert(documents).values(values))
+    records.keep(connection, document.id, document.tables)
+    keep_findings(connection, receipt.id, document.id, document.findings)
+
+
+def keep_findings(
+    connection: Connection, receipt: str, document: str | None, found: Iterable[Finding]
+) -> None:
+    """Insert findings about one document, or about the file."""
+    rows = [
+        {
+            "receipt": receipt,
+            "document": document,
+            "rule": finding.rule,
+            "place": str(finding.locator),
+            "locator": finding.locator,
+            "observed": shown(finding.observed),
+            "expected": shown(finding.expected),
+            "params": dict(finding.params),
+            "table": finding.table,
+            "row": finding.row,
+        }
+        for finding in found
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
+    """Give the receipt its last state and write the audit trail."""
+    judgement = outcome.judgement
+    unreadable = judgement.verdict is Verdict.UNREADABLE
+    values = {
+        "state": ReceiptState.QUARANTINED if unreadable else ReceiptState.DONE,
+        "format": judgement.format,
+        "verdict": judgement.verdict,
+        "summary": summary(outcome),
+        "repeats": outcome.repeats or None,
+        "settled_at": at,
+    }
+    connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))
+    detail = evidence(connection, outcome)
+    audit.append(connection, at, "gateway", "settled", receipt=outcome.receipt, detail=detail)
+
+
+def evidence(connection: Connection, outcome: Outcome) -> audit.Detail:
+    """Return what the audit trail says about an outcome: verdicts and the answers' hashes."""
+    judgement = outcome.judgement
+    sent = select(answers.c.path, answers.c.sha256).where(answers.c.receipt == outcome.receipt)
+    return {
+        "verdict": judgement.verdict,
+        "repeats": outcome.repeats,
+        "documents": [
+            {"id": document.id, "number": document.number, "verdict": document.verdict}
+            for document in judgement.documents
+        ],
+        "answers": [list(row) for row in connection.execute(sent.order_by(answers.c.id))],
+    }

@@ -1,0 +1,146 @@
+"""The journal's own tables: receipts, documents, findings, answers, numbers and the audit trail."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from exchange.journal.columns import Instant, Place, Word, metadata
+from exchange.model.findings import Verdict
+from exchange.model.receipts import AnswerState, ReceiptState
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("seq", Integer, primary_key=True),  # the order within a lane
+    Column("id", Text, nullable=False, unique=True),
+    Column("short", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("stem", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("work", Text, nullable=False, unique=True),
+    Column("state", Word(ReceiptState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("verdict", Word(Verdict)),
+    Column("summary", Text, nullable=False),
+    Column("repeats", ForeignKey("receipts.id")),
+    Column("settled_at", Instant),
+    UniqueConstraint("partner", "stem", "short"),
+    Index(None, "state", "partner", "seq"),
+    Index(None, "partner", "sha256", "seq"),
+    sqlite_autoincrement=True,
+)
+
+interchanges = Table(
+    "interchanges",
+    metadata,
+    Column("receipt", ForeignKey("receipts.id"), primary_key=True),
+    Column("partner", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("syntax", JSON, nullable=False),
+    Column("composites", JSON, nullable=False),  # sender and recipient, element by element
+    Column("test", Boolean, nullable=False),
+    Column("requested", Text, nullable=False),
+    Index(None, "partner", "sender", "recipient", "reference"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
+    Column("partner", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("function", Text, nullable=False),
+    Column("verdict", Word(Verdict), nullable=False),
+    Column("rows", JSON, nullable=False),
+    Column("header", JSON, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("identifier", JSON, nullable=False),
+    Column("succeeds", Text, nullable=False),
+    Index(None, "partner", "document", "number", "seq"),
+    sqlite_autoincrement=True,
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
+    Column("document", ForeignKey("documents.id")),  # null: about the file
+    Column("rule", Text, nullable=False),
+    Column("place", Text, nullable=False),  # the locator as people read it
+    Column("locator", Place, nullable=False),
+    Column("observed", Text, nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("params", JSON, nullable=False),
+    Column("table", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),  # the order of delivery
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
+    Column("level", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("control_kind", Text),
+    Column("control_value", BigInteger),
+    Column("state", Word(AnswerState), nullable=False),
+    Column("released_at", Instant),
+    Index(None, "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+erp_records = Table(
+    "erp_records",
+    metadata,
+    Column("record", Text, primary_key=True),  # path of the file that announces it
+    Column("release", ForeignKey("answers.id"), nullable=False),
+    Column("document", ForeignKey("documents.id")),
+    Column("answer", Text),
+    Column("answered_at", Instant),
+    Column("reason", Text, nullable=False),
+    Index(None, "answer"),
+)
+
+control_numbers = Table(
+    "control_numbers",
+    metadata,
+    Column("partner", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("next", BigInteger, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),  # as hashed, so not turned into a time when read
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # canonical JSON
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
