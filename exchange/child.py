@@ -2,11 +2,11 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from exchange import wiring
-from exchange.model.configuration import Configuration
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Earlier, Outcome
 from exchange.model.ports import Desk, Tools
@@ -52,29 +52,28 @@ def earlier(found: Earlier | int | None) -> Earlier | None:
     return found if isinstance(found, Earlier) else None
 
 
-def main() -> None:
+def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], Tools]) -> None:
     """Judge files until the daemon closes the channel."""
     channel = wire.Channel(sys.stdin.buffer, own_stdout(), sys.maxsize)
     frame = channel.receive()
     if frame is None:
         return
     configuration = wire.CONFIGURATION.validate_json(frame[1])
-    tools = wiring.tools()
-    confine(configuration.site.limits.read_memory, configuration.site.limits.answer_bytes)
+    limits = configuration.site.limits
+    desk = Desk(configuration, AskingLedger(channel), tools())
+    confine(limits.read_memory, limits.answer_bytes)
     while (frame := channel.receive()) is not None:
         try:
-            job = wire.JOB.validate_json(frame[1])
-            channel.send(wire.RESULT, judged(job, configuration, channel, tools))
+            allow_time(limits.read_seconds)
+            outcome = judge(transmission(wire.JOB.validate_json(frame[1])), desk)
+            channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
 
 
-def judged(
-    job: wire.Job, configuration: Configuration, channel: wire.Channel, tools: Tools
-) -> Outcome:
-    """Judge one file within its time."""
-    allow_time(configuration.site.limits.read_seconds)
-    transmission = Transmission(
+def transmission(job: wire.Job) -> Transmission:
+    """Return the file a job is about, with its bytes."""
+    return Transmission(
         receipt=job.receipt,
         short=job.short,
         partner=job.partner,
@@ -83,10 +82,9 @@ def judged(
         received_at=job.received_at,
         content=Path(job.blob).read_bytes(),
     )
-    return judge(transmission, Desk(configuration, AskingLedger(channel), tools))
 
 
-def own_stdout() -> BinaryIO:
+def own_stdout() -> IO[bytes]:
     """Return the pipe to the daemon; what libraries print goes nowhere from now on."""
     sink = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -96,4 +94,4 @@ def own_stdout() -> BinaryIO:
 
 
 if __name__ == "__main__":
-    main()
+    serve(judge, wiring.tools)

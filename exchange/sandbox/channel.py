@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -53,7 +53,7 @@ class TooLargeError(Exception):
 class Channel:
     """Two streams that carry frames: one byte of kind, eight of length, then the body."""
 
-    def __init__(self, source: BinaryIO, sink: BinaryIO, limit: int) -> None:
+    def __init__(self, source: IO[bytes], sink: IO[bytes], limit: int) -> None:
         self.source, self.sink, self.limit = source, sink, limit
 
     def send(self, adapter: TypeAdapter[T], value: T, kind: bytes = OUTCOME) -> None:

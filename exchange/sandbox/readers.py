@@ -1,15 +1,15 @@
 """A few pre-warmed reading children; each judges one file at a time and is replaced in turn."""
 
+import os
 import signal
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import LifoQueue
-from typing import BinaryIO, cast
+from typing import IO, cast
 
 import structlog
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
-from exchange.model.outcome import Ledger, Outcome
+from exchange.model.outcome import Earlier, Ledger, Outcome
 from exchange.model.partners import Limits
 from exchange.sandbox import channel as wire
 from exchange.sandbox.limits import OUT_OF_MEMORY
@@ -33,7 +33,7 @@ LAST_WORDS = 16
 """Chunks of at most 4 KiB kept of what a child wrote to stderr, for the log."""
 
 
-class Died(Exception):  # noqa: N818 - the word for what happened
+class Died(Exception):
     """A child ended, or answered nothing that can be used; the message says why."""
 
 
@@ -78,12 +78,12 @@ class Readers:
         Raises Unreadable (ENV-019) where the child died of it or ran out of time or
         memory; the next file gets a fresh child.
         """
-        child = self.idle.get() or self.start()
+        child = self.ready()
         keep = False
         try:
             outcome = self.converse(child, job, ledger)
             child.files += 1
-            keep = child.files < FILES_A_CHILD
+            keep = child.files < FILES_A_CHILD and not child.late
         except Died as death:
             self.mourn(child, job, death)
             raise Unreadable(Finding("ENV-019", params={"reason": str(death)})) from None
@@ -92,6 +92,13 @@ class Readers:
                 child.end()
             self.idle.put(child if keep else None)
         return outcome
+
+    def ready(self) -> Child:
+        """Wait for a child that is idle and alive; start one in the place of one that is not."""
+        child = self.idle.get()
+        if child is not None and child.process.poll() is None:
+            return child
+        return self.start()
 
     def converse(self, child: Child, job: wire.Job, ledger: Ledger) -> Outcome:
         """Hand a job to a child, answer its questions to the ledger, return its outcome."""
@@ -113,6 +120,7 @@ class Readers:
             raise Died("the reader answered in a form we do not know") from None
         finally:
             timer.cancel()
+            timer.join()
         raise Died(cause(child, self.limits))
 
     def start(self) -> Child:
@@ -120,7 +128,7 @@ class Readers:
         process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        sink, source = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        sink, source = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
         child = Child(process, wire.Channel(source, sink, self.limits.answer_bytes))
         listening = threading.Thread(target=listen, args=[child], daemon=True)
         listening.start()
@@ -149,7 +157,7 @@ class Readers:
 def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
     """Answer one question of a child from the ledger; it can ask nothing else."""
     question = wire.ASKED.validate_json(body)
-    asked = {
+    asked: dict[str, Callable[..., Earlier | int | None]] = {
         "same_bytes": ledger.same_bytes,
         "interchange": ledger.interchange,
         "document": ledger.document,
@@ -157,8 +165,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
     }
     if question.method not in asked:
         raise Died("the reader asked what it may not ask")
-    reply = asked[question.method](*question.arguments)  # type: ignore[operator]  # one signature each
-    channel.send(wire.ANSWER, reply)
+    channel.send(wire.ANSWER, asked[question.method](*question.arguments))
 
 
 def overdue(child: Child) -> None:
@@ -181,13 +188,13 @@ def cause(child: Child, limits: Limits) -> str:
 
 def listen(child: Child) -> None:
     """Keep the last of what a child writes to stderr; the rest is read and forgotten."""
-    stream = cast("BinaryIO", child.process.stderr)
-    while chunk := stream.read1(4096):  # type: ignore[attr-defined]  # a BufferedReader
+    stream = cast("IO[bytes]", child.process.stderr)
+    while chunk := os.read(stream.fileno(), 4096):
         child.words.append(chunk)
     close(stream)
 
 
-def close(stream: BinaryIO | None) -> None:
+def close(stream: IO[bytes] | None) -> None:
     """Close a pipe whose other end may be gone."""
     if stream is None:
         return
