@@ -1,14 +1,10 @@
 """Reads a site's configuration and refuses to start on anything that is not understood."""
 
-import difflib
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from zoneinfo import available_timezones
 
 from exchange import __version__
 from exchange.errors import Misconfigured
@@ -17,11 +13,19 @@ from exchange.model.findings import Rule, Rules
 from exchange.model.layouts import Layout
 from exchange.model.partners import Feed, Partner, Site
 from exchange.model.shipped import schemas
-
-T = TypeVar("T")
+from exchange.settings.mistakes import check, meant, parse, place, read
 
 SITE_FILE = "exchange.toml"
 PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+DOCUMENTS = ("forecast", "purchase_order")
+"""The document types that can be read today."""
+
+SIGNED = frozenset({"edifact", "x12"})
+"""Formats whose envelope names the sender."""
+
+LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})
+"""Formats that say themselves where everything stands, and so need no layout."""
+
 IDENTIFIER = re.compile(r"[^:]{0,4}:.{1,35}")
 
 
@@ -35,6 +39,7 @@ def load(site: Path) -> Configuration:
     refuse_shared_identifiers(partners)
     own = read(site / SITE_FILE, Site)
     check_identifiers(site / SITE_FILE, own.identifiers)
+    check_zone(site / SITE_FILE, own.timezone)
     return Configuration(own, partners, layouts, read_rules(), ruleset(), __version__)
 
 
@@ -46,10 +51,21 @@ def read_partners(folder: Path, layouts: Mapping[str, Layout]) -> Iterator[tuple
                 f"{path}: a partner file is named in a-z, 0-9 and -, like acme.toml"
             )
         partner = read(path, Partner, id=path.stem)
-        check_identifiers(path, partner.identifiers)
-        for number, feed in enumerate(partner.feeds):
-            check_feed(path, number, feed, layouts)
+        check_partner(path, partner, layouts)
         yield path.stem, partner
+
+
+def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -> None:
+    """Refuse a partner whose identifiers, zone or feeds cannot work."""
+    check_identifiers(path, partner.identifiers)
+    check_zone(path, partner.timezone)
+    for number, feed in enumerate(partner.feeds):
+        check_feed(path, number, feed, layouts)
+    if not partner.identifiers and any(feed.format in SIGNED for feed in partner.feeds):
+        raise Misconfigured(
+            f"{place(path, ('identifiers',))}: a partner who sends EDI needs at least one, "
+            "because the sender in the envelope is compared with it"
+        )
 
 
 def read_layouts(folder: Path) -> Iterator[tuple[str, Layout]]:
@@ -84,8 +100,13 @@ def ruleset() -> str:
 
 def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout]) -> None:
     """Refuse a feed whose layout is missing, unknown or for another document."""
-    needs_layout = feed.format not in {"edifact", "x12", "pdx", "json"}
     key = ("feeds", number, "layout")
+    if feed.document not in DOCUMENTS:
+        raise Misconfigured(
+            f"{place(path, ('feeds', number, 'document'))}: no document type {feed.document!r}"
+            f"{meant(feed.document, DOCUMENTS)}"
+        )
+    needs_layout = feed.format not in LAID_OUT
     if needs_layout and not feed.layout:
         raise Misconfigured(f"{place(path, key[:2])}: a feed in {feed.format} needs a layout")
     if feed.layout and feed.layout not in layouts:
@@ -109,6 +130,15 @@ def check_identifiers(path: Path, identifiers: Sequence[str]) -> None:
             )
 
 
+def check_zone(path: Path, zone: str) -> None:
+    """Refuse a time zone nobody knows."""
+    if zone not in available_timezones():
+        raise Misconfigured(
+            f"{place(path, ('timezone',))}: no time zone {zone!r}"
+            f"{meant(zone, sorted(available_timezones()))}"
+        )
+
+
 def refuse_shared_identifiers(partners: Mapping[str, Partner]) -> None:
     """Refuse two partners that claim the same identifier."""
     owners: dict[str, str] = {}
@@ -120,83 +150,3 @@ def refuse_shared_identifiers(partners: Mapping[str, Partner]) -> None:
                     f"partners/{partner.id}.toml: identifier {identifier} "
                     f"belongs to partners/{first}.toml"
                 )
-
-
-def read(path: Path, kind: type[T], **known: object) -> T:
-    """Read one TOML file into a value; `known` are fields the file must not state itself."""
-    table = parse(path)
-    for key in known:
-        if key in table:
-            raise Misconfigured(f"{place(path, (key,))}: {key} is not set here")
-    return check(path, {**table, **known}, kind)
-
-
-def parse(path: Path) -> dict[str, object]:
-    """Return the file as a table, or refuse with the line TOML stumbled over."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Misconfigured(f"{path}: there is no such file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise Misconfigured(f"{path}: {error}") from None
-
-
-def check(path: Path, table: object, kind: type[T], at: tuple[str, ...] = ()) -> T:
-    """Check a table against a type; the first mistake is named by file, line and key."""
-    try:
-        return TypeAdapter(kind).validate_python(table)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise Misconfigured(
-            explain(path, (*at, *first["loc"]), first["type"], first["msg"])
-        ) from None
-
-
-def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str:
-    """Return one sentence about a mistake in a configuration file."""
-    where = place(path, key)
-    if kind in {"unexpected_keyword_argument", "extra_forbidden"}:
-        return f"{where}: unknown key{meant(str(key[-1]), known_keys())}"
-    if kind in {"missing", "missing_keyword_only_argument", "missing_argument"}:
-        return f"{where}: this key is missing"
-    return f"{where}: {text[0].lower()}{text[1:]}"
-
-
-def known_keys() -> list[str]:
-    """Return every key a configuration file may hold, to find the one that was meant."""
-    fields = TypeAdapter(Site | Partner | Layout).json_schema()
-    return sorted(
-        {key for shape in fields["$defs"].values() for key in shape.get("properties", {})}
-    )
-
-
-def meant(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
-    """Return `, did you mean …?` for the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f", did you mean {near[0]!r}?" if near else ""
-
-
-def place(path: Path, key: tuple[str | int, ...]) -> str:
-    """Return `file, line n, key a.b` for a key in a TOML file; the line where it is found."""
-    names = [str(part) for part in key if isinstance(part, str)]
-    dotted = ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
-    line = find_line(path, names, next((part for part in key if isinstance(part, int)), 0))
-    return f"{path}" + (f", line {line}" if line else "") + f", key {dotted}"
-
-
-def find_line(path: Path, names: Sequence[str], occurrence: int) -> int | None:
-    """Return the line of the last of `names`, in the table or array entry the others lead to."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    start = 0
-    if len(names) > 1:
-        headers = [n for n, line in enumerate(lines) if re.match(rf'\s*\[+"?{names[0]}\b', line)]
-        if not headers:
-            return None
-        start = headers[min(occurrence, len(headers) - 1)]
-    wanted = re.compile(
-        rf'\s*\[*\s*"?{re.escape(names[-1])}"?\s*[=\]]|.*[;,{{]\s*{re.escape(names[-1])}\s*='
-    )
-    for number, line in enumerate(lines[start:], start + 1):
-        if wanted.match(line):
-            return number
-    return start + 1 if start else None

@@ -1,0 +1,96 @@
+"""Turns TOML into checked values; a mistake is one sentence with file, line and key."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from exchange.errors import Misconfigured
+from exchange.model.layouts import Layout
+from exchange.model.partners import Partner, Site
+
+T = TypeVar("T")
+
+
+def read(path: Path, kind: type[T], **known: object) -> T:
+    """Read one TOML file into a value; `known` are fields the file must not state itself."""
+    table = parse(path)
+    for key in known:
+        if key in table:
+            raise Misconfigured(f"{place(path, (key,))}: {key} is not set here")
+    return check(path, {**table, **known}, kind)
+
+
+def parse(path: Path) -> dict[str, object]:
+    """Return the file as a table, or refuse with the line TOML stumbled over."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Misconfigured(f"{path}: there is no such file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Misconfigured(f"{path}: {error}") from None
+
+
+def check(path: Path, table: object, kind: type[T], at: tuple[str, ...] = ()) -> T:
+    """Check a table against a type; the first mistake is named by file, line and key."""
+    try:
+        return TypeAdapter(kind).validate_python(table)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise Misconfigured(
+            explain(path, (*at, *first["loc"]), first["type"], first["msg"])
+        ) from None
+
+
+def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str:
+    """Return one sentence about a mistake in a configuration file."""
+    where = place(path, key)
+    if kind in {"unexpected_keyword_argument", "extra_forbidden"}:
+        return f"{where}: unknown key{meant(str(key[-1]), known_keys())}"
+    if kind in {"missing", "missing_keyword_only_argument", "missing_argument"}:
+        return f"{where}: this key is missing"
+    return f"{where}: {text[0].lower()}{text[1:]}"
+
+
+def known_keys() -> list[str]:
+    """Return every key a configuration file may hold, to find the one that was meant."""
+    fields = TypeAdapter(Site | Partner | Layout).json_schema()
+    return sorted(
+        {key for shape in fields["$defs"].values() for key in shape.get("properties", {})}
+    )
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Return `, did you mean …?` for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def place(path: Path, key: tuple[str | int, ...]) -> str:
+    """Return `file, line n, key a.b` for a key in a TOML file; the line where it is found."""
+    names = [str(part) for part in key if isinstance(part, str)]
+    dotted = ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
+    line = find_line(path, names, next((part for part in key if isinstance(part, int)), 0))
+    return f"{path}" + (f", line {line}" if line else "") + f", key {dotted}"
+
+
+def find_line(path: Path, names: Sequence[str], occurrence: int) -> int | None:
+    """Return the line of the last of `names`, in the table or array entry the others lead to."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    start = 0
+    if len(names) > 1:
+        headers = [n for n, line in enumerate(lines) if re.match(rf'\s*\[+"?{names[0]}\b', line)]
+        if not headers:
+            return None
+        start = headers[min(occurrence, len(headers) - 1)]
+    wanted = re.compile(
+        rf'\s*\[*\s*"?{re.escape(names[-1])}"?\s*[=\]]|.*[;,{{]\s*{re.escape(names[-1])}\s*='
+    )
+    for number, line in enumerate(lines[start:], start + 1):
+        if wanted.match(line):
+            return number
+    return start + 1 if start else None

@@ -1,0 +1,122 @@
+"""A configuration that is not understood refuses to start and names file, line and key."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from exchange import settings
+from exchange.errors import Misconfigured
+from exchange.model.findings import Severity
+
+ROOT = Path(__file__).parents[1]
+
+SITE = 'name = "Us"\nidentifiers = ["14:5909000000001"]\n'
+PARTNER = 'name = "Acme"\nstate = "live"\nidentifiers = ["14:4012345000009"]\n'
+FEED = '\n[[feeds]]\ndocument = "forecast"\nformat = "edifact"\n'
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "partners").mkdir()
+    (tmp_path / "exchange.toml").write_text(SITE)
+    (tmp_path / "partners/acme.toml").write_text(PARTNER + FEED)
+    return tmp_path
+
+
+def mistake(site: Path) -> str:
+    with pytest.raises(Misconfigured) as refusal:
+        settings.load(site)
+    return str(refusal.value).replace(f"{site}/", "")
+
+
+def test_the_repository_itself_is_a_site() -> None:
+    configuration = settings.load(ROOT)
+    assert set(configuration.partners) == {"nordwerk", "wista"}
+    assert configuration.rules["FC-006"].severity is Severity.REJECT
+    assert len(configuration.ruleset) == 12
+
+
+def test_a_small_site_loads(site: Path) -> None:
+    partner = settings.load(site).partners["acme"]
+    assert (partner.id, partner.feeds[0].document) == ("acme", "forecast")
+
+
+def test_an_unknown_key_is_named_with_its_line_and_what_was_meant(site: Path) -> None:
+    (site / "partners/acme.toml").write_text(PARTNER + 'langauge = "de"\n')
+    assert mistake(site) == (
+        "partners/acme.toml, line 4, key langauge: unknown key, did you mean 'language'?"
+    )
+
+
+def test_a_wrong_value_in_the_second_feed_is_found_there(site: Path) -> None:
+    second = FEED.replace('format = "edifact"', 'format = "telex"')
+    (site / "partners/acme.toml").write_text(PARTNER + FEED + second)
+    assert mistake(site).startswith("partners/acme.toml, line 11, key feeds.2.format: ")
+
+
+def test_a_missing_key_is_named(site: Path) -> None:
+    (site / "partners/acme.toml").write_text('name = "Acme"\n')
+    assert mistake(site) == "partners/acme.toml, key state: this key is missing"
+
+
+def test_broken_toml_is_named_with_its_line(site: Path) -> None:
+    (site / "exchange.toml").write_text('name = "Us"\nidentifiers = ][\n')
+    assert mistake(site).startswith("exchange.toml: ")
+    assert "line 2" in mistake(site)
+
+
+def test_a_site_without_its_file_says_so(tmp_path: Path) -> None:
+    assert mistake(tmp_path) == "exchange.toml: there is no such file"
+
+
+def test_an_edi_partner_needs_an_identifier(site: Path) -> None:
+    (site / "partners/acme.toml").write_text('name = "A"\nstate = "live"\n' + FEED)
+    assert "identifiers" in mistake(site)
+
+
+def test_an_identifier_has_a_qualifier(site: Path) -> None:
+    (site / "exchange.toml").write_text('name = "Us"\nidentifiers = ["5909000000001"]\n')
+    assert mistake(site).startswith(
+        "exchange.toml, line 2, key identifiers: '5909000000001' is not"
+    )
+
+
+def test_two_partners_cannot_be_the_same_party(site: Path) -> None:
+    shutil.copy(site / "partners/acme.toml", site / "partners/twin.toml")
+    assert "belongs to partners/acme.toml" in mistake(site)
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        ("", "a feed in xlsx needs a layout"),
+        ("forecast-weeks-acros", "did you mean 'forecast-weeks-across'?"),
+        ("order-lines", "is for a purchase_order, the feed for a forecast"),
+    ],
+)
+def test_a_workbook_feed_needs_a_layout_that_fits(site: Path, layout: str, said: str) -> None:
+    feed = f'\n[[feeds]]\ndocument = "forecast"\nformat = "xlsx"\nlayout = "{layout}"\n'
+    (site / "partners/acme.toml").write_text(PARTNER + feed)
+    assert said in mistake(site)
+
+
+def test_a_partner_file_has_a_plain_name(site: Path) -> None:
+    (site / "partners/Acme GmbH.toml").write_text(PARTNER)
+    assert "is named in a-z, 0-9 and -" in mistake(site)
+
+
+@pytest.mark.parametrize("key", ["timezone", "language"])
+def test_a_zone_or_language_nobody_knows_is_refused(site: Path, key: str) -> None:
+    (site / "exchange.toml").write_text(SITE + f'{key} = "Europe/Warsw"\n')
+    assert mistake(site).startswith(f"exchange.toml, line 3, key {key}: ")
+
+
+def test_a_document_type_nobody_knows_is_refused(site: Path) -> None:
+    (site / "partners/acme.toml").write_text(PARTNER + FEED.replace("forecast", "forcast"))
+    assert "did you mean 'forecast'?" in mistake(site)
+
+
+def test_every_rule_speaks_three_languages() -> None:
+    for rule in settings.read_rules().values():
+        assert set(rule.text) == {"en", "de", "pl"}, rule.id
