@@ -18,7 +18,7 @@ from exchange.model.outcome import Document, Response
 from exchange.model.partners import State
 from exchange.model.ports import Reply
 
-STEM = "_erp/forecast/northwind.FC%2F48.01JD3K9QWV0000000000000000"
+STEM = "_erp/forecast/northwind.FC%2F48.01JD3K9Q00000000000000D0C1"
 
 
 def header_of(responses: Sequence[Response]) -> dict[str, Any]:
@@ -88,6 +88,14 @@ def test_held_rows_are_exported_and_marked(
     ]
 
 
+def test_two_documents_of_one_number_in_one_file_have_their_own_files(
+    transmission: Transmission, document: Document, reply: Reply
+) -> None:
+    twin = replace(document, id="01JD3K9Q00000000000000D0C2", function="replace")
+    one, other = (write_record(transmission, each, reply) for each in (document, twin))
+    assert not {response.path for response in one} & {response.path for response in other}
+
+
 def test_a_row_of_unknown_status_counts_as_held(
     transmission: Transmission,
     document: Document,
@@ -99,10 +107,11 @@ def test_a_row_of_unknown_status_counts_as_held(
     assert header_of(responses)["tables"]["lines"]["held"] == 1
 
 
+@pytest.mark.parametrize("table", ["", "forecast_header"])
 def test_nothing_leaves_while_the_whole_document_waits(
-    transmission: Transmission, document: Document, reply: Reply
+    transmission: Transmission, document: Document, reply: Reply, table: str
 ) -> None:
-    held = replace(document, verdict=Verdict.HELD, findings=(Finding("ASK-1"),))
+    held = replace(document, verdict=Verdict.HELD, findings=(Finding("ASK-1", table=table),))
     assert write_record(transmission, held, reply) == ()
 
 

@@ -7,20 +7,20 @@ NUMBER_BYTES = 120
 PARTNER_BYTES = 60
 DIGEST_DIGITS = 32
 MARK = "~"
-"""Never part of an encoded text, so what follows it is ours: a digest or an identity."""
+"""Never part of an encoded text: it stands for no number, or before the digest of a long one."""
 
 
-def stem(partner: str, number: str, receipt: str, document: str) -> str:
-    """Return `partner.number.receipt`, the name all files of one record start with.
+def stem(partner: str, number: str, record: str) -> str:
+    """Return `partner.number.record`, the name all files of one record start with.
 
     Whatever is not an ASCII letter, digit, point, hyphen or underscore is
-    percent-encoded as in a URL. The partner's part holds no point, so that the first
-    and the last point of the stem divide it. A document without number has
-    `~` and its own identity in the number's place.
+    percent-encoded as in a URL. Partner and record hold no point, so that the first
+    and the last point of the stem divide it. A document without number has `~` in the
+    number's place.
     """
     owner = bounded(encoded(partner).replace(".", "%2E"), PARTNER_BYTES, partner)
-    title = encoded(number) if number else MARK + encoded(document)
-    return f"{owner}.{bounded(title, NUMBER_BYTES, number)}.{receipt}"
+    title = bounded(encoded(number), NUMBER_BYTES, number) or MARK
+    return f"{owner}.{title}.{record}"
 
 
 def encoded(text: str) -> str:

@@ -39,13 +39,14 @@ def write_record(
     """Return the record's files in the order they are to be published, the JSON last.
 
     There is none where the document was not accepted or held, where something about
-    the document as a whole waits for an answer, and where the partner is not live.
+    the document as a whole or its header waits for an answer, and where the partner
+    is not live.
     A hold on the file itself is not seen here: such a file's documents are not to be
     handed in.
     """
     if not is_exported(document, reply):
         return ()
-    name = stem(reply.partner.id, document.number, transmission.receipt, document.id)
+    name = stem(reply.partner.id, document.number, document.id)
     tables = {table: exported(content) for table, content in document.tables.items()}
     contents = {
         table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
@@ -65,7 +66,8 @@ def write_record(
 def is_exported(document: Document, reply: Reply) -> bool:
     """Return whether the ERP gets this document at all."""
     waits = any(
-        not finding.table and reply.rules[finding.rule].severity is Severity.HOLD
+        reply.rules[finding.rule].severity is Severity.HOLD
+        and (not finding.table or finding.table.endswith("_header"))
         for finding in document.findings
     )
     agreed = EXPORTED_VERDICTS[document.verdict] and EXPORTED_STATES[reply.partner.state]

@@ -1,0 +1,122 @@
+"""Writes the validation report: one self-contained HTML page that says what to do first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from exchange.model.findings import Finding, Verdict
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Document, Judgement
+from exchange.model.ports import Reply
+from exchange.report.asked import asked
+from exchange.report.characters import brief, visible
+from exchange.report.groups import grouped
+from exchange.report.held import waiting
+from exchange.report.wording import Words
+from exchange.report.wording import grouped as apart
+
+DISCREET = frozenset({"ENV-002"})
+"""Rules whose report repeats nothing of the content: it may be somebody else's."""
+
+
+TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document as the report's table shows it."""
+
+    type: str
+    number: str
+    note: str
+    function: str
+    verdict: Verdict
+    rows: str
+    waiting: str
+
+
+def write_report(transmission: Transmission, judgement: Judgement, reply: Reply) -> bytes:
+    """Return the report on one file in its sender's language, the same bytes for the same input."""
+    words = Words(reply.partner.language)
+    judged = discreet(judgement)
+    groups = grouped(judged, reply, words)
+    page = (
+        environment()
+        .get_template("report.html")
+        .render(
+            words=words,
+            reply=reply,
+            judgement=judged,
+            asked=asked(transmission.filename, judged, groups, (reply.rules, words)),
+            facts=facts(transmission, judged, reply, words),
+            documents=tuple(shown(one, judged, reply, words) for one in judged.documents),
+            groups=groups,
+            sha256=transmission.sha256,
+        )
+    )
+    return page.encode("utf-8", "backslashreplace")
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates, escaping everything; a name they miss is an error, not a blank."""
+    return Environment(
+        loader=PackageLoader("exchange.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: value if isinstance(value, Markup) else visible(str(value)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def discreet(judgement: Judgement) -> Judgement:
+    """Return the judgement, without any content where that may not be the partner's own."""
+    about = tuple(finding for finding in judgement.findings if finding.rule in DISCREET)
+    if not about:
+        return judgement
+    silent = tuple(Finding(finding.rule) for finding in about)
+    return replace(judgement, findings=silent, documents=(), envelope=None)
+
+
+def facts(
+    transmission: Transmission, judgement: Judgement, reply: Reply, words: Words
+) -> Iterable[tuple[str, str]]:
+    """Return what an auditor asks first about the file, by the key of its label."""
+    there = transmission.received_at.astimezone(ZoneInfo(reply.partner.timezone))
+    utc = transmission.received_at.astimezone(UTC)
+    yield "file", brief(transmission.filename)
+    yield "from", f"{reply.partner.name} ({reply.partner.id})"
+    yield "to", reply.site.name
+    yield "received", f"{there:{TO_THE_SECOND}} {there:%Z} ({utc:{TO_THE_SECOND}} UTC)"
+    yield "receipt", transmission.receipt
+    if judgement.envelope and judgement.envelope.reference:
+        yield "reference", brief(judgement.envelope.reference)
+    yield "size", words.count("bytes", len(transmission.content))
+    yield "sha256", transmission.sha256
+    yield "format", judgement.format or words.say("unknown_format")
+    yield "ruleset", reply.ruleset
+    yield "software", reply.software
+
+
+def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) -> DocumentRow:
+    """Return a document as a row of the report."""
+    counts = (
+        f"{words.name('rows', table.rpartition('_')[2])}: {apart(count)}"
+        for table, count in document.rows.items()
+    )
+    return DocumentRow(
+        type=words.name("document", document.document),
+        number=brief(document.number) or words.say("no_number"),
+        note=words.say("succeeds", receipt=document.succeeds) if document.succeeds else "",
+        function=words.name("function", document.function),
+        verdict=document.verdict,
+        rows=", ".join(counts),
+        waiting=waiting(document, judgement, reply.rules, words),
+    )
