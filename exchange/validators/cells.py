@@ -1,7 +1,7 @@
 """Types whole columns at once; each value that will not turn is one finding, the cell null."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
@@ -16,7 +16,7 @@ Turn = Callable[[pl.Expr, Notation], pl.Expr]
 
 
 def typed(
-    table: Table, types: dict[str, pl.DataType], notation: Notation
+    table: Table, types: Mapping[str, pl.DataType], notation: Notation
 ) -> tuple[Table, list[Finding]]:
     """Give every column of a table its type.
 
@@ -53,7 +53,7 @@ def turned(frame: pl.DataFrame, name: str, kind: pl.DataType, notation: Notation
     if frame.schema[name] == kind:
         return pl.col(name)
     turn = TURNS[kind.base_type()]
-    return turn(pl.col(name).cast(pl.String), notation).cast(kind).alias(name)
+    return turn(pl.col(name).cast(pl.String), notation).cast(kind, strict=False).alias(name)
 
 
 def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Finding]:
@@ -83,15 +83,15 @@ def pattern_for_people(pattern: str) -> str:
 def number(column: pl.Expr, notation: Notation) -> pl.Expr:
     """Turn text in the file's notation into a decimal; thousands must stand where they belong."""
     decimal, thousands = re.escape(notation.decimal), re.escape(notation.thousands)
-    whole = rf"(?:\d+|\d{{1,3}}(?:{thousands}\d{{3}})+)" if thousands else r"\d+"
-    shape = rf"^[+-]?{whole}(?:{decimal}\d{{1,{SCALE}}}0*)?$"
+    whole = rf"(?:[0-9]+|[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+)" if thousands else "[0-9]+"
+    shape = rf"^[+-]?{whole}(?:{decimal}[0-9]{{1,{SCALE}}}0*)?$"
     plain = column.str.strip_chars()
     if notation.thousands:
         digits = plain.str.replace_all(notation.thousands, "", literal=True)
     else:
         digits = plain
     digits = digits.str.replace(notation.decimal, ".", literal=True).str.strip_prefix("+")
-    fits = digits.str.extract(r"^-?0*(\d*)", 1).str.len_chars() <= WHOLE_DIGITS
+    fits = digits.str.extract("^-?0*([0-9]*)", 1).str.len_chars() <= WHOLE_DIGITS
     return pl.when(plain.str.contains(shape) & fits).then(digits)
 
 

@@ -1,0 +1,190 @@
+"""What forecasts and orders must keep to, and what the ledger changes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+from documents import Rows, bucket, forecast, interchange, line, order, transmission
+from fakes import Remembered
+
+from exchange import settings
+from exchange.model.findings import Finding, Verdict
+from exchange.model.interchange import Envelope, Interchange, Message
+from exchange.model.outcome import Document, Earlier, Judgement
+from exchange.model.partners import Partner
+from exchange.model.ports import Desk, Form, Tools
+from exchange.normalise import normalise
+from exchange.reconcile.judging import reconcile
+from exchange.validators.validation import validate
+
+CONFIGURATION = settings.load(Path(__file__).parents[1])
+PARTNER = Partner(id="acme", name="Acme", state="live", identifiers=("14:ACME",))
+TOOLS = Tools({}, {}, {}, Form("REPORT", "html", lambda *_: b""), lambda *_: ())
+YESTERDAY = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def judge(
+    *messages: Message, ledger: Remembered | None = None, partner: Partner = PARTNER
+) -> Judgement:
+    return judged(interchange(*messages), ledger or Remembered(), partner)
+
+
+def judged(found: Interchange, ledger: Remembered, partner: Partner = PARTNER) -> Judgement:
+    typed = validate(found, partner, CONFIGURATION.site)
+    desk = Desk(CONFIGURATION, ledger, TOOLS)
+    return reconcile(normalise(typed), transmission(), partner, desk)
+
+
+def told(findings: Sequence[Finding]) -> list[str]:
+    return sorted(f"{found.locator} {found.rule}" for found in findings)
+
+
+def earlier(verdict: Verdict) -> Earlier:
+    return Earlier("01OLD", "01OLD", "old.xlsx", "ff", YESTERDAY, verdict, "4711")
+
+
+def rows(document: Document, name: str) -> pl.DataFrame:
+    return pl.read_ipc(BytesIO(document.tables[name]), use_pyarrow=False)
+
+
+def test_a_good_forecast_is_accepted() -> None:
+    judgement = judge(forecast([bucket("2026-11-30", "5"), bucket("2026-12-07", "6")]))
+    assert judgement.verdict == "accepted"
+    assert judgement.documents[0].rows == {"header": 1, "lines": 1, "buckets": 2}
+
+
+@pytest.mark.parametrize(
+    ("buckets", "expected"),
+    [
+        ([bucket("2026-11-16", "5")], ["forecast_buckets!D2 FC-008"]),
+        ([bucket("2026-11-16", "5", commitment="BACKLOG")], []),
+        ([bucket("2026-11-16", "0")], []),
+        ([bucket("2026-11-20", "5", end="2026-11-26")], []),
+        ([bucket("2026-11-30", "5"), bucket("2026-11-30", "6")], ["forecast_buckets!D3 FC-020"]),
+        ([bucket("2026-11-30", "5"), bucket("2026-11-30", "6", commitment="FORECAST")], []),
+        (
+            [bucket("2026-11-30", "5", end="2026-12-06"), bucket("2026-12-04", "6")],
+            ["forecast_buckets!B3 FC-004"],
+        ),
+        ([bucket("2026-11-30", "5", end="2026-12-06"), bucket("2026-12-07", "6")], []),
+        ([bucket("2026-11-30", "0.5")], ["forecast_buckets!D2 FC-007"]),
+    ],
+)
+def test_periods_of_a_forecast(buckets: Rows, expected: list[str]) -> None:
+    assert told(judge(forecast(buckets)).documents[0].findings) == expected
+
+
+def test_a_unit_nobody_knows_is_refused_and_a_measured_one_may_be_broken() -> None:
+    lines: Rows = [
+        {"line": 1, "customer_part": "A", "unit": "bucketful"},
+        {"line": 2, "customer_part": "B", "unit": "kg"},
+    ]
+    buckets = [bucket("2026-11-30", "1"), {**bucket("2026-11-30", "0.5"), "line": 2}]
+    document = judge(forecast(buckets, lines)).documents[0]
+    assert told(document.findings) == ["forecast_lines!C2 MD-008"]
+    assert rows(document, "forecast_lines")["unit_code"].to_list() == [None, "KGM"]
+
+
+def test_a_hold_binds_its_bucket_and_no_other() -> None:
+    document = judge(forecast([bucket("2026-11-16", "5"), bucket("2026-11-30", "6")])).documents[0]
+    assert document.verdict == "held"
+    assert rows(document, "forecast_buckets")["status"].to_list() == ["held", "released"]
+    assert rows(document, "forecast_lines")["status"].to_list() == ["released"]
+
+
+def test_a_hold_on_a_line_holds_its_schedules() -> None:
+    document = judge(order([line(1, "5", price=None), line(2, "6")])).documents[0]
+    assert told(document.findings) == ["order_lines!G2 PO-007"]
+    assert rows(document, "order_lines")["status"].to_list() == ["held", "released"]
+    assert rows(document, "order_schedules")["status"].to_list() == ["held", "released"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([line(1, "5"), line(2, "6")], []),
+        ([line(1, "5"), line(2, "6", line_number="10")], ["order_lines!B3 PO-003"]),
+        ([line(1, None)], ["order_lines!D2 PO-005"]),
+        ([line(1, "0")], ["order_lines!D2 PO-005", "order_schedules!C2 PO-005"]),
+        ([line(1, "4", amount="10.00")], []),
+        ([line(1, "4", amount="10.01")], ["order_lines!H2 PO-008"]),
+        ([line(1, "3", price="0.333", amount="1.00")], []),
+        ([line(1, "1000", price="3.10", price_basis="1000", amount="3.10")], []),
+    ],
+)
+def test_lines_of_an_order(lines: Rows, expected: list[str]) -> None:
+    assert told(judge(order(lines)).documents[0].findings) == expected
+
+
+def test_schedules_must_add_up_and_lie_ahead() -> None:
+    schedules: Rows = [
+        {"line": 1, "schedule": 1, "quantity": "3", "requested_date": "2026-11-20"},
+        {"line": 1, "schedule": 2, "quantity": "3", "requested_date": "2027-01-20"},
+    ]
+    document = judge(order([line(1, "5")], schedules)).documents[0]
+    assert told(document.findings) == ["order_schedules!C3 PO-016", "order_schedules!D2 PO-010"]
+
+
+def test_an_order_needs_a_number_and_a_currency_that_exists() -> None:
+    document = judge(order([line(1, "5")], number=None, currency="EURO")).documents[0]
+    assert told(document.findings) == ["order_header!A2 PO-001", "order_header!B2 MD-010"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "rule", "succeeds"),
+    [
+        (Verdict.ACCEPTED, ["ENV-004"], ""),
+        (Verdict.HELD, ["ENV-004"], ""),
+        (Verdict.REJECTED, [], "01OLD"),
+    ],
+)
+def test_only_a_standing_document_occupies_its_number(
+    verdict: Verdict, rule: list[str], succeeds: str
+) -> None:
+    ledger = Remembered(documents={("forecast", "4711"): earlier(verdict)})
+    document = judge(forecast([bucket("2026-11-30", "5")]), ledger=ledger).documents[0]
+    assert [found.rule for found in document.findings] == rule
+    assert document.succeeds == succeeds
+
+
+def test_a_replacement_may_use_the_number_again() -> None:
+    ledger = Remembered(documents={("forecast", "4711"): earlier(Verdict.ACCEPTED)})
+    message = replace(forecast([bucket("2026-11-30", "5")]), function="replace")
+    assert judge(message, ledger=ledger).verdict == "accepted"
+
+
+def test_the_same_number_twice_in_one_file_is_refused_the_second_time() -> None:
+    message = forecast([bucket("2026-11-30", "5")])
+    judgement = judge(message, message)
+    assert [document.verdict for document in judgement.documents] == ["accepted", "rejected"]
+    assert judgement.verdict == "partial"
+
+
+ENVELOPE = Envelope(
+    ("ACME", "14"),
+    (*reversed(CONFIGURATION.site.identifiers[0].split(":")),),
+    "REF1",
+    ("UNOC", "3"),
+)
+
+
+def test_a_reference_used_for_other_content_refuses_all_the_interchange_carries() -> None:
+    found = replace(interchange(forecast([bucket("2026-11-30", "5")])), envelope=ENVELOPE)
+    ledger = Remembered(interchanges={ENVELOPE.key: earlier(Verdict.REJECTED)})
+    judgement = judged(found, ledger)
+    assert [finding.rule for finding in judgement.findings if finding.rule != "ENV-014"] == [
+        "ENV-016"
+    ]
+    assert judgement.documents[0].verdict == "rejected"
+
+
+def test_a_suspended_partner_is_received_and_held() -> None:
+    judgement = judge(
+        forecast([bucket("2026-11-30", "5")]), partner=replace(PARTNER, state="suspended")
+    )
+    assert judgement.verdict == "held"
+    assert [finding.rule for finding in judgement.findings] == ["ENV-023"]
