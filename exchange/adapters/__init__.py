@@ -1,0 +1,1 @@
+"""Formats and wires: one sub-package each, readers and writers."""

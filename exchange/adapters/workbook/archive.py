@@ -1,0 +1,104 @@
+"""Looks into a zip before anything trusts it: whole, of sane size, with honest names."""
+
+import zlib
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from exchange.adapters.workbook.trailer import HEAD_BYTES, TAIL_BYTES, lacks_end_record
+from exchange.errors import Unreadable
+from exchange.model.findings import Finding
+
+MAX_MEMBERS = 10_000
+"""Files in one workbook; the largest seen in practice has a few hundred."""
+
+MAX_INFLATED = 1_000_000_000
+"""Bytes of all members together once inflated."""
+
+MAX_RATIO = 200
+"""Inflated bytes per compressed byte; the most compressible real workbook seen has 99."""
+
+RATIO_FLOOR = 20_000_000
+"""Inflated bytes below which the ratio does not matter."""
+
+CHUNK = 1 << 20
+"""Bytes inflated at a time."""
+
+ENCRYPTED = 0x1
+"""Bit of a member's flags: it needs a password."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of a compound file: an old .xls, or a workbook with a password."""
+
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""Name of the stream that holds a workbook with a password."""
+
+
+def refused(reason: str) -> Unreadable:
+    """Return the refusal of a workbook that cannot be opened, for this reason."""
+    return Unreadable(Finding("XLS-011", observed=reason))
+
+
+def inspect(name: str, content: bytes) -> None:
+    """Raise Unreadable for bytes that are not one sound zip within our limits."""
+    if not content:
+        raise _incomplete(name, "it has no bytes")
+    if content.startswith(OLE):
+        raise refused(_compound(content))
+    if not content.startswith(b"PK"):
+        raise refused("it is not an .xlsx file")
+    if lacks_end_record(content[:HEAD_BYTES], content[-TAIL_BYTES:]):
+        raise _incomplete(name, "the end of the zip directory is missing")
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            _directory(archive.infolist())
+            _inflate(archive)
+    except (BadZipFile, LargeZipFile, NotImplementedError) as error:
+        raise refused("the zip is damaged") from error
+    except (zlib.error, EOFError, OSError, ValueError, OverflowError) as error:
+        raise refused("the zip is damaged") from error
+
+
+def _incomplete(name: str, reason: str) -> Unreadable:
+    return Unreadable(Finding("ENV-001", params={"name": name, "reason": reason}))
+
+
+def _compound(content: bytes) -> str:
+    if ENCRYPTED_PACKAGE in content:
+        return "it is protected with a password"
+    return "it is an old .xls file, not .xlsx"
+
+
+def _directory(members: list[ZipInfo]) -> None:
+    if len(members) > MAX_MEMBERS:
+        raise refused(f"it holds {len(members)} files, more than {MAX_MEMBERS}")
+    names = [member.filename for member in members]
+    if len({name.casefold() for name in names}) < len(names):
+        raise refused("two files in it have the same name")
+    for member in members:
+        if _escapes(member.filename):
+            raise refused(f"a file in it is named {member.filename!r}")
+        if member.flag_bits & ENCRYPTED:
+            raise refused("it is protected with a password")
+    inflated = sum(member.file_size for member in members)
+    compressed = sum(member.compress_size for member in members)
+    if inflated > MAX_INFLATED:
+        raise refused(f"it holds {inflated} bytes, more than {MAX_INFLATED}")
+    if inflated > RATIO_FLOOR and inflated > compressed * MAX_RATIO:
+        raise refused(f"it is compressed more than {MAX_RATIO} times")
+
+
+def _escapes(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0]
+
+
+def _inflate(archive: ZipFile) -> None:
+    """Inflate every member, because the sizes a zip declares may lie."""
+    counted = 0
+    for member in archive.infolist():
+        with archive.open(member) as stream:
+            while chunk := stream.read(CHUNK):
+                counted += len(chunk)
+                if counted > MAX_INFLATED:
+                    raise refused(f"it holds more than {MAX_INFLATED} bytes")

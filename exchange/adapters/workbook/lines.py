@@ -1,0 +1,98 @@
+"""Turns the columns of a table that hold one thing each into canonical tables."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from exchange.adapters.workbook.fields import SHAPES, Objection, objection
+from exchange.adapters.workbook.grid import Grid, Row, written
+from exchange.adapters.workbook.headings import Headings
+from exchange.adapters.workbook.origins import Spot, Spots
+from exchange.model.findings import Finding
+from exchange.model.layouts import Layout
+from exchange.model.tables import Table
+
+Objections = list[tuple[str, int, Objection]]
+"""Field, position of the row, and what is wrong with the cell."""
+
+
+def line_table(
+    grid: Grid, headings: Headings, rows: Sequence[Row], layout: Layout
+) -> tuple[Table, list[Finding]]:
+    """Return the lines of a forecast, and findings about cells of the wrong kind."""
+    columns, objections = _columns(headings, rows, layout)
+    shape = SHAPES[layout.document]
+    table = _table(shape.lines, columns, _origin(grid, headings), layout)
+    return table, _findings({shape.lines: table}, objections, layout)
+
+
+def order_tables(
+    grid: Grid, headings: Headings, rows: Sequence[Row], layout: Layout
+) -> tuple[tuple[Table, Table], list[Finding]]:
+    """Return the lines of an order and one schedule for each, which says when."""
+    columns, objections = _columns(headings, rows, layout)
+    shape, origin = SHAPES[layout.document], _origin(grid, headings)
+    own = {name: column for name, column in columns.items() if name not in shape.of_detail}
+    if "quantity" in own:
+        own["quantity_raw"] = own["quantity"]
+    lines = _table(shape.lines, own, origin, layout)
+    dates = {name: columns[name] for name in shape.of_detail & set(columns)}
+    detail = {
+        "line": columns["line"],
+        "schedule": pl.Series([1] * len(rows), dtype=pl.Int64),
+        "quantity": _understood(columns, objections),
+        **dates,
+        "_row": columns["_row"],
+    }
+    schedules = _table(shape.detail, detail, origin, layout)
+    tables = {shape.lines: lines, shape.detail: schedules}
+    return (lines, schedules), _findings(tables, objections, layout)
+
+
+def _understood(columns: Mapping[str, pl.Series], objections: Objections) -> pl.Series:
+    """Return the quantities again for the schedules, null where the line's is objected to."""
+    wrong = {row for field, row, _ in objections if field == "quantity"}
+    texts = columns.get("quantity", pl.Series([None] * len(columns["line"]), dtype=pl.String))
+    values = [None if row in wrong else text for row, text in enumerate(texts)]
+    return pl.Series(values, dtype=pl.String)
+
+
+def _columns(
+    headings: Headings, rows: Sequence[Row], layout: Layout
+) -> tuple[dict[str, pl.Series], Objections]:
+    columns = {
+        "line": pl.Series(range(1, len(rows) + 1), dtype=pl.Int64),
+        "_row": pl.Series([row.number for row in rows], dtype=pl.Int64),
+    }
+    objections: Objections = []
+    for field, column in headings.columns.items():
+        cells = [row.at(column) for row in rows]
+        texts = [written(cell, layout.decimal) for cell in cells]
+        columns[field] = pl.Series(texts, dtype=pl.String)
+        found = (objection(cell, field, layout) for cell in cells)
+        objections += [(field, row, wrong) for row, wrong in enumerate(found) if wrong]
+    return columns, objections
+
+
+def _origin(grid: Grid, headings: Headings) -> Spots:
+    spots = {
+        field: Spot(0, column, headings.text(column)) for field, column in headings.columns.items()
+    }
+    return Spots(grid.place, spots)
+
+
+def _table(name: str, columns: Mapping[str, pl.Series], origin: Spots, layout: Layout) -> Table:
+    frame = pl.DataFrame(columns).with_columns(
+        pl.lit(value, dtype=pl.String).alias(field)
+        for field, value in layout.constants.get(name, {}).items()
+        if field not in columns
+    )
+    return Table(name, frame, origin)
+
+
+def _findings(tables: Mapping[str, Table], objections: Objections, layout: Layout) -> list[Finding]:
+    shape = SHAPES[layout.document]
+    return [
+        tables[shape.table(field)].finding(wrong.rule, row, field, observed=wrong.observed)
+        for field, row, wrong in objections
+    ]

@@ -1,0 +1,159 @@
+"""Writes the sheet that lists all findings, in front of the sender's own sheets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exchange.adapters.workbook.sheets import OUR_SHEET
+from exchange.adapters.workbook.wording import WORDINGS, Wording
+from exchange.model.findings import Action, Cell, Finding, Severity, message
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Judgement
+from exchange.model.ports import Reply
+
+FILLS: Mapping[Severity, PatternFill] = {
+    severity: PatternFill("solid", start_color=color, end_color=color)
+    for severity, color in {
+        Severity.FATAL: "FFFFC7CE",
+        Severity.REJECT: "FFFFC7CE",
+        Severity.HOLD: "FFFFEB9C",
+        Severity.WARN: "FFDDEBF7",
+        Severity.INFO: "FFDDEBF7",
+    }.items()
+}
+"""Red to resend, yellow to confirm, blue for information."""
+
+WIDTHS = (6, 22, 26, 24, 28, 90, 10)
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters a workbook cannot hold."""
+
+HEADINGS_ROW = 4
+
+
+class Told(NamedTuple):
+    """A finding with its severity and its sentence in the partner's language."""
+
+    finding: Finding
+    severity: Severity
+    action: Action
+    sentence: str
+
+
+def told(judgement: Judgement, reply: Reply) -> list[Told]:
+    """Return all findings once each, by what to do about them, then by place."""
+    found = [*judgement.findings]
+    for document in judgement.documents:
+        found += document.findings
+    entries = {
+        (finding.rule, str(finding.locator), entry.sentence): entry
+        for finding, entry in ((finding, _told(finding, reply)) for finding in found)
+    }
+    return sorted(entries.values(), key=_order)
+
+
+def _told(finding: Finding, reply: Reply) -> Told:
+    rule = reply.rules[finding.rule]
+    sentence = message(finding, reply.rules, reply.partner.language)
+    return Told(finding, rule.severity, rule.action, sentence)
+
+
+def _order(entry: Told) -> tuple[int, str, int, int]:
+    place = entry.finding.locator
+    at = (place.sheet, place.row, place.column) if isinstance(place, Cell) else ("", 0, 0)
+    return (list(Action).index(entry.action), *at)
+
+
+def add_listing(
+    book: Workbook, entries: Sequence[Told], transmission: Transmission, reply: Reply
+) -> None:
+    """Put the list in front, selected alone: sheets selected together are edited together."""
+    words = WORDINGS[reply.partner.language]
+    others = book.sheetnames
+    sheet = book.create_sheet(OUR_SHEET, 0)
+    top = [summary(entries, transmission.filename, words), _received(transmission, reply, words)]
+    for number, sentence in enumerate(top if others else [*top, words.unmarked], 1):
+        text(sheet, number, 1, sentence).font = Font(bold=number == 1)
+    for column, (heading, width) in enumerate(zip(words.columns, WIDTHS, strict=True), 1):
+        text(sheet, HEADINGS_ROW, column, heading).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, entry in enumerate(entries, 1):
+        _list(sheet, number, entry, words)
+        _link(sheet, number, entry, others)
+    sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, 1)
+    _select(book, sheet)
+
+
+def summary(entries: Sequence[Told], filename: str, words: Wording) -> str:
+    """Return one sentence that says how much there is to do."""
+    if not entries:
+        return words.clean.format(file=filename)
+    counted = Counter(entry.action.value for entry in entries)
+    counts = {action.value: counted[action.value] for action in Action}
+    return words.summary.format(file=filename, **counts)
+
+
+def _received(transmission: Transmission, reply: Reply, words: Wording) -> str:
+    when = f"{transmission.received_at:%Y-%m-%d %H:%M}"
+    return words.received.format(when=when, receipt=transmission.short, ruleset=reply.ruleset)
+
+
+def text(sheet: Worksheet, row: int, column: int, value: str) -> SheetCell:
+    """Write text as text, whatever it begins with: what a sender wrote never becomes a formula."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, SheetCell):
+        raise TypeError(f"{cell.coordinate} is part of a merged range")
+    cell.value = visible(value)
+    cell.data_type = "s"
+    cell.quotePrefix = value[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    cell.alignment = Alignment(vertical="top", wrap_text=row > HEADINGS_ROW)
+    return cell
+
+
+def visible(value: str) -> str:
+    """Replace characters that a workbook cannot hold by the sign for such."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+
+
+def _list(sheet: Worksheet, number: int, entry: Told, words: Wording) -> None:
+    finding = entry.finding
+    shown = (
+        words.actions[entry.action], str(finding.locator), finding.observed, finding.expected,
+        entry.sentence, finding.rule,
+    )  # fmt: skip
+    row = HEADINGS_ROW + number
+    sheet.cell(row, 1, number).alignment = Alignment(vertical="top")
+    for column, value in enumerate(shown, 2):
+        text(sheet, row, column, value)
+    sheet.cell(row, 2).fill = FILLS[entry.severity]
+
+
+def _link(sheet: Worksheet, number: int, entry: Told, sheets: Sequence[str]) -> None:
+    place = entry.finding.locator
+    if isinstance(place, Cell) and place.sheet in sheets:
+        cell = sheet.cell(HEADINGS_ROW + number, 3)
+        target = f"{get_column_letter(max(place.column, 1))}{max(place.row, 1)}"
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"{quote_sheetname(place.sheet)}!{target}"
+        )
+        cell.font = Font(color="FF0563C1", underline="single")
+
+
+def _select(book: Workbook, chosen: Worksheet) -> None:
+    book.active = 0
+    for sheet in _tabs(book):
+        sheet.sheet_view.tabSelected = sheet is chosen
+    for view in book.views:
+        view.firstSheet = 0
+
+
+def _tabs(book: Workbook) -> Iterator[Worksheet]:
+    yield from book.worksheets
