@@ -1,0 +1,114 @@
+"""Whose file it is comes from the folder; what it is comes from the content, then the feeds."""
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from documents import transmission
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchange import settings
+from exchange.errors import Unreadable
+from exchange.identify import identify, recognise
+from exchange.model.partners import Feed, Partner
+
+CONFIGURATION = settings.load(Path(__file__).parents[1])
+EDIFACT = b"UNA:+.? 'UNB+UNOC:3+A+B+261123:0900+1'"
+
+
+def archive(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        for name in names:
+            packed.writestr(name, "")
+    return stream.getvalue()
+
+
+def with_feeds(*feeds: Feed) -> Partner:
+    return Partner(id="acme", name="Acme", state="live", feeds=feeds)
+
+
+def assigned(content: bytes, filename: str, *feeds: Feed) -> tuple[str, int]:
+    configuration = replace(CONFIGURATION, partners={"acme": with_feeds(*feeds)})
+    assignment = identify(transmission(content, filename), configuration)
+    return assignment.format, len(assignment.feeds)
+
+
+FORECAST = Feed(document="forecast", format="edifact")
+ORDER = Feed(document="purchase_order", format="edifact")
+SHEET = Feed(document="forecast", format="xlsx", pattern="FC_*", layout="forecast-weeks-across")
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "form"),
+    [
+        (EDIFACT, "a.edi", "edifact"),
+        (b"\xef\xbb\xbf\r\n" + EDIFACT, "a.csv", "edifact"),
+        (b"UNBELIEVABLE;1", "a.csv", "csv"),
+        (b"ISA*00*", "a", "x12"),
+        (archive("xl/workbook.xml"), "a.zip", "xlsx"),
+        (archive("xl/workbook.bin"), "a.xlsx", "xlsb"),
+        (archive("sub/pdx.xml"), "a", "pdx"),
+        (archive("content.xml"), "a", "ods"),
+        (archive("readme.txt"), "a", "zip"),
+        (archive("xl/workbook.xml")[:-30], "a.xlsx", "zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "a", "xls"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a",
+            "xlsx",
+        ),
+        (b' {"a": 1}', "a", "json"),
+        (b"part;qty", "order.TXT", "csv"),
+        (b"\x89PNG", "a.png", "unknown"),
+    ],
+)
+def test_the_content_says_what_it_is(content: bytes, filename: str, form: str) -> None:
+    assert recognise(content, filename) == form
+
+
+@given(st.binary(max_size=300), st.text(max_size=20))
+def test_any_bytes_are_something(content: bytes, filename: str) -> None:
+    assert recognise(content, filename)
+
+
+def test_edi_feeds_share_a_file_because_its_messages_name_themselves() -> None:
+    assert assigned(EDIFACT, "a.edi", FORECAST, ORDER) == ("edifact", 2)
+
+
+def test_a_pattern_is_matched_without_regard_to_case() -> None:
+    assert assigned(archive("xl/workbook.xml"), "fc_W48.XLSX", SHEET) == ("xlsx", 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "feeds", "said"),
+    [
+        (archive("xl/workbook.xml"), "other.xlsx", [SHEET], "an Excel workbook (.xlsx)"),
+        (archive("xl/workbook.xml"), "FC_1.xlsx", [SHEET, SHEET], "claimed by 2 feeds"),
+        (b"\x89PNG", "a.png", [SHEET], "in no format known here"),
+        (EDIFACT, "a.edi", [], "an EDIFACT interchange"),
+    ],
+)
+def test_no_feed_and_two_feeds_are_both_refused_with_a_reason(
+    content: bytes, filename: str, feeds: list[Feed], said: str
+) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        assigned(content, filename, *feeds)
+    assert refusal.value.finding.rule == "ENV-018"
+    assert said in refusal.value.finding.observed
+
+
+@pytest.mark.parametrize("content", [b"", b" \r\n\t", b"\x00" * 512])
+def test_an_empty_file_is_refused(content: bytes) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        assigned(content, "a.edi", FORECAST)
+    assert refusal.value.finding.rule == "ENV-001"
+
+
+def test_a_folder_of_nobody_is_refused() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        identify(transmission(EDIFACT, "a.edi"), CONFIGURATION)
+    assert refusal.value.finding.rule == "ENV-015"
