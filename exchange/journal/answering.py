@@ -14,11 +14,16 @@ ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""
 
 
-def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> None:
-    """Insert the answers to be delivered, and take the control numbers they carry."""
+def number(connection: Connection, outcome: Outcome) -> None:
+    """Take the control numbers the answers carry; raises Stale where one is not the next."""
     for response in outcome.responses:
         if response.control:
             take(connection, outcome.partner, response.control)
+
+
+def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> None:
+    """Insert the answers to be delivered."""
+    for response in outcome.responses:
         answer = keep_answer(connection, outcome.receipt, response, kept[response.path])
         if response.level == RECORD and response.path.endswith(ANNOUNCES):
             about = response.document or sole(outcome.judgement.documents)

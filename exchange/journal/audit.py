@@ -80,9 +80,9 @@ def first_broken(connection: Connection) -> int | None:
     An entry that is missing, or whose text cannot even be read, is broken.
     """
     number, previous = 1, GENESIS
-    rows = connection.execution_options(yield_per=1).execute(select(audit).order_by(audit.c.seq))
+    one_by_one = connection.execution_options(yield_per=1)  # so that an unreadable one is known
     try:
-        for row in rows.mappings():
+        for row in one_by_one.execute(select(audit).order_by(audit.c.seq)).mappings():
             if not holds(row, number, previous):
                 return number
             number, previous = number + 1, row["hash"]

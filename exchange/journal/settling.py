@@ -27,6 +27,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         raise LookupError(f"there is no receipt {outcome.receipt} to settle")
     if row.verdict is not None:
         return
+    answering.number(connection, outcome)
     judgement = outcome.judgement
     keep_envelope(connection, row, judgement.envelope)
     for document in judgement.documents:

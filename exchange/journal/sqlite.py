@@ -81,7 +81,12 @@ def engine(path: Path, mode: str, pragmas: Mapping[str, str], begin: str, *, siz
         return connection
 
     made = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,  # an error's text goes into logs, customers' data does not
     )
     event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
     return made
@@ -90,7 +95,7 @@ def engine(path: Path, mode: str, pragmas: Mapping[str, str], begin: str, *, siz
 def damage(connection: Connection) -> str:
     """Return what SQLite's quick check finds wrong with the file, empty where it is whole."""
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-    return "" if found == "ok" else str(found)
+    return "" if found == "ok" else " ".join(str(found).split())
 
 
 def version() -> str:

@@ -1,0 +1,118 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from exchange.journal import Journal
+from exchange.model.findings import Verdict
+from exchange.model.outcome import Judgement, Outcome
+from exchange.model.receipts import Receipt
+
+Admit = Callable[..., Receipt]
+Judged = Callable[..., Outcome]
+Settle = Callable[[Outcome], Outcome]
+
+KEY = ("4012345000009:14", "5412345000013:14", "77")
+
+
+def rejudged(judgement: Judgement, verdict: Verdict, document: str) -> Judgement:
+    documents = tuple(
+        replace(each, id=document, verdict=verdict, tables={}) for each in judgement.documents
+    )
+    return replace(judgement, verdict=verdict, documents=documents)
+
+
+def test_a_new_partner_has_an_empty_ledger(journal: Journal) -> None:
+    ledger = journal.ledger("northwind")
+    assert ledger.same_bytes("ab" * 32) is None
+    assert ledger.interchange(*KEY) is None
+    assert ledger.document("forecast", "4711") is None
+    assert ledger.next_number("interchange") == 1
+
+
+def test_the_newest_is_found(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle, *, judgement: Judgement
+) -> None:
+    settle(judged(admit(), 1))
+    newest = admit()
+    settle(judged(newest, 2, judgement=rejudged(judgement, Verdict.ACCEPTED, "D2")))
+    ledger = journal.ledger("northwind")
+    same = ledger.same_bytes("ab" * 32)
+    assert same is not None
+    assert (same.receipt, same.verdict, same.number) == (newest.id, Verdict.ACCEPTED, "")
+    assert ledger.interchange(*KEY) == same
+    assert ledger.document("forecast", "4711") == replace(same, number="4711")
+    assert ledger.next_number("interchange") == 3
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_only_accepted_and_held_bytes_are_the_same_again(
+    journal: Journal,
+    admit: Admit,
+    judged: Judged,
+    settle: Settle,
+    *,
+    judgement: Judgement,
+    verdict: Verdict,
+) -> None:
+    settle(judged(admit(), judgement=rejudged(judgement, verdict, "D")))
+    ledger = journal.ledger("northwind")
+    same = ledger.same_bytes("ab" * 32)
+    assert (same is not None) is (verdict in {Verdict.ACCEPTED, Verdict.HELD})
+    document = ledger.document("forecast", "4711")
+    assert document is not None
+    assert document.verdict is verdict
+
+
+def test_an_unreadable_file_without_envelope_is_no_interchange(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle
+) -> None:
+    settle(judged(admit(), judgement=Judgement("edifact", Verdict.UNREADABLE)))
+    assert journal.ledger("northwind").interchange(*KEY) is None
+
+
+def test_a_file_not_judged_yet_is_not_in_the_ledger(journal: Journal, admit: Admit) -> None:
+    journal.start(admit().id)
+    assert journal.ledger("northwind").same_bytes("ab" * 32) is None
+
+
+def test_partners_do_not_see_each_other(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle
+) -> None:
+    settle(judged(admit("southwind")))
+    ledger = journal.ledger("northwind")
+    assert ledger.same_bytes("ab" * 32) is None
+    assert ledger.interchange(*KEY) is None
+    assert ledger.document("forecast", "4711") is None
+    assert ledger.next_number("interchange") == 1
+
+
+def test_another_type_or_reference_is_something_else(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle
+) -> None:
+    settle(judged(admit()))
+    ledger = journal.ledger("northwind")
+    assert ledger.document("purchase_order", "4711") is None
+    assert ledger.interchange(KEY[1], KEY[0], KEY[2]) is None
+    assert ledger.interchange(KEY[0], KEY[1], "78") is None
+
+
+def test_a_receipt_is_found_by_its_first_characters(journal: Journal, admit: Admit) -> None:
+    first, second = admit(), admit()
+    assert journal.find(first.id.lower()) == [first]
+    assert journal.find(first.short) == [second, first]
+    assert journal.find("%") == journal.find("_") == []
+
+
+def test_receipts_are_counted_by_partner_and_state(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle
+) -> None:
+    settle(judged(admit()))
+    admit()
+    admit("southwind")
+    assert journal.counts() == {
+        "northwind": {"done": 1, "received": 1},
+        "southwind": {"received": 1},
+    }
+    assert [receipt.partner for receipt in journal.receipts(2)] == ["southwind", "northwind"]
+    assert len(journal.receipts(9, "northwind")) == 2
