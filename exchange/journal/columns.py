@@ -95,8 +95,12 @@ class Place(TypeDecorator[Locator]):
 
 
 def shown(text: str) -> str:
-    """Return the text as a database can hold it: a half surrogate pair becomes its escape."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    """Return the text as every database can hold it.
+
+    Half a surrogate pair, which is no UTF-8, and NUL, which PostgreSQL refuses, become
+    their escapes.
+    """
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 def instant(value: datetime) -> str:

@@ -76,3 +76,4 @@ def test_words_outside_the_vocabulary_are_refused() -> None:
 def test_any_text_can_be_shown(text: str) -> None:
     assert shown(shown(text)) == shown(text)
     assert shown("Łódź 📦") == "Łódź 📦"
+    assert shown("a\0\ud800b") == r"a\x00\ud800b"

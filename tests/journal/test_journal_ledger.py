@@ -116,3 +116,9 @@ def test_receipts_are_counted_by_partner_and_state(
     }
     assert [receipt.partner for receipt in journal.receipts(2)] == ["southwind", "northwind"]
     assert len(journal.receipts(9, "northwind")) == 2
+
+
+def test_a_file_not_judged_yet_has_no_judgement(journal: Journal, admit: Admit) -> None:
+    receipt = admit()
+    assert journal.judgement(receipt.id) is None
+    assert journal.documents(receipt.id) == journal.findings(receipt.id) == []
