@@ -121,4 +121,5 @@ def test_receipts_are_counted_by_partner_and_state(
 def test_a_file_not_judged_yet_has_no_judgement(journal: Journal, admit: Admit) -> None:
     receipt = admit()
     assert journal.judgement(receipt.id) is None
-    assert journal.documents(receipt.id) == journal.findings(receipt.id) == []
+    assert journal.documents(receipt.id) == []
+    assert journal.findings(receipt.id) == []
