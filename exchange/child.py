@@ -62,6 +62,7 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     limits = configuration.site.limits
     desk = Desk(configuration, AskingLedger(channel), tools())
     confine(limits.read_memory, limits.answer_bytes)
+    channel.send(wire.UP, value=True, kind=wire.READY)
     while (frame := channel.receive()) is not None:
         try:
             allow_time(limits.read_seconds)

@@ -1,10 +1,29 @@
 """The only place that names concrete adapters: which code reads and writes which format."""
 
-from exchange.model.ports import Form, Reader, Tools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from exchange.daemon import Station
+from exchange.daemon.station import utc
+from exchange.errors import Unreadable
+from exchange.journal import Journal
+from exchange.model.configuration import Configuration
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Outcome
+from exchange.model.ports import Desk, Form, Reader, Tools
+from exchange.model.receipts import Receipt
+from exchange.pipeline import refuse
+from exchange.sandbox.channel import Job
+from exchange.sandbox.readers import Readers
+from exchange.spool.site import Spool
+
+Clock = Callable[[], datetime]
 
 
 def tools() -> Tools:
-    """Return every reader and writer. Imports them here, so that only who judges pays for them."""
+    """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import contrl, reading
     from exchange.adapters.erp import records
     from exchange.adapters.workbook import marked
@@ -13,8 +32,8 @@ def tools() -> Tools:
 
     readers: dict[str, Reader] = {
         "edifact": reading.read,
-        "xlsx": workbook.read_xlsx,
-        "csv": workbook.read_csv,
+        "xlsx": workbook.read,
+        "csv": workbook.read,
     }
     return Tools(
         readers=readers,
@@ -22,4 +41,86 @@ def tools() -> Tools:
         marked={"xlsx": Form("MARKED", "xlsx", marked.write_marked)},
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
+    )
+
+
+def unread_tools() -> Tools:
+    """Return what it takes to answer a file that is not read: a report, no reader."""
+    from exchange.adapters.erp import records
+    from exchange.report import write_report
+
+    return Tools({}, {}, {}, Form("REPORT", "html", write_report), records.write_record)
+
+
+def incomplete(head: bytes, tail: bytes) -> str:
+    """Return why a file is not whole, as far as its first and last bytes show it."""
+    from exchange.adapters.edifact import trailer as edifact
+    from exchange.adapters.workbook import trailer as archive
+
+    for missing, reason in (
+        (edifact.trailer_missing, "its UNZ has not come yet"),
+        (archive.lacks_end_record, "the end of the archive has not come yet"),
+    ):
+        if missing(head, tail):
+            return reason
+    return ""
+
+
+@contextmanager
+def station(
+    site: Path, configuration: Configuration, journal: Journal, now: Clock = utc
+) -> Iterator[Station]:
+    """Yield what the daemon is handed, and end the reading children afterwards."""
+    from exchange.adapters.folder.watching import watch
+
+    spool = Spool(site)
+    readers = Readers(configuration)
+    answering = unread_tools()
+
+    def judge(receipt: Receipt, blob: Path) -> Outcome:
+        return readers.judge(job(receipt, blob), journal.ledger(receipt.partner))
+
+    def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:
+        desk = Desk(configuration, journal.ledger(receipt.partner), answering)
+        return refuse(transmission(receipt), refusal.finding, desk)
+
+    try:
+        yield Station(
+            spool=spool,
+            configuration=configuration,
+            journal=journal,
+            judge=judge,
+            refuse=turn_down,
+            incomplete=incomplete,
+            watch=watch,
+            abandon=readers.abandon,
+            now=now,
+        )
+    finally:
+        readers.close()
+
+
+def job(receipt: Receipt, blob: Path) -> Job:
+    """Return the job a reading child gets for a receipt."""
+    return Job(
+        receipt=receipt.id,
+        short=receipt.short,
+        partner=receipt.partner,
+        filename=receipt.filename,
+        sha256=receipt.sha256,
+        received_at=receipt.received_at,
+        blob=str(blob.resolve()),
+    )
+
+
+def transmission(receipt: Receipt) -> Transmission:
+    """Return a file that is answered without being read: everything about it but its bytes."""
+    return Transmission(
+        receipt=receipt.id,
+        short=receipt.short,
+        partner=receipt.partner,
+        filename=receipt.filename,
+        sha256=receipt.sha256,
+        received_at=receipt.received_at,
+        content=b"",
     )

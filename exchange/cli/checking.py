@@ -174,7 +174,9 @@ def print_outcome(file: Path, outcome: Outcome, configuration: Configuration) ->
     console.say(f"{file.name}: {judgement.verdict} ({judgement.format or 'format not known'})")
     for document in judgement.documents:
         rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
-        console.say(f"  {document.document or 'unknown'} {document.number}: {document.verdict} ({rows})")
+        console.say(
+            f"  {document.document or 'unknown'} {document.number}: {document.verdict} ({rows})"
+        )
     found = list(sentences(outcome, configuration))
     if found:
         console.table(("Severity", "Where", "What", "Rule"), found)

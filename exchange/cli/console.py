@@ -34,7 +34,9 @@ def say(sentence: str = "") -> None:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Print rows under headings; a verdict is coloured as well as spelt."""
-    grid = Table(title=title or None, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    grid = Table(
+        title=title or None, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
     for heading in headings:
         grid.add_column(heading, overflow="fold", header_style="bold")
     for row in rows:

@@ -1,11 +1,12 @@
 """`exchange status`, `show` and `report`: what the journal says about a site and its files."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from exchange import settings
+from exchange import settings, wiring
 from exchange.cli import console
 from exchange.cli.checking import document_object, finding_object
 from exchange.daemon import waiting
@@ -50,17 +51,22 @@ def standing(
     now = datetime.now(UTC)
     zone = ZoneInfo(configuration.site.timezone)
     late = now - timedelta(hours=configuration.site.erp_answer_hours)
+    latest = journal.receipts(LATEST)
+    length = distinct([found.id for found in latest])
     return {
-        "latest": [receipt_row(found, zone) for found in journal.receipts(LATEST)],
+        "latest": [{"id": found.id[:length], **receipt_row(found, zone)} for found in latest],
         "waiting": [
-            {"file": str(path), "why": why} for path, why in waiting(site, configuration)
+            {"file": found.path, "why": found.reason}
+            for found in waiting(Spool(site), configuration, wiring.incomplete)
         ],
         "unread": [
             {"id": found.short, "file": found.filename, "partner": found.partner}
             for lane in journal.lanes()
             if (found := journal.next_undone(lane))
         ],
-        "undelivered": [{"answer": answer.path, "state": answer.state} for answer in journal.undelivered()],
+        "undelivered": [
+            {"answer": answer.path, "state": answer.state} for answer in journal.undelivered()
+        ],
         "erp_overdue": [
             {"record": record.record, "since": f"{record.released_at:%Y-%m-%d %H:%M}Z"}
             for record in journal.unanswered_records(late)
@@ -68,11 +74,16 @@ def standing(
     }
 
 
+def distinct(identities: Sequence[str]) -> int:
+    """Return how many characters tell some receipts apart, at least eight."""
+    lengths = range(8, 27)
+    return next((n for n in lengths if len({i[:n] for i in identities}) == len(identities)), 26)
+
+
 def receipt_row(found: Receipt, zone: ZoneInfo) -> dict[str, str]:
     """Return one file as a row for people."""
     verdict = found.verdict or found.state
     return {
-        "id": found.short,
         "received": f"{found.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
         "partner": found.partner,
         "file": found.filename,
@@ -104,10 +115,14 @@ def one(journal: Journal, identity: str) -> Receipt:
     """Return the receipt that starts with these characters; the newest where a person meant one."""
     found = journal.find(identity)
     if not found:
-        raise Misconfigured(f"no file has a receipt that starts with {identity}; see: exchange status")
+        raise Misconfigured(
+            f"no file has a receipt that starts with {identity}; see: exchange status"
+        )
     if len(found) > 1:
         names = "\n  ".join(f"{each.id}  {each.partner}  {each.filename}" for each in found)
-        raise Misconfigured(f"{len(found)} receipts start with {identity}; use more characters:\n  {names}")
+        raise Misconfigured(
+            f"{len(found)} receipts start with {identity}; use more characters:\n  {names}"
+        )
     return found[0]
 
 
@@ -162,7 +177,9 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     """Print one file for a person."""
     zone = ZoneInfo(configuration.site.timezone)
     row = receipt_row(receipt, zone)
-    console.say(f"{receipt.filename} from {receipt.partner}, received {row['received']}: {row['verdict']}")
+    console.say(
+        f"{receipt.filename} from {receipt.partner}, received {row['received']}: {row['verdict']}"
+    )
     console.say(f"  receipt {receipt.id}, {receipt.size} bytes, sha256 {receipt.sha256}")
     console.say(f"  {receipt.summary or 'not judged yet'}")
     rules, language = configuration.rules, configuration.site.language
@@ -176,8 +193,14 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
             ],
         )
     for answer in journal.answers(receipt.id):
-        there = "in the outbox since" if answer.state is AnswerState.RELEASED else "not yet in the outbox"
-        when = f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
+        there = (
+            "in the outbox since"
+            if answer.state is AnswerState.RELEASED
+            else "not yet in the outbox"
+        )
+        when = (
+            f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
+        )
         console.say(f"  answer outbox/{answer.path} ({there}{when})")
 
 

@@ -7,3 +7,9 @@ def schemas() -> Path:
     """Return the folder of the shipped schemas: inside a wheel, or beside the package."""
     packed = Path(__file__).parents[1] / "_schemas"
     return packed if packed.is_dir() else Path(__file__).parents[2] / "schemas"
+
+
+def demo_site() -> Path:
+    """Return the folder with the demo's exchange.toml, partners and samples."""
+    packed = Path(__file__).parents[1] / "_demo"
+    return packed if packed.is_dir() else Path(__file__).parents[2]

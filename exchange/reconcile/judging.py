@@ -81,7 +81,11 @@ def judged(message: Message, today: date, rules: Rules) -> Document:
         number=told.get("number", ""),
         function=message.function,
         verdict=verdict(findings, rules),
-        rows={name.partition("_")[2]: t.frame.height for name, t in message.tables.items()},
+        rows={
+            name.partition("_")[2]: table.frame.height
+            for name, table in message.tables.items()
+            if name not in HEADER.values()
+        },
         findings=findings,
         header=told,
         tables=exported(message.tables, findings, rules),

@@ -14,8 +14,8 @@ T = TypeVar("T")
 
 HEAD = struct.Struct(">cQ")
 
-OUTCOME, QUESTION = b"O", b"Q"
-"""What a child sends: its result, or a question to the ledger that it waits to be answered."""
+READY, OUTCOME, QUESTION = b"R", b"O", b"Q"
+"""What a child sends: that it is up, its result, a question to the ledger it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ CONFIGURATION = TypeAdapter(Configuration)
 JOB = TypeAdapter(Job)
 RESULT = TypeAdapter(Outcome)
 ASKED = TypeAdapter(Question)
+UP = TypeAdapter(bool)
 ANSWER: TypeAdapter[Earlier | int | None] = TypeAdapter(Earlier | int | None)
 
 

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import LifoQueue
 from typing import IO, cast
 
@@ -45,7 +46,9 @@ class Child:
     channel: wire.Channel
     words: deque[bytes] = field(default_factory=lambda: deque(maxlen=LAST_WORDS))
     files: int = 0
+    up: bool = False
     late: bool = False
+    listening: threading.Thread | None = None
 
     def end(self) -> int:
         """End the process, if it has not ended itself, and return its exit status."""
@@ -64,6 +67,7 @@ class Readers:
         self.configuration = configuration
         self.command = command
         self.idle: LifoQueue[Child | None] = LifoQueue()
+        self.alive: set[subprocess.Popen[bytes]] = set()
         for _ in range(configuration.site.readers):
             self.idle.put(None)
 
@@ -75,9 +79,13 @@ class Readers:
     def judge(self, job: wire.Job, ledger: Ledger) -> Outcome:
         """Return what a child makes of a file.
 
-        Raises Unreadable (ENV-019) where the child died of it or ran out of time or
-        memory; the next file gets a fresh child.
+        Raises Unreadable where it is too large (ENV-020), or where the child died of it
+        or ran out of time or memory (ENV-019); the next file gets a fresh child.
         """
+        size = Path(job.blob).stat().st_size
+        if size > self.limits.max_bytes:
+            observed, expected = f"{size:,}", f"{self.limits.max_bytes:,}"
+            raise Unreadable(Finding("ENV-020", observed=observed, expected=expected))
         child = self.ready()
         keep = False
         try:
@@ -94,11 +102,21 @@ class Readers:
         return outcome
 
     def ready(self) -> Child:
-        """Wait for a child that is idle and alive; start one in the place of one that is not."""
+        """Wait for a child that is idle, alive and up; start one in the place of one that is not.
+
+        Raises OSError where a child ends before it is up: then no file is to blame.
+        """
         child = self.idle.get()
-        if child is not None and child.process.poll() is None:
-            return child
-        return self.start()
+        try:
+            if child is None or child.process.poll() is not None:
+                child = self.start()
+            if not child.up and child.channel.receive() is None:
+                raise ChildProcessError("a reading child did not start: " + last_words(child))
+            child.up = True
+        except OSError:
+            self.idle.put(None)
+            raise
+        return child
 
     def converse(self, child: Child, job: wire.Job, ledger: Ledger) -> Outcome:
         """Hand a job to a child, answer its questions to the ledger, return its outcome."""
@@ -129,20 +147,25 @@ class Readers:
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         sink, source = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        self.alive = {other for other in self.alive if other.poll() is None} | {process}
         child = Child(process, wire.Channel(source, sink, self.limits.answer_bytes))
-        listening = threading.Thread(target=listen, args=[child], daemon=True)
-        listening.start()
+        child.listening = threading.Thread(target=listen, args=[child], daemon=True)
+        child.listening.start()
         child.channel.send(wire.CONFIGURATION, self.configuration)
         return child
 
     def mourn(self, child: Child, job: wire.Job, death: Died) -> None:
         """Log a death with the last the child had to say."""
-        child.end()
-        words = b"".join(child.words)[-4096:].decode(errors="replace")
-        log.error("reader_died", receipt=job.receipt, reason=str(death), stderr=words)
+        log.error("reader_died", receipt=job.receipt, reason=str(death), stderr=last_words(child))
+
+    def abandon(self) -> None:
+        """End every child at once; who waits for one is told that it died."""
+        for process in list(self.alive):
+            if process.poll() is None:
+                process.kill()
 
     def close(self) -> None:
-        """End every child that is idle."""
+        """End every child and give back what it held; nobody may be judging any more."""
         for _ in range(self.configuration.site.readers):
             child = self.idle.get()
             if child is not None:
@@ -184,6 +207,14 @@ def cause(child: Child, limits: Limits) -> str:
     if status < 0:
         return f"the reader was ended by {signal.Signals(-status).name}"
     return "the reader failed; our log says how"
+
+
+def last_words(child: Child) -> str:
+    """End a child and return the last it wrote to stderr."""
+    child.end()
+    if child.listening is not None:
+        child.listening.join()
+    return b"".join(child.words)[-4096:].decode(errors="replace")
 
 
 def listen(child: Child) -> None:

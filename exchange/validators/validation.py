@@ -24,17 +24,16 @@ def validate(interchange: Interchange, partner: Partner, site: Site) -> Intercha
 
 
 def validated(message: Message) -> Message:
-    """Type and check every table of a message."""
+    """Type and check every table of a message; one mistake in one place is told once."""
     tables: dict[str, Table] = {}
     findings: list[Finding] = []
     for name, table in message.tables.items():
         tables[name], found = checked(table, message.notation)
         findings += found
-    seen = {(finding.table, finding.row, str(finding.locator)) for finding in message.findings}
-    fresh = (
-        found for found in findings if (found.table, found.row, str(found.locator)) not in seen
-    )
-    return replace(message, tables=tables, findings=(*message.findings, *fresh))
+    seen = {(found.table, found.row, str(found.locator)) for found in message.findings}
+    fresh = [f for f in findings if (f.table, f.row, str(f.locator)) not in seen]
+    once = {(found.rule, found.locator): found for found in reversed(fresh)}
+    return replace(message, tables=tables, findings=(*message.findings, *reversed(once.values())))
 
 
 def checked(table: Table, notation: Notation) -> tuple[Table, list[Finding]]:

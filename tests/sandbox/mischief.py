@@ -69,8 +69,8 @@ DEEDS: dict[str, Callable[[Transmission, Desk], Outcome | None]] = {
 
 
 def misbehave(transmission: Transmission, desk: Desk) -> Outcome:
-    deed = DEEDS.get(transmission.filename, lambda *_: None)
-    return deed(transmission, desk) or outcome(transmission)
+    deed = DEEDS.get(transmission.filename)
+    return (deed and deed(transmission, desk)) or outcome(transmission)
 
 
 def no_tools() -> Tools:

@@ -17,7 +17,7 @@ from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LIMITS = Limits(read_seconds=3.0, read_memory=500_000_000, answer_bytes=2_000_000)
+LIMITS = Limits(read_seconds=3.0, read_memory=500_000_000, answer_bytes=2_000_000, max_bytes=30)
 MISCHIEF = (sys.executable, str(Path(__file__).with_name("mischief.py")))
 
 
@@ -61,6 +61,14 @@ def test_a_death_costs_its_file_and_nothing_else(
     assert readers.judge(job(tmp_path, "fine"), LEDGER).judgement.verdict == "accepted"
 
 
+def test_a_file_that_is_too_large_is_refused_unread(readers: Readers, tmp_path: Path) -> None:
+    large = job(tmp_path, "loop")
+    Path(large.blob).write_bytes(b"x" * 31)
+    with pytest.raises(Unreadable) as refusal:
+        readers.judge(large, LEDGER)
+    assert refusal.value.finding.rule == "ENV-020"
+
+
 def test_what_a_library_prints_does_not_disturb_the_channel(
     readers: Readers, tmp_path: Path
 ) -> None:
@@ -86,3 +94,13 @@ def test_a_child_is_used_again_and_replaced_after_its_files(
     assert first.process.poll() is None
     readers.judge(job(tmp_path, "fine"), LEDGER)
     assert first.process.poll() is not None
+
+
+def test_a_child_that_does_not_start_blames_no_file(tmp_path: Path) -> None:
+    site = Site(name="Us", readers=1, limits=LIMITS)
+    broken = (sys.executable, "-c", "import no_such_module")
+    pool = Readers(Configuration(site, {}, {}, {}, "r", "s"), broken)
+    for _ in range(2):
+        with pytest.raises(OSError, match="no_such_module"):
+            pool.judge(job(tmp_path, "fine"), LEDGER)
+    pool.close()

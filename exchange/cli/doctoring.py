@@ -1,0 +1,148 @@
+"""`exchange doctor`: can this site, on this machine, do what it is configured to do?"""
+
+import importlib.util
+import os
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Literal
+
+from exchange import settings
+from exchange.cli import console
+from exchange.errors import Misconfigured
+from exchange.journal import open_journal
+from exchange.model.configuration import Configuration
+from exchange.sandbox.readers import Readers
+from exchange.spool.listing import being_written
+from exchange.spool.site import Spool, cramped, prepare, probe
+
+Mark = Literal["ok", "warn", "FAIL"]
+Sign = tuple[Mark, str, str]
+
+WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""SQLite releases with the WAL-reset fix; older ones need a single writer, which we are."""
+
+FLOOR = (3, 11, 8)
+"""Older ones accept zip archives with overlapping members (CVE-2024-0450); we check ourselves."""
+
+BROKEN = 1
+
+
+def doctor(site: Path) -> int:
+    """Examine a site and print every sign; 0 where nothing fails, 1 otherwise."""
+    configuration = settings.load(site)
+    signs = [sign for examine in EXAMINATIONS for sign in examine(site, configuration)]
+    console.table(("", "What", "Finding"), signs)
+    return BROKEN if any(mark == "FAIL" for mark, _, _ in signs) else 0
+
+
+def configured(site: Path, configuration: Configuration) -> Iterator[Sign]:
+    """Say what the configuration holds and what a site would miss in it."""
+    partners = configuration.partners.values()
+    yield "ok", "configuration", f"{site / 'exchange.toml'}, {len(configuration.partners)} partners"
+    for partner in partners:
+        feeds = len(partner.feeds)
+        mark: Mark = "ok" if feeds else "warn"
+        yield mark, f"partner {partner.id}", f"{partner.state}, {feeds} feeds"
+        if partner.state == "live" and not partner.contacts:
+            yield "warn", f"partner {partner.id}", "no contact: nobody is named in the reports"
+    for identifier in configuration.site.identifiers:
+        if identifier.startswith("14:") and not gln(identifier.removeprefix("14:")):
+            yield "warn", "identifiers", f"{identifier} fails the check digit of a GLN"
+
+
+def gln(number: str) -> bool:
+    """Tell whether 13 digits carry the right check digit (GS1 modulo 10)."""
+    if len(number) != 13 or not number.isascii() or not number.isdigit():  # noqa: PLR2004 - a GLN has 13
+        return False
+    return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(number)) % 10 == 0
+
+
+def folders(site: Path, configuration: Configuration) -> Iterator[Sign]:
+    """Say whether the folders are there, on one file system, and may be written."""
+    spool = Spool(site)
+    try:
+        prepare(spool, configuration.partners)
+        troubles = probe(spool)
+    except (Misconfigured, OSError) as mistake:
+        yield "FAIL", "folders", str(mistake)
+        return
+    for folder, why in troubles.items():
+        yield "FAIL", spool.shown(folder), why
+    if not troubles:
+        yield "ok", "folders", "on one file system; files can be moved between all of them"
+    full = cramped(os.statvfs(site))
+    yield ("FAIL", "disk", full) if full else ("ok", "disk", "room enough")
+
+
+def leases(site: Path, _: Configuration) -> Iterator[Sign]:
+    """Say whether an open writer can be seen here."""
+    with NamedTemporaryFile(dir=site / "var", prefix="doctor-") as probe_file:
+        descriptor = os.open(probe_file.name, os.O_RDONLY)
+        seen = being_written(descriptor)
+        os.close(descriptor)
+    if seen is None:
+        yield "warn", "leases", "an open writer cannot be seen here; files settle longer"
+    else:
+        yield "ok", "leases", "a file that is still being written is seen and left alone"
+
+
+def journal(site: Path, _: Configuration) -> Iterator[Sign]:
+    """Say whether the journal opens and which SQLite writes it."""
+    path = site / "var" / "journal.db"
+    if path.is_file():
+        try:
+            open_journal(path, read_only=True).close()
+        except Misconfigured as mistake:
+            yield "FAIL", "journal", str(mistake)
+            return
+    yield "ok", "journal", str(path) if path.is_file() else "none yet; the first run makes it"
+    found = sqlite3.sqlite_version_info
+    fixed = found >= WAL_FIXED[0] or any(f[:2] == found[:2] and found >= f for f in WAL_FIXED)
+    told = "" if fixed else " (before the WAL-reset fix; safe with our single writer)"
+    yield "ok", "SQLite", f"{sqlite3.sqlite_version}{told}"
+
+
+def libraries(_: Path, __: Configuration) -> Iterator[Sign]:
+    """Say what the versions are, and whether hostile XML is refused."""
+    python = platform.python_version_tuple()
+    young = tuple(int(part) for part in python[:3]) >= FLOOR
+    note = "" if young else " (3.11.8 or newer is better: CVE-2024-0450)"
+    yield "ok", "Python", platform.python_version() + note
+    names = ("polars", "pandera", "openpyxl", "pydifact", "sqlalchemy")
+    yield "ok", "libraries", ", ".join(f"{name} {version(name)}" for name in names)
+    guarded = importlib.util.find_spec("defusedxml") is not None
+    yield (
+        ("ok", "XML", "entities in workbooks are refused")
+        if guarded
+        else ("FAIL", "XML", "defusedxml is missing: a workbook could expand entities")
+    )
+
+
+def children(_: Path, configuration: Configuration) -> Iterator[Sign]:
+    """Say whether a reading child starts, and what it may use."""
+    readers = Readers(configuration)
+    try:
+        readers.idle.put(readers.ready())
+    except OSError as error:
+        yield "FAIL", "reading children", str(error)
+        return
+    finally:
+        readers.close()
+    limits = configuration.site.limits
+    allowed = f"{limits.read_seconds:g} s and {limits.read_memory // 1_000_000} MB of memory"
+    size = f"at most {limits.max_bytes // 1_000_000} MB"
+    yield "ok", "reading children", f"they start; a file may take {allowed} and have {size}"
+
+
+EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (
+    configured,
+    folders,
+    leases,
+    journal,
+    libraries,
+    children,
+)

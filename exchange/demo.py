@@ -1,0 +1,129 @@
+"""`exchange demo`: a throw-away site that shows what goes in and what comes back."""
+
+import logging
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePosixPath
+
+from exchange import settings
+from exchange.cli import console
+from exchange.cli.running import configure_log, drain
+from exchange.errors import Misconfigured
+from exchange.journal import Journal, open_journal
+from exchange.model.arrivals import Waiting
+from exchange.model.findings import Action, Finding, Rules
+from exchange.model.outcome import Document
+from exchange.model.receipts import Receipt
+from exchange.model.shipped import demo_site
+
+HASTE = """
+[arriving]                      # a demonstration has no time: these files are dropped whole
+settle_seconds = 0.1
+settle_without_lease_seconds = 0.5
+incomplete_after_seconds = 1.0
+empty_after_seconds = 0.5
+"""
+
+WRITTEN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""When the samples were written."""
+
+HEADINGS = ("File", "Partner", "What it was", "Verdict", "Findings", "Answers in outbox/")
+
+
+def demonstrate(site: Path | None) -> int:
+    """Build a demo site, process its files and print what came back."""
+    root = site or Path(tempfile.mkdtemp(prefix="exchange-demo-"))
+    if root.exists() and any(root.iterdir()):
+        raise Misconfigured(f"{root} is not empty; the demo site needs a folder of its own")
+    dropped = build(root)
+    configuration = settings.load(root)
+    configure_log(logging.ERROR)
+    started = time.monotonic()
+    waiting = drain(root, configuration, clock(started), once=True)
+    seconds = time.monotonic() - started
+    with open_journal(root / "var" / "journal.db", read_only=True) as journal:
+        print_table(journal, configuration.rules, waiting)
+        print_further(root, journal, f"{dropped} files in {seconds:.1f} s")
+    return 0
+
+
+def clock(started: float) -> Callable[[], datetime]:
+    """Return a clock that stood at WRITTEN when the demo began: samples do not grow old."""
+    return lambda: WRITTEN + timedelta(seconds=time.monotonic() - started)
+
+
+def build(root: Path) -> int:
+    """Copy the demo site and drop its sample files into the inboxes; return how many."""
+    source = demo_site()
+    root.mkdir(parents=True, exist_ok=True)
+    text = (source / "exchange.toml").read_text(encoding="utf-8")
+    (root / "exchange.toml").write_text(text + HASTE, encoding="utf-8")
+    shutil.copytree(source / "partners", root / "partners")
+    samples = sorted(path for path in (source / "samples").glob("*/*") if path.is_file())
+    for sample in samples:
+        inbox = root / "inbox" / sample.parent.name
+        inbox.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sample, inbox / sample.name)
+    return len(samples)
+
+
+def print_table(journal: Journal, rules: Rules, waiting: Iterable[Waiting]) -> None:
+    """Print a row for every file: what it was, what we think of it, where the answer is."""
+    receipts = sorted(journal.receipts(1000), key=lambda found: (found.partner, found.filename))
+    rows = [file_row(journal, receipt, rules) for receipt in receipts]
+    rows += [(each.path, "", "", "waiting", each.reason, "") for each in waiting]
+    console.table(HEADINGS, rows)
+
+
+def file_row(journal: Journal, receipt: Receipt, rules: Rules) -> tuple[str, ...]:
+    """Return what became of one file."""
+    answers = [a for a in journal.answers(receipt.id) if a.level != "record"]
+    folders = {str(PurePosixPath(answer.path).parent) for answer in answers}
+    kinds = ", ".join(answer.type for answer in answers) or "none"
+    return (
+        receipt.filename,
+        receipt.partner,
+        "; ".join(map(described, journal.documents(receipt.id))) or "not readable",
+        str(receipt.verdict),
+        counted(journal.findings(receipt.id), rules),
+        " ".join([*sorted(f"{folder}/" for folder in folders), kinds]),
+    )
+
+
+def described(document: Document) -> str:
+    """Return a document as people name it: forecast 4711 (8 lines, 208 buckets)."""
+    rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
+    kind = document.document.replace("_", " ") or "unknown message"
+    return f"{kind} {document.number} ({rows})" if rows else f"{kind} {document.number}".strip()
+
+
+SAID = {Action.RESEND: "to resend", Action.CONFIRM: "to confirm", Action.INFORM: "to know"}
+
+
+def counted(findings: Iterable[Finding], rules: Rules) -> str:
+    """Return how many findings there are, by what the sender should do."""
+    counts = Counter(rules[finding.rule].action for finding in findings)
+    return (
+        ", ".join(f"{counts[action]} {SAID[action]}" for action in Action if counts[action]) or "-"
+    )
+
+
+def print_further(root: Path, journal: Journal, done: str) -> None:
+    """Print where to look next."""
+    records = sorted((root / "outbox" / "_erp").rglob("*.json"))
+    rejected = next((r for r in journal.receipts(1000) if r.verdict == "rejected"), None)
+    console.say()
+    console.say(f"{done}; the demo plays on {WRITTEN:%d %B %Y}. The site is {root}")
+    console.say(
+        f"  answers to partners    {root}/outbox/<partner>/   (REPORT.html opens in a browser)"
+    )
+    console.say(f"  records for the ERP    {len(records)} in {root}/outbox/_erp/")
+    console.say("Look further:")
+    console.say(f"  exchange status --site {root}")
+    if rejected:
+        console.say(f"  exchange show {rejected.short} --site {root}")
+    console.say(f"  exchange verify --site {root}")
