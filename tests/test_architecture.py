@@ -29,7 +29,7 @@ RINGS: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 """From the innermost outwards: a module imports its own sub-package and inner rings."""
 
-BESIDE = {("errors", "model"), ("daemon", "sandbox"), ("cli", "demo")}
+BESIDE = {("errors", "model"), ("cli", "demo"), ("demo", "cli")}
 """Imports inside a ring that are meant."""
 
 FENCES = {
@@ -143,7 +143,7 @@ def test_only_the_daemon_traps_everything() -> None:
             if isinstance(node, ast.ExceptHandler):
                 caught = ast.unparse(node.type) if node.type else "everything"
                 broad = caught in {"everything", "Exception", "BaseException"}
-                assert not broad or module.name == "daemon.py", f"{module}:{node.lineno}"
+                assert not broad or part(module) == "daemon", f"{module}:{node.lineno}"
 
 
 def test_no_code_names_a_partner() -> None:
