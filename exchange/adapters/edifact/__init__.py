@@ -1,0 +1,1 @@
+"""UN/EDIFACT: bytes to messages of tables, and CONTRL back."""

@@ -1,0 +1,102 @@
+"""Reads the quantities of a DELFOR: how much, how binding, for which period."""
+
+from pydifact.segments import Segment
+
+from exchange.adapters.edifact.codes import (
+    COMMITMENTS,
+    DEMAND,
+    ENDS,
+    INTERVALS,
+    NOT_DEMAND,
+    OTHER_DATES,
+    PERIODS,
+    RECEIVED,
+    STARTS,
+)
+from exchange.adapters.edifact.dates import decode, last_day
+from exchange.adapters.edifact.drafting import Draft, Row, better, number, put, take
+from exchange.adapters.edifact.places import place, text
+
+
+def commitment(draft: Draft, segment: Segment, position: int) -> None:
+    """Read SCC above quantities: it holds for all of them."""
+    draft.condition = conditions(draft, segment, position)
+    draft.part = None
+
+
+def own_commitment(draft: Draft, segment: Segment, position: int) -> None:
+    """Read SCC below a quantity: it holds for that one."""
+    if draft.part is not None:
+        draft.part |= conditions(draft, segment, position)
+
+
+def conditions(draft: Draft, segment: Segment, position: int) -> Row:
+    """Read how binding quantities are, and what kind of period they are for."""
+    row: Row = {}
+    code, frequency = text(segment, 2), text(segment, 4)
+    put(row, "commitment", COMMITMENTS.get(code, ""), place(position, 2))
+    put(row, "period", PERIODS.get(frequency, ""), place(position, 4, 1))
+    put(row, "commitment_raw", code, place(position, 2))
+    if code and code not in COMMITMENTS:
+        draft.report("SYN-012", place(position, 2), code, ", ".join(COMMITMENTS))
+    if frequency and frequency not in PERIODS:
+        draft.report("SYN-012", place(position, 4, 1), frequency, ", ".join(PERIODS))
+    return row
+
+
+def quantity(draft: Draft, segment: Segment, position: int) -> None:
+    """Read QTY: a bucket, the quantity received so far, or something we leave aside."""
+    code = text(segment, 2)
+    draft.part = None
+    if code in DEMAND:
+        draft.part = bucket(draft, segment, position)
+    elif code == RECEIVED:
+        value = number(text(segment, 2, 2))
+        put(draft.line, "cumulative_received", value, place(position, 2, 2))
+    elif code and code not in NOT_DEMAND:
+        draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*DEMAND_SHOWN, RECEIVED)))
+
+
+DEMAND_SHOWN = sorted(DEMAND, key=int)
+
+
+def bucket(draft: Draft, segment: Segment, position: int) -> Row:
+    """Start a bucket under the current line."""
+    value, packed = text(segment, 2, 2), place(position, 2, 2)
+    row: Row = {"_row": place(position), "line": len(draft.lines), **draft.condition}
+    put(row, "quantity", number(value), packed)
+    put(row, "quantity_raw", value, packed)
+    row["_quantity"] = packed
+    draft.parts.append(row)
+    unit, stated = text(segment, 2, 3), draft.line.get("unit")
+    if stated is None:
+        take(draft.line, "unit", segment, place(position, 2, 3))
+    elif unit and unit != stated:
+        draft.report("SYN-012", place(position, 2, 3), unit, str(stated))
+    return row
+
+
+def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
+    """Read DTM below a quantity: the period it is for, or one end of it."""
+    row, code, packed = draft.part, text(segment, 2), place(position, 2, 2)
+    if row is None:
+        return
+    span = decode(text(segment, 2, 2), text(segment, 2, 3))
+    if better(row, "start_rank", (*INTERVALS, *STARTS), code):
+        put(row, "start", span.start, packed)
+        row["_start"] = packed
+        put(row, "end", span.end, packed)
+        if "period" not in row:
+            put(row, "period", span.period, packed)
+    elif code in ENDS:
+        put(row, "end", span.end or span.start, packed)
+    elif code and code not in OTHER_DATES and code not in STARTS:
+        draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*STARTS, *ENDS)))
+
+
+def close_periods(draft: Draft) -> None:
+    """Give buckets of one date the last day that their kind of period implies."""
+    for row in draft.parts:
+        if "end" not in row and "period" in row and "start" in row:
+            end = last_day(str(row["start"]), str(row["period"]))
+            put(row, "end", end, int(row["_period"]))

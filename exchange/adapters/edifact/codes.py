@@ -1,0 +1,103 @@
+"""The codes we understand, and what they mean in the canonical tables."""
+
+from collections.abc import Mapping
+
+FUNCTIONS: Mapping[str, str] = {"1": "cancel", "4": "change", "5": "replace", "9": "original"}
+"""What a message does to an earlier one (1225). Without a code it is an original."""
+
+CHANGES_ONLY = "36"
+"""Processing indicator of GIS (7365): the detail holds changes only, whatever BGM says."""
+
+COMMITMENTS: Mapping[str, str] = {
+    "1": "FIRM",
+    "2": "BUILD_AUTH",
+    "3": "MATERIAL_AUTH",
+    "4": "FORECAST",
+    "5": "BACKLOG",
+    "6": "CAPACITY_INFO",
+    "8": "UPSIDE",
+    "9": "UNKNOWN",
+    "10": "FIRM",
+    "11": "PILOT",
+    "12": "FORECAST",
+    "13": "UPSIDE",
+    "14": "CAPACITY_INFO",
+    "15": "FIRM",
+    "16": "CAPACITY_INFO",
+    "17": "CAPACITY_INFO",
+    "18": "CAPACITY_INFO",
+    "19": "PILOT",
+}
+"""How binding a quantity is (4017)."""
+
+PERIODS: Mapping[str, str] = {
+    "D": "DISCRETE",
+    "F": "FLEX",
+    "M": "MONTH",
+    "Q": "QUARTER",
+    "W": "WEEK",
+    "Y": "DAY",
+}
+"""Kinds of period (2013). D is discrete; daily is Y."""
+
+DEMAND = frozenset({"1", "21", "113"})
+"""Quantities of a forecast that are wanted (6063)."""
+
+RECEIVED = "70"
+"""The cumulative quantity received so far (6063)."""
+
+NOT_DEMAND = frozenset(
+    {"11", "12", "48", "52", "53", "59", "66", "71", "72", "73", "79", "83", "84", "131", "145",
+     "194", "198"}
+)  # fmt: skip
+"""Quantities we know and leave aside: history, stock, packaging, what others promised (6063).
+
+Cumulative demand (3, 78) is neither: it needs netting we do not do, and is refused.
+"""
+
+ORDERED = frozenset({"1", "21", "113"})
+"""Quantities of an order that are ordered or to be delivered (6063)."""
+
+STARTS = ("2", "64", "158", "194", "67", "76", "10")
+"""Dates that begin a forecast period (2005), the one that counts first."""
+
+ENDS = ("63", "159", "206")
+"""Dates that end a forecast period (2005)."""
+
+INTERVALS = ("323",)
+"""Dates that state a whole period (2005)."""
+
+ORDER_DATES: Mapping[str, str] = {
+    "2": "DELIVERY",
+    "67": "DELIVERY",
+    "76": "DELIVERY",
+    "63": "DELIVERY",
+    "10": "SHIP",
+}
+"""Dates an order asks for (2005) and what they mean, the one that counts first."""
+
+OTHER_DATES = frozenset(
+    {"4", "7", "11", "17", "35", "36", "37", "38", "50", "51", "52", "61", "64", "69", "79", "90",
+     "91", "97", "137", "157", "171", "200", "234", "235", "263", "264", "361"}
+)  # fmt: skip
+"""Dates we know and leave aside (2005)."""
+
+CUSTOMER_PART = ("IN", "BP")
+"""Item numbers that are the buyer's (7143)."""
+
+REVISIONS = ("EC", "DR")
+"""Item numbers that are a revision (7143): engineering change level before drawing revision."""
+
+BUYERS = ("BY",)
+SUPPLIERS = ("SE", "SU")
+DESTINATIONS = ("ST", "DP", "CN")
+"""Parties by their function (3035), the one that counts first."""
+
+PRICES = ("AAA", "CAL", "INV", "CON", "AAB")
+"""Prices (5125), the one that counts first: net prices before the gross price."""
+
+LINE_AMOUNTS = ("203", "66", "38")
+"""Amounts that are the total of a line (5025), the one that counts first."""
+
+LINES_COUNTED = "2"
+"""Control total over the number of lines (6069)."""

@@ -1,0 +1,115 @@
+"""Gathers the rows of a document's tables while its segments pass by."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydifact.segments import Segment
+
+from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED
+from exchange.adapters.edifact.places import Places, place, text
+from exchange.model.findings import Finding
+
+Row = dict[str, str | int]
+"""Values by column; column `_x` holds the place of column `x`, `_row` that of the row."""
+
+MOST_FINDINGS = 100
+COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document in the making.
+
+    `parts` are the rows of the third table, buckets or schedules. `part` is the one
+    being read, None while a quantity passes that is not one. `point` and `condition`
+    hold what every later line or part takes over: where it goes, how binding it is.
+    """
+
+    places: Places
+    document: str
+    header: Row = field(default_factory=lambda: {"_row": place(1)})
+    lines: list[Row] = field(default_factory=list)
+    parts: list[Row] = field(default_factory=list)
+    part: Row | None = None
+    point: Row = field(default_factory=dict)
+    condition: Row = field(default_factory=dict)
+    function: str = "original"
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def line(self) -> Row:
+        """The line being read; before the first one, a row that goes nowhere."""
+        return self.lines[-1] if self.lines else {}
+
+    def report(self, rule: str, packed: int, observed: str, expected: str = "") -> None:
+        """Note a broken rule at a place."""
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(rule, self.places.at(packed), observed, expected))
+
+
+Handler = Callable[[Draft, Segment, int], None]
+Handlers = Mapping[tuple[str, str], Handler]
+"""What to do with a segment, by the group it stands in and its tag; the rest passes by."""
+
+
+def gather(
+    draft: Draft, handlers: Handlers, roles: Sequence[str], segments: Sequence[Segment]
+) -> Draft:
+    """Let the segments pass, each to its handler."""
+    for position, (role, segment) in enumerate(zip(roles, segments, strict=True), 1):
+        handler = handlers.get((role, segment.tag))
+        if handler is not None:
+            handler(draft, segment, position)
+    return draft
+
+
+def put(row: Row, column: str, value: str, packed: int) -> None:
+    """Set a value and its place, unless there is none."""
+    if value:
+        row[column] = value
+        row[f"_{column}"] = packed
+
+
+def take(row: Row, column: str, segment: Segment, packed: int) -> None:
+    """Set a column to what stands at that place of the segment."""
+    element, component = divmod(packed % place(1), place(0, 1))
+    put(row, column, text(segment, element, component or 1), packed)
+
+
+def number(value: str) -> str:
+    """Return a number with a decimal point.
+
+    ISO 9735 allows point and comma alike as decimal mark, whatever UNA says, and forbids
+    marks between thousands. A comma among digits is therefore a decimal mark; anything
+    else stays as written and fails the typing of numbers.
+    """
+    return value.replace(",", ".") if COMMA.fullmatch(value) else value
+
+
+def function(draft: Draft, segment: Segment, position: int) -> None:
+    """Read BGM: the document's own number and what it does to an earlier one."""
+    take(draft.header, "number", segment, place(position, 3, 1))
+    code = text(segment, 4)
+    if code and code not in FUNCTIONS:
+        draft.report("SYN-012", place(position, 4), code, ", ".join(FUNCTIONS))
+    draft.function = FUNCTIONS.get(code, "original")
+
+
+def total(draft: Draft, segment: Segment, position: int) -> None:
+    """Check CNT where it counts the lines."""
+    stated, counted = text(segment, 2, 2), str(draft.places.tags.count("LIN"))
+    if text(segment, 2) == LINES_COUNTED and (stated.lstrip("0") or "0") != counted:
+        where = draft.places.at(place(position, 2, 2))
+        draft.findings.append(Finding("ENV-006", where, stated, counted, {"tag": "CNT"}))
+
+
+def better(row: Row, rank: str, order: Sequence[str], code: str) -> bool:
+    """Tell whether this code counts before what the row has, and note it if so.
+
+    The first of equal codes counts.
+    """
+    if code not in order or order.index(code) >= int(row.get(rank, len(order))):
+        return False
+    row[rank] = order.index(code)
+    return True

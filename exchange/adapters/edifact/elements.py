@@ -1,0 +1,95 @@
+"""Checks one segment inside: what must be there, how many parts, how long, digits or text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pydifact.segments import Segment
+
+from exchange.adapters.edifact.places import components
+
+ELEMENT = re.compile(r"(\w{4}) ([MC]) (?:(an|n|a)\.\.(\d+)|\((.*)\))")
+NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element as a directory defines it; a composite has parts, a simple one a format.
+
+    `number` is its number in the directory, `most` its length in characters, for a
+    numeric one in digits.
+    """
+
+    number: str
+    mandatory: bool
+    numeric: bool = False
+    most: int = 0
+    parts: tuple["Element", ...] = ()
+
+
+class Flaw(NamedTuple):
+    """A broken rule within one segment; `element` and `component` as in SegmentPlace."""
+
+    rule: str
+    element: int
+    component: int
+    observed: str
+    expected: str
+
+
+def parse(definition: str) -> Element:
+    """Read one element of `schemas/edifact/segments.toml`."""
+    found = ELEMENT.fullmatch(definition)
+    if found is None:
+        raise ValueError(f"not an element definition: {definition}")
+    number, status, kind, most, parts = found.groups()
+    element = Element(number, status == "M", kind == "n", int(most or 0))
+    return replace(element, parts=tuple(map(parse, parts.split(", ")))) if parts else element
+
+
+def flaws(segment: Segment, elements: Sequence[Element]) -> tuple[Flaw, ...]:
+    """Check a segment against its definition."""
+    return tuple(find(segment, elements))
+
+
+def find(segment: Segment, elements: Sequence[Element]) -> Iterator[Flaw]:
+    """Yield what is wrong, element by element."""
+    surplus = len(elements) + 2
+    if any(components(segment, at) for at in range(surplus, len(segment.elements) + 2)):
+        yield Flaw("SYN-016", surplus, 0, "", str(len(elements)))
+    for at, element in enumerate(elements, 2):
+        values = components(segment, at)
+        if not any(values):
+            if element.mandatory:
+                yield Flaw("SYN-013", at, 0, "", element.number)
+            continue
+        yield from inside(values, element, at)
+
+
+def inside(values: Sequence[str], element: Element, at: int) -> Iterator[Flaw]:
+    """Check the components of an element that is there."""
+    parts = element.parts or (element,)
+    if len(values) > len(parts):
+        yield Flaw("SYN-016", at, len(parts) + 1, "", str(len(parts)))
+    for number, part in enumerate(parts, 1):
+        value = values[number - 1] if number <= len(values) else ""
+        component = number if element.parts else 0
+        if value:
+            for rule, expected in misfits(value, part):
+                yield Flaw(rule, at, component, value, expected)
+        elif part.mandatory:
+            yield Flaw("SYN-013", at, component, "", part.number)
+
+
+def digits(value: str) -> int:
+    """Count the characters of a number that its length counts."""
+    return len(value) - sum(value.count(sign) for sign in "-.,")
+
+
+def misfits(value: str, element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the rule a value breaks by its length or kind, and what was expected."""
+    if element.numeric and not NUMBER.fullmatch(value):
+        yield "SYN-037", ""
+    if (digits(value) if element.numeric else len(value)) > element.most:
+        yield "SYN-039", str(element.most)

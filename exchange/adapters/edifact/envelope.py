@@ -1,0 +1,133 @@
+"""Takes an interchange apart into its messages and checks what its service segments promise.
+
+One interchange a file, and no functional groups: both are refused in plain words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydifact.segments import Segment
+
+from exchange.adapters.edifact.control import around, trailer, unclean
+from exchange.adapters.edifact.places import components, text
+from exchange.adapters.edifact.scanning import Scan, broken
+from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.interchange import Envelope
+
+NAMED = {3: "the sender (S002)", 4: "the recipient (S003)", 6: "the control reference (0020)"}
+REFUSED = {
+    "UNB": "the file holds more than one interchange; please send one interchange a file",
+    "UNG": "the interchange uses functional groups (UNG), which we cannot read",
+    "UNE": "the interchange uses functional groups (UNE), which we cannot read",
+}
+MOST_STRAY = 10
+LONGEST_SHOWN = 35
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One message of the interchange: its number, its segments, what is wrong around it."""
+
+    number: int
+    segments: Sequence[Segment]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An interchange taken apart. A truncated one has no bodies."""
+
+    envelope: Envelope
+    bodies: tuple[Body, ...]
+    findings: tuple[Finding, ...]
+
+
+def open_envelope(scan: Scan, name: str) -> Opened:
+    """Take the interchange in the file of this name apart.
+
+    Raises Unreadable (ENV-021) where UNB does not say from whom, to whom and under
+    which reference, and for a second interchange or functional groups.
+    """
+    segments = scan.segments
+    envelope = read_header(segments[0])
+    refuse(segments)
+    end = next((at for at, segment in enumerate(segments) if segment.tag == "UNZ"), None)
+    if end is None:
+        return Opened(envelope, (), (truncated(scan, name),))
+    spans = tuple(messages(segments[:end]))
+    dirty = set(scan.dirty)
+    bodies = tuple(
+        Body(number, segments[start:stop], tuple(around(number, segments[start:stop]))
+             + tuple(unclean(scan, number, range(start, stop), dirty)))
+        for number, (start, stop) in enumerate(spans, 1)
+    )  # fmt: skip
+    inside = {at for span in spans for at in range(*span)}
+    outside = [at for at in range(len(segments)) if at not in inside]
+    findings = (
+        *trailer(segments, end, len(bodies)),
+        *stray(segments, [at for at in outside if at not in {0, end}]),
+        *leftover(scan),
+        *unclean(scan, 0, outside, dirty),
+    )
+    return Opened(envelope, bodies, findings)
+
+
+def read_header(unb: Segment) -> Envelope:
+    """Read UNB; the composites stay exactly as received."""
+    missing = [what for element, what in NAMED.items() if not text(unb, element)]
+    if missing:
+        raise broken("UNB does not name " + " and ".join(missing))
+    return Envelope(
+        sender=components(unb, 3),
+        recipient=components(unb, 4),
+        reference=text(unb, 6),
+        syntax=components(unb, 2),
+        test=text(unb, 12) not in {"", "0"},
+        requested=text(unb, 10),
+    )
+
+
+def refuse(segments: Sequence[Segment]) -> None:
+    """Raise Unreadable for what we do not take apart."""
+    for segment in segments[1:]:
+        if segment.tag in REFUSED:
+            raise broken(REFUSED[segment.tag])
+
+
+def messages(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+    """Yield the range of each message, from UNH to UNT or to where UNT should have been."""
+    start = None
+    for at, segment in enumerate(segments):
+        if segment.tag == "UNH":
+            if start is not None:
+                yield start, at
+            start = at
+        elif segment.tag == "UNT" and start is not None:
+            yield start, at + 1
+            start = None
+    if start is not None:
+        yield start, len(segments)
+
+
+def stray(segments: Sequence[Segment], indexes: Sequence[int]) -> Iterator[Finding]:
+    """Report the first few segments that stand between, before or after messages."""
+    for at in indexes[:MOST_STRAY]:
+        tag = segments[at].tag[:LONGEST_SHOWN]
+        yield Finding("SYN-033", SegmentPlace(0, at + 1, tag), tag)
+
+
+def leftover(scan: Scan) -> Iterator[Finding]:
+    """Report text after the last segment."""
+    if scan.unfinished:
+        place = SegmentPlace(0, len(scan.segments) + 1, "")
+        yield Finding("SYN-033", place, scan.unfinished[:LONGEST_SHOWN])
+
+
+def truncated(scan: Scan, name: str) -> Finding:
+    """Return the finding on an interchange without its UNZ."""
+    count = len(scan.segments)
+    where = f"segment {count} ({scan.segments[-1].tag[:LONGEST_SHOWN]})"
+    how = "it breaks off inside the segment after" if scan.unfinished else "it ends after"
+    reason = f"{how} {where}, without the closing segment UNZ"
+    params = {"name": name, "reason": reason}
+    return Finding("ENV-001", SegmentPlace(0, count + 1, "UNZ"), params=params)

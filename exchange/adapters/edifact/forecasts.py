@@ -1,0 +1,125 @@
+"""Makes a forecast of a DELFOR: a header, lines, and buckets of quantities by period.
+
+In D.96A a quantity comes first and is followed by its commitment; in D.97A the commitment comes
+first and holds for the quantities below it. Roles are those of `schemas/edifact/DELFOR-*.toml`.
+"""
+
+from collections.abc import Mapping
+
+from pydifact.segments import Segment
+
+from exchange.adapters.edifact.buckets import (
+    bucket_date,
+    close_periods,
+    commitment,
+    own_commitment,
+    quantity,
+)
+from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVALS
+from exchange.adapters.edifact.dates import decode
+from exchange.adapters.edifact.drafting import Draft, Handler, Row, function, put, take, total
+from exchange.adapters.edifact.frames import located, table
+from exchange.adapters.edifact.places import place, text
+from exchange.adapters.edifact.products import description, more_numbers, party, product
+from exchange.model.tables import Table
+
+HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name", "supplier",
+          "ship_to", "ship_to_name")  # fmt: skip
+LINES = ("line_number", "customer_part", "revision", "description", "ship_to", "order_number",
+         "unit", "cumulative_received")  # fmt: skip
+BUCKETS = ("start", "end", "period", "quantity", "commitment")
+ORDER = ("order_number", "_order_number")
+RAW = ("commitment_raw", "quantity_raw")
+
+
+def header_date(draft: Draft, segment: Segment, position: int) -> None:
+    """Read a date of the header: of the document, or of its horizon."""
+    code, packed = text(segment, 2), place(position, 2, 2)
+    span = decode(text(segment, 2, 2), text(segment, 2, 3))
+    if code == "137":
+        put(draft.header, "date", span.start, packed)
+    if code in {"158", *INTERVALS}:
+        put(draft.header, "horizon_start", span.start, packed)
+    if code in {"159", *INTERVALS}:
+        put(draft.header, "horizon_end", span.end or span.start, packed)
+
+
+def order_number(draft: Draft, segment: Segment, position: int) -> None:
+    """Read RFF: the order that is called off, of one line or, in the header, of all."""
+    if text(segment, 2) == "ON":
+        row = draft.line if draft.lines else draft.header
+        take(row, "order_number", segment, place(position, 2, 2))
+
+
+def detail(draft: Draft, segment: Segment, _: int) -> None:
+    """Read GIS: a new part of the detail, of changes only or complete."""
+    draft.point = {}
+    if text(segment, 2) == CHANGES_ONLY:
+        draft.function = "change"
+
+
+def delivery_point(draft: Draft, segment: Segment, position: int) -> None:
+    """Read NAD above lines: where the lines that follow go."""
+    draft.point = {}
+    if text(segment, 2) in DESTINATIONS:
+        take(draft.point, "ship_to", segment, place(position, 3, 1))
+
+
+def line(draft: Draft, segment: Segment, position: int) -> None:
+    """Read LIN: a new line."""
+    row: Row = {"_row": place(position), "line": len(draft.lines) + 1, **draft.point}
+    row |= {column: draft.header[column] for column in ORDER if column in draft.header}
+    draft.lines.append(row)
+    draft.condition = {}
+    draft.part = None
+    take(row, "line_number", segment, place(position, 2))
+    product(row, segment, position, 4)
+
+
+def line_point(draft: Draft, segment: Segment, position: int) -> None:
+    """Read NAD below a line: each further destination makes a line of its own."""
+    if text(segment, 2) not in DESTINATIONS:
+        return
+    if "shared" in draft.line:
+        draft.lines.append(draft.line | {"line": len(draft.lines) + 1, "_row": place(position)})
+    draft.line["shared"] = 1
+    draft.condition = {}
+    take(draft.line, "ship_to", segment, place(position, 3, 1))
+
+
+HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("message", "BGM"): function,
+    ("message", "DTM"): header_date,
+    ("reference", "RFF"): order_number,
+    ("party", "NAD"): party,
+    ("detail", "GIS"): detail,
+    ("delivery_point", "NAD"): delivery_point,
+    **{
+        (role, tag): handler
+        for role in ("line", "point_line")
+        for tag, handler in (("LIN", line), ("PIA", more_numbers), ("IMD", description))
+    },
+    ("line_reference", "RFF"): order_number,
+    ("message", "CNT"): total,
+    ("line_point", "NAD"): line_point,
+    ("schedule", "SCC"): commitment,
+    ("point_schedule", "SCC"): commitment,
+    ("bucket", "SCC"): own_commitment,
+    **{
+        (role, tag): handler
+        for role in ("bucket", "point_bucket", "line_quantity")
+        for tag, handler in (("QTY", quantity), ("DTM", bucket_date))
+    },
+}
+
+
+def tables(draft: Draft) -> dict[str, Table]:
+    """Return the tables of a forecast."""
+    close_periods(draft)
+    origin = draft.places
+    found = (
+        table("forecast_header", [draft.header], located(HEADER), origin),
+        table("forecast_lines", draft.lines, ("line", *located(LINES)), origin),
+        table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin),
+    )
+    return {each.name: each for each in found}

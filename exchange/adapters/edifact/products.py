@@ -1,0 +1,75 @@
+"""Reads what a line is about: the product and its revision, the parties around it."""
+
+from collections.abc import Sequence
+
+from pydifact.segments import Segment
+
+from exchange.adapters.edifact.codes import (
+    BUYERS,
+    CUSTOMER_PART,
+    DESTINATIONS,
+    REVISIONS,
+    SUPPLIERS,
+)
+from exchange.adapters.edifact.drafting import Draft, Row, better, put, take
+from exchange.adapters.edifact.places import components, place, text
+
+ITEM_NUMBERS = range(3, 8)
+NAME_AND_ADDRESS, NAME, STREET = 4, 5, 6
+TOWN = (7, 8, 9, 10)
+PARTY_NAMES = 5
+FULL_PART = 35
+
+
+def product(row: Row, segment: Segment, position: int, element: int) -> None:
+    """Read one item number (C212): the customer's part, or its revision."""
+    code = text(segment, element, 2)
+    packed = place(position, element, 1)
+    if code in CUSTOMER_PART and "customer_part" not in row:
+        take(row, "customer_part", segment, packed)
+    elif better(row, "revision_rank", REVISIONS, code):
+        take(row, "revision", segment, packed)
+
+
+def more_numbers(draft: Draft, segment: Segment, position: int) -> None:
+    """Read PIA: up to five more item numbers."""
+    for element in ITEM_NUMBERS:
+        product(draft.line, segment, position, element)
+
+
+def description(draft: Draft, segment: Segment, position: int) -> None:
+    """Read IMD: the text of the item, over one or two components and several segments."""
+    parts = components(segment, 4)[3:5]
+    words = joined(parts)
+    before = str(draft.line.get("description", "")) if words else ""
+    put(draft.line, "description", f"{before} {words}".strip(), place(position, 4, 4))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join the components of a text; one that fills its 35 characters runs on in the next."""
+    words = ""
+    for part in parts:
+        words += part if len(part) == FULL_PART or not part else part + " "
+    return words.strip()
+
+
+def party(draft: Draft, segment: Segment, position: int) -> None:
+    """Read NAD of the header: buyer, supplier or destination."""
+    code = text(segment, 2)
+    for column, codes in (("buyer", BUYERS), ("supplier", SUPPLIERS), ("ship_to", DESTINATIONS)):
+        if better(draft.header, f"{column}_rank", codes, code):
+            for stale in (column, f"{column}_name", f"{column}_address"):
+                draft.header.pop(stale, None)
+            take(draft.header, column, segment, place(position, 3, 1))
+            named(draft.header, column, segment, position)
+
+
+def named(row: Row, column: str, segment: Segment, position: int) -> None:
+    """Read a party's name and its address, as one line each."""
+    structured = components(segment, NAME)[:PARTY_NAMES]
+    name, *lines = components(segment, NAME_AND_ADDRESS) or ("",)
+    name = " ".join(filter(None, structured)) or name
+    put(row, f"{column}_name", name, place(position, NAME if structured else NAME_AND_ADDRESS, 1))
+    town = [text(segment, element) for element in TOWN]
+    address = ", ".join(filter(None, [*lines, *components(segment, STREET), *town]))
+    put(row, f"{column}_address", address, place(position, STREET))

@@ -1,0 +1,104 @@
+"""Reads an EDIFACT interchange: its envelope, and each message as canonical tables."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from exchange.adapters.edifact import forecasts, orders
+from exchange.adapters.edifact.drafting import Draft, Handlers, gather
+from exchange.adapters.edifact.envelope import Body, open_envelope
+from exchange.adapters.edifact.places import Places, components, place, text
+from exchange.adapters.edifact.scanning import scan
+from exchange.adapters.edifact.structure import structures
+from exchange.adapters.edifact.walk import walk
+from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.interchange import Interchange, Message, Transmission
+from exchange.model.ports import Assignment
+from exchange.model.tables import Notation, Table
+
+NOTATION = Notation(number_rule="SYN-037", date_rule="SYN-012", missing_rule="SYN-013")
+TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
+"""Numbers that EDIFACT does not allow, but the typing of tables understands."""
+
+NUMBERS = ("quantity", "cumulative_received", "price", "price_basis", "amount")
+TYPE, VERSION, RELEASE = range(3)
+
+
+class Mapper(NamedTuple):
+    """How a message type becomes a document."""
+
+    handlers: Handlers
+    tables: Callable[[Draft], dict[str, Table]]
+
+
+MAPPERS: Mapping[str, Mapper] = {
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
+    "purchase_order": Mapper(orders.HANDLERS, orders.tables),
+}
+"""By document type, as the structures name it."""
+
+
+def read(transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Read a file that holds one interchange.
+
+    Raises Unreadable where there is no envelope one could answer, or more than one.
+    A truncated interchange has findings but no messages.
+    """
+    opened = open_envelope(scan(transmission.content), transmission.filename)
+    documents = {feed.document for feed in assignment.feeds}
+    messages = tuple(message(body, documents) for body in opened.bodies)
+    return Interchange("edifact", messages, opened.findings, opened.envelope)
+
+
+def message(body: Body, documents: set[str]) -> Message:
+    """Read one message; one that is not among the documents agreed is named, not read."""
+    unh = body.segments[0]
+    identifier = components(unh, 3)
+    structure = structures().get(identifier[: RELEASE + 1])
+    if structure is None or structure.document not in documents:
+        finding = unknown(body.number, identifier, documents)
+        findings = (*body.findings, finding)
+        return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
+    places = Places(body.number, [segment.tag for segment in body.segments])
+    walked = walk(structure, body.number, body.segments)
+    mapper = MAPPERS[structure.document]
+    draft = gather(Draft(places, structure.document), mapper.handlers, walked.roles, body.segments)
+    return Message(
+        structure.document,
+        mapper.tables(draft),
+        NOTATION,
+        draft.function,
+        (*body.findings, *untyped(walked.findings, draft), *draft.findings),
+        text(unh, 2),
+        identifier,
+    )
+
+
+def unknown(number: int, identifier: tuple[str, ...], documents: set[str]) -> Finding:
+    """Return the finding on a message we cannot read or have not agreed."""
+    where = SegmentPlace(number, 1, "UNH", 3)
+    if len(identifier) <= RELEASE:
+        return Finding("SYN-013", where, expected="S009")
+    observed = f"{identifier[TYPE]} {identifier[VERSION]}.{identifier[RELEASE]}"
+    return Finding("ENV-012", where, observed, agreed(documents))
+
+
+def agreed(documents: set[str]) -> str:
+    """Name the messages that would have been read."""
+    names = [each.name for each in structures().values() if each.document in documents]
+    return ", ".join(names or sorted(documents))
+
+
+def untyped(findings: tuple[Finding, ...], draft: Draft) -> Iterator[Finding]:
+    """Leave out what the typing of the tables will report at the same place."""
+    if not findings:
+        return
+    rows = (draft.header, *draft.lines, *draft.parts)
+    numbers = {row[f"_{name}"] for row in rows for name in NUMBERS if name in row}
+    required = {row["_quantity"] for row in draft.parts} if draft.document == "forecast" else set()
+    typed = {"SYN-037": numbers, "SYN-013": required}
+    for finding in findings:
+        at = finding.locator
+        packed = place(at.segment, at.element, at.component) if isinstance(at, SegmentPlace) else 0
+        if packed not in typed.get(finding.rule, ()) or TYPED_ANYWAY.fullmatch(finding.observed):
+            yield finding
