@@ -83,7 +83,7 @@ def test_dates_are_iso_first_then_as_the_layout_says() -> None:
         GERMAN,
     )
     assert read.frame["d"].to_list() == [date(2026, 11, 30), date(2026, 12, 1), None]
-    assert [found.expected for found in findings] == ["a date as DD.MM.YYYY"]
+    assert [found.expected for found in findings] == ["DD.MM.YYYY"]
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=6) | st.text()))

@@ -66,12 +66,15 @@ def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Fi
 
 
 def expectation(kind: pl.DataType, notation: Notation) -> tuple[str, str]:
-    """Return the rule a value of this type breaks when it will not turn, and what it should be."""
+    """Return the rule a value of this type breaks when it will not turn, and what would.
+
+    The examples are figures, not words, so that they read the same in every language.
+    """
     if kind == pl.Date:
         formats = [pattern_for_people(pattern) for pattern in notation.dates] or ["YYYY-MM-DD"]
-        return notation.date_rule, "a date as " + " or ".join(formats)
-    example = f"1234{notation.decimal}5"
-    return notation.number_rule, f"a number such as {example}, at most {SCALE} decimals"
+        return notation.date_rule, " | ".join(formats)
+    longest = "567891"[:SCALE]
+    return notation.number_rule, f"1234{notation.decimal}5 … 1234{notation.decimal}{longest}"
 
 
 def pattern_for_people(pattern: str) -> str:
