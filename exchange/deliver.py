@@ -17,6 +17,14 @@ WAITS: tuple[timedelta, ...] = (
 """How long to wait after each failure: seconds at first, then hourly for a fortnight."""
 
 
+HERE: tuple[timedelta, ...] = (
+    timedelta(seconds=5),
+    timedelta(seconds=15),
+    *[timedelta(seconds=30)] * (2 * 60 * 24 * 14),
+)
+"""The same on our own disk, where a look costs nothing and space may be back any moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """It is where the partner finds it."""
@@ -54,15 +62,16 @@ def after(
 
 
 class Postponed:
-    """Outboxes that could not be written to, and when to try each again. Knows no clock."""
+    """What failed, by name, and when to try each again. Knows no clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, waits: Sequence[timedelta] = WAITS) -> None:
+        self.waits = waits
         self.attempts: dict[str, int] = {}
         self.decisions: dict[str, Deferred | GivenUp] = {}
 
-    def due(self, outbox: str, now: datetime) -> bool:
-        """Tell whether an answer may be tried now."""
-        match self.decisions.get(outbox):
+    def due(self, name: str, now: datetime) -> bool:
+        """Tell whether it may be tried now."""
+        match self.decisions.get(name):
             case Deferred(until):
                 return now >= until
             case GivenUp():
@@ -70,14 +79,19 @@ class Postponed:
             case None:
                 return True
 
+    def reason(self, name: str) -> str:
+        """Return why it failed last, '' where it did not."""
+        decision = self.decisions.get(name)
+        return decision.reason if decision else ""
+
     def tried(
-        self, outbox: str, error: Undeliverable | None, now: datetime
+        self, name: str, error: Undeliverable | None, now: datetime
     ) -> Sent | Deferred | GivenUp:
         """Note how an attempt went and return what follows from it."""
-        attempt = self.attempts.pop(outbox, 0)
-        self.decisions.pop(outbox, None)
-        decision = after(error, attempt, now)
+        attempt = self.attempts.pop(name, 0)
+        self.decisions.pop(name, None)
+        decision = after(error, attempt, now, self.waits)
         if not isinstance(decision, Sent):
-            self.attempts[outbox] = attempt + 1
-            self.decisions[outbox] = decision
+            self.attempts[name] = attempt + 1
+            self.decisions[name] = decision
         return decision

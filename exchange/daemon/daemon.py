@@ -1,0 +1,264 @@
+"""One run of a site: its loop, and the one trap of the program."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from exchange.arrival import Arrivals
+from exchange.daemon.intake import Look, enter, look_round, shown, take
+from exchange.daemon.lanes import Lanes
+from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
+from exchange.daemon.station import Station
+from exchange.deliver import HERE, Postponed
+from exchange.errors import Stale, Unreadable
+from exchange.model.arrivals import Examination, Waiting
+from exchange.model.outcome import Outcome
+from exchange.model.receipts import Receipt
+from exchange.spool.admit import Busy
+from exchange.spool.blobs import clear_drafts
+from exchange.spool.claim import claims
+from exchange.spool.listing import examine
+from exchange.spool.release import clear_stage
+from exchange.spool.site import prepare, probe
+
+ERP = "_erp"
+BATCH = 1_000  # files taken in before we look again
+TURN = 20  # files of one lane before the next lane has its turn
+STUCK = 3  # claims that could not be admitted before nothing more is claimed
+JUDGEMENTS = 3  # times a file is judged because the journal moved on meanwhile
+GRACE = 20.0  # seconds for what was begun when we are asked to stop
+GRACE_AFTER = 3.0  # seconds for lanes to end once their reading is abandoned
+BREATH = 0.1  # seconds between two looks, however many hints come
+
+T = TypeVar("T")
+Taken = Receipt | Busy | Exception | None
+log = structlog.get_logger()
+
+
+class Daemon:
+    """One run of a site. The main thread takes files in; lanes are worked off in threads."""
+
+    def __init__(self, station: Station, pool: Executor, stop: threading.Event) -> None:
+        self.station, self.stop = station, stop
+        self.spool, self.journal = station.spool, station.journal
+        self.arriving = station.configuration.site.arriving
+        self.arrivals = Arrivals(self.arriving, self.examined)
+        self.lanes = Lanes(pool, self.lane, self.stir, station.now)
+        self.postponed = Postponed(HERE)
+        self.delivering = threading.Lock()
+        self.stirred, self.hinted = threading.Event(), threading.Event()
+        self.abandoned = threading.Event()
+        self.begun: dict[str, int] = {}
+        self.failures: dict[tuple[str, ...], str] = {}
+        self.reasons: dict[Path, str] = {}
+
+    def stir(self) -> None:
+        """Make the loop go round."""
+        self.stirred.set()
+
+    def hint(self) -> None:
+        """Note that something may have arrived."""
+        self.hinted.set()
+        self.stir()
+
+    def halt(self) -> None:
+        """Note that we shall stop."""
+        self.stop.set()
+        self.stir()
+
+    def trapped(self, event: str, work: Callable[[], T], **known: str) -> T | Exception:
+        """Do `work`; what goes wrong, whatever it is, is logged once and returned as a value."""
+        key = (event, *known.values())
+        try:
+            found = work()
+        except Exception as error:
+            reason = repr(error)
+            if self.failures.get(key) != reason:
+                log.exception(event, **known)
+            self.failures[key] = reason
+            return error
+        self.failures.pop(key, None)
+        return found
+
+    def recover(self) -> None:
+        """Bring what a killed daemon left to where it belongs, in a fixed order."""
+        prepare(self.spool, {*self.station.configuration.partners, ERP})
+        for folder, why in probe(self.spool).items():
+            log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
+        clear_drafts(self.spool)
+        self.admit_claims()
+        again = self.journal.reset_reading()
+        self.deliver()
+        on_their_way = {answer.id for answer in self.journal.undelivered()}
+        clear_stage(self.spool, on_their_way, self.station.now())
+        self.lanes.wake(self.journal.lanes())
+        log.info("daemon_started", pid=os.getpid(), read_again=again, site=str(self.spool.root))
+
+    def loop(self, *, once: bool) -> None:
+        """Look, let lanes work, wait; until asked to stop or nothing would move."""
+        looked = self.station.monotonic() - BREATH
+        pause, calm = BREATH, False
+        while not self.stop.is_set():
+            if self.hinted.is_set():
+                pause = min(pause, BREATH)
+            if self.station.monotonic() >= looked + pause:
+                self.hinted.clear()
+                found = self.trapped("looking_failed", self.scan)
+                pause, calm = (
+                    (self.arriving.scan_seconds, True) if isinstance(found, Exception) else found
+                )
+                looked = self.station.monotonic()
+                self.deliver()
+            self.lanes.turn()
+            if once and calm and self.lanes.idle:
+                return
+            self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
+            self.stirred.clear()
+
+    def scan(self) -> tuple[float, bool]:
+        """Take in what is whole; return when to look again and whether only patience helps."""
+        stuck = self.admit_claims()
+        look = look_round(self.station, self.arrivals)
+        self.mention({path: wait.reason for path, wait in look.waits.items()} | stuck)
+        taken = self.take_all(look.takes[:BATCH], len(stuck))
+        calm = look.patient and not taken
+        return (0.0 if taken else self.pause(look)), calm
+
+    def pause(self, look: Look) -> float:
+        """Return the seconds until it is worth looking again."""
+        return look.again(self.arriving.scan_seconds)
+
+    def take_all(self, paths: Iterable[Path], stuck: int) -> int:
+        """Claim and admit files, lanes going on meanwhile; return how many are ours now."""
+        taken = 0
+        for path in paths:
+            if self.stop.is_set() or stuck >= STUCK:
+                break
+            found = self.trapped(
+                "file_not_taken", partial(take, self.station, path), file=self.spool.shown(path)
+            )
+            stuck += isinstance(found, Exception)
+            taken += not isinstance(found, Exception)
+            self.noticed(found)
+            self.lanes.turn()
+        return taken
+
+    def admit_claims(self) -> dict[Path, str]:
+        """Admit what was claimed before; return what could not be and why."""
+        stuck: dict[Path, str] = {}
+        for claimed in claims(self.spool):
+            place = self.spool.shown(claimed.folder)
+            found = self.trapped(
+                "file_not_admitted", partial(enter, self.station, claimed), file=place
+            )
+            match self.noticed(found):
+                case Busy(reason):
+                    stuck[claimed.folder] = reason
+                case Exception() as error:
+                    stuck[claimed.folder] = str(error)
+        return stuck
+
+    def noticed(self, found: Taken) -> Taken:
+        """Wake the lane of what was admitted."""
+        if isinstance(found, Receipt):
+            self.lanes.wake([found.partner])
+        return found
+
+    def mention(self, reasons: dict[Path, str]) -> None:
+        """Say once of each file why it waits."""
+        for path, reason in reasons.items():
+            if self.reasons.get(path) != reason:
+                log.info("file_waiting", file=self.spool.shown(path), reason=reason)
+        self.reasons = reasons
+
+    def examined(self, path: Path) -> Examination:
+        """Open a file and look at its ends; where our own looking fails, the reader decides."""
+        look = partial(examine, path, self.station.incomplete)
+        found = self.trapped("examination_failed", look, file=self.spool.shown(path))
+        return found if isinstance(found, Examination) else Examination(writer=None)
+
+    def lane(self, partner: str) -> bool | Exception:
+        """Work off some of a lane, in a thread of its own; True where there may be more."""
+        with bound_contextvars(partner=partner):
+            return self.trapped("lane_failed", partial(self.work_off, partner), lane=partner)
+
+    def work_off(self, partner: str) -> bool:
+        """Judge files of a lane in order, each to its end before the next."""
+        for _ in range(TURN):
+            receipt = None if self.stop.is_set() else self.journal.next_undone(partner)
+            if receipt is None:
+                return False
+            with bound_contextvars(receipt=receipt.id):
+                self.judge_and_settle(receipt)
+            self.deliver()
+        return True
+
+    def judge_and_settle(self, receipt: Receipt) -> None:
+        """Judge a file and put the outcome on record; again where the journal has moved on."""
+        if receipt.id not in self.begun:
+            self.begun[receipt.id] = self.journal.start(receipt.id)
+        for _ in range(JUDGEMENTS):
+            outcome = self.judged(receipt)
+            if self.abandoned.is_set():
+                return
+            try:
+                settle(self.station, receipt, outcome)
+            except Stale as stale:
+                log.warning("judgement_stale", reason=str(stale))
+            else:
+                del self.begun[receipt.id]
+                return
+        raise Stale(f"the journal moved on {JUDGEMENTS} times while {receipt.id} was judged")
+
+    def judged(self, receipt: Receipt) -> Outcome:
+        """Return what becomes of a file, whatever happens while it is read.
+
+        An error of the machine (OSError) is not the file's fault: it goes up, and the
+        lane tries again later. Any other error is ours, and the file is put aside.
+        """
+        found: Outcome | Unreadable | Exception | None
+        found = barred(self.station, receipt, self.begun[receipt.id])
+        if found is None:
+            look = partial(ask, self.station, receipt)
+            found = self.trapped("file_failed", look, receipt=receipt.id)
+        if isinstance(found, Outcome):
+            log.info("file_judged", verdict=str(found.judgement.verdict), file=receipt.filename)
+            return found
+        if isinstance(found, OSError):
+            raise found
+        if not isinstance(found, Unreadable):
+            found = beyond_limits(receipt, "our software failed on it")
+        log.info("file_refused", rule=found.finding.rule, file=receipt.filename)
+        return self.station.refuse(receipt, found)
+
+    def deliver(self) -> None:
+        """Let answers appear; one thread at a time, so that none appears twice."""
+        with self.delivering:
+            self.trapped("delivery_failed", partial(deliver, self.station, self.postponed))
+
+    def finish(self) -> None:
+        """Let lanes end the file they are at; what takes too long is read again next time."""
+        if not self.lanes.finish(GRACE):
+            self.abandoned.set()
+            self.station.abandon()
+            log.warning("reading_abandoned", seconds=GRACE)
+        self.lanes.finish(GRACE_AFTER)
+        self.lanes.reap()
+        log.info("daemon_stopped")
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return what still waits, and why."""
+        unjudged = tuple(
+            Waiting(f"inbox/{lane}", self.lanes.resting.reason(lane) or "it is not judged yet")
+            for lane in self.journal.lanes()
+        )
+        return (
+            shown(self.spool, self.reasons) + unjudged + undelivered(self.station, self.postponed)
+        )

@@ -1,0 +1,101 @@
+"""Makes an outcome true: on record first, then visible."""
+
+import structlog
+
+from exchange.daemon.station import Station
+from exchange.deliver import Deferred, GivenUp, Postponed, Sent
+from exchange.errors import Undeliverable, Unreadable
+from exchange.model.arrivals import Waiting
+from exchange.model.findings import Finding, Verdict, message
+from exchange.model.outcome import Outcome
+from exchange.model.receipts import Answer, Receipt
+from exchange.spool import blobs
+from exchange.spool.quarantine import oddity, quarantine
+from exchange.spool.release import release
+
+POISONED = 3
+"""The attempt at which a file that was being read at each kill is not read any more."""
+
+log = structlog.get_logger()
+
+
+def beyond_limits(receipt: Receipt, reason: str) -> Unreadable:
+    """Return that a file could not be read here, for a reason in plain words."""
+    return Unreadable(Finding("ENV-019", params={"name": receipt.filename, "reason": reason}))
+
+
+def barred(station: Station, receipt: Receipt, attempts: int) -> Unreadable | None:
+    """Return why a file must not be read at all, None where it may be."""
+    odd = oddity(station.spool, receipt)
+    if odd:
+        return Unreadable(Finding("ENV-017", observed=odd, params={"name": receipt.filename}))
+    if attempts >= POISONED:
+        reason = f"reading it was broken off {attempts - 1} times"
+        return beyond_limits(receipt, reason)
+    return None
+
+
+def ask(station: Station, receipt: Receipt) -> Outcome | Unreadable:
+    """Have a file judged."""
+    try:
+        return station.judge(receipt, blobs.path(station.spool, receipt.sha256))
+    except Unreadable as unreadable:
+        return unreadable
+
+
+def settle(station: Station, receipt: Receipt, outcome: Outcome) -> None:
+    """Put an outcome on record with everything it needs; doing it again changes nothing.
+
+    Raises:
+        Stale: The journal has moved on since the file was judged.
+    """
+    judgement = outcome.judgement
+    if judgement.verdict is Verdict.UNREADABLE:
+        rules = station.configuration.rules
+        reasons = [message(finding, rules) for finding in judgement.findings]
+        quarantine(station.spool, receipt, "\n".join(reasons))
+        log.warning("file_quarantined", rules=[finding.rule for finding in judgement.findings])
+    kept = {answer.path: blobs.keep(station.spool, answer.content) for answer in outcome.responses}
+    station.journal.settle(outcome, kept, station.now())
+    log.info("file_settled", verdict=str(judgement.verdict), answers=len(kept))
+
+
+def outbox(answer: Answer) -> str:
+    """Return the folder an answer goes to, which works or fails as a whole."""
+    return answer.path.partition("/")[0]
+
+
+def deliver(station: Station, postponed: Postponed) -> None:
+    """Let every answer appear that can, in order within an outbox."""
+    for answer in station.journal.undelivered():
+        if postponed.due(outbox(answer), station.now()):
+            hand_over(station, postponed, answer)
+
+
+def hand_over(station: Station, postponed: Postponed, answer: Answer) -> None:
+    """Let one answer appear, or note that its outbox does not take it now."""
+    error: Undeliverable | None = None
+    before = postponed.reason(outbox(answer))
+    known = {"receipt": answer.receipt, "answer": answer.path}
+    try:
+        place = release(station.spool, answer, station.journal, station.now())
+    except Undeliverable as failure:
+        error = failure
+    else:
+        if place and place != station.spool.outbox / answer.path:
+            log.error("answer_renamed", **known, instead=station.spool.shown(place))
+    match postponed.tried(outbox(answer), error, station.now()):
+        case Sent():
+            log.info("answer_released", **known)
+        case Deferred(_, reason) if reason != before:
+            log.warning("answer_deferred", **known, reason=reason)
+        case GivenUp(reason):
+            log.error("answer_given_up", **known, reason=reason)
+
+
+def undelivered(station: Station, postponed: Postponed) -> tuple[Waiting, ...]:
+    """Return the answers that could not appear, and why."""
+    return tuple(
+        Waiting(f"outbox/{answer.path}", postponed.reason(outbox(answer)) or "it is on its way")
+        for answer in station.journal.undelivered()
+    )

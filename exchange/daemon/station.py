@@ -1,0 +1,59 @@
+"""What the daemon is handed: a site, and who judges what arrives there."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from exchange.errors import Unreadable
+from exchange.model.configuration import Configuration
+from exchange.model.outcome import Outcome
+from exchange.model.receipts import Receipt
+from exchange.spool.listing import Incomplete
+from exchange.spool.ports import Journal
+from exchange.spool.site import Spool
+
+Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
+
+
+def utc() -> datetime:
+    """Return the time, with its zone."""
+    return datetime.now(UTC)
+
+
+def blind(folder: Path, wake: Callable[[], None]) -> AbstractContextManager[object]:
+    """Watch nothing; the scanner looks now and then anyway."""
+    del folder, wake
+    return nullcontext()
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """One site at work.
+
+    `judge` reads and judges a receipt's blob; it raises nothing but Unreadable, or OSError
+    where this machine is in trouble. `refuse` makes the outcome of a file that is not
+    read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
+    calls back when something moved below a folder. `abandon` makes every `judge` that is
+    still at work return or raise at once; what it returns then is dropped. Times are
+    `monotonic` seconds for waiting and `now`, in UTC, for the record.
+    """
+
+    spool: Spool
+    configuration: Configuration
+    journal: Journal
+    judge: Callable[[Receipt, Path], Outcome]
+    refuse: Callable[[Receipt, Unreadable], Outcome]
+    incomplete: Incomplete
+    watch: Watch = blind
+    abandon: Callable[[], None] = nothing
+    pool: Callable[[int], Executor] = ThreadPoolExecutor
+    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = utc
