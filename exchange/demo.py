@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
@@ -87,11 +87,19 @@ def file_row(journal: Journal, receipt: Receipt, rules: Rules) -> tuple[str, ...
     return (
         receipt.filename,
         receipt.partner,
-        "; ".join(map(described, journal.documents(receipt.id))) or "not readable",
+        contents(journal.documents(receipt.id)),
         str(receipt.verdict),
         counted(journal.findings(receipt.id), rules),
         " ".join([*sorted(f"{folder}/" for folder in folders), kinds]),
     )
+
+
+def contents(documents: Sequence[Document]) -> str:
+    """Return what a file held: one document by number, several by kind."""
+    if len(documents) == 1:
+        return described(documents[0])
+    kinds = Counter(document.document.replace("_", " ") or "message" for document in documents)
+    return ", ".join(f"{count} {kind}s" for kind, count in kinds.items()) or "not readable"
 
 
 def described(document: Document) -> str:

@@ -164,6 +164,29 @@ def test_the_same_number_twice_in_one_file_is_refused_the_second_time() -> None:
     assert judgement.verdict == "partial"
 
 
+def test_a_number_is_not_even_replaced_within_one_file() -> None:
+    message = forecast([bucket("2026-11-30", "5")])
+    judgement = judge(message, replace(message, function="replace"))
+    assert judgement.documents[1].verdict == "rejected"
+
+
+def test_what_cannot_be_read_is_not_judged_as_well() -> None:
+    document = judge(order([line(1, "many", quantity_raw=None)])).documents[0]
+    assert told(document.findings) == [
+        "order_lines!D2 XLS-008",
+        "order_schedules!C2 XLS-008",
+    ]
+
+
+def test_findings_come_in_the_order_of_the_file() -> None:
+    buckets = [bucket("2026-12-07", "-1"), bucket("2026-11-16", "5")]
+    found = judge(forecast(buckets)).documents[0].findings
+    assert [str(finding.locator) for finding in found] == [
+        "forecast_buckets!D2",
+        "forecast_buckets!D3",
+    ]
+
+
 ENVELOPE = Envelope(
     ("ACME", "14"),
     (*reversed(CONFIGURATION.site.identifiers[0].split(":")),),

@@ -181,7 +181,8 @@ def print_outcome(file: Path, outcome: Outcome, configuration: Configuration) ->
     if found:
         console.table(("Severity", "Where", "What", "Rule"), found)
     for sent in outcome.responses:
-        console.say(f"  would answer {sent.path}")
+        if sent.level != "record" or sent.path.endswith(".json"):
+            console.say(f"  would write outbox/{sent.path}")
 
 
 def sentences(outcome: Outcome, configuration: Configuration) -> Iterator[tuple[str, ...]]:

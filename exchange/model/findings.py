@@ -1,7 +1,7 @@
 """What a rule is, what breaking it looks like, and where in the sender's file it happened."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -156,6 +156,11 @@ class SegmentPlace:
 
 
 Locator = Whole | Cell | Line | SegmentPlace
+
+
+def position(locator: Locator) -> tuple[int, ...]:
+    """Return where a place comes in its file, to list findings as a reader meets them."""
+    return tuple(value for value in astuple(locator) if isinstance(value, int))
 
 
 def letters(column: int) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
-from exchange.model.findings import Finding, Rules, SegmentPlace, Verdict, verdict
+from exchange.model.findings import Finding, Rules, SegmentPlace, Verdict, position, verdict
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.outcome import Document, Judgement, Ledger
 from exchange.model.partners import Partner
@@ -57,14 +57,14 @@ def reconcile(
     for index, message in enumerate(interchange.messages):
         document = judged(message, today, rules)
         key = (document.document, document.number)
-        taken, succeeds = occupied(document, ledger, repeated=key in seen)
+        clash, succeeds = occupied(document, ledger, repeated=key in seen)
         seen.add(key)
         documents.append(
             replace(
                 document,
                 id=document_id(transmission.receipt, index),
-                findings=document.findings + taken,
-                verdict=worst(document.verdict, verdict(taken, rules)),
+                findings=document.findings + clash,
+                verdict=worst(document.verdict, verdict(clash, rules)),
                 succeeds=succeeds,
             )
         )
@@ -72,8 +72,14 @@ def reconcile(
 
 
 def judged(message: Message, today: date, rules: Rules) -> Document:
-    """Return a message as a document, judged by its own content."""
-    findings = (*message.findings, *FINDINGS[message.document](message, today))
+    """Return a message as a document, judged by its own content.
+
+    What could not be read at a place is not judged there as well.
+    """
+    unread = {found.locator for found in message.findings}
+    business = FINDINGS[message.document](message, today)
+    fresh = [found for found in business if found.locator not in unread]
+    findings = tuple(sorted((*message.findings, *fresh), key=lambda found: position(found.locator)))
     told = header(message)
     return Document(
         id="",
@@ -112,17 +118,25 @@ def occupied(
 ) -> tuple[tuple[Finding, ...], str]:
     """Return the finding for a number already taken, and the receipt this document succeeds.
 
-    A rejected document does not occupy its number: the corrected one succeeds it.
+    A rejected document does not occupy its number: the corrected one succeeds it. The
+    same number twice in one file leaves open which one counts, so the second is refused.
     """
-    if not document.document or not document.number:
+    if not document.document:
         return (), ""
-    earlier = ledger.document(document.document, document.number)
-    standing = earlier is not None and earlier.verdict in STANDING
-    if (standing or repeated) and document.function not in SUPERSEDES:
-        when = f"{earlier.received_at:%Y-%m-%d}" if earlier and standing else "the same day"
-        rule = TAKEN[document.document]
-        return (Finding(rule, observed=document.number, params={"date": when}),), ""
-    return (), earlier.receipt if earlier and not standing else ""
+    if repeated:
+        return (taken(document, "the same day, in this file,"),), ""
+    earlier = ledger.document(document.document, document.number) if document.number else None
+    if earlier is None or document.function in SUPERSEDES:
+        return (), ""
+    if earlier.verdict in STANDING:
+        return (taken(document, f"{earlier.received_at:%Y-%m-%d}"),), ""
+    return (), earlier.receipt
+
+
+def taken(document: Document, when: str) -> Finding:
+    """Return the finding for a number that a document before has."""
+    observed = document.number or "without a number"
+    return Finding(TAKEN[document.document], observed=observed, params={"date": when})
 
 
 def reused(

@@ -18,7 +18,7 @@ from exchange.model.outcome import Document, Response
 from exchange.model.partners import State
 from exchange.model.ports import Reply
 
-STEM = "_erp/forecast/northwind.FC%2F48.01JD3K9Q00000000000000D0C1"
+STEM = "_erp/forecast/northwind.FC%2F48.01JD3K9QWV0000000000000000"
 
 
 def header_of(responses: Sequence[Response]) -> dict[str, Any]:
@@ -86,14 +86,6 @@ def test_held_rows_are_exported_and_marked(
             "row": 1,
         }
     ]
-
-
-def test_two_documents_of_one_number_in_one_file_have_their_own_files(
-    transmission: Transmission, document: Document, reply: Reply
-) -> None:
-    twin = replace(document, id="01JD3K9Q00000000000000D0C2", function="replace")
-    one, other = (write_record(transmission, each, reply) for each in (document, twin))
-    assert not {response.path for response in one} & {response.path for response in other}
 
 
 def test_a_row_of_unknown_status_counts_as_held(

@@ -10,17 +10,17 @@ MARK = "~"
 """Never part of an encoded text: it stands for no number, or before the digest of a long one."""
 
 
-def stem(partner: str, number: str, record: str) -> str:
-    """Return `partner.number.record`, the name all files of one record start with.
+def stem(partner: str, number: str, receipt: str) -> str:
+    """Return `partner.number.receipt`, the name all files of one record start with.
 
     Whatever is not an ASCII letter, digit, point, hyphen or underscore is
-    percent-encoded as in a URL. Partner and record hold no point, so that the first
+    percent-encoded as in a URL. Partner and receipt hold no point, so that the first
     and the last point of the stem divide it. A document without number has `~` in the
     number's place.
     """
     owner = bounded(encoded(partner).replace(".", "%2E"), PARTNER_BYTES, partner)
     title = bounded(encoded(number), NUMBER_BYTES, number) or MARK
-    return f"{owner}.{title}.{record}"
+    return f"{owner}.{title}.{receipt}"
 
 
 def encoded(text: str) -> str:

@@ -46,7 +46,7 @@ def write_record(
     """
     if not is_exported(document, reply):
         return ()
-    name = stem(reply.partner.id, document.number, document.id)
+    name = stem(reply.partner.id, document.number, transmission.receipt)
     tables = {table: exported(content) for table, content in document.tables.items()}
     contents = {
         table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
@@ -59,7 +59,8 @@ def write_record(
     files[f"{name}.json"] = encoded(header)
     folder = f"_erp/{document.document}"
     return tuple(
-        Response("record", "RECORD", f"{folder}/{path}", content) for path, content in files.items()
+        Response("record", "RECORD", f"{folder}/{path}", content, document=document.id)
+        for path, content in files.items()
     )
 
 

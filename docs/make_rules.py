@@ -1,0 +1,55 @@
+"""Writes docs/reference/rules.md from schemas/rules.toml: run it after changing a rule."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from exchange.model.findings import Rule
+from exchange.settings import read_rules
+
+PAGE = Path(__file__).parent / "reference" / "rules.md"
+
+FAMILIES = {
+    "ENV": "The file and its envelope",
+    "SYN": "Segments and elements of an EDI message, numbered by UN/EDIFACT code list 0085",
+    "XLS": "Workbooks and delimited text",
+    "MD": "Units and currencies",
+    "FC": "Forecasts",
+    "PO": "Purchase orders",
+    "ERP": "Answers of the ERP",
+}
+
+INTRODUCTION = """# Rules
+
+Every finding names one of these rules. This page is written from `schemas/rules.toml` by `docs/make_rules.py`.
+
+- **Severity** decides what happens to the document: FATAL and REJECT: not loaded, send again. HOLD: loaded, but what it
+  concerns waits for an answer. WARN and INFO: loaded. A severity with `!` cannot be changed by an agreement.
+- **Topic** decides whose it is: the contact of that role on each side.
+- **0085** is the code a CONTRL reports for it; a rule without one never appears in a CONTRL.
+"""
+
+
+def lines(rules: list[Rule]) -> Iterator[str]:
+    """Yield the page."""
+    yield INTRODUCTION
+    for family, title in FAMILIES.items():
+        members = [rule for rule in rules if rule.id.startswith(family + "-")]
+        if not members:
+            continue
+        yield f"## {family}: {title}\n"
+        yield "| Rule | Severity | Topic | 0085 | What the sender is told |"
+        yield "| --- | --- | --- | --- | --- |"
+        for rule in members:
+            mark = "!" if rule.fixed else ""
+            told = rule.text["en"].replace("|", "\\|")
+            yield f"| {rule.id} | {rule.severity}{mark} | {rule.topic} | {rule.syntax} | {told} |"
+        yield ""
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join(lines(list(read_rules().values())))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
