@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Builds the sample workbooks and texts of samples/wista, the same bytes every time.
 
 Run `python samples/make_workbooks.py` from the repository root, or name another folder.
@@ -121,9 +122,9 @@ def order(number: str) -> Workbook:
     total = round(sum(line[3] * line[5] for line in LINES), 2)
     sheet.append([None, None, None, "Razem", None, None, None, total])
     sheet["B4"].number_format = "DD.MM.YYYY"
-    for number_of_row in range(10, 10 + len(LINES)):
-        sheet.cell(number_of_row, 9).number_format = "DD.MM.YYYY"
-        sheet.cell(number_of_row, 7).number_format = "#,##0.00#"
+    for row_number in range(10, 10 + len(LINES)):
+        sheet.cell(row_number, 9).number_format = "DD.MM.YYYY"
+        sheet.cell(row_number, 7).number_format = "#,##0.00#"
     dress(sheet, heading=9, widths=(18, 14, 7, 38, 9, 6, 12, 12, 16))
     return book
 
@@ -149,7 +150,7 @@ def dress(sheet: Worksheet, heading: int, widths: Sequence[int]) -> None:
         cell = sheet.cell(heading, column)
         cell.font, cell.fill = BOLD, HEAD
         cell.alignment = Alignment(horizontal="center", wrap_text=True)
-    sheet.freeze_panes = sheet.cell(heading + 1, 1)
+    sheet.freeze_panes = sheet.cell(heading + 1, 1).coordinate
 
 
 def workbook(book: Workbook) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from exchange.adapters.workbook.grid import Broken, Grid, blank, written
+from exchange.adapters.workbook.grid import Broken, Grid, Row, blank, written
 from exchange.adapters.workbook.headings import Headings, above, named, normal
 from exchange.adapters.workbook.periods import EXAMPLES, Period, Reading, Unclear, period
 from exchange.model.findings import Finding
@@ -24,7 +24,7 @@ class Bucket:
 
 
 def bucket_columns(
-    grid: Grid, headings: Headings, reading: Reading
+    grid: Grid, headings: Headings, rows: Sequence[Row], reading: Reading
 ) -> tuple[list[Bucket], list[Finding]]:
     """Return the columns whose heading is a period, and findings about those that are unclear.
 
@@ -44,7 +44,7 @@ def bucket_columns(
         if isinstance(found, Period):
             buckets.append(Bucket(column, found))
             reading = replace(reading, after=found.end)
-        elif isinstance(heading, Broken) or found or (buckets and _holds(grid, headings, column)):
+        elif isinstance(heading, Broken) or found or (buckets and _holds(rows, column)):
             findings.append(_unclear(grid, headings, column, found))
     return buckets, findings
 
@@ -56,9 +56,8 @@ def wide(headings: Headings) -> Iterator[int]:
             yield column
 
 
-def _holds(grid: Grid, headings: Headings, column: int) -> bool:
-    below = (row for row in grid.rows if row.number > headings.row.number)
-    return any(not blank(row.at(column)) for row in below)
+def _holds(rows: Sequence[Row], column: int) -> bool:
+    return any(not blank(row.at(column)) for row in rows)
 
 
 def _unclear(grid: Grid, headings: Headings, column: int, found: Unclear | None) -> Finding:

@@ -114,7 +114,7 @@ def _forecast(sheet: Sheet) -> Tables:
     date = sheet.header.get("date")
     drawn_up = document_date(date.value, layout.dates) if date else None
     reading = Reading(rules, layout.dates, drawn_up)
-    found, unclear = across.bucket_columns(grid, headings, reading)
+    found, unclear = across.bucket_columns(grid, headings, rows, reading)
     hidden = hidden_columns(grid, headings, [bucket.column for bucket in found], layout)
     if layout.hidden == "skip":
         found = [bucket for bucket in found if bucket.column not in grid.hidden_columns]

@@ -31,8 +31,8 @@ MAX_CELLS = 5_000_000
 """Cells of one sheet, counting the empty ones left of a filled one."""
 
 UNOPENABLE = (
-    BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
-    OverflowError, EOFError, NotImplementedError, ParseError, RecursionError,
+    BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, OverflowError,
+    EOFError, NotImplementedError, ParseError, RecursionError,
 )  # fmt: skip
 """What openpyxl raises over a broken workbook, found by mutating one (tests/workbook)."""
 

@@ -1,0 +1,61 @@
+"""The samples: built again they are the same bytes, read they are these tables."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from workbook.making import LAYOUTS, RULES, reading
+
+from exchange.model.findings import message
+from exchange.validators.validation import validated
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "wista"
+NAMES = [
+    "Forecast_2026-W48.xlsx", "Forecast_2026-W48_BAD.xlsx", "PO_2026-118.xlsx",
+    "PO_2026-119_BAD.xlsx", "PO_2026-120.csv", "PO_2026-121_BAD.csv",
+]  # fmt: skip
+
+
+def outcome(path: Path) -> dict[str, object]:
+    """Return the tables of a sample, a row a line, and its findings in words."""
+    name = "forecast-weeks-across" if path.name.startswith("Forecast") else "order-lines"
+    read = reading(path.read_bytes(), LAYOUTS[name], path.name)
+    return {
+        "tables": {
+            table: [" | ".join(map(str, row)) for row in [held.frame.columns, *held.frame.rows()]]
+            for table, held in read.tables.items()
+        },
+        "findings": [
+            f"{finding.rule} {finding.table}[{finding.row}] {message(finding, RULES)}"
+            for finding in validated(read).findings
+        ],
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_is_read_as_expected(name: str, samples: Path) -> None:
+    expected = json.loads((GOLDEN / f"{name}.expected.json").read_text("utf-8"))
+    assert outcome(samples / name) == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_good_sample_has_no_finding_and_a_bad_one_has_some(name: str, samples: Path) -> None:
+    assert bool(outcome(samples / name)["findings"]) == ("BAD" in name)
+
+
+def test_the_order_as_text_is_the_order_as_workbook(samples: Path) -> None:
+    book = reading((samples / "PO_2026-118.xlsx").read_bytes(), LAYOUTS["order-lines"])
+    text = reading((samples / "PO_2026-120.csv").read_bytes(), LAYOUTS["order-lines"], "a.csv")
+    for table in ("order_lines", "order_schedules"):
+        frames = [validated(one).tables[table].frame.drop("_row") for one in (book, text)]
+        assert frames[0].equals(frames[1])
+
+
+def test_the_samples_are_what_the_script_builds(samples: Path, tmp_path: Path) -> None:
+    script = samples.parent / "make_workbooks.py"
+    command = [sys.executable, str(script), str(tmp_path)]
+    subprocess.run(command, check=True, cwd=samples.parents[1], env={"PYTHONPATH": "."})  # noqa: S603, our own script
+    for name in NAMES:
+        assert (tmp_path / name).read_bytes() == (samples / name).read_bytes(), name
