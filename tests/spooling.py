@@ -2,6 +2,7 @@
 
 import errno
 import os
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -95,6 +96,11 @@ def answers(root: Path) -> dict[str, bytes]:
     """Return what lies in the outboxes."""
     found = (path for path in sorted((root / "outbox").rglob("*")) if path.is_file())
     return {str(path.relative_to(root / "outbox")): path.read_bytes() for path in found}
+
+
+def started(*words: str | Path) -> "subprocess.Popen[bytes]":
+    """Start a program of the test's own choice."""
+    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
 
 
 class Inline(Executor):

@@ -33,7 +33,6 @@ BATCH = 1_000  # files taken in before we look again
 TURN = 20  # files of one lane before the next lane has its turn
 STUCK = 3  # claims that could not be admitted before nothing more is claimed
 JUDGEMENTS = 3  # times a file is judged because the journal moved on meanwhile
-GRACE = 20.0  # seconds for what was begun when we are asked to stop
 GRACE_AFTER = 3.0  # seconds for lanes to end once their reading is abandoned
 BREATH = 0.1  # seconds between two looks, however many hints come
 
@@ -245,10 +244,10 @@ class Daemon:
 
     def finish(self) -> None:
         """Let lanes end the file they are at; what takes too long is read again next time."""
-        if not self.lanes.finish(GRACE):
+        if not self.lanes.finish(self.station.grace):
             self.abandoned.set()
             self.station.abandon()
-            log.warning("reading_abandoned", seconds=GRACE)
+            log.warning("reading_abandoned", seconds=self.station.grace)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
         log.info("daemon_stopped")

@@ -54,6 +54,7 @@ class Station:
     incomplete: Incomplete
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
+    grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = utc
