@@ -31,7 +31,8 @@ LAYOUTS: Mapping[str, Layout] = {
 FORECAST = LAYOUTS["forecast-weeks-across"]
 ORDER = LAYOUTS["order-lines"]
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]
+"""Rows of cells, as a sheet of openpyxl takes them."""
 
 
 def transmission(content: bytes, filename: str = "file.xlsx") -> Transmission:

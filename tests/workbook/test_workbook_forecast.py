@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,7 +22,7 @@ Dress = Callable[[Worksheet], object]
 def put(**values: object) -> Dress:
     def dress(sheet: Worksheet) -> None:
         for name, value in values.items():
-            sheet[name] = value
+            cast("Any", sheet)[name] = value
 
     return dress
 

@@ -192,4 +192,4 @@ def test_reading_is_what_openpyxl_itself_reads() -> None:
     ours = cells(content)
     for row in full.iter_rows():
         for cell in row:
-            assert ours.get((cell.row, cell.column)) == cell.value
+            assert ours.get((cell.row or 0, cell.column or 0)) == cell.value

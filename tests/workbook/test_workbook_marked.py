@@ -195,7 +195,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
         "print(hashlib.sha256(content).hexdigest())"
     )
     digests = {
-        subprocess.run(  # noqa: S603, our own script
+        subprocess.run(
             [sys.executable, "-c", script],
             check=True,
             capture_output=True,

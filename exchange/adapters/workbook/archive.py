@@ -1,6 +1,7 @@
 """Looks into a zip before anything trusts it: whole, of sane size, with honest names."""
 
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
@@ -96,9 +97,14 @@ def _escapes(name: str) -> bool:
 def _inflate(archive: ZipFile) -> None:
     """Inflate every member, because the sizes a zip declares may lie."""
     counted = 0
+    for chunk in _chunks(archive):
+        counted += len(chunk)
+        if counted > MAX_INFLATED:
+            raise refused(f"it holds more than {MAX_INFLATED} bytes")
+
+
+def _chunks(archive: ZipFile) -> Iterator[bytes]:
     for member in archive.infolist():
         with archive.open(member) as stream:
             while chunk := stream.read(CHUNK):
-                counted += len(chunk)
-                if counted > MAX_INFLATED:
-                    raise refused(f"it holds more than {MAX_INFLATED} bytes")
+                yield chunk

@@ -6,6 +6,7 @@ from datetime import datetime
 from html import escape
 from io import BytesIO
 from typing import Any, cast
+from xml.etree.ElementTree import Element
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.packaging.core import DocumentProperties
@@ -48,12 +49,15 @@ def results(content: bytes) -> dict[str, Results]:
 def _results(archive: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
     with archive.open(part) as source:
         for _, element in cast("Any", iterparse)(source):
-            if element.tag == CELL_TAG and element.find(FORMULA_TAG) is not None:
-                value = element.findtext(VALUE_TAG)
-                if value is not None and element.get("r"):
-                    yield element.get("r"), (element.get("t", "n"), value)
+            if element.tag == CELL_TAG and _has_result(element):
+                result = (element.get("t", "n"), element.findtext(VALUE_TAG))
+                yield element.get("r", ""), result
             elif element.tag == ROW_TAG:
                 element.clear()
+
+
+def _has_result(cell: Element) -> bool:
+    return cell.find(FORMULA_TAG) is not None and cell.findtext(VALUE_TAG) is not None
 
 
 def finished(content: bytes, moment: datetime, stored: Mapping[str, Results]) -> bytes:

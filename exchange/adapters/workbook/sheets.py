@@ -1,16 +1,22 @@
 """Reads the one sheet of a workbook that holds the document, with openpyxl, in one pass."""
 
 import warnings
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from io import BytesIO
+from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.styles.numbers import (
+    BUILTIN_FORMATS_MAX_SIZE,
+    is_date_format,
+    is_timedelta_format,
+)
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
@@ -111,16 +117,17 @@ class Opened:
     def grid(self, sheet: ReadOnlyWorksheet) -> Grid:
         """Read all cells of a sheet, its merged ranges and what is hidden in it."""
         title = sheet.title
+        codes = list(enumerate(formats(sheet)))
         with self.reader.archive.open(self.part(title)) as source:
             parser = SheetParser(
                 source,
                 self.reader.shared_strings,
                 data_only=True,
                 epoch=self.reader.wb.epoch,
-                date_formats=Formats(sheet, is_date_format),
-                timedelta_formats=Formats(sheet, is_timedelta_format),
+                date_formats={style for style, code in codes if is_date_format(code)},
+                timedelta_formats={style for style, code in codes if is_timedelta_format(code)},
             )
-            parser.padded = Formats(sheet, is_padded)
+            parser.padded = {style: len(code) for style, code in codes if is_padded(code)}
             rows = collect(parser.parse())
         return Grid(
             name=title,
@@ -157,33 +164,32 @@ def is_padded(code: str) -> bool:
     return len(code) > 1 and not code.strip("0")
 
 
-class Formats:
-    """The styles whose number format passes a test, looked up once each."""
-
-    def __init__(self, sheet: ReadOnlyWorksheet, test: Callable[[str], bool]) -> None:
-        self.sheet = sheet
-        self.test = test
-        self.known: dict[int, bool] = {}
-
-    def __contains__(self, style: object) -> bool:
-        number = cast("int", style)
-        if number not in self.known:
-            self.known[number] = self.test(self.code(number))
-        return self.known[number]
-
-    def code(self, style: int) -> str:
-        """Return the number format of a style; a style the book does not define has none."""
-        cell = ReadOnlyCell(cast("Any", self.sheet), 1, 1, None, style_id=style)
+def formats(sheet: ReadOnlyWorksheet) -> list[str]:
+    """Return the number format of every style of the workbook, in the order of their numbers."""
+    codes: list[str] = []
+    for style in count():
+        cell = ReadOnlyCell(cast("Any", sheet), 1, 1, None, style_id=style)
         try:
-            return cell.number_format or "General"
+            numbered = cell.style_array.numFmtId
         except IndexError:
-            return "General"
+            return codes
+        known = numbered < BUILTIN_FORMATS_MAX_SIZE or is_known(cell)
+        codes.append(cell.number_format if known else "General")
+    return codes
+
+
+def is_known(cell: ReadOnlyCell) -> bool:
+    """Say whether the workbook defines the number format a style names."""
+    try:
+        return bool(cell.number_format)
+    except IndexError:
+        return False
 
 
 class SheetParser(WorkSheetParser):
     """openpyxl's own parser, which also tells formulas without a result and padded numbers."""
 
-    padded: Container[int] = frozenset()
+    padded: Mapping[int, int] = MappingProxyType({})
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return the cell; a value that is none is Broken, so that it is not taken for blank."""
@@ -196,8 +202,7 @@ class SheetParser(WorkSheetParser):
         elif cell["data_type"] == "e":
             cell["value"] = Broken(str(value))
         elif cell["data_type"] == "n" and cell["style_id"] in self.padded:
-            width = len(cast("Formats", self.padded).code(cell["style_id"]))
-            cell["value"] = Padded(value, f"{value:0{width}.0f}")
+            cell["value"] = Padded(value, f"{value:0{self.padded[cell['style_id']]}.0f}")
         return cell
 
     def merged(self) -> tuple[Area, ...]:
