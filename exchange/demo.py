@@ -24,8 +24,8 @@ HASTE = """
 [arriving]                      # a demonstration has no time: these files are dropped whole
 settle_seconds = 0.1
 settle_without_lease_seconds = 0.5
-incomplete_after_seconds = 1.0
-empty_after_seconds = 0.5
+incomplete_after_seconds = 0.0
+empty_after_seconds = 0.0
 """
 
 WRITTEN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
