@@ -130,17 +130,25 @@ def content(seen: Seen, now: float, arriving: Arriving, found: Examination) -> D
 
 
 class Arrivals:
-    """The entries seen so far; the listing, the clock and the opening are handed in."""
+    """The entries seen so far; the listing, the clock and the opening are handed in.
+
+    A file found whole is not opened again while it looks the same: where very many come
+    at once, the last of them are listed often before it is their turn.
+    """
 
     def __init__(self, arriving: Arriving, examine: Callable[[Path], Examination]) -> None:
         self.arriving = arriving
         self.examine = examine
         self.seen: dict[Path, Seen] = {}
+        self.whole: dict[Path, Seen] = {}
 
     def observe(self, listing: Mapping[Path, Sighting], now: float) -> dict[Path, Decision]:
         """Return what to do about each entry listed at `now`; entries gone are forgotten."""
         self.seen = {path: self.note(path, sighting, now) for path, sighting in listing.items()}
-        return {path: self.judge(path, now) for path in self.seen}
+        decisions = {path: self.judge(path, now) for path in self.seen}
+        claims = (path for path, decision in decisions.items() if decision == Claim())
+        self.whole = {path: self.seen[path] for path in claims}
+        return decisions
 
     def note(self, path: Path, sighting: Sighting, now: float) -> Seen:
         """Return the entry with what we remember of it."""
@@ -152,4 +160,7 @@ class Arrivals:
 
     def judge(self, path: Path, now: float) -> Decision:
         """Return what to do about one entry."""
-        return decide(self.seen[path], now, self.arriving, lambda: self.examine(path))
+        seen = self.seen[path]
+        if self.whole.get(path) == seen:
+            return Claim()
+        return decide(seen, now, self.arriving, lambda: self.examine(path))

@@ -29,7 +29,7 @@ from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
 ERP = "_erp"
-BATCH = 1_000  # files taken in before we look again
+BATCH = 2_000  # files taken in before we look again
 TURN = 20  # files of one lane before the next lane has its turn
 STUCK = 3  # claims that could not be admitted before nothing more is claimed
 JUDGEMENTS = 3  # times a file is judged because the journal moved on meanwhile

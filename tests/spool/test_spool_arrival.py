@@ -160,3 +160,17 @@ def test_an_upload_that_keeps_the_old_time_is_seen_by_its_change_time() -> None:
 def test_a_file_replaced_under_its_name_starts_anew() -> None:
     other = Sighting(Kind.FILE, 8, 10, 0, 0)
     assert not any(looks([{A: file()}, {A: file()}, {A: other}, {A: other}]))
+
+
+def test_a_file_found_whole_is_not_opened_again_while_it_looks_the_same() -> None:
+    opened: list[Path] = []
+
+    def examine(path: Path) -> Examination:
+        opened.append(path)
+        return FREE
+
+    arrivals = Arrivals(RULES, examine)
+    found = [arrivals.observe({A: file()}, now)[A] for now in (0.0, 2.0, 4.0)]
+    assert found[1:] == [Claim(), Claim()]
+    assert opened == [A]
+    assert arrivals.observe({A: file(size=11)}, 6.0)[A] != Claim()
