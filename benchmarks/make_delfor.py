@@ -36,15 +36,16 @@ def line(item: int, weeks: int, dice: random.Random) -> Iterator[str]:
     maker = f"MPN{dice.randrange(10**8):08d}"
     yield f"PIA+1+{revision}:EC+EMS-{dice.randrange(10**6):06d}:SA+{maker}:MF"
     yield f"IMD+F++:::{dice.choice(WORDS)} {dice.randrange(1000)}:{dice.choice(WORDS)}"
-    yield f"LOC+11+TOR {dice.randrange(9) + 1}:::Wareneingang Halle {dice.randrange(4) + 1}"
+    yield f"LOC+11+TOR {dice.randrange(9) + 1}:::Wareneingang Werk 2 Halle {dice.randrange(4)}"
+    yield "LOC+7+WERK 2:::Nordwerk Antriebe GmbH, Kassel"
     yield f"DTM+257:{MONDAY - timedelta(days=dice.randrange(90)):%Y%m%d}:102"
-    yield f"FTX+LIN+++Verpackung laut Vorschrift VP-{dice.randrange(10**4):04d}, mit ESD-Schutz"
+    yield f"FTX+LIN+++Verpackung laut Vorschrift VP-{dice.randrange(10**4):04d}, ESD-Schutz"
     yield f"RFF+ON:45000{dice.randrange(99999):05d}:{item % 90 * 10 or 10}"
     yield f"QTY+70:{dice.randrange(5000) * 25}:PCE"
     yield "DTM+51:20260101:102"
     yield f"QTY+48:{dice.randrange(20) * 25}:PCE"
     yield f"DTM+50:{MONDAY - timedelta(days=dice.randrange(30)):%Y%m%d}:102"
-    yield f"RFF+AAK:LS{dice.randrange(10**7):07d}"
+    yield f"RFF+AAK:LS-2026-{dice.randrange(10**7):07d}"
     lot = dice.choice((1, 5, 10, 25, 50, 100, 250))
     for week in range(weeks):
         if week in {0, FIRM, MATERIAL}:

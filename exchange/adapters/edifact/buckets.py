@@ -14,8 +14,11 @@ from exchange.adapters.edifact.codes import (
     STARTS,
 )
 from exchange.adapters.edifact.dates import decode, last_day
-from exchange.adapters.edifact.drafting import Draft, Row, better, number, put, take
-from exchange.adapters.edifact.places import place, text
+from exchange.adapters.edifact.drafting import Draft, Row, better, number, put
+from exchange.adapters.edifact.places import place, text, triple
+
+BEGINNINGS = (*INTERVALS, *STARTS)
+DEMAND_SHOWN = sorted(DEMAND, key=int)
 
 
 def commitment(draft: Draft, segment: Segment, position: int) -> None:
@@ -46,43 +49,43 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
 
 def quantity(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY: a bucket, the quantity received so far, or something we leave aside."""
-    code = text(segment, 2)
+    code, value, _ = triple(segment)
     draft.part = None
     if code in DEMAND:
         draft.part = bucket(draft, segment, position)
     elif code == RECEIVED:
-        value = number(text(segment, 2, 2))
-        put(draft.line, "cumulative_received", value, place(position, 2, 2))
+        put(draft.line, "cumulative_received", number(value), place(position, 2, 2))
     elif code and code not in NOT_DEMAND:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*DEMAND_SHOWN, RECEIVED)))
 
 
-DEMAND_SHOWN = sorted(DEMAND, key=int)
-
-
 def bucket(draft: Draft, segment: Segment, position: int) -> Row:
     """Start a bucket under the current line."""
-    value, packed = text(segment, 2, 2), place(position, 2, 2)
+    _, value, unit = triple(segment)
+    packed = place(position, 2, 2)
     row: Row = {"_row": place(position), "line": len(draft.lines), **draft.condition}
-    put(row, "quantity", number(value), packed)
-    put(row, "quantity_raw", value, packed)
     row["_quantity"] = packed
+    if value:
+        row["quantity"] = number(value)
+        row["quantity_raw"] = value
     draft.parts.append(row)
-    unit, stated = text(segment, 2, 3), draft.line.get("unit")
+    stated = draft.line.get("unit")
     if stated is None:
-        take(draft.line, "unit", segment, place(position, 2, 3))
+        put(draft.line, "unit", unit, packed + 1)
     elif unit and unit != stated:
-        draft.report("SYN-012", place(position, 2, 3), unit, str(stated))
+        draft.report("SYN-012", packed + 1, unit, str(stated))
     return row
 
 
 def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read DTM below a quantity: the period it is for, or one end of it."""
-    row, code, packed = draft.part, text(segment, 2), place(position, 2, 2)
+    row = draft.part
     if row is None:
         return
-    span = decode(text(segment, 2, 2), text(segment, 2, 3))
-    if better(row, "start_rank", (*INTERVALS, *STARTS), code):
+    code, value, form = triple(segment)
+    packed = place(position, 2, 2)
+    span = decode(value, form)
+    if better(row, "start_rank", BEGINNINGS, code):
         put(row, "start", span.start, packed)
         row["_start"] = packed
         put(row, "end", span.end, packed)
@@ -97,6 +100,6 @@ def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
 def close_periods(draft: Draft) -> None:
     """Give buckets of one date the last day that their kind of period implies."""
     for row in draft.parts:
-        if "end" not in row and "period" in row and "start" in row:
-            end = last_day(str(row["start"]), str(row["period"]))
-            put(row, "end", end, int(row["_period"]))
+        start, period = row.get("start"), row.get("period")
+        if start and period and "end" not in row:
+            put(row, "end", last_day(str(start), str(period)), int(row["_period"]))

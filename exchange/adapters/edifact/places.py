@@ -29,6 +29,15 @@ def components(segment: Segment, element: int) -> tuple[str, ...]:
     return ((value,) if value else ()) if isinstance(value, str) else tuple(value)
 
 
+def triple(segment: Segment) -> tuple[str, str, str]:
+    """Return the first three components of the first element, as QTY and DTM have them."""
+    value = segment.elements[0] if segment.elements else ""
+    if isinstance(value, str):
+        return value, "", ""
+    first, second, third, *_ = (*value, "", "")
+    return first, second, third
+
+
 def place(segment: int, element: int = 0, component: int = 0) -> int:
     """Pack a place within a message."""
     return segment * PER_SEGMENT + element * PER_ELEMENT + component

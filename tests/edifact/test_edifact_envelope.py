@@ -1,0 +1,166 @@
+import re
+
+import pytest
+from edifact.making import (
+    D97A,
+    DELFOR_97A,
+    ORDER,
+    ORDERS,
+    THEM,
+    US,
+    found,
+    interchange,
+    message,
+    reading,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchange.errors import Unreadable
+from exchange.model.findings import message as worded
+from exchange.model.interchange import Interchange
+from exchange.settings import read_rules
+
+ONE = interchange(message(ORDERS, *ORDER))
+
+
+def file_findings(read: Interchange) -> list[tuple[str, str]]:
+    return [(finding.rule, str(finding.locator)) for finding in read.findings]
+
+
+def reason(content: bytes) -> str:
+    with pytest.raises(Unreadable) as caught:
+        reading(content)
+    assert caught.value.finding.rule == "ENV-021"
+    return caught.value.finding.params["reason"]
+
+
+def test_the_envelope_is_kept_as_received() -> None:
+    envelope = reading(interchange(tail="+PW+ORDERS++1++1")).envelope
+    assert envelope is not None
+    assert (envelope.sender, envelope.recipient) == ((THEM, "14"), (US, "14"))
+    assert (envelope.reference, envelope.syntax) == ("REF1", ("UNOC", "3"))
+    assert (envelope.test, envelope.requested) == (True, "1")
+
+
+def test_without_marks_it_is_no_test_and_asks_for_nothing() -> None:
+    envelope = reading(ONE).envelope
+    assert envelope is not None
+    assert (envelope.test, envelope.requested) == (False, "")
+
+
+def test_a_right_interchange_has_no_findings() -> None:
+    read = reading(ONE)
+    assert not read.findings
+    assert not read.messages[0].findings
+
+
+def test_a_wrong_count_in_unt_is_found_in_its_message() -> None:
+    good, bad = message(ORDERS, *ORDER), message(ORDERS, *ORDER, number=2)
+    read = reading(interchange(good, bad.replace("UNT+16", "UNT+15")))
+    assert found(read.messages[0]) == []
+    assert found(read.messages[1]) == [("ENV-006", "message 2, segment 16 UNT, element 2")]
+    assert worded(read.messages[1].findings[0], read_rules()) == (
+        "The control count in UNT says 15; we counted 16."
+    )
+
+
+def test_leading_zeros_in_a_count_are_allowed() -> None:
+    assert not found(reading(ONE.replace(b"UNT+16", b"UNT+000016")).messages[0])
+
+
+def test_a_wrong_reference_in_unt_is_found_in_its_message() -> None:
+    (read,) = reading(ONE.replace(b"UNT+16+1", b"UNT+16+2")).messages
+    assert found(read) == [("SYN-028", "message 1, segment 16 UNT, element 3")]
+
+
+@given(st.integers(0, 99_999))
+def test_only_the_count_of_its_segments_is_right_in_unt(stated: int) -> None:
+    (read,) = reading(ONE.replace(b"UNT+16", f"UNT+{stated}".encode())).messages
+    assert bool(read.findings) == (stated != 16)
+
+
+def test_wrong_count_and_reference_in_unz_are_found_on_the_file() -> None:
+    read = reading(ONE.replace(b"UNZ+1+REF1", b"UNZ+2+REF2"))
+    assert file_findings(read) == [
+        ("ENV-006", "envelope, segment 18 UNZ, element 2"),
+        ("SYN-028", "envelope, segment 18 UNZ, element 3"),
+    ]
+    assert len(read.messages) == 1
+
+
+def test_a_truncated_interchange_has_an_envelope_and_no_messages() -> None:
+    read = reading(ONE[: ONE.index(b"QTY") + 6], name="PO.edi")
+    assert read.envelope is not None
+    assert read.messages == ()
+    assert file_findings(read) == [("ENV-001", "envelope, segment 11 UNZ")]
+    assert read.findings[0].params["name"] == "PO.edi"
+    assert "inside the segment after segment 10 (LIN)" in read.findings[0].params["reason"]
+
+
+def test_a_message_without_unt_is_found_and_the_next_one_read() -> None:
+    bad = re.sub("UNT.*\n", "", message(ORDERS, *ORDER))
+    read = reading(interchange(bad, message(ORDERS, *ORDER, number=2)))
+    assert found(read.messages[0]) == [("SYN-013", "message 1, segment 15 UNT")]
+    assert found(read.messages[1]) == []
+
+
+def test_segments_outside_messages_are_found() -> None:
+    read = reading(interchange(message(ORDERS, *ORDER), "FTX+AAI+++lost'"))
+    assert ("SYN-033", "envelope, segment 18 FTX") in file_findings(read)
+    after = reading(ONE + b"\nregards'\nPeter")
+    assert file_findings(after) == [
+        ("SYN-033", "envelope, segment 19 regards"),
+        ("SYN-033", "envelope, segment 20 "),
+    ]
+
+
+def test_an_interchange_without_a_message_is_found() -> None:
+    assert file_findings(reading(interchange())) == [("ENV-022", "envelope, segment 2 UNZ")]
+
+
+def test_a_line_end_inside_a_segment_is_found_with_its_place() -> None:
+    (read,) = reading(ONE.replace(b"Am Bahnhof", b"Am\nBahnhof")).messages
+    assert found(read) == [("ENV-007", "message 1, segment 6 NAD, element 6.1")]
+
+
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        ("UNB+UNOC:3++R+261123:0600+REF1'", "the sender"),
+        ("UNB+UNOC:3+S++261123:0600+REF1'", "the recipient"),
+        ("UNB+UNOC:3+S+R+261123:0600'", "the control reference"),
+    ],
+)
+def test_a_header_one_cannot_answer_to_is_refused(header: str, missing: str) -> None:
+    assert missing in reason(f"{header}UNZ+0+REF1'".encode())
+
+
+def test_a_second_interchange_in_the_file_is_refused_and_not_dropped() -> None:
+    assert "one interchange a file" in reason(ONE + ONE)
+    assert "one interchange a file" in reason(ONE + b"UNA:+.? '" + ONE)
+
+
+def test_functional_groups_are_refused_in_plain_words() -> None:
+    assert "functional groups" in reason(ONE.replace(b"UNH", b"UNG+ORDERS'UNH", 1))
+
+
+def test_a_message_that_is_not_agreed_is_named_and_not_read() -> None:
+    read = reading(interchange(message("DELFOR:D:99B:UN", *DELFOR_97A)))
+    (unread,) = read.messages
+    assert (unread.document, unread.tables) == ("", {})
+    assert (unread.reference, unread.identifier) == ("1", ("DELFOR", "D", "99B", "UN"))
+    (finding,) = unread.findings
+    assert (finding.rule, finding.observed) == ("ENV-012", "DELFOR D.99B")
+    assert "DELFOR D.97A" in finding.expected
+
+
+def test_a_message_we_could_read_but_have_not_agreed_is_not_read_either() -> None:
+    (unread,) = reading(interchange(message(D97A, *DELFOR_97A)), "purchase_order").messages
+    assert unread.document == ""
+    assert unread.findings[0].expected == "ORDERS D.96A"
+
+
+def test_a_message_that_does_not_say_what_it_is_is_found() -> None:
+    (unread,) = reading(interchange(message("", *ORDER))).messages
+    assert found(unread) == [("SYN-013", "message 1, segment 1 UNH, element 3")]
