@@ -1,5 +1,6 @@
 """How a spreadsheet or delimited file of one kind is laid out: `schemas/layouts/*.toml`."""
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -102,6 +103,14 @@ class Delimited:
     delimiter: str = ","
     quote: str = '"'
     encoding: str = "cp1252"
+
+    def __post_init__(self) -> None:
+        if len(self.delimiter) != 1 or len(self.quote) != 1:
+            raise ValueError("delimiter and quote are one character each")
+        try:
+            codecs.lookup(self.encoding)
+        except LookupError:
+            raise ValueError(f"no encoding is named {self.encoding}") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,11 @@ def test_a_sheet_without_any_heading_cannot_be_read() -> None:
     assert caught.value.finding.observed == "notes, here"
 
 
+def test_without_required_headings_a_title_is_still_no_row_of_headings() -> None:
+    layout = replace(FORECAST, required=())
+    assert found(reading(workbook([["Title"], *GOOD]), layout)) == []
+
+
 def test_headings_below_the_searched_rows_are_not_found() -> None:
     layout = replace(FORECAST, search_rows=2)
     with pytest.raises(Unreadable):

@@ -52,6 +52,8 @@ def test_a_minimal_layout_is_enough() -> None:
         {"buckets": {"forms": ["quarter"]}},
         {"buckets": {"commitments": {"SURE": ["sure"]}}},
         {"hidden": "ignore"},
+        {"csv": {"delimiter": "||"}},
+        {"csv": {"encoding": "polish"}},
     ],
 )
 def test_a_layout_with_a_mistake_is_refused(changes: dict[str, Any]) -> None:

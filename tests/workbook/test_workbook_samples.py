@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from workbook.making import LAYOUTS, RULES, reading
+from workbook.making import LAYOUTS, reading
 
-from exchange.model.findings import message
 from exchange.validators.validation import validated
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "wista"
@@ -28,7 +27,7 @@ def outcome(path: Path) -> dict[str, object]:
             for table, held in read.tables.items()
         },
         "findings": [
-            f"{finding.rule} {finding.table}[{finding.row}] {message(finding, RULES)}"
+            f"{finding.rule} {finding.table}[{finding.row}] {finding.locator}: {finding.observed}"
             for finding in validated(read).findings
         ],
     }

@@ -41,7 +41,7 @@ def _hidden(grid: Grid, rows: list[Row], layout: Layout) -> tuple[list[Row], lis
     """Return the rows to be used; each run of hidden ones is told once."""
     hidden = [row.number for row in rows if row.number in grid.hidden_rows]
     findings = [
-        Finding("XLS-005", grid.place(start, 0, ""), observed=fate(layout, f"{start}-{end}"))
+        Finding("XLS-005", grid.place(start, 0, ""), observed=fate(layout) + rows_named(start, end))
         for start, end in _runs(hidden)
     ]
     if layout.hidden == "use":
@@ -49,11 +49,14 @@ def _hidden(grid: Grid, rows: list[Row], layout: Layout) -> tuple[list[Row], lis
     return [row for row in rows if row.number not in grid.hidden_rows], findings
 
 
-def fate(layout: Layout, which: str = "") -> str:
+def fate(layout: Layout) -> str:
     """Return what becomes of something hidden."""
-    first, _, last = which.partition("-")
-    rows = f" ({which})" if first != last else ""
-    return ("used" if layout.hidden == "use" else "not used") + rows
+    return "used" if layout.hidden == "use" else "not used"
+
+
+def rows_named(start: int, end: int) -> str:
+    """Return the numbers of a run of rows, nothing for a single one."""
+    return f" ({start}-{end})" if start < end else ""
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,7 @@ def find(grid: Grid, layout: Layout) -> Headings:
     best: tuple[int, Row] | None = None
     for row in above(grid, layout.search_rows + 1):
         found = {fields[word] for word in map(normal, row.cells) if word in fields}
-        if required <= found:
+        if found and required <= found:
             return _headings(row, layout)
         if found and (best is None or len(found) > best[0]):
             best = len(found), row

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -149,11 +149,7 @@ def _link(sheet: Worksheet, number: int, entry: Told, sheets: Sequence[str]) -> 
 
 def _select(book: Workbook, chosen: Worksheet) -> None:
     book.active = 0
-    for sheet in _tabs(book):
+    for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet is chosen
     for view in book.views:
         view.firstSheet = 0
-
-
-def _tabs(book: Workbook) -> Iterator[Worksheet]:
-    yield from book.worksheets

@@ -187,7 +187,12 @@ def is_known(cell: ReadOnlyCell) -> bool:
 
 
 class SheetParser(WorkSheetParser):
-    """openpyxl's own parser, which also tells formulas without a result and padded numbers."""
+    """The parser of openpyxl's read-only mode, used directly: one pass over the cells.
+
+    Read-only worksheets tell neither merged ranges nor what is hidden, and give a formula
+    without a result as a blank; the parser behind them knows all three. It does not look
+    at the sheet's stated dimension, which may be wrong.
+    """
 
     padded: Mapping[int, int] = MappingProxyType({})
 
