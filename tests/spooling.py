@@ -100,7 +100,7 @@ def answers(root: Path) -> dict[str, bytes]:
 
 def started(*words: str | Path) -> "subprocess.Popen[bytes]":
     """Start a program of the test's own choice."""
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 class Inline(Executor):

@@ -86,6 +86,17 @@ class Daemon:
         self.failures.pop(key, None)
         return found
 
+    def run(self, *, once: bool) -> tuple[Waiting, ...]:
+        """Recover, work and finish; return what still waits, and why."""
+        try:
+            self.recover()
+            with self.station.watch(self.spool.inbox, self.hint):
+                self.loop(once=once)
+            self.finish()
+        finally:
+            self.stop.set()
+        return self.waiting()
+
     def recover(self) -> None:
         """Bring what a killed daemon left to where it belongs, in a fixed order."""
         prepare(self.spool, {*self.station.configuration.partners, ERP})

@@ -23,15 +23,8 @@ def run(
     """
     with locked(station.spool), station.pool(station.configuration.site.readers) as pool:
         daemon = Daemon(station, pool, stop or threading.Event())
-        try:
-            with asked_to_stop(daemon.halt):
-                daemon.recover()
-                with station.watch(station.spool.inbox, daemon.hint):
-                    daemon.loop(once=once)
-            daemon.finish()
-        finally:
-            daemon.stop.set()
-        return daemon.waiting()
+        with asked_to_stop(daemon.halt):
+            return daemon.run(once=once)
 
 
 @contextmanager
