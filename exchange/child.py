@@ -41,6 +41,10 @@ class AskingLedger:
         """Ask for the newest document with this number."""
         return earlier(self.ask("document", document, number))
 
+    def record(self, record: str) -> bool:
+        """Ask whether the ERP got this record."""
+        return bool(self.ask("record", record))
+
     def next_number(self, kind: str) -> int:
         """Ask for the control number the next answer carries."""
         number = self.ask("next_number", kind)

@@ -31,18 +31,24 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
     partner = configuration.partners.get(transmission.partner)
     if partner is None:
         raise Unreadable(Finding("ENV-015", observed=transmission.partner))
-    if not transmission.content.strip(BLANK):
-        raise Unreadable(
-            Finding(
-                "ENV-001", params={"name": transmission.filename, "reason": "it has no content"}
-            )
-        )
+    if reason := incomplete(transmission.content):
+        name = transmission.filename
+        raise Unreadable(Finding("ENV-001", params={"name": name, "reason": reason}))
     kind = recognise(transmission.content, transmission.filename)
     feeds = covering(partner, kind, transmission.filename)
     if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
         raise Unreadable(unassigned(transmission, partner, kind, feeds))
     layouts = {feed.layout: configuration.layouts[feed.layout] for feed in feeds if feed.layout}
     return Assignment(partner, kind, feeds, layouts)
+
+
+def incomplete(content: bytes) -> str:
+    """Return why a file cannot be whole, as far as that does not take a reader."""
+    if not content.strip(BLANK):
+        return "it has no content"
+    if content.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(BytesIO(content)):
+        return "it is an archive without its end"
+    return ""
 
 
 def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
@@ -93,7 +99,7 @@ def has_member(*names: str) -> Callable[[bytes, bytes], bool]:
         try:
             members = zipfile.ZipFile(BytesIO(content)).namelist()
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
-            return names == ("",)
+            return False
         return any(member.casefold().endswith(names) for member in members)
 
     return test

@@ -25,7 +25,7 @@ Clock = Callable[[], datetime]
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import contrl, reading
-    from exchange.adapters.erp import records
+    from exchange.adapters.erp import answers, records
     from exchange.adapters.workbook import marked
     from exchange.adapters.workbook import reading as workbook
     from exchange.report import write_report
@@ -34,6 +34,7 @@ def tools() -> Tools:
         "edifact": reading.read,
         "xlsx": workbook.read,
         "csv": workbook.read,
+        "json": answers.read_answers,
     }
     return Tools(
         readers=readers,

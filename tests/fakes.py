@@ -14,6 +14,7 @@ class Remembered:
     interchanges: Mapping[tuple[str, str, str], Earlier] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], Earlier] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    records: frozenset[str] = frozenset()
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -23,6 +24,9 @@ class Remembered:
 
     def document(self, document: str, number: str) -> Earlier | None:
         return self.documents.get((document, number))
+
+    def record(self, record: str) -> bool:
+        return record in self.records
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)

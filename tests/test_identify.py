@@ -54,7 +54,6 @@ SHEET = Feed(document="forecast", format="xlsx", pattern="FC_*", layout="forecas
         (archive("sub/pdx.xml"), "a", "pdx"),
         (archive("content.xml"), "a", "ods"),
         (archive("readme.txt"), "a", "zip"),
-        (archive("xl/workbook.xml")[:-30], "a.xlsx", "zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "a", "xls"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -101,8 +100,10 @@ def test_no_feed_and_two_feeds_are_both_refused_with_a_reason(
     assert said in refusal.value.finding.observed
 
 
-@pytest.mark.parametrize("content", [b"", b" \r\n\t", b"\x00" * 512])
-def test_an_empty_file_is_refused(content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b" \r\n\t", b"\x00" * 512, archive("xl/workbook.xml")[:-30]]
+)
+def test_an_empty_or_cut_file_is_refused(content: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:
         assigned(content, "a.edi", FORECAST)
     assert refusal.value.finding.rule == "ENV-001"

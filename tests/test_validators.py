@@ -78,12 +78,14 @@ def test_a_blank_cell_is_nothing_said_and_no_bad_number() -> None:
 
 def test_dates_are_iso_first_then_as_the_layout_says() -> None:
     read, findings = cells.typed(
-        table("x", [{"d": "2026-11-30"}, {"d": "01.12.2026"}, {"d": "12/01/2026"}]),
+        table(
+            "x", [{"d": "2026-11-30"}, {"d": "01.12.2026"}, {"d": "12/01/2026"}, {"d": "1.12.26"}]
+        ),
         {"d": pl.Date()},
         GERMAN,
     )
-    assert read.frame["d"].to_list() == [date(2026, 11, 30), date(2026, 12, 1), None]
-    assert [found.expected for found in findings] == ["DD.MM.YYYY"]
+    assert read.frame["d"].to_list() == [date(2026, 11, 30), date(2026, 12, 1), None, None]
+    assert [found.expected for found in findings] == ["DD.MM.YYYY", "DD.MM.YYYY"]
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=6) | st.text()))

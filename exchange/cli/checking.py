@@ -52,6 +52,10 @@ class Unbiased:
         """Ask the site's ledger, where there is one."""
         return self.ledger.document(document, number) if self.ledger else None
 
+    def record(self, record: str) -> bool:
+        """Ask the site's ledger, where there is one."""
+        return bool(self.ledger and self.ledger.record(record))
+
     def next_number(self, kind: str) -> int:
         """Ask the site's ledger, where there is one."""
         return self.ledger.next_number(kind) if self.ledger else 1

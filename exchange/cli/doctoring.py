@@ -41,8 +41,8 @@ def doctor(site: Path) -> int:
 
 def configured(site: Path, configuration: Configuration) -> Iterator[Sign]:
     """Say what the configuration holds and what a site would miss in it."""
-    partners = configuration.partners.values()
-    yield "ok", "configuration", f"{site / 'exchange.toml'}, {len(configuration.partners)} partners"
+    partners = [found for found in configuration.partners.values() if found.id != settings.ERP]
+    yield "ok", "configuration", f"{site / 'exchange.toml'}, {len(partners)} partners"
     for partner in partners:
         feeds = len(partner.feeds)
         mark: Mark = "ok" if feeds else "warn"

@@ -71,6 +71,9 @@ def standing(
             {"record": record.record, "since": f"{record.released_at:%Y-%m-%d %H:%M}Z"}
             for record in journal.unanswered_records(late)
         ],
+        "erp_refused": [
+            {"record": record.record, "why": record.reason} for record in journal.refused_records()
+        ],
     }
 
 
@@ -98,6 +101,7 @@ TITLES = {
     "unread": "Taken and not judged yet",
     "undelivered": "Answers that are not in the outbox yet",
     "erp_overdue": "Records the ERP has not answered in time",
+    "erp_refused": "Records the ERP has refused",
 }
 
 

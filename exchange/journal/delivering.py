@@ -85,19 +85,28 @@ def unanswered_records(connection: Connection, older_than: datetime) -> list[Erp
     return [ErpRecord(**row) for row in rows]
 
 
+def refused_records(connection: Connection) -> list[ErpRecord]:
+    """Return the records the ERP has refused, the newest answer first."""
+    refused = erp_columns().where(erp_records.c.answer == "refused")
+    rows = connection.execute(refused.order_by(erp_records.c.answered_at.desc())).mappings()
+    return [ErpRecord(**row) for row in rows]
+
+
 def answer_record(
     connection: Connection, record: str, answer: ErpAnswer, reason: str, *, at: datetime
 ) -> None:
-    """Note the ERP's answer. The same answer again changes nothing, another one replaces it.
+    """Note the ERP's answer to the record of a document.
+
+    The same answer again changes nothing, another one replaces it; both are audited.
 
     Raises LookupError where no such record was handed over.
     """
-    found = connection.execute(erp_columns().where(erp_records.c.record == record)).first()
+    found = connection.execute(erp_columns().where(erp_records.c.document == record)).first()
     if found is None:
         raise LookupError(f"no record {record!r} was handed to the ERP")
     if (found.answer, found.reason) == (answer, reason):
         return
     values = {"answer": answer, "reason": reason, "answered_at": at}
-    connection.execute(update(erp_records).where(erp_records.c.record == record).values(values))
+    connection.execute(update(erp_records).where(erp_records.c.document == record).values(values))
     detail = {"record": record, "answer": answer, "reason": reason}
     audit.append(connection, at, "erp", "answered", receipt=found.receipt, detail=detail)

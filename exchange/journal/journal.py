@@ -118,6 +118,11 @@ class Journal:
         with self.reading() as connection:
             return delivering.unanswered_records(connection, older_than)
 
+    def refused_records(self) -> list[ErpRecord]:
+        """Return the records the ERP has refused, the newest answer first."""
+        with self.reading() as connection:
+            return delivering.refused_records(connection)
+
     def answer_record(self, record: str, answer: ErpAnswer, reason: str, at: datetime) -> None:
         """Note the ERP's answer to a record; raises LookupError for an unknown one."""
         with self.writing() as connection:

@@ -6,11 +6,12 @@ from sqlalchemy import ColumnElement, Join, Select, Table, select
 
 from exchange.journal import answering
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import documents, interchanges, receipts
+from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Earlier
 
-REPEATABLE = (Verdict.ACCEPTED, Verdict.HELD)
+STANDING = (Verdict.ACCEPTED, Verdict.HELD)
+REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class JournalLedger:
     partner: str
 
     def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest accepted or held file with these bytes."""
+        """Return the newest file with these bytes of which something was accepted or held."""
         same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
         return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
 
@@ -39,11 +40,18 @@ class JournalLedger:
         return self.newest(earlier(both, receipts.c.verdict).where(*same))
 
     def document(self, document: str, number: str) -> Earlier | None:
-        """Return the newest document of this type and number, whatever its verdict."""
+        """Return the newest accepted or held document of this type and number, else the newest."""
         same = (documents.c.document == document, documents.c.number == number)
         both = receipts.join(documents, documents.c.receipt == receipts.c.id)
         wanted = earlier(both, documents.c.verdict).add_columns(documents.c.number).where(*same)
-        return self.newest(wanted.order_by(documents.c.seq.desc()))
+        standing = documents.c.verdict.in_(STANDING)
+        return self.newest(wanted.order_by(standing.desc(), documents.c.seq.desc()))
+
+    def record(self, record: str) -> bool:
+        """Tell whether a record of this identity was handed to the ERP."""
+        known = select(erp_records.c.document).where(erp_records.c.document == record)
+        with self.store.reading() as connection:
+            return connection.execute(known.limit(1)).first() is not None
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""

@@ -98,6 +98,12 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "requested_date": Date,
         "date_meaning": Text,
     },
+    "erp_answers": {
+        "line": BigInteger,
+        "record": Text,
+        "answer": Text,
+        "reason": Text,
+    },
 }
 """The columns of `schemas/canonical`, which judges their values; here each may be null."""
 

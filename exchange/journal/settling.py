@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from exchange.journal import answering, audit, records
+from exchange.journal import answering, audit, erp_answers, records
 from exchange.journal.columns import shown
 from exchange.journal.tables import answers, documents, findings, interchanges, receipts
 from exchange.journal.wording import summary
@@ -32,6 +32,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     keep_envelope(connection, row, judgement.envelope)
     for document in judgement.documents:
         keep_document(connection, row, document)
+        erp_answers.apply(connection, document, at)
     keep_findings(connection, row.id, None, judgement.findings)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
@@ -44,12 +45,13 @@ def keep_envelope(
     """Remember sender, recipient and reference, by which a repeated interchange is known."""
     if envelope is None:
         return
+    sender, recipient, reference = envelope.key
     values = {
         "receipt": receipt.id,
         "partner": receipt.partner,
-        "sender": ":".join(envelope.sender),
-        "recipient": ":".join(envelope.recipient),
-        "reference": envelope.reference,
+        "sender": sender,
+        "recipient": recipient,
+        "reference": reference,
         "syntax": list(envelope.syntax),
         "composites": [list(envelope.sender), list(envelope.recipient)],
         "test": envelope.test,

@@ -131,6 +131,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a list in a JSON file, counted from 1, and the key in it."""
+
+    file: str
+    entry: int
+    key: str = ""
+    kind: Literal["entry"] = "entry"
+
+    def __str__(self) -> str:
+        return f"{self.file} entry {self.entry}" + (f", {self.key}" if self.key else "")
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentPlace:
     """A place in an EDI interchange, counted as ISO 9735 CONTRL counts it.
 
@@ -155,7 +168,7 @@ class SegmentPlace:
         return f"{where}, element {self.element}" + (f".{self.component}" if self.component else "")
 
 
-Locator = Whole | Cell | Line | SegmentPlace
+Locator = Whole | Cell | Line | Entry | SegmentPlace
 
 
 def position(locator: Locator) -> tuple[int, ...]:

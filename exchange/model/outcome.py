@@ -32,7 +32,7 @@ class Ledger(Protocol):
     """What we held before this file came, for one partner. Questions only, no change."""
 
     def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest accepted or held file with these bytes."""
+        """Return the newest file with these bytes of which something was accepted or held."""
         ...
 
     def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
@@ -40,7 +40,11 @@ class Ledger(Protocol):
         ...
 
     def document(self, document: str, number: str) -> Earlier | None:
-        """Return the newest document of this type and number, whatever its verdict."""
+        """Return the newest accepted or held document of this type and number, else the newest."""
+        ...
+
+    def record(self, record: str) -> bool:
+        """Tell whether a record of this identity was handed to the ERP."""
         ...
 
     def next_number(self, kind: str) -> int:

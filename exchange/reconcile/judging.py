@@ -14,18 +14,19 @@ from exchange.model.outcome import Document, Judgement, Ledger
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
-from exchange.reconcile import forecast, purchase_order
+from exchange.reconcile import erp_answers, forecast, purchase_order
 from exchange.reconcile.held import exported
 
-FINDINGS: Mapping[str, Callable[[Message, date], Iterator[Finding]]] = {
-    "forecast": forecast.findings,
-    "purchase_order": purchase_order.findings,
-    "": lambda _, __: iter(()),
+FINDINGS: Mapping[str, Callable[[Message, date, Ledger], Iterator[Finding]]] = {
+    "forecast": lambda message, today, _: forecast.findings(message, today),
+    "purchase_order": lambda message, today, _: purchase_order.findings(message, today),
+    "erp_answers": lambda message, _, ledger: erp_answers.findings(message, ledger),
+    "": lambda *_: iter(()),
 }
 
 HEADER = {"forecast": "forecast_header", "purchase_order": "order_header"}
 
-TAKEN = {"forecast": "ENV-004", "purchase_order": "PO-002"}
+TAKEN = {"forecast": "ENV-004", "purchase_order": "PO-002", "erp_answers": "ENV-004"}
 """The rule a document breaks whose number an accepted or held one has already."""
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
@@ -55,7 +56,7 @@ def reconcile(
     seen: set[tuple[str, str]] = set()
     documents = []
     for index, message in enumerate(interchange.messages):
-        document = judged(message, today, rules)
+        document = judged(message, today, desk)
         key = (document.document, document.number)
         clash, succeeds = occupied(document, ledger, repeated=key in seen)
         seen.add(key)
@@ -71,13 +72,14 @@ def reconcile(
     return summed_up(interchange, about_file, documents, rules)
 
 
-def judged(message: Message, today: date, rules: Rules) -> Document:
+def judged(message: Message, today: date, desk: Desk) -> Document:
     """Return a message as a document, judged by its own content.
 
     What could not be read at a place is not judged there as well.
     """
     unread = {found.locator for found in message.findings}
-    business = FINDINGS[message.document](message, today)
+    rules = desk.configuration.rules
+    business = FINDINGS[message.document](message, today, desk.ledger)
     fresh = [found for found in business if found.locator not in unread]
     findings = tuple(sorted((*message.findings, *fresh), key=lambda found: position(found.locator)))
     told = header(message)

@@ -1,6 +1,6 @@
 """Names a place in the sender's file in the reader's language."""
 
-from exchange.model.findings import Cell, Line, Locator, SegmentPlace, Whole
+from exchange.model.findings import Cell, Entry, Line, Locator, SegmentPlace, Whole
 from exchange.report.wording import Words
 
 
@@ -13,7 +13,7 @@ def place(locator: Locator, words: Words) -> str:
             return words.say("place.byte", byte=byte)
         case Cell(sheet=sheet, row=row, column=0) if row:
             return words.say("place.row", sheet=sheet, row=row)
-        case Cell():
+        case Cell() | Entry():
             return str(locator)
         case Line():
             return in_text(locator, words)

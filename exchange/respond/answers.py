@@ -11,6 +11,9 @@ from exchange.respond.naming import answer_path
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
+RECORDS = frozenset({"forecast", "purchase_order"})
+"""Document types the ERP gets a record of."""
+
 SILENT = frozenset({"draft", "suspended"})
 """States of a partner in which no answer leaves."""
 
@@ -80,7 +83,7 @@ def recorded(case: Case) -> Iterator[Response]:
     if held or case.reply.partner.state != "live":
         return
     for document in case.judgement.documents:
-        if document.verdict in STANDING:
+        if document.verdict in STANDING and document.document in RECORDS:
             yield from case.tools.record(case.transmission, document, case.reply)
 
 

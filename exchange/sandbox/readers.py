@@ -184,6 +184,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "same_bytes": ledger.same_bytes,
         "interchange": ledger.interchange,
         "document": ledger.document,
+        "record": ledger.record,
         "next_number": ledger.next_number,
     }
     if question.method not in asked:

@@ -11,9 +11,12 @@ from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rule, Rules
 from exchange.model.layouts import Layout
-from exchange.model.partners import Feed, Partner, Site
+from exchange.model.partners import Answering, Feed, Partner, Site
 from exchange.model.shipped import schemas
 from exchange.settings.mistakes import check, meant, parse, place, read
+
+ERP = "_erp"
+"""The lane of our own ERP; no partner file can have this name."""
 
 SITE_FILE = "exchange.toml"
 PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -40,7 +43,21 @@ def load(site: Path) -> Configuration:
     own = read(site / SITE_FILE, Site)
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
-    return Configuration(own, partners, layouts, read_rules(), ruleset(), __version__)
+    everybody = partners | {ERP: erp_of(own)}
+    return Configuration(own, everybody, layouts, read_rules(), ruleset(), __version__)
+
+
+def erp_of(site: Site) -> Partner:
+    """Return the ERP as a partner of its own: it answers records through `inbox/_erp/`."""
+    return Partner(
+        id=ERP,
+        name=f"ERP of {site.name}",
+        state="live",
+        language=site.language,
+        timezone=site.timezone,
+        feeds=(Feed(document="erp_answers", format="json"),),
+        answers=Answering(syntax="never", report="findings"),
+    )
 
 
 def read_partners(folder: Path, layouts: Mapping[str, Layout]) -> Iterator[tuple[str, Partner]]:

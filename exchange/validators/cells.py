@@ -12,6 +12,9 @@ WHOLE_DIGITS = 22
 SCALE = 6
 """Digits a quantity may have before and after the point; more is refused, never rounded."""
 
+YEARS = (1970, 2199)
+"""Years a business date can have: 18.01.27 is not the year 27."""
+
 Turn = Callable[[pl.Expr, Notation], pl.Expr]
 
 
@@ -102,7 +105,8 @@ def date(column: pl.Expr, notation: Notation) -> pl.Expr:
     """Turn text into a date: ISO 8601 first, then the file's own patterns in their order."""
     plain = column.str.strip_chars()
     patterns = ("%Y-%m-%d", *notation.dates)
-    return pl.coalesce(*(plain.str.to_date(pattern, strict=False) for pattern in patterns))
+    found = pl.coalesce(*(plain.str.to_date(pattern, strict=False) for pattern in patterns))
+    return pl.when(found.dt.year().is_between(*YEARS)).then(found)
 
 
 def text(column: pl.Expr, _: Notation) -> pl.Expr:

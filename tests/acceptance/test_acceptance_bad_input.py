@@ -1,95 +1,15 @@
 """Whatever lies in an inbox ends in one visible state with a reason in plain words."""
 
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-from exchange import settings
-from exchange.cli.running import drain
-from exchange.journal import open_journal
-from exchange.model.findings import message
-from exchange.model.receipts import Receipt
-
-ROOT = Path(__file__).parents[2]
-NORDWERK = ROOT / "samples/nordwerk"
-WISTA = ROOT / "samples/wista"
-START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-HASTE = """
-[arriving]
-settle_seconds = 0.05
-settle_without_lease_seconds = 0.1
-incomplete_after_seconds = 0.0
-empty_after_seconds = 0.0
-"""
-
-Drop = Callable[[Path], None]
-
-
-class Installation:
-    """A site in a temporary folder with a clock that a test moves."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self.now = root, START
-        text = (ROOT / "exchange.toml").read_text()
-        (root / "exchange.toml").write_text("readers = 1\n" + text + HASTE)
-        (root / "partners").symlink_to(ROOT / "partners")
-        self.inbox("nordwerk").mkdir(parents=True)
-        self.inbox("wista").mkdir(parents=True)
-
-    def inbox(self, partner: str) -> Path:
-        return self.root / "inbox" / partner
-
-    def clock(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-    def run(self) -> list[str]:
-        configuration = settings.load(self.root)
-        waiting = drain(self.root, configuration, self.clock, once=True)
-        return [f"{found.path}: {found.reason}" for found in waiting]
-
-    def receipts(self) -> list[Receipt]:
-        with open_journal(self.root / "var/journal.db", read_only=True) as journal:
-            return list(reversed(journal.receipts(100)))
-
-    def told(self) -> list[tuple[str, str, str]]:
-        """Return file, verdict and sentences of everything that came, in order."""
-        rules = settings.load(self.root).rules
-        with open_journal(self.root / "var/journal.db", read_only=True) as journal:
-            return [
-                (
-                    receipt.filename,
-                    str(receipt.verdict),
-                    " ".join(message(found, rules) for found in journal.findings(receipt.id)),
-                )
-                for receipt in reversed(journal.receipts(100))
-            ]
-
-    def answers(self, pattern: str) -> list[str]:
-        return sorted(path.name for path in (self.root / "outbox").rglob(pattern))
+from acceptance.installation import WISTA, Drop, Installation, forecast, into
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Installation:
     return Installation(tmp_path)
-
-
-def forecast(old: bytes = b"", new: bytes = b"") -> bytes:
-    sample = (NORDWERK / "FC_2026W48_D97A.edi").read_bytes()
-    assert old in sample
-    return sample.replace(old, new) if old else sample
-
-
-def into(partner: str, name: str | bytes, content: bytes) -> Drop:
-    def drop(inbox: Path) -> None:
-        folder = inbox / partner
-        folder.mkdir(parents=True, exist_ok=True)
-        Path(os.fsdecode(os.path.join(os.fsencode(folder), os.fsencode(name)))).write_bytes(content)  # noqa: PTH118 - names of bytes
-
-    return drop
 
 
 def link(inbox: Path) -> None:
@@ -139,7 +59,7 @@ CASES: dict[str, tuple[Drop, str, str]] = {
     "a truncated workbook": (
         into("wista", "Forecast_x.xlsx", (WISTA / "Forecast_2026-W48.xlsx").read_bytes()[:3000]),
         "unreadable",
-        "",
+        "it is an archive without its end",
     ),
     "a format nobody agreed": (
         into("wista", "picture.png", b"\x89PNG....."),
@@ -204,7 +124,7 @@ def test_a_corrected_document_succeeds_the_rejected_one(site: Installation) -> N
     into("wista", "PO_2.csv", good)(site.root / "inbox")
     site.run()
     assert [verdict for _, verdict, _ in site.told()] == ["rejected", "accepted"]
-    with open_journal(site.root / "var/journal.db", read_only=True) as journal:
+    with site.journal() as journal:
         first, second = site.receipts()
         assert journal.documents(second.id)[0].succeeds == first.id
 

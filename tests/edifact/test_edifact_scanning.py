@@ -116,16 +116,24 @@ def test_what_follows_the_last_terminator_is_kept_apart() -> None:
     assert scan(f"{UNB}'QTY+21:5+".encode()).unfinished == "QTY+21:5+"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_segments_are_those_of_pydifact_where_it_can_read_the_file(path: Path) -> None:
+def read_by_both(path: Path) -> bool:
+    """Compare our segments of a file with pydifact's; False where one of the two refuses it."""
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
         ours = scan(content)
         text = content.decode(CODECS[ours.charset])
         theirs = list(Parser(factory=Unvalidated()).parse(text.strip()))
     except (Unreadable, EDISyntaxError):
-        pytest.skip("one of the two refuses the file")
-    assert shape(ours) == [(each.tag, each.elements) for each in theirs if each.tag != "UNA"]
+        return False
+    expected = [(each.tag, each.elements) for each in theirs if each.tag != "UNA"]
+    assert shape(ours) == expected, path.name
+    return True
+
+
+@pytest.mark.skipif(not FILES, reason="the corpus is not here")
+def test_segments_are_those_of_pydifact_where_it_can_read_the_file() -> None:
+    compared = sum(map(read_by_both, FILES))
+    assert compared > len(FILES) / 3
 
 
 VALUE = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12)

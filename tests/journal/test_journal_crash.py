@@ -14,7 +14,7 @@ KILLS = 10
 def killed_after(path: Path, lines: int) -> list[str]:
     """Run the loop, kill it with -9 when it has told so many receipts, return all it told."""
     command = (sys.executable, str(LOOP), str(path))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as loop:  # noqa: S603  our own script
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as loop:
         assert loop.stdout is not None
         told = [loop.stdout.readline().strip() for _ in range(lines)]
         loop.kill()

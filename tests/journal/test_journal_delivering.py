@@ -70,19 +70,19 @@ def test_an_answered_record_is_overdue_no_more(
     journal: Journal, outcome: Outcome, now: datetime, answer: ErpAnswer
 ) -> None:
     release_all(journal, now)
-    journal.answer_record(outcome.responses[-1].path, answer, "why", now)
+    journal.answer_record(outcome.judgement.documents[0].id, answer, "why", now)
     assert journal.unanswered_records(now + HOUR) == []
 
 
 def test_the_same_answer_again_is_no_news(
     journal: Journal, outcome: Outcome, now: datetime
 ) -> None:
-    path = outcome.responses[-1].path
-    journal.answer_record(path, "refused", "unknown part", now)
+    record = outcome.judgement.documents[0].id
+    journal.answer_record(record, "refused", "unknown part", now)
     entries = journal.chain_head()
-    journal.answer_record(path, "refused", "unknown part", now + HOUR)
+    journal.answer_record(record, "refused", "unknown part", now + HOUR)
     assert journal.chain_head() == entries
-    journal.answer_record(path, "accepted", "", now + HOUR)
+    journal.answer_record(record, "accepted", "", now + HOUR)
     assert journal.chain_head() != entries
 
 

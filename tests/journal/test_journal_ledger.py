@@ -46,7 +46,7 @@ def test_the_newest_is_found(
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_only_accepted_and_held_bytes_are_the_same_again(
+def test_bytes_of_which_something_stands_are_the_same_again(
     journal: Journal,
     admit: Admit,
     judged: Judged,
@@ -58,7 +58,7 @@ def test_only_accepted_and_held_bytes_are_the_same_again(
     settle(judged(admit(), judgement=rejudged(judgement, verdict, "D")))
     ledger = journal.ledger("northwind")
     same = ledger.same_bytes("ab" * 32)
-    assert (same is not None) is (verdict in {Verdict.ACCEPTED, Verdict.HELD})
+    assert (same is not None) is (verdict in {Verdict.ACCEPTED, Verdict.HELD, Verdict.PARTIAL})
     document = ledger.document("forecast", "4711")
     assert document is not None
     assert document.verdict is verdict
@@ -123,3 +123,14 @@ def test_a_file_not_judged_yet_has_no_judgement(journal: Journal, admit: Admit) 
     assert journal.judgement(receipt.id) is None
     assert journal.documents(receipt.id) == []
     assert journal.findings(receipt.id) == []
+
+
+def test_a_document_that_stands_is_found_behind_a_newer_rejected_one(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle, *, judgement: Judgement
+) -> None:
+    first = admit()
+    settle(judged(first, 1, judgement=rejudged(judgement, Verdict.ACCEPTED, "D1")))
+    settle(judged(admit(), 2, judgement=rejudged(judgement, Verdict.REJECTED, "D2")))
+    found = journal.ledger("northwind").document("forecast", "4711")
+    assert found is not None
+    assert (found.receipt, found.verdict) == (first.id, Verdict.ACCEPTED)

@@ -79,6 +79,12 @@ CANONICAL: Mapping[str, Mapping[str, Kind]] = {
         "requested_date": sa.Date,
         "date_meaning": sa.Text,
     },
+    "erp_answers": {
+        "line": sa.BigInteger,
+        "record": sa.Text,
+        "answer": sa.Text,
+        "reason": sa.Text,
+    },
 }
 
 GUARDS: Mapping[str, tuple[str, ...]] = {
