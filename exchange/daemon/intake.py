@@ -1,6 +1,5 @@
 """Looks at the inboxes and takes in what is whole."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,7 +46,7 @@ def look_round(station: Station, arrivals: Arrivals) -> Look:
     waits = {path: found for path, found in decisions.items() if isinstance(found, Wait)}
     waits |= {path: Wait(f"it cannot be listed: {why}") for path, why in listing.troubles.items()}
     takes = in_turn(station.spool, ready, listing.sightings)
-    full = cramped(os.statvfs(station.spool.root)) if takes else ""
+    full = cramped(station.spool.disk.room(station.spool.root)) if takes else ""
     if full:
         return Look((), waits | {path: Wait(full) for path in takes})
     return Look(takes, waits)

@@ -43,12 +43,16 @@ class Disk:
     def rename(self, source: Path, target: Path) -> None:
         """Move an entry; FileExistsError where something has the name already."""
         try:
-            rename_without_replacing(source, target)
+            self.rename_at_once(source, target)
         except OSError as error:
             if error.errno not in UNSUPPORTED:
                 raise
             os.link(source, target, follow_symlinks=False)
             source.unlink()
+
+    def rename_at_once(self, source: Path, target: Path) -> None:
+        """Move an entry in one step, where the file system can refuse to replace."""
+        rename_without_replacing(source, target)
 
     def link(self, source: Path, target: Path) -> None:
         """Give a file a second name."""
@@ -57,6 +61,10 @@ class Disk:
     def unlink(self, path: Path) -> None:
         """Remove a name."""
         path.unlink()
+
+    def room(self, path: Path) -> os.statvfs_result:
+        """Return how much room there is where `path` is."""
+        return os.statvfs(path)
 
     def rmdir(self, path: Path) -> None:
         """Remove an empty folder."""

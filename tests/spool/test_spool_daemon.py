@@ -177,6 +177,54 @@ def test_a_stale_judgement_is_made_anew_three_times_at_most(
     assert list(answers(tmp_path).values()) == [b"x"]
 
 
+class Narrow(Disk):
+    """A disk that is almost full."""
+
+    def room(self, path: Path) -> os.statvfs_result:
+        del path
+        return os.statvfs_result((4096, 4096, 1 << 20, 9, 9, 1000, 999, 999, 0, 255))
+
+
+def test_nothing_is_taken_in_on_a_full_disk_but_answers_go_out(
+    tmp_path: Path, journal: Journal
+) -> None:
+    drop(tmp_path, "acme/a.txt", b"a")
+    run(
+        station(tmp_path, journal, spool=Spool(tmp_path, Closed(tmp_path / "outbox/acme"))),
+        once=True,
+    )
+    drop(tmp_path, "acme/b.txt", b"b")
+    [found] = run(station(tmp_path, journal, spool=Spool(tmp_path, Narrow())), once=True)
+    assert found == Waiting("inbox/acme/b.txt", "the disk has only 0 MiB left")
+    assert list(answers(tmp_path).values()) == [b"a"]
+
+
+class OldDisk(Disk):
+    """A disk whose file system cannot refuse to replace."""
+
+    def rename_at_once(self, source: Path, target: Path) -> None:
+        del source, target
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def test_where_a_rename_cannot_refuse_to_replace_a_link_does(tmp_path: Path) -> None:
+    drop(tmp_path, "acme/a.txt", b"a")
+    (tmp_path / "inbox" / "acme" / "link").symlink_to("/etc/hostname")
+    assert work(tmp_path, spool=Spool(tmp_path, OldDisk())) == ()
+    assert sorted(answers(tmp_path).values()) == [b"ENV-017", b"a"]
+
+
+def test_what_a_killed_daemon_left_half_written_is_cleared_away(tmp_path: Path) -> None:
+    work(tmp_path)
+    draft = tmp_path / "var" / "blobs" / ".tmp" / "half"
+    old, young = tmp_path / "var" / "stage" / "8", tmp_path / "var" / "stage" / "9"
+    for path in (draft, old, young):
+        path.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    work(tmp_path)
+    assert [path.exists() for path in (draft, old, young)] == [False, False, True]
+
+
 class Closed(Disk):
     """A disk on which nothing can be put into one folder."""
 
@@ -315,8 +363,11 @@ def test_a_hint_makes_the_scanner_look_at_once(tmp_path: Path, journal: Journal)
         (inbox / "a.txt.part").rename(inbox / "a.txt")
 
     class Noting:
+        asked = 0
+
         def __getattr__(self, name: str) -> object:
-            if name == "undelivered" and inbox.exists():
+            self.asked += name == "undelivered"
+            if self.asked > 2:  # twice while recovering, then after the first look
                 started_up.set()
             return getattr(journal, name)
 
