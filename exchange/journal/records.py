@@ -89,6 +89,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "price": Exact,
         "price_basis": Exact,
         "amount": Exact,
+        "text": Text,
         "quantity_raw": Text,
     },
     "order_schedules": {

@@ -47,7 +47,7 @@ ROW_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "purchase_order": frozenset(
             {
                 "line_number", "customer_part", "revision", "description", "quantity", "unit",
-                "price", "price_basis", "amount", "requested_date",
+                "price", "price_basis", "amount", "requested_date", "text",
             }
         ),
     }

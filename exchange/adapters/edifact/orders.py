@@ -37,7 +37,7 @@ from exchange.model.tables import Table
 HEADER = ("number", "date", "buyer", "buyer_name", "supplier", "ship_to", "ship_to_name",
           "ship_to_address", "currency", "incoterms", "contract", "text")  # fmt: skip
 LINES = ("line_number", "customer_part", "revision", "description", "quantity", "unit", "price",
-         "price_basis", "amount")  # fmt: skip
+         "price_basis", "amount", "text")  # fmt: skip
 SCHEDULES = ("quantity", "requested_date", "date_meaning")
 
 
@@ -56,11 +56,21 @@ def reference(draft: Draft, segment: Segment, position: int) -> None:
         take(draft.header, "contract", segment, place(position, 2, 2))
 
 
-def free_text(draft: Draft, segment: Segment, position: int) -> None:
-    """Read FTX of the header, a line for each."""
+def header_text(draft: Draft, segment: Segment, position: int) -> None:
+    """Read FTX of the header."""
+    add_text(draft.header, segment, position)
+
+
+def line_text(draft: Draft, segment: Segment, position: int) -> None:
+    """Read FTX of a line."""
+    add_text(draft.line, segment, position)
+
+
+def add_text(row: Row, segment: Segment, position: int) -> None:
+    """Add the words of an FTX to those before, a line for each."""
     words = " ".join(filter(None, components(segment, 5)))
-    before = draft.header.get("text")
-    put(draft.header, "text", f"{before}\n{words}" if before else words, place(position, 5))
+    before = row.get("text")
+    put(row, "text", f"{before}\n{words}" if before else words, place(position, 5))
 
 
 def currency(draft: Draft, segment: Segment, position: int) -> None:
@@ -117,7 +127,7 @@ def price(draft: Draft, segment: Segment, position: int) -> None:
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("message", "BGM"): function,
     ("message", "DTM"): header_date,
-    ("message", "FTX"): free_text,
+    ("message", "FTX"): header_text,
     ("reference", "RFF"): reference,
     ("party", "NAD"): party,
     ("currency", "CUX"): currency,
@@ -127,6 +137,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("line", "IMD"): description,
     ("line", "QTY"): line_quantity,
     ("line", "DTM"): line_date,
+    ("line", "FTX"): line_text,
     ("line", "MOA"): amount,
     ("price", "PRI"): price,
     ("delivery", "QTY"): delivery,

@@ -70,6 +70,7 @@ CANONICAL: Mapping[str, Mapping[str, Kind]] = {
         "price": sa.Text,
         "price_basis": sa.Text,
         "amount": sa.Text,
+        "text": sa.Text,
         "quantity_raw": sa.Text,
     },
     "order_schedules": {
