@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -78,15 +79,7 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
 
 def transmission(job: wire.Job) -> Transmission:
     """Return the file a job is about, with its bytes."""
-    return Transmission(
-        receipt=job.receipt,
-        short=job.short,
-        partner=job.partner,
-        filename=job.filename,
-        sha256=job.sha256,
-        received_at=job.received_at,
-        content=Path(job.blob).read_bytes(),
-    )
+    return replace(job.transmission, content=Path(job.blob).read_bytes())
 
 
 def own_stdout() -> IO[bytes]:

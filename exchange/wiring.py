@@ -79,7 +79,9 @@ def station(
     answering = unread_tools()
 
     def judge(receipt: Receipt, blob: Path) -> Outcome:
-        return readers.judge(job(receipt, blob), journal.ledger(receipt.partner))
+        return readers.judge(
+            Job(transmission(receipt), str(blob.resolve())), journal.ledger(receipt.partner)
+        )
 
     def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:
         desk = Desk(configuration, journal.ledger(receipt.partner), answering)
@@ -101,21 +103,8 @@ def station(
         readers.close()
 
 
-def job(receipt: Receipt, blob: Path) -> Job:
-    """Return the job a reading child gets for a receipt."""
-    return Job(
-        receipt=receipt.id,
-        short=receipt.short,
-        partner=receipt.partner,
-        filename=receipt.filename,
-        sha256=receipt.sha256,
-        received_at=receipt.received_at,
-        blob=str(blob.resolve()),
-    )
-
-
 def transmission(receipt: Receipt) -> Transmission:
-    """Return a file that is answered without being read: everything about it but its bytes."""
+    """Return what the journal knows of a file: everything but its bytes."""
     return Transmission(
         receipt=receipt.id,
         short=receipt.short,

@@ -1,6 +1,7 @@
 """`exchange check`: what would become of a file, without any effect."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ from exchange.model.ports import Desk
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
+from exchange.spool.names import display
 
 EXIT = {
     Verdict.ACCEPTED: 0,
@@ -68,11 +70,12 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
     if not file.is_file():
         sys.stderr.write(f"exchange: {file} is not a file\n")
         return NOT_A_FILE
-    outcome = judged(file, owner, site, configuration)
+    transmission = arrived(file, owner)
+    outcome = judged(transmission, file, site, configuration)
     if as_json:
-        console.emit(as_object(file, outcome, configuration))
+        console.emit(as_object(transmission, outcome, configuration))
     else:
-        print_outcome(file, outcome, configuration)
+        print_outcome(transmission, outcome, configuration)
     return EXIT[outcome.judgement.verdict]
 
 
@@ -87,36 +90,31 @@ def owner_of(file: Path, configuration: Configuration) -> str:
     raise Misconfigured(f"whose file is it? --partner, one of: {known}")
 
 
-def judged(file: Path, partner: str, site: Path, configuration: Configuration) -> Outcome:
-    """Judge a file in a reading child, as the daemon would."""
-    content = file.read_bytes()
+def arrived(file: Path, partner: str) -> Transmission:
+    """Return the file as if it had just come, without its bytes."""
     now = datetime.now(UTC)
     receipt = str(ULID.from_datetime(now))
-    transmission = Transmission(
-        receipt, receipt[:8], partner, file.name, hashlib.sha256(content).hexdigest(), now, content
+    with file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Transmission(
+        receipt, receipt[:8], partner, display(os.fsencode(file.name)), sha256, now, b""
     )
+
+
+def judged(
+    transmission: Transmission, file: Path, site: Path, configuration: Configuration
+) -> Outcome:
+    """Judge a file in a reading child, as the daemon would."""
     alone = replace(configuration, site=replace(configuration.site, readers=1))
     readers = Readers(alone)
     with ExitStack() as stack:
         stack.callback(readers.close)
-        ledger = Unbiased(site_ledger(site, partner, stack))
+        ledger = Unbiased(site_ledger(site, transmission.partner, stack))
         try:
-            return readers.judge(job(transmission, file), ledger)
+            return readers.judge(Job(transmission, str(file.resolve())), ledger)
         except Unreadable as refusal:
-            return refuse(transmission, refusal.finding, Desk(alone, ledger, wiring.tools()))
-
-
-def job(transmission: Transmission, file: Path) -> Job:
-    """Return the job a child is given for a file."""
-    return Job(
-        receipt=transmission.receipt,
-        short=transmission.short,
-        partner=transmission.partner,
-        filename=transmission.filename,
-        sha256=transmission.sha256,
-        received_at=transmission.received_at,
-        blob=str(file.resolve()),
-    )
+            desk = Desk(alone, ledger, wiring.unread_tools())
+            return refuse(transmission, refusal.finding, desk)
 
 
 def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger | None:
@@ -128,13 +126,15 @@ def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger | None:
     return journal.ledger(partner)
 
 
-def as_object(file: Path, outcome: Outcome, configuration: Configuration) -> dict[str, object]:
+def as_object(
+    transmission: Transmission, outcome: Outcome, configuration: Configuration
+) -> dict[str, object]:
     """Return the outcome as scripts read it (docs/reference/command-line.md)."""
     rules, language = configuration.rules, configuration.site.language
     judgement = outcome.judgement
     return {
-        "file": file.name,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "file": transmission.filename,
+        "sha256": transmission.sha256,
         "partner": outcome.partner,
         "format": judgement.format,
         "verdict": judgement.verdict,
@@ -172,10 +172,14 @@ def finding_object(finding: Finding, rules: Rules, language: str) -> dict[str, o
     }
 
 
-def print_outcome(file: Path, outcome: Outcome, configuration: Configuration) -> None:
+def print_outcome(
+    transmission: Transmission, outcome: Outcome, configuration: Configuration
+) -> None:
     """Print the outcome for a person."""
     judgement = outcome.judgement
-    console.say(f"{file.name}: {judgement.verdict} ({judgement.format or 'format not known'})")
+    console.say(
+        f"{transmission.filename}: {judgement.verdict} ({judgement.format or 'format not known'})"
+    )
     for document in judgement.documents:
         rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
         console.say(

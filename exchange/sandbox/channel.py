@@ -2,12 +2,12 @@
 
 import struct
 from dataclasses import dataclass
-from datetime import datetime
 from typing import IO, TypeVar
 
 from pydantic import TypeAdapter
 
 from exchange.model.configuration import Configuration
+from exchange.model.interchange import Transmission
 from exchange.model.outcome import Earlier, Outcome
 
 T = TypeVar("T")
@@ -20,14 +20,9 @@ READY, OUTCOME, QUESTION = b"R", b"O", b"Q"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to judge; the child reads its bytes from the blob itself."""
+    """One file to judge: all about it but its bytes, which the child reads from the blob itself."""
 
-    receipt: str
-    short: str
-    partner: str
-    filename: str
-    sha256: str
-    received_at: datetime
+    transmission: Transmission
     blob: str
 
 

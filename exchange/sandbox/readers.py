@@ -156,7 +156,12 @@ class Readers:
 
     def mourn(self, child: Child, job: wire.Job, death: Died) -> None:
         """Log a death with the last the child had to say."""
-        log.error("reader_died", receipt=job.receipt, reason=str(death), stderr=last_words(child))
+        log.error(
+            "reader_died",
+            receipt=job.transmission.receipt,
+            reason=str(death),
+            stderr=last_words(child),
+        )
 
     def abandon(self) -> None:
         """End every child at once; who waits for one is told that it died."""

@@ -11,6 +11,7 @@ from fakes import Remembered
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Verdict
+from exchange.model.interchange import Transmission
 from exchange.model.outcome import Earlier
 from exchange.model.partners import Limits, Site
 from exchange.sandbox.channel import Job
@@ -36,7 +37,8 @@ def readers() -> Iterator[Readers]:
 def job(tmp_path: Path, filename: str) -> Job:
     blob = tmp_path / "blob"
     blob.write_bytes(b"what the file says \xff")
-    return Job("01RECEIPT", "01RECEIP", "acme", filename, "00", NOW, str(blob))
+    arrived = Transmission("01RECEIPT", "01RECEIP", "acme", filename, "00", NOW, b"")
+    return Job(arrived, str(blob))
 
 
 @pytest.mark.parametrize(
