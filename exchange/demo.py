@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from exchange import settings
 from exchange.cli import console
+from exchange.cli.looking import distinct
 from exchange.cli.running import configure_log, drain
 from exchange.errors import Misconfigured
 from exchange.journal import Journal, open_journal
@@ -121,17 +123,29 @@ def counted(findings: Iterable[Finding], rules: Rules) -> str:
 
 
 def print_further(root: Path, journal: Journal, done: str) -> None:
-    """Print where to look next."""
-    records = sorted((root / "outbox" / "_erp").rglob("*.json"))
-    rejected = next((r for r in journal.receipts(1000) if r.verdict == "rejected"), None)
+    """Print where to look next, with commands that work from this folder."""
+    records = len(list((root / "outbox" / "_erp").rglob("*.json")))
+    receipts = journal.receipts(1000)
+    length = distinct([receipt.id for receipt in receipts])
+    rejected = [receipt.id[:length] for receipt in receipts if receipt.verdict == "rejected"]
+    exchange = command()
     console.say()
     console.say(f"{done}; the demo plays on {WRITTEN:%d %B %Y}. The site is {root}")
     console.say(
-        f"  answers to partners    {root}/outbox/<partner>/   (REPORT.html opens in a browser)"
+        f"  answers to partners   {root}/outbox/<partner>/  (REPORT.html opens in a browser)"
     )
-    console.say(f"  records for the ERP    {len(records)} in {root}/outbox/_erp/")
+    console.say(f"  records for the ERP   {records} in {root}/outbox/_erp/")
     console.say("Look further:")
-    console.say(f"  exchange status --site {root}")
-    if rejected:
-        console.say(f"  exchange show {rejected.short} --site {root}")
-    console.say(f"  exchange verify --site {root}")
+    console.say(f"  {exchange} status --site {root}")
+    for identity in rejected[:1]:
+        console.say(f"  {exchange} show {identity} --site {root}")
+    console.say(f"  {exchange} verify --site {root}")
+
+
+def command() -> str:
+    """Return how this program is started from here: by name where it is on the path."""
+    if shutil.which("exchange"):
+        return "exchange"
+    launcher = Path(sys.executable).with_name("exchange")
+    here = Path.cwd()
+    return str(launcher.relative_to(here) if launcher.is_relative_to(here) else launcher)
