@@ -6,7 +6,7 @@ Exit status: 0 done, 1 findings of HOLD or worse, 2 a file that cannot be read,
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +14,8 @@ from exchange import __version__
 from exchange.errors import Misconfigured
 
 MISUSE = 3
+UsageError: Any = typer.BadParameter.__mro__[1]
+UsageError.exit_code = MISUSE  # its own would be 2, which here means a file that cannot be read
 
 app = typer.Typer(
     name="exchange",

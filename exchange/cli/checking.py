@@ -23,6 +23,7 @@ from exchange.model.ports import Desk
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
+from exchange.settings.mistakes import meant
 from exchange.spool.names import display
 
 EXIT = {
@@ -66,7 +67,7 @@ class Unbiased:
 def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
     """Judge one file as the daemon would and print the outcome; return the exit status."""
     configuration = settings.load(site)
-    owner = partner or owner_of(file, configuration)
+    owner = known_partner(partner, configuration) if partner else owner_of(file, configuration)
     if not file.is_file():
         sys.stderr.write(f"exchange: {file} is not a file\n")
         return NOT_A_FILE
@@ -82,12 +83,21 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
 def owner_of(file: Path, configuration: Configuration) -> str:
     """Return the partner whose folder a file lies in, or the only partner there is."""
     folder = file.resolve().parent.name
+    others = sorted(name for name in configuration.partners if name != settings.ERP)
     if folder in configuration.partners:
         return folder
-    if len(configuration.partners) == 1:
-        return next(iter(configuration.partners))
-    known = ", ".join(sorted(configuration.partners)) or "none is configured"
+    if len(others) == 1:
+        return others[0]
+    known = ", ".join(others) or "none is configured"
     raise Misconfigured(f"whose file is it? --partner, one of: {known}")
+
+
+def known_partner(name: str, configuration: Configuration) -> str:
+    """Return the partner that was named, or refuse one that is not configured."""
+    if name in configuration.partners:
+        return name
+    hint = meant(name, configuration.partners)
+    raise Misconfigured(f"there is no partner {name!r}{hint or ' (no such file in partners/)'}")
 
 
 def arrived(file: Path, partner: str) -> Transmission:
