@@ -10,6 +10,7 @@ PAGE = Path(__file__).parent / "reference" / "rules.md"
 
 FAMILIES = {
     "ENV": "The file and its envelope",
+    "EDI": "What a message says beyond its syntax",
     "SYN": "Segments and elements of an EDI message, numbered by UN/EDIFACT code list 0085",
     "XLS": "Workbooks and delimited text",
     "MD": "Units and currencies",

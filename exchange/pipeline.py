@@ -4,11 +4,13 @@ Nothing here changes the world, and nothing here knows a format, a partner or a 
 `daemon.settle` makes the outcome true.
 """
 
+from dataclasses import replace
+
 from exchange.errors import Unreadable
 from exchange.identify import identify
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Earlier, Judgement, Outcome
+from exchange.model.outcome import Earlier, Judgement, Outcome, Response
 from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.reconcile.judging import reconcile
@@ -24,30 +26,45 @@ def process(transmission: Transmission, desk: Desk) -> Outcome:
     records = normalise(typed)
     judgement = reconcile(records, transmission, assignment.partner, desk)
     responses = respond(transmission, judgement, desk)
-    return Outcome(transmission.receipt, transmission.partner, judgement, responses)
+    return concluded(transmission, judgement, responses, desk)
 
 
 def judge(transmission: Transmission, desk: Desk) -> Outcome:
     """Process a file; repeat the earlier answer to the same bytes, refuse what cannot be read."""
     earlier = desk.ledger.same_bytes(transmission.sha256)
     if earlier is not None:
-        return repeat(transmission, earlier)
+        return repeat(transmission, earlier, desk)
     try:
         return process(transmission, desk)
     except Unreadable as refusal:
         return refuse(transmission, refusal.finding, desk)
 
 
-def repeat(transmission: Transmission, earlier: Earlier) -> Outcome:
+def repeat(transmission: Transmission, earlier: Earlier, desk: Desk) -> Outcome:
     """Return the outcome of a file that came before, letter by letter (ENV-003)."""
     when = f"{earlier.received_at:%Y-%m-%d}"
     same = Finding("ENV-003", params={"earlier": earlier.filename, "date": when})
     judgement = Judgement("", earlier.verdict, (same,))
-    return Outcome(transmission.receipt, transmission.partner, judgement, repeats=earlier.receipt)
+    return replace(concluded(transmission, judgement, (), desk), repeats=earlier.receipt)
 
 
 def refuse(transmission: Transmission, finding: Finding, desk: Desk) -> Outcome:
     """Return the outcome of a file that cannot be attributed or read, with its reason."""
     judgement = Judgement("", verdict([finding], desk.configuration.rules), (finding,))
     responses = respond(transmission, judgement, desk)
-    return Outcome(transmission.receipt, transmission.partner, judgement, responses)
+    return concluded(transmission, judgement, responses, desk)
+
+
+def concluded(
+    transmission: Transmission, judgement: Judgement, responses: tuple[Response, ...], desk: Desk
+) -> Outcome:
+    """Put judgement and answers together with the circumstances they hold under."""
+    partner = desk.configuration.partners.get(transmission.partner)
+    return Outcome(
+        receipt=transmission.receipt,
+        partner=transmission.partner,
+        judgement=judgement,
+        responses=responses,
+        live=partner is None or partner.state == "live",
+        ruleset=desk.configuration.ruleset,
+    )

@@ -139,7 +139,7 @@ def report(
 
 @app.command()
 def verify(site: Site = HERE) -> None:
-    """Check the audit chain, the kept files and the reports; name the first thing that is wrong."""
+    """Check the audit chain, the kept files and the reports; name everything that is wrong."""
     from exchange.cli.verifying import verify as prove
 
     raise typer.Exit(prove(site))

@@ -47,8 +47,8 @@ def configured(site: Path, configuration: Configuration) -> Iterator[Sign]:
         feeds = len(partner.feeds)
         mark: Mark = "ok" if feeds else "warn"
         yield mark, f"partner {partner.id}", f"{partner.state}, {feeds} feeds"
-        if partner.state == "live" and not partner.contacts:
-            yield "warn", f"partner {partner.id}", "no contact: nobody is named in the reports"
+    if not configuration.site.contacts:
+        yield "warn", "contacts", "none in exchange.toml: the reports name nobody to ask"
     for identifier in configuration.site.identifiers:
         if identifier.startswith("14:") and not gln(identifier.removeprefix("14:")):
             yield "warn", "identifiers", f"{identifier} fails the check digit of a GLN"

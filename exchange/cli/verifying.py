@@ -37,10 +37,12 @@ def chain(journal: Journal) -> Iterator[str]:
 def kept(journal: Journal, spool: Spool) -> Iterator[str]:
     """Yield every kept file whose bytes are gone or changed."""
     seen: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
     for sha256, what in journal.kept_blobs():
         if sha256 not in seen:
             seen[sha256] = wrong(spool, sha256)
-        if seen[sha256]:
+        if seen[sha256] and (sha256, what) not in told:
+            told.add((sha256, what))
             yield f"{what}: {seen[sha256]} (blob {sha256})"
 
 

@@ -16,7 +16,10 @@ REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 @dataclass(frozen=True, slots=True)
 class JournalLedger:
-    """The ledger of one partner. Each question sees the journal as it is then."""
+    """The ledger of one partner. Each question sees the journal as it is then.
+
+    What came while the partner was not live counts for nothing here: it reached no ERP.
+    """
 
     store: Store
     partner: str
@@ -60,7 +63,7 @@ class JournalLedger:
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""
-        mine = wanted.where(receipts.c.partner == self.partner)
+        mine = wanted.where(receipts.c.partner == self.partner, receipts.c.live)
         with self.store.reading() as connection:
             newest = mine.order_by(receipts.c.seq.desc()).limit(1)
             row = connection.execute(newest).mappings().first()

@@ -55,7 +55,7 @@ def admit(connection: Connection, work: str, arrival: Arrival) -> Receipt:
         work=work,
     )
     values = {column.name: getattr(found, column.name) for column in COLUMNS}
-    more = {"stem": stem, "format": ""}
+    more = {"stem": stem, "format": "", "live": True, "ruleset": ""}
     connection.execute(insert(receipts).values(values | more))
     enter(connection, found)
     return found

@@ -116,6 +116,8 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "verdict": judgement.verdict,
         "summary": summary(outcome),
         "repeats": outcome.repeats or None,
+        "live": outcome.live,
+        "ruleset": outcome.ruleset,
         "settled_at": at,
     }
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))

@@ -36,6 +36,8 @@ receipts = Table(
     Column("verdict", Word(Verdict)),
     Column("summary", Text, nullable=False),
     Column("repeats", ForeignKey("receipts.id")),
+    Column("live", Boolean, nullable=False),  # whether its documents occupy their numbers
+    Column("ruleset", Text, nullable=False),
     Column("settled_at", Instant),
     UniqueConstraint("partner", "stem", "short"),
     Index(None, "state", "partner", "seq"),

@@ -118,7 +118,9 @@ class Outcome:
     """What became of one transmission: the judgement and the answers to it.
 
     `repeats` is the receipt whose stored answers are sent again because the bytes are
-    the same; then there are no documents and no responses of its own.
+    the same; then there are no documents and no responses of its own. `live` is whether
+    its documents occupy their numbers: not while the partner is in draft, test or
+    suspended. `ruleset` names the rules that judged.
     """
 
     receipt: str
@@ -126,3 +128,5 @@ class Outcome:
     judgement: Judgement
     responses: tuple[Response, ...] = ()
     repeats: str = ""
+    live: bool = True
+    ruleset: str = ""

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from annotated_types import Ge, Gt
 
 STRICT: dict[str, object] = {"extra": "forbid"}
 """An unknown key in a configuration file is an error."""
@@ -73,10 +75,10 @@ class Limits:
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
-    max_bytes: int = 100_000_000
-    read_seconds: float = 120.0
-    read_memory: int = 2_000_000_000
-    answer_bytes: int = 256_000_000
+    max_bytes: Annotated[int, Gt(0)] = 100_000_000
+    read_seconds: Annotated[float, Gt(0)] = 120.0
+    read_memory: Annotated[int, Gt(0)] = 2_000_000_000
+    answer_bytes: Annotated[int, Gt(0)] = 256_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +87,11 @@ class Arriving:
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
-    scan_seconds: float = 3.0
-    settle_seconds: float = 2.0
-    settle_without_lease_seconds: float = 15.0
-    incomplete_after_seconds: float = 1800.0
-    empty_after_seconds: float = 60.0
+    scan_seconds: Annotated[float, Gt(0)] = 3.0
+    settle_seconds: Annotated[float, Ge(0)] = 2.0
+    settle_without_lease_seconds: Annotated[float, Ge(0)] = 15.0
+    incomplete_after_seconds: Annotated[float, Ge(0)] = 1800.0
+    empty_after_seconds: Annotated[float, Ge(0)] = 60.0
     temporary: tuple[str, ...] = (
         ".*", "~*", "*~", "*.part", "*.partial", "*.filepart", "*.tmp", "*.temp",
         "*.uploading", "*.in", "*.crdownload",
@@ -106,8 +108,8 @@ class Site:
     identifiers: tuple[str, ...] = ()
     timezone: str = "UTC"
     language: Language = "en"
-    readers: int = 2
-    erp_answer_hours: float = 24.0
+    readers: Annotated[int, Gt(0)] = 2
+    erp_answer_hours: Annotated[float, Ge(0)] = 24.0
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)

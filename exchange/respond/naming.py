@@ -1,9 +1,14 @@
 """Names of answers: <original stem>.<receipt>.<TYPE>.<ext>, so that a listing tells the story."""
 
+import re
+
 from exchange.model.interchange import Transmission
 
 STEM_BYTES = 160
 """What is kept of a sender's own name: receipt, type and extension must fit into 255 bytes too."""
+
+MARKED = re.compile(r"(\.[0-9A-Z]{8,26}\.MARKED)+$")
+"""What our own marked workbook has in its name when it comes back corrected."""
 
 SPEAKING = frozenset(" ._-()+")
 
@@ -20,7 +25,7 @@ def safe_stem(filename: str) -> str:
     Letters and digits of every script stay; what a shell, a terminal or another file
     system may trip over becomes an underscore.
     """
-    stem = filename.rpartition(".")[0] or filename
+    stem = MARKED.sub("", filename.rpartition(".")[0] or filename)
     kept = "".join(sign if sign.isalnum() or sign in SPEAKING else "_" for sign in stem)
     short = kept.encode()[:STEM_BYTES].decode(errors="ignore")
     return "_" + short.lstrip(".") if short.startswith(".") else short or "_"

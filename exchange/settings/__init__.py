@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import available_timezones
 
+import yaml
+
 from exchange import __version__
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
@@ -20,6 +22,15 @@ ERP = "_erp"
 
 SITE_FILE = "exchange.toml"
 PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
+"""What a date pattern of a layout may hold."""
+
+PREFIX = {"forecast": "forecast_", "purchase_order": "order_"}
+"""How the names of a document's canonical tables begin."""
+
+READABLE = frozenset({"edifact", "xlsx", "csv", "json"})
+"""Formats there is a reader for today."""
+
 DOCUMENTS = ("forecast", "purchase_order")
 """The document types that can be read today."""
 
@@ -88,7 +99,9 @@ def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -
 def read_layouts(folder: Path) -> Iterator[tuple[str, Layout]]:
     """Yield each layout of a folder under its name, which is its file's name."""
     for path in sorted(folder.glob("*.toml")):
-        yield path.stem, read(path, Layout)
+        layout = read(path, Layout)
+        check_layout(path, layout)
+        yield path.stem, layout
 
 
 def read_rules() -> Rules:
@@ -123,6 +136,12 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
             f"{place(path, ('feeds', number, 'document'))}: no document type {feed.document!r}"
             f"{meant(feed.document, DOCUMENTS)}"
         )
+    if feed.format not in READABLE:
+        known = ", ".join(sorted(READABLE))
+        raise Misconfigured(
+            f"{place(path, ('feeds', number, 'format'))}: {feed.format} cannot be read yet, "
+            f"only {known}"
+        )
     needs_layout = feed.format not in LAID_OUT
     if needs_layout and not feed.layout:
         raise Misconfigured(f"{place(path, key[:2])}: a feed in {feed.format} needs a layout")
@@ -135,6 +154,34 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
             f"{place(path, key)}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "
             f"the feed for a {feed.document}"
         )
+
+
+def check_layout(path: Path, layout: Layout) -> None:
+    """Refuse constants, identifiers and date patterns that no reader would understand."""
+    for table, values in layout.constants.items():
+        known = columns(layout.document, table)
+        if not known:
+            raise Misconfigured(f"{place(path, ('constants', table))}: there is no such table")
+        for column in sorted(set(values) - known):
+            where = place(path, ("constants", table, column))
+            raise Misconfigured(f"{where}: {table} has no such column{meant(column, known)}")
+    for field in sorted(set(layout.identifiers) - set(layout.columns) - {"revision"}):
+        raise Misconfigured(
+            f"{place(path, ('identifiers',))}: no column {field!r}{meant(field, layout.columns)}"
+        )
+    for pattern in layout.dates:
+        if set(re.findall("%.?", pattern)) - PATTERNS:
+            raise Misconfigured(
+                f"{place(path, ('dates',))}: {pattern!r} is no date pattern, as %d.%m.%Y is"
+            )
+
+
+def columns(document: str, table: str) -> set[str]:
+    """Return the columns of a canonical table, none where the document has no such table."""
+    path = schemas() / "canonical" / f"{table}.yaml"
+    if not table.startswith(PREFIX[document]) or not path.is_file():
+        return set()
+    return set(yaml.safe_load(path.read_text(encoding="utf-8"))["columns"])
 
 
 def check_identifiers(path: Path, identifiers: Sequence[str]) -> None:

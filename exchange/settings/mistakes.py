@@ -15,6 +15,9 @@ from exchange.model.partners import Partner, Site
 
 T = TypeVar("T")
 
+UNKNOWN = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
+"""Told first: a misspelt key is why another one is missing."""
+
 
 def read(path: Path, kind: type[T], **known: object) -> T:
     """Read one TOML file into a value; `known` are fields the file must not state itself."""
@@ -40,7 +43,8 @@ def check(path: Path, table: object, kind: type[T], at: tuple[str, ...] = ()) ->
     try:
         return TypeAdapter(kind).validate_python(table)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        found = error.errors(include_url=False)
+        first = next((each for each in found if each["type"] in UNKNOWN), found[0])
         raise Misconfigured(
             explain(path, (*at, *first["loc"]), first["type"], first["msg"])
         ) from None
@@ -49,11 +53,12 @@ def check(path: Path, table: object, kind: type[T], at: tuple[str, ...] = ()) ->
 def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str:
     """Return one sentence about a mistake in a configuration file."""
     where = place(path, key)
-    if kind in {"unexpected_keyword_argument", "extra_forbidden"}:
+    if kind in UNKNOWN:
         return f"{where}: unknown key{meant(str(key[-1]), known_keys())}"
     if kind in {"missing", "missing_keyword_only_argument", "missing_argument"}:
         return f"{where}: this key is missing"
-    return f"{where}: {text[0].lower()}{text[1:]}"
+    plain = text.removeprefix("Value error, ")
+    return f"{where}: {plain[0].lower()}{plain[1:]}"
 
 
 def known_keys() -> list[str]:
@@ -75,12 +80,14 @@ def place(path: Path, key: tuple[str | int, ...]) -> str:
     names = [str(part) for part in key if isinstance(part, str)]
     dotted = ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
     line = find_line(path, names, next((part for part in key if isinstance(part, int)), 0))
-    return f"{path}" + (f", line {line}" if line else "") + f", key {dotted}"
+    return f"{path}" + (f", line {line}" if line else "") + (f", key {dotted}" if key else "")
 
 
 def find_line(path: Path, names: Sequence[str], occurrence: int) -> int | None:
     """Return the line of the last of `names`, in the table or array entry the others lead to."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    if not names or not path.is_file():
+        return None
+    lines = path.read_text(encoding="utf-8").splitlines()
     start = 0
     if len(names) > 1:
         headers = [n for n, line in enumerate(lines) if re.match(rf'\s*\[+"?{names[0]}\b', line)]

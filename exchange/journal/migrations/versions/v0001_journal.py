@@ -162,6 +162,8 @@ def receipts() -> None:
         text("verdict", nullable=True),
         text("summary"),
         sa.Column("repeats", sa.Text, sa.ForeignKey("receipts.id")),
+        sa.Column("live", sa.Boolean, nullable=False),
+        text("ruleset"),
         text("settled_at", nullable=True),
         sa.UniqueConstraint("partner", "stem", "short"),
         sqlite_autoincrement=True,
