@@ -70,7 +70,9 @@ def kind(seen: Seen, now: float, arriving: Arriving) -> Decision | None:
     del now, arriving
     if seen.sighting.kind is Kind.FILE:
         return None
-    return Ignore() if seen.sighting.kind is Kind.DIRECTORY else Aside(seen.sighting.kind)
+    if seen.sighting.kind is Kind.DIRECTORY:
+        return Wait("it is a folder; only files that lie in the inbox itself are taken")
+    return Aside(seen.sighting.kind)
 
 
 def temporary(seen: Seen, now: float, arriving: Arriving) -> Decision | None:

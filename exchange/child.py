@@ -79,7 +79,7 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
 
 def transmission(job: wire.Job) -> Transmission:
     """Return the file a job is about, with its bytes."""
-    return replace(job.transmission, content=Path(job.blob).read_bytes())
+    return replace(job.transmission, content=Path(os.fsdecode(job.blob)).read_bytes())
 
 
 def own_stdout() -> IO[bytes]:

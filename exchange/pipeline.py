@@ -60,11 +60,12 @@ def concluded(
 ) -> Outcome:
     """Put judgement and answers together with the circumstances they hold under."""
     partner = desk.configuration.partners.get(transmission.partner)
+    test = judgement.envelope is not None and judgement.envelope.test
     return Outcome(
         receipt=transmission.receipt,
         partner=transmission.partner,
         judgement=judgement,
         responses=responses,
-        live=partner is None or partner.state == "live",
+        live=not test and (partner is None or partner.state == "live"),
         ruleset=desk.configuration.ruleset,
     )

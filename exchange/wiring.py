@@ -1,5 +1,6 @@
 """The only place that names concrete adapters: which code reads and writes which format."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -80,7 +81,7 @@ def station(
 
     def judge(receipt: Receipt, blob: Path) -> Outcome:
         return readers.judge(
-            Job(transmission(receipt), str(blob.resolve())), journal.ledger(receipt.partner)
+            Job(transmission(receipt), os.fsencode(blob.resolve())), journal.ledger(receipt.partner)
         )
 
     def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:

@@ -157,6 +157,45 @@ def test_a_replacement_may_use_the_number_again() -> None:
     assert judge(message, ledger=ledger).verdict == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("function", "verdict"), [("replace", "accepted"), ("change", "held"), ("cancel", "held")]
+)
+def test_a_change_of_nothing_is_a_question(function: str, verdict: str) -> None:
+    message = replace(forecast([bucket("2026-11-30", "5")]), function=function)
+    judgement = judge(message)
+    assert judgement.verdict == verdict
+    assert {found.rule for found in judgement.every_finding()} <= {"ENV-024"}
+
+
+def test_an_order_that_replaces_or_cancels_needs_one_that_stands() -> None:
+    message = replace(order([line(1, "5")]), function="cancel")
+    assert judge(message).verdict == "held"
+    ledger = Remembered(documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)})
+    assert judge(message, ledger=ledger).verdict == "accepted"
+
+
+def test_a_line_without_any_quantity_is_a_question() -> None:
+    lines: Rows = [
+        {"line": 1, "customer_part": "A", "unit": "PCE"},
+        {"line": 2, "customer_part": "B", "unit": "PCE"},
+    ]
+    document = judge(forecast([bucket("2026-11-30", "5")], lines)).documents[0]
+    assert told(document.findings) == ["forecast_lines!B3 FC-029"]
+
+
+def test_a_period_cannot_end_before_it_starts() -> None:
+    document = judge(forecast([bucket("2026-12-14", "5", end="2026-12-06")])).documents[0]
+    assert told(document.findings) == ["forecast_buckets!C2 FC-028"]
+
+
+def test_a_remark_at_a_place_does_not_hide_what_is_graver_there() -> None:
+    message = order([line(1, "5", price=None)])
+    place = message.tables["order_lines"].locate(0, "price")
+    remarked = replace(message, findings=(Finding("XLS-009", place),))
+    document = judge(remarked).documents[0]
+    assert [found.rule for found in document.findings] == ["XLS-009", "PO-007"]
+
+
 def test_the_same_number_twice_in_one_file_is_refused_the_second_time() -> None:
     message = forecast([bucket("2026-11-30", "5")])
     judgement = judge(message, message)

@@ -134,6 +134,19 @@ def test_a_test_interchange_of_a_live_partner_is_held_and_not_exported() -> None
     assert [response.type for response in found.responses] == ["CONTRL", "MARKED", "REPORT"]
 
 
+def test_a_test_and_what_comes_before_going_live_occupies_nothing() -> None:
+    assert outcome(GOOD).live
+    assert not outcome(replace(GOOD, envelope=replace(ENVELOPE, test=True))).live
+    assert not outcome(GOOD, replace(PARTNER, state="test")).live
+
+
+def test_an_acknowledgement_is_never_answered() -> None:
+    (message,) = GOOD.messages
+    contrl = replace(message, document="", tables={}, findings=(Finding("ENV-026"),))
+    found = outcome(replace(GOOD, messages=(contrl,)))
+    assert (found.judgement.verdict, found.responses) == ("held", ())
+
+
 def test_a_file_that_names_another_sender_is_not_acknowledged() -> None:
     stranger = replace(GOOD, envelope=replace(ENVELOPE, sender=("EVIL", "ZZ")))
     found = outcome(stranger)

@@ -121,7 +121,7 @@ def judged(
         stack.callback(readers.close)
         ledger = Unbiased(site_ledger(site, transmission.partner, stack))
         try:
-            return readers.judge(Job(transmission, str(file.resolve())), ledger)
+            return readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
         except Unreadable as refusal:
             desk = Desk(alone, ledger, wiring.unread_tools())
             return refuse(transmission, refusal.finding, desk)
@@ -206,9 +206,6 @@ def print_outcome(
 def sentences(outcome: Outcome, configuration: Configuration) -> Iterator[tuple[str, ...]]:
     """Yield each finding as a row for people."""
     rules, language = configuration.rules, configuration.site.language
-    for found in (
-        *outcome.judgement.findings,
-        *(finding for document in outcome.judgement.documents for finding in document.findings),
-    ):
+    for found in outcome.judgement.every_finding():
         sentence = message(found, rules, language)
         yield rules[found.rule].severity, str(found.locator), sentence, found.rule

@@ -51,10 +51,10 @@ def settle(station: Station, receipt: Receipt, outcome: Outcome) -> None:
     """
     judgement = outcome.judgement
     if judgement.verdict is Verdict.UNREADABLE:
-        rules = station.configuration.rules
-        reasons = [message(finding, rules) for finding in judgement.findings]
+        rules, findings = station.configuration.rules, [*judgement.every_finding()]
+        reasons = [message(finding, rules) for finding in findings]
         quarantine(station.spool, receipt, "\n".join(reasons))
-        log.warning("file_quarantined", rules=[finding.rule for finding in judgement.findings])
+        log.warning("file_quarantined", rules=sorted({finding.rule for finding in findings}))
     kept = {answer.path: blobs.keep(station.spool, answer.content) for answer in outcome.responses}
     station.journal.settle(outcome, kept, station.now())
     log.info("file_settled", verdict=str(judgement.verdict), answers=len(kept))

@@ -26,9 +26,7 @@ def content(judgement: Judgement) -> str:
 
 def complaints(judgement: Judgement) -> str:
     """Return how many findings there are and which rules they broke."""
-    found = [*judgement.findings]
-    for document in judgement.documents:
-        found.extend(document.findings)
+    found = [*judgement.every_finding()]
     rules = sorted({finding.rule for finding in found})
     if not found:
         return "no findings"

@@ -1,6 +1,6 @@
 """What became of a file: plain data that crosses the process boundary and fills the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol
@@ -112,6 +112,12 @@ class Judgement:
     documents: tuple[Document, ...] = ()
     envelope: Envelope | None = None
 
+    def every_finding(self) -> Iterator[Finding]:
+        """Yield what was found on the file, then on each of its documents."""
+        yield from self.findings
+        for document in self.documents:
+            yield from document.findings
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -119,8 +125,8 @@ class Outcome:
 
     `repeats` is the receipt whose stored answers are sent again because the bytes are
     the same; then there are no documents and no responses of its own. `live` is whether
-    its documents occupy their numbers: not while the partner is in draft, test or
-    suspended. `ruleset` names the rules that judged.
+    its documents occupy their numbers: not where the file is a test, nor while the partner
+    is in draft, test or suspended. `ruleset` names the rules that judged.
     """
 
     receipt: str

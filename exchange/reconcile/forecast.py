@@ -23,9 +23,37 @@ def findings(message: Message, today: date) -> Iterator[Finding]:
         .with_columns(last=pl.coalesce("end", "start"))
         .drop_nulls(["start", "quantity"])
     )
+    yield from empty(message)
+    yield from reversed_periods(table, buckets)
     yield from past(table, buckets, today)
     yield from repeated(table, buckets)
     yield from overlapping(table, buckets)
+
+
+def empty(message: Message) -> Iterator[Finding]:
+    """ENV-025 and FC-029: a forecast without lines, a line without periods."""
+    lines, buckets = message.tables["forecast_lines"], message.tables["forecast_buckets"].frame
+    if not lines.frame.height:
+        yield Finding("ENV-025")
+    known = {found.row for found in message.findings if found.table == lines.name}
+    silent = ~lines.frame["line"].is_in(buckets["line"].implode())
+    for row in silent.arg_true():
+        if row not in known:
+            part = lines.frame["customer_part"][row]
+            yield lines.finding("FC-029", row, "customer_part", part=part)
+
+
+def reversed_periods(table: Table, buckets: pl.DataFrame) -> Iterator[Finding]:
+    """FC-028: a period that ends before it starts."""
+    for bucket in buckets.filter(pl.col("last") < pl.col("start")).iter_rows(named=True):
+        yield table.finding(
+            "FC-028",
+            bucket["row"],
+            "end",
+            observed=bucket["last"],
+            expected=bucket["start"],
+            part=bucket["customer_part"],
+        )
 
 
 def past(table: Table, buckets: pl.DataFrame, today: date) -> Iterator[Finding]:

@@ -1,14 +1,22 @@
 """The verdict on each document and on the file that carried them."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
-from exchange.model.findings import Finding, Rules, SegmentPlace, Verdict, position, verdict
+from exchange.model.findings import (
+    Finding,
+    Locator,
+    Rules,
+    SegmentPlace,
+    Verdict,
+    position,
+    verdict,
+)
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.outcome import Document, Judgement, Ledger
 from exchange.model.partners import Partner
@@ -33,6 +41,14 @@ STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 """Only such a document occupies its number."""
 
 SUPERSEDES = frozenset({"replace", "change", "cancel"})
+"""Functions under which a document may use the number of one that stands."""
+
+NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
+    "forecast": frozenset({"change", "cancel"}),
+    "purchase_order": SUPERSEDES,
+    "erp_answers": frozenset(),
+}
+"""Functions that mean nothing without one that stands. A forecast often replaces by habit."""
 
 STATES = {"suspended": ("ENV-023",)}
 """What every file of a partner in this state is told."""
@@ -73,14 +89,10 @@ def reconcile(
 
 
 def judged(message: Message, today: date, desk: Desk) -> Document:
-    """Return a message as a document, judged by its own content.
-
-    What could not be read at a place is not judged there as well.
-    """
-    unread = {found.locator for found in message.findings}
+    """Return a message as a document, judged by its own content."""
     rules = desk.configuration.rules
     business = FINDINGS[message.document](message, today, desk.ledger)
-    fresh = [found for found in business if found.locator not in unread]
+    fresh = unsaid(business, message.findings, rules)
     findings = tuple(sorted((*message.findings, *fresh), key=lambda found: position(found.locator)))
     told = header(message)
     return Document(
@@ -100,6 +112,23 @@ def judged(message: Message, today: date, desk: Desk) -> Document:
         reference=message.reference,
         identifier=message.identifier,
     )
+
+
+def unsaid(
+    findings: Iterable[Finding], before: Sequence[Finding], rules: Rules
+) -> Iterator[Finding]:
+    """Leave out what is no graver than what was found at the same place before.
+
+    A value that could not be read is not judged as well; one that was read, with a
+    remark, is.
+    """
+    said: dict[Locator, int] = {}
+    for found in before:
+        rank = rules[found.rule].severity.rank
+        said[found.locator] = max(rank, said.get(found.locator, rank))
+    for found in findings:
+        if rules[found.rule].severity.rank > said.get(found.locator, -1):
+            yield found
 
 
 def header(message: Message) -> dict[str, str]:
@@ -128,11 +157,18 @@ def occupied(
     if repeated:
         return (taken(document, "the same day, in this file,"),), ""
     earlier = ledger.document(document.document, document.number) if document.number else None
-    if earlier is None or document.function in SUPERSEDES:
-        return (), ""
-    if earlier.verdict in STANDING:
-        return (taken(document, f"{earlier.received_at:%Y-%m-%d}"),), ""
-    return (), earlier.receipt
+    standing = earlier if earlier and earlier.verdict in STANDING else None
+    if standing is None and document.function in NEEDS_EARLIER[document.document]:
+        return (orphaned(document),), ""
+    if standing and document.function not in SUPERSEDES:
+        return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
+    return (), earlier.receipt if earlier and not standing else ""
+
+
+def orphaned(document: Document) -> Finding:
+    """Return the finding for a change of something we do not have."""
+    observed = document.number or "-"
+    return Finding("ENV-024", observed=observed, params={"function": document.function})
 
 
 def taken(document: Document, when: str) -> Finding:

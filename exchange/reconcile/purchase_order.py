@@ -24,6 +24,8 @@ def minor_units() -> dict[str, int]:
 def findings(message: Message, today: date) -> Iterator[Finding]:
     """Yield what is wrong with an order; `today` is the day it arrived."""
     header, lines = message.tables["order_header"], message.tables["order_lines"]
+    if not lines.frame.height:
+        yield Finding("ENV-025")
     yield from nameless(header)
     yield from currency(header)
     yield from repeated(lines)

@@ -14,6 +14,8 @@ STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 RECORDS = frozenset({"forecast", "purchase_order"})
 """Document types the ERP gets a record of."""
 
+ACKNOWLEDGED = "ENV-026"
+
 SILENT = frozenset({"draft", "suspended"})
 """States of a partner in which no answer leaves."""
 
@@ -32,7 +34,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     """Return every answer to a judged file, as final bytes, in the order they are published."""
     configuration = desk.configuration
     partner = configuration.partners.get(transmission.partner)
-    if partner is None or partner.state in SILENT:
+    if partner is None or partner.state in SILENT or is_answer(judgement):
         return ()
     reply = Reply(
         site=configuration.site,
@@ -45,6 +47,11 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     )
     case = Case(transmission, judgement, reply, desk.tools)
     return (*acknowledged(case, desk.ledger), *marked(case), *reported(case), *recorded(case))
+
+
+def is_answer(judgement: Judgement) -> bool:
+    """Tell whether a file holds acknowledgements, which are never acknowledged (ISO 9735)."""
+    return any(found.rule == ACKNOWLEDGED for found in judgement.every_finding())
 
 
 def acknowledged(case: Case, ledger: Ledger) -> Iterator[Response]:
@@ -98,23 +105,17 @@ def written(case: Case, form: Form, level: Level, control: ControlNumber | None 
     )
 
 
-def findings(judgement: Judgement) -> Iterator[Finding]:
-    """Yield every finding on a file and its documents."""
-    yield from judgement.findings
-    for document in judgement.documents:
-        yield from document.findings
-
-
 def told(case: Case) -> bool:
     """Tell whether there is anything to tell the sender beyond hints."""
     return any(
-        severity(found, case.reply.rules) is not Severity.INFO for found in findings(case.judgement)
+        severity(found, case.reply.rules) is not Severity.INFO
+        for found in case.judgement.every_finding()
     )
 
 
 def broken(case: Case) -> bool:
     """Tell whether a rule of syntax is broken."""
-    return any(case.reply.rules[found.rule].syntax for found in findings(case.judgement))
+    return any(case.reply.rules[found.rule].syntax for found in case.judgement.every_finding())
 
 
 def severity(finding: Finding, rules: Rules) -> Severity:

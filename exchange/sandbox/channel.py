@@ -2,13 +2,13 @@
 
 import struct
 from dataclasses import dataclass
-from typing import IO, TypeVar
+from typing import IO, ClassVar, TypeVar
 
 from pydantic import TypeAdapter
 
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Earlier, Outcome
+from exchange.model.outcome import BASE64, Earlier, Outcome
 
 T = TypeVar("T")
 
@@ -20,10 +20,12 @@ READY, OUTCOME, QUESTION = b"R", b"O", b"Q"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to judge: all about it but its bytes, which the child reads from the blob itself."""
+    """One file to judge: all about it but its bytes, which the child reads from `blob`, a path."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
 
     transmission: Transmission
-    blob: str
+    blob: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Readers:
         Raises Unreadable where it is too large (ENV-020), or where the child died of it
         or ran out of time or memory (ENV-019); the next file gets a fresh child.
         """
-        size = Path(job.blob).stat().st_size
+        size = Path(os.fsdecode(job.blob)).stat().st_size
         if size > self.limits.max_bytes:
             observed, expected = f"{size:,}", f"{self.limits.max_bytes:,}"
             raise Unreadable(Finding("ENV-020", observed=observed, expected=expected))

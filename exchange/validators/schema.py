@@ -98,4 +98,5 @@ LIMIT = {"greater_than": ">", "greater_than_or_equal_to": "≥"}
 
 def described(frame: pl.DataFrame, row: int) -> dict[str, str]:
     """Return what a rule's wording may name about a row."""
-    return {"line": str(frame["line"][row])} if "line" in frame.columns else {}
+    name = next((each for each in ("line_number", "line") if each in frame.columns), None)
+    return {} if name is None else {"line": str(frame[name][row])}

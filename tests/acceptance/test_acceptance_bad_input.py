@@ -102,7 +102,8 @@ def test_a_stranger_is_told_nothing_and_no_acknowledgement_leaves(site: Installa
 def test_a_directory_and_a_temporary_name_are_left_alone(site: Installation) -> None:
     (site.inbox("nordwerk") / "folder").mkdir()
     (site.inbox("nordwerk") / "fc.edi.part").write_bytes(forecast())
-    assert site.run() == []
+    (waiting,) = site.run()
+    assert waiting.startswith("inbox/nordwerk/folder: it is a folder")
     assert site.receipts() == []
 
 

@@ -1,5 +1,6 @@
 """Nine ways a child can die, and that nothing but its file is hurt."""
 
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -38,7 +39,7 @@ def job(tmp_path: Path, filename: str) -> Job:
     blob = tmp_path / "blob"
     blob.write_bytes(b"what the file says \xff")
     arrived = Transmission("01RECEIPT", "01RECEIP", "acme", filename, "00", NOW, b"")
-    return Job(arrived, str(blob))
+    return Job(arrived, os.fsencode(blob))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_death_costs_its_file_and_nothing_else(
 
 def test_a_file_that_is_too_large_is_refused_unread(readers: Readers, tmp_path: Path) -> None:
     large = job(tmp_path, "loop")
-    Path(large.blob).write_bytes(b"x" * 31)
+    Path(os.fsdecode(large.blob)).write_bytes(b"x" * 31)
     with pytest.raises(Unreadable) as refusal:
         readers.judge(large, LEDGER)
     assert refusal.value.finding.rule == "ENV-020"

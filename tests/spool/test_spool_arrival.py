@@ -66,7 +66,9 @@ def test_what_is_no_file_is_put_aside_at_once(kind: Kind) -> None:
 
 
 def test_a_folder_is_ignored() -> None:
-    assert judged(9999.0, sighting=file(kind=Kind.DIRECTORY)) == Ignore()
+    found = judged(9999.0, sighting=file(kind=Kind.DIRECTORY))
+    assert isinstance(found, Wait)
+    assert found.patient
 
 
 def test_a_second_name_is_waited_for_a_minute_and_then_put_aside() -> None:
