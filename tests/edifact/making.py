@@ -85,6 +85,11 @@ def found(message: Message) -> list[tuple[str, str]]:
     return [(finding.rule, str(finding.locator)) for finding in message.findings]
 
 
+def held(message: Message) -> list[tuple[str, str, str, str, int]]:
+    """Return rule, both values and the row of every finding."""
+    return [(f.rule, f.observed, f.expected, f.table, f.row) for f in message.findings]
+
+
 def column(message: Message, table: str, name: str) -> list[Any]:
     return message.tables[table].frame[name].to_list()
 

@@ -92,7 +92,7 @@ def test_a_quantity_without_commitment_has_none() -> None:
 
 
 def test_quantities_that_are_not_wanted_are_left_aside() -> None:
-    read = only(D97A, *HEAD, "QTY+48:7:PCE", "DTM+50:20261101:102", "QTY+83:9:PCE", *WEEK)
+    read = only(D97A, *HEAD, "QTY+48:7:PCE", "DTM+50:20261101:102", *WEEK)
     assert found(read) == []
     assert column(read, "forecast_buckets", "quantity") == ["20"]
 

@@ -6,31 +6,38 @@ from exchange.adapters.edifact.codes import (
     COMMITMENTS,
     DEMAND,
     ENDS,
+    INFORMATION,
     INTERVALS,
-    NOT_DEMAND,
     OTHER_DATES,
+    PERHAPS_WANTED,
     PERIODS,
     RECEIVED,
     STARTS,
 )
 from exchange.adapters.edifact.dates import decode, last_day
 from exchange.adapters.edifact.drafting import Draft, Row, better, number, put
-from exchange.adapters.edifact.places import place, text, triple
+from exchange.adapters.edifact.places import place, shown, text, triple
 
 BEGINNINGS = (*INTERVALS, *STARTS)
+SCHEDULED = "scheduled"
 DEMAND_SHOWN = sorted(DEMAND, key=int)
 
 
 def commitment(draft: Draft, segment: Segment, position: int) -> None:
     """Read SCC above quantities: it holds for all of them."""
-    draft.condition = conditions(draft, segment, position)
+    draft.condition = {**conditions(draft, segment, position), SCHEDULED: 1}
     draft.part = None
 
 
 def own_commitment(draft: Draft, segment: Segment, position: int) -> None:
-    """Read SCC below a quantity: it holds for that one."""
+    """Read SCC below a quantity: it holds for that one.
+
+    A quantity that was left aside as mere information is none if it has a commitment.
+    """
     if draft.part is not None:
         draft.part |= conditions(draft, segment, position)
+    elif draft.aside:
+        draft.hold("EDI-002", place(position), draft.aside)
 
 
 def conditions(draft: Draft, segment: Segment, position: int) -> Row:
@@ -50,12 +57,16 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
 def quantity(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY: a bucket, the quantity received so far, or something we leave aside."""
     code, value, _ = triple(segment)
-    draft.part = None
+    draft.part, draft.aside = None, ""
     if code in DEMAND:
         draft.part = bucket(draft, segment, position)
     elif code == RECEIVED:
         put(draft.line, "cumulative_received", number(value), place(position, 2, 2))
-    elif code and code not in NOT_DEMAND:
+    elif code in PERHAPS_WANTED or (code in INFORMATION and SCHEDULED in draft.condition):
+        draft.hold("EDI-002", place(position, 2, 1), shown(segment))
+    elif code in INFORMATION:
+        draft.aside = shown(segment)
+    elif code:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*DEMAND_SHOWN, RECEIVED)))
 
 

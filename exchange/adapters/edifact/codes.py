@@ -46,14 +46,23 @@ DEMAND = frozenset({"1", "21", "113"})
 RECEIVED = "70"
 """The cumulative quantity received so far (6063)."""
 
-NOT_DEMAND = frozenset(
-    {"11", "12", "48", "52", "53", "59", "66", "71", "72", "73", "79", "83", "84", "131", "145",
-     "194", "198"}
+INFORMATION = frozenset(
+    {"12", "48", "52", "53", "59", "66", "71", "72", "79", "145", "194", "198"}
 )  # fmt: skip
 """Quantities we know and leave aside: history, stock, packaging, what others promised (6063).
 
 Cumulative demand (3, 78) is neither: it needs netting we do not do, and is refused.
 """
+
+PERHAPS_WANTED = frozenset({"11", "73", "83", "84", "131"})
+"""Quantities somebody may be waiting for: split, outstanding, backordered, urgent, to be
+delivered (6063). Nobody agreed what we do with them, so a person decides."""
+
+ORDINARY_LINES = frozenset({"", "1"})
+"""What a line does (1229) that makes it an ordinary one: nothing said, or added."""
+
+IDENTIFYING = frozenset({"", "1", "5"})
+"""What item numbers in PIA are for (4347) that name the item of the line, and no substitute."""
 
 ORDERED = frozenset({"1", "21", "113"})
 """Quantities of an order that are ordered or to be delivered (6063)."""

@@ -6,14 +6,15 @@ from pydifact.segments import Segment
 
 from exchange.adapters.edifact.codes import (
     DESTINATIONS,
-    NOT_DEMAND,
+    INFORMATION,
     ORDER_DATES,
     ORDERED,
     OTHER_DATES,
+    PERHAPS_WANTED,
 )
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.drafting import Draft, Row, better, number, put, take
-from exchange.adapters.edifact.places import place, text
+from exchange.adapters.edifact.places import place, shown, text
 
 REQUESTED = ("requested_date", "_requested_date", "date_meaning", "_date_meaning")
 
@@ -31,10 +32,15 @@ def requested(draft: Draft, row: Row, segment: Segment, position: int) -> None:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join(ORDER_DATES))
 
 
-def counts(draft: Draft, segment: Segment, position: int) -> bool:
-    """Tell whether a quantity is ordered; report one we do not know."""
+def counts(draft: Draft, segment: Segment, position: int, *, scheduled: bool = False) -> bool:
+    """Tell whether a quantity is ordered; report one we do not know.
+
+    One that may be wanted, or is among the deliveries without being one, is held.
+    """
     code = text(segment, 2)
-    if code and code not in ORDERED and code not in NOT_DEMAND:
+    if code in PERHAPS_WANTED or (scheduled and code in INFORMATION):
+        draft.hold("EDI-002", place(position, 2, 1), shown(segment))
+    elif code and code not in ORDERED and code not in INFORMATION:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join(sorted(ORDERED, key=int)))
     return code in ORDERED
 
@@ -42,7 +48,7 @@ def counts(draft: Draft, segment: Segment, position: int) -> bool:
 def delivery(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY below SCC: one delivery of the line."""
     draft.part = None
-    if counts(draft, segment, position):
+    if counts(draft, segment, position, scheduled=True):
         draft.part = {"_row": place(position), "line": len(draft.lines)}
         packed = place(position, 2, 2)
         put(draft.part, "quantity", number(text(segment, 2, 2)), packed)

@@ -13,6 +13,11 @@ from exchange.model.findings import Finding
 Row = dict[str, str | int]
 """Values by column; column `_x` holds the place of column `x`, `_row` that of the row."""
 
+Spot = tuple[str, int]
+"""The name of a canonical table and the position of a row in it."""
+
+DOCUMENT: Spot = ("", -1)
+LINES = {"forecast": "forecast_lines", "purchase_order": "order_lines"}
 MOST_FINDINGS = 100
 COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 
@@ -22,7 +27,8 @@ class Draft:
     """A document in the making.
 
     `parts` are the rows of the third table, buckets or schedules. `part` is the one
-    being read, None while a quantity passes that is not one. `point` and `condition`
+    being read, None while a quantity passes that is not one; `aside` shows that quantity
+    where it is mere information. `point` and `condition`
     hold what every later line or part takes over: where it goes, how binding it is.
     """
 
@@ -36,6 +42,8 @@ class Draft:
     condition: Row = field(default_factory=dict)
     function: str = "original"
     findings: list[Finding] = field(default_factory=list)
+    flooded: bool = False
+    aside: str = ""
 
     @property
     def line(self) -> Row:
@@ -46,6 +54,26 @@ class Draft:
         """Note a broken rule at a place."""
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(Finding(rule, self.places.at(packed), observed, expected))
+
+    @property
+    def here(self) -> Spot:
+        """The line being read; before the first one, the document."""
+        return (LINES[self.document], len(self.lines) - 1) if self.lines else DOCUMENT
+
+    def hold(
+        self, rule: str, packed: int, observed: str, expected: str = "", *, spot: Spot | None = None
+    ) -> None:
+        """Note what a person must decide; it binds the line being read or the row at `spot`.
+
+        Where there are too many to list, one more binds the whole document, so that no row
+        goes through because its finding was not listed.
+        """
+        if self.flooded:
+            return
+        self.flooded = len(self.findings) >= MOST_FINDINGS
+        table, row = DOCUMENT if self.flooded else spot or self.here
+        where = self.places.at(packed)
+        self.findings.append(Finding(rule, where, observed, expected, table=table, row=row))
 
 
 Handler = Callable[[Draft, Segment, int], None]
@@ -71,6 +99,19 @@ def put(row: Row, column: str, value: str, packed: int) -> None:
         row[f"_{column}"] = packed
 
 
+def settle(draft: Draft, row: Row, item: tuple[str, str, int], *, spot: Spot | None = None) -> None:
+    """Set a column to a value from a place; where another value stands there, that one stays.
+
+    The second value is held for a person (EDI-001); the same value twice is fine.
+    """
+    column, value, packed = item
+    before = row.get(column)
+    if before is None:
+        put(row, column, value, packed)
+    elif value and value != before:
+        draft.hold("EDI-001", packed, value, str(before), spot=spot)
+
+
 def take(row: Row, column: str, segment: Segment, packed: int) -> None:
     """Set a column to what stands at that place of the segment."""
     element, component = divmod(packed % place(1), place(0, 1))
@@ -85,6 +126,12 @@ def number(value: str) -> str:
     else stays as written and fails the typing of numbers.
     """
     return value.replace(",", ".") if COMMA.fullmatch(value) else value
+
+
+def magnitude(value: object) -> str:
+    """Return a number without the zeros that say nothing, to compare it with another one."""
+    text = str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def function(draft: Draft, segment: Segment, position: int) -> None:

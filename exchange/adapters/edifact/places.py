@@ -38,6 +38,11 @@ def triple(segment: Segment) -> tuple[str, str, str]:
     return first, second, third
 
 
+def shown(segment: Segment) -> str:
+    """Return tag and first two elements as the sender wrote them, for people to find again."""
+    return "+".join((segment.tag, *(":".join(components(segment, at)) for at in (2, 3)))).strip("+")
+
+
 def place(segment: int, element: int = 0, component: int = 0) -> int:
     """Pack a place within a message."""
     return segment * PER_SEGMENT + element * PER_ELEMENT + component
