@@ -32,6 +32,8 @@ def chain(journal: Journal) -> Iterator[str]:
     entry = journal.verify_chain()
     if entry is not None:
         yield f"audit entry {entry} is not as it was written"
+    for receipt in journal.contradicted():
+        yield f"receipt {receipt}: verdict, documents, findings or answers were changed afterwards"
 
 
 def kept(journal: Journal, spool: Spool) -> Iterator[str]:

@@ -13,6 +13,7 @@ from exchange.journal import (
     queries,
     receiving,
     records,
+    sealed,
     settling,
     sqlite,
 )
@@ -189,6 +190,11 @@ class Journal:
         """Return the number of the first entry of the audit trail that is not as written."""
         with self.reading() as connection:
             return audit.first_broken(connection)
+
+    def contradicted(self) -> list[str]:
+        """Return the receipts of which the tables no longer say what the trail has sealed."""
+        with self.reading() as connection:
+            return list(sealed.contradicted(connection))
 
     def chain_head(self) -> tuple[int, str]:
         """Return number and hash of the newest entry, to be kept where nobody can change it."""

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from exchange.journal import answering, audit, erp_answers, records
 from exchange.journal.columns import shown
-from exchange.journal.tables import answers, documents, findings, interchanges, receipts
+from exchange.journal.sealed import SETTLED, evidence
+from exchange.journal.tables import documents, findings, interchanges, receipts
 from exchange.journal.wording import summary
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
@@ -121,20 +122,5 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "settled_at": at,
     }
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))
-    detail = evidence(connection, outcome)
-    audit.append(connection, at, "gateway", "settled", receipt=outcome.receipt, detail=detail)
-
-
-def evidence(connection: Connection, outcome: Outcome) -> audit.Detail:
-    """Return what the audit trail says about an outcome: verdicts and the answers' hashes."""
-    judgement = outcome.judgement
-    sent = select(answers.c.path, answers.c.sha256).where(answers.c.receipt == outcome.receipt)
-    return {
-        "verdict": judgement.verdict,
-        "repeats": outcome.repeats,
-        "documents": [
-            {"id": document.id, "number": document.number, "verdict": document.verdict}
-            for document in judgement.documents
-        ],
-        "answers": [list(row) for row in connection.execute(sent.order_by(answers.c.id))],
-    }
+    detail = evidence(connection, outcome.receipt)
+    audit.append(connection, at, "gateway", SETTLED, receipt=outcome.receipt, detail=detail)

@@ -120,3 +120,30 @@ def test_the_trail_tells_what_was_settled_and_sent(
         found = connection.execute("SELECT action, detail FROM audit ORDER BY seq").fetchall()
     assert [action for action, _ in found] == ["admitted", "settled", "released"]
     assert '["northwind/1.edi","' + "0" * 64 + '"]' in found[1][1]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE receipts SET verdict = 'accepted'",
+        "UPDATE documents SET verdict = 'accepted'",
+        "UPDATE documents SET number = number || '0'",
+        "UPDATE findings SET observed = observed || '0'",
+        "DELETE FROM findings",
+        "UPDATE answers SET sha256 = '00'",
+    ],
+)
+def test_a_table_that_no_longer_says_what_was_sealed_is_found(
+    journal: Journal,
+    path: Path,
+    admit: Callable[..., Receipt],
+    judged: Callable[..., Outcome],
+    settle: Callable[[Outcome], Outcome],
+    *,
+    statement: str,
+) -> None:
+    outcome = settle(judged(admit(), 1))
+    assert journal.contradicted() == []
+    with closing(sqlite3.connect(path)) as intruder, intruder:
+        assert intruder.execute(statement).rowcount > 0
+    assert journal.contradicted() == [outcome.receipt]
