@@ -135,11 +135,11 @@ def test_the_trail_tells_what_was_settled_and_sent(
 )
 def test_a_table_that_no_longer_says_what_was_sealed_is_found(
     journal: Journal,
-    path: Path,
     admit: Callable[..., Receipt],
     judged: Callable[..., Outcome],
     settle: Callable[[Outcome], Outcome],
     *,
+    path: Path,
     statement: str,
 ) -> None:
     outcome = settle(judged(admit(), 1))
