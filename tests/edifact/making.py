@@ -11,7 +11,7 @@ from exchange.adapters.edifact.reading import read
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import Document, Judgement
-from exchange.model.partners import Feed, Partner, Site
+from exchange.model.partners import Feed, Partner, Site, State
 from exchange.model.ports import Assignment, Reply
 from exchange.settings import read_rules
 
@@ -118,15 +118,17 @@ def judged(read: Interchange, *more: Finding) -> Judgement:
     return Judgement("edifact", verdict(findings, RULES), findings, documents, read.envelope)
 
 
-def contrl(content: bytes, *more: Finding, site: Site | None = None) -> bytes:
+def contrl(
+    content: bytes, *more: Finding, site: Site | None = None, state: State = "live"
+) -> bytes:
     """Read an interchange and acknowledge it."""
-    return acknowledged(judged(reading(content), *more), site)
+    return acknowledged(judged(reading(content), *more), site, state)
 
 
-def acknowledged(judgement: Judgement, site: Site | None = None) -> bytes:
+def acknowledged(judgement: Judgement, site: Site | None = None, state: State = "live") -> bytes:
     reply = Reply(
         site=site or Site(name="EMS", identifiers=(f"14:{US}",), timezone="Europe/Warsaw"),
-        partner=Partner(id="nordwerk", name="Nordwerk", state="live"),
+        partner=Partner(id="nordwerk", name="Nordwerk", state=state),
         rules=RULES,
         now=NOW,
         number=71,

@@ -56,6 +56,11 @@ def test_a_test_is_answered_as_a_test() -> None:
     assert "261123:1030+71++++++1'" in answer
 
 
+def test_a_partner_who_tests_is_answered_as_a_test() -> None:
+    answer = contrl(interchange(GOOD), state="test").decode()
+    assert "261123:1030+71++++++1'" in answer
+
+
 def test_the_same_moment_gives_the_same_bytes() -> None:
     assert contrl(interchange(GOOD)) == contrl(interchange(GOOD))
 
@@ -145,7 +150,7 @@ def test_every_answer_can_be_read_back_and_counts_itself_rightly(path: Path) -> 
         each.tag for each in scan(answer).segments
     ]
     assert read.findings == ()
-    assert [finding.rule for finding in read.messages[0].findings] == ["ENV-012"]
+    assert [finding.rule for finding in read.messages[0].findings] == ["ENV-026"]
 
 
 def test_what_is_wrong_nowhere_in_particular_is_said_in_ucm() -> None:

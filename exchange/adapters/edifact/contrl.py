@@ -54,7 +54,7 @@ def write_contrl(transmission: Transmission, judgement: Judgement, reply: Reply)
 
 
 def interchange_header(envelope: Envelope, reply: Reply, reference: str) -> Segment:
-    """Make our UNB: from us to the sender, and a test where theirs was one."""
+    """Make our UNB: from us to the sender, a test where theirs was one or the partner tests."""
     moment = reply.now.astimezone(ZoneInfo(reply.site.timezone))
     day = f"{moment:%Y%m%d}" if fourth(envelope) else f"{moment:%y%m%d}"
     return segment(
@@ -65,7 +65,7 @@ def interchange_header(envelope: Envelope, reply: Reply, reference: str) -> Segm
         [day, f"{moment:%H%M}"],
         reference,
         *[""] * 5,
-        "1" if envelope.test else "",
+        "1" if envelope.test or reply.partner.state == "test" else "",
     )
 
 

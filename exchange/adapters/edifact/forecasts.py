@@ -20,7 +20,7 @@ from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.drafting import Draft, Handler, Row, function, put, take, total
 from exchange.adapters.edifact.frames import located, table
 from exchange.adapters.edifact.places import place, text
-from exchange.adapters.edifact.products import description, more_numbers, party, product
+from exchange.adapters.edifact.products import action, description, more_numbers, party, product
 from exchange.model.tables import Table
 
 HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name", "supplier",
@@ -73,7 +73,8 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     draft.condition = {}
     draft.part = None
     take(row, "line_number", segment, place(position, 2))
-    product(row, segment, position, 4)
+    product(draft, segment, position, 4)
+    action(draft, segment, position)
 
 
 def line_point(draft: Draft, segment: Segment, position: int) -> None:

@@ -31,7 +31,7 @@ from exchange.adapters.edifact.drafting import (
 )
 from exchange.adapters.edifact.frames import located, table
 from exchange.adapters.edifact.places import components, place, text
-from exchange.adapters.edifact.products import description, more_numbers, party, product
+from exchange.adapters.edifact.products import action, description, more_numbers, party, product
 from exchange.model.tables import Table
 
 HEADER = ("number", "date", "buyer", "buyer_name", "supplier", "ship_to", "ship_to_name",
@@ -92,7 +92,8 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     draft.lines.append(row)
     draft.part = None
     take(row, "line_number", segment, place(position, 2))
-    product(row, segment, position, 4)
+    product(draft, segment, position, 4)
+    action(draft, segment, position)
 
 
 def line_quantity(draft: Draft, segment: Segment, position: int) -> None:

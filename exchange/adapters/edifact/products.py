@@ -8,11 +8,13 @@ from exchange.adapters.edifact.codes import (
     BUYERS,
     CUSTOMER_PART,
     DESTINATIONS,
+    IDENTIFYING,
+    ORDINARY_LINES,
     REVISIONS,
     SUPPLIERS,
 )
-from exchange.adapters.edifact.drafting import Draft, Row, better, put, take
-from exchange.adapters.edifact.places import components, place, text
+from exchange.adapters.edifact.drafting import Draft, Row, better, put, settle, take
+from exchange.adapters.edifact.places import components, place, shown, text
 
 ITEM_NUMBERS = range(3, 8)
 NAME_AND_ADDRESS, NAME, STREET = 4, 5, 6
@@ -21,20 +23,33 @@ PARTY_NAMES = 5
 FULL_PART = 35
 
 
-def product(row: Row, segment: Segment, position: int, element: int) -> None:
+def action(draft: Draft, segment: Segment, position: int) -> None:
+    """Hold a line that is deleted, changed or anything else but an ordinary one (1229)."""
+    if text(segment, 3) not in ORDINARY_LINES:
+        draft.hold("EDI-002", place(position, 3), shown(segment))
+
+
+def product(draft: Draft, segment: Segment, position: int, element: int) -> None:
     """Read one item number (C212): the customer's part, or its revision."""
-    code = text(segment, element, 2)
-    packed = place(position, element, 1)
-    if code in CUSTOMER_PART and "customer_part" not in row:
-        take(row, "customer_part", segment, packed)
+    code, value = text(segment, element, 2), text(segment, element)
+    packed, row = place(position, element, 1), draft.line
+    if code in CUSTOMER_PART:
+        settle(draft, row, ("customer_part", value, packed))
     elif better(row, "revision_rank", REVISIONS, code):
         take(row, "revision", segment, packed)
+    elif code in REVISIONS and REVISIONS.index(code) == row["revision_rank"]:
+        settle(draft, row, ("revision", value, packed))
 
 
 def more_numbers(draft: Draft, segment: Segment, position: int) -> None:
-    """Read PIA: up to five more item numbers."""
+    """Read PIA: up to five more item numbers; those of a substitute are held, not taken."""
+    identifying = text(segment, 2) in IDENTIFYING
     for element in ITEM_NUMBERS:
-        product(draft.line, segment, position, element)
+        if identifying:
+            product(draft, segment, position, element)
+        elif text(segment, element, 2) in {*CUSTOMER_PART, *REVISIONS}:
+            draft.hold("EDI-002", place(position, 2), shown(segment))
+            return
 
 
 def description(draft: Draft, segment: Segment, position: int) -> None:

@@ -22,6 +22,8 @@ TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 
 NUMBERS = ("quantity", "cumulative_received", "price", "price_basis", "amount")
 TYPE, VERSION, RELEASE = range(3)
+ACKNOWLEDGEMENTS = frozenset({"CONTRL", "APERAK"})
+"""Messages that answer one of ours: answering them would be the start of a ping-pong."""
 
 
 class Mapper(NamedTuple):
@@ -80,6 +82,8 @@ def unknown(number: int, identifier: tuple[str, ...], documents: set[str]) -> Fi
     if len(identifier) <= RELEASE:
         return Finding("SYN-013", where, expected="S009")
     observed = f"{identifier[TYPE]} {identifier[VERSION]}.{identifier[RELEASE]}"
+    if identifier[TYPE] in ACKNOWLEDGEMENTS:
+        return Finding("ENV-026", where, observed)
     return Finding("ENV-012", where, observed, agreed(documents))
 
 
