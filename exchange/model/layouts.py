@@ -67,8 +67,7 @@ class Buckets:
 
     `commitments` are the words a row above the headings may carry; a merged cell says
     them for all the columns it spans. `blank` is what an empty cell means: `hold` asks,
-    `zero` is zero, `skip` is nothing said. `ignore` are headings of columns right of the
-    first period that are no periods and are not read.
+    `zero` is zero, `skip` is nothing said.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -77,7 +76,6 @@ class Buckets:
     dates_are: Literal["DAY", "WEEK", "MONTH"] = "WEEK"
     week_start: Literal["monday", "saturday", "sunday"] = "monday"
     blank: Literal["hold", "zero", "skip"] = "hold"
-    ignore: Aliases = ()
     commitments: Mapping[Commitment, Aliases] = field(default_factory=dict)
 
 
@@ -85,7 +83,8 @@ class Buckets:
 class Totals:
     """Rows that add up others, known by a word of `labels` in a row without a part number.
 
-    They are never loaded: `hold` asks whether it is one, `skip` has been agreed.
+    They are never loaded: `hold` asks whether it is one, `skip` has been agreed for
+    those that say nothing but their label and what was added up.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -121,8 +120,9 @@ class Layout:
     The headings stand in one of the first `search_rows` rows, the one that holds all
     `required` ones. `columns` gives the aliases of each column by canonical field.
     `header` gives those of each field said once: a label above the table with its value
-    to the right, or a column that says the same in every row. `constants` are agreed
-    values, by canonical table and column, for what the file has no place for.
+    to the right, or a column that says the same in every row. `ignore` are headings of
+    columns that are agreed not to be read; any other one that is filled is told. `constants`
+    are agreed values, by canonical table and column, for what the file has no place for.
 
     `identifiers` must be text cells, because a number loses leading zeros. `decimal`,
     `thousands` and `dates` are how the sender types numbers and dates (strptime
@@ -135,6 +135,7 @@ class Layout:
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)
     header: Mapping[str, Aliases] = field(default_factory=dict)
+    ignore: Aliases = ()
     sheet: str = ""
     search_rows: int = 40
     identifiers: tuple[str, ...] = ("customer_part", "revision")

@@ -73,46 +73,47 @@ def test_a_finding_about_a_cut_file_can_be_told() -> None:
 
 
 def test_a_password_is_named() -> None:
-    assert "password" in refusal(archive.OLE + bytes(600) + archive.ENCRYPTED_PACKAGE)
-    assert "old .xls" in refusal(archive.OLE + bytes(600))
+    protected = refusal(archive.OLE + bytes(600) + archive.ENCRYPTED_PACKAGE)
+    assert protected == "XLS-011 EncryptedPackage"
+    assert refusal(archive.OLE + bytes(600)) == "XLS-011 .xls ≠ .xlsx"
 
 
 def test_text_is_no_workbook() -> None:
-    assert refusal(b"Part;Qty") == "XLS-011 it is not an .xlsx file"
+    assert refusal(b"Part;Qty") == "XLS-011 ≠ .xlsx"
 
 
 @pytest.mark.parametrize("name", ["../up.xml", "/etc/passwd", "a/../../b", "..\\up", "C:\\x"])
 def test_a_name_that_leaves_the_zip_is_refused(name: str) -> None:
-    assert "is named" in refusal(zipped("ok.xml", name))
+    assert refusal(zipped("ok.xml", name)) == f"XLS-011 zip, {name!r}"
 
 
 def test_two_members_of_one_name_are_refused() -> None:
-    assert "same name" in refusal(zipped("a.xml", "A.xml"))
+    assert refusal(zipped("a.xml", "A.xml")) == "XLS-011 zip, 'A.xml' (2)"
 
 
 def test_too_many_members_are_refused() -> None:
     names = [f"{number}" for number in range(archive.MAX_MEMBERS + 1)]
-    assert "10001 files" in refusal(zipped(*names, content=b""))
+    assert "10001 > 10000" in refusal(zipped(*names, content=b""))
 
 
 def test_a_bomb_is_refused_by_its_ratio() -> None:
-    assert "compressed" in refusal(zipped("sheet.xml", content=bytes(archive.RATIO_FLOOR + 1)))
+    assert "> 200" in refusal(zipped("sheet.xml", content=bytes(archive.RATIO_FLOOR + 1)))
 
 
 def test_a_declared_size_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_INFLATED", 1000)
-    assert "more than 1000" in refusal(zipped("sheet.xml", content=bytes(1001)))
+    assert "1001 B > 1000 B" in refusal(zipped("sheet.xml", content=bytes(1001)))
 
 
 def test_a_size_that_lies_is_counted() -> None:
     content = bytearray(zipped("sheet.xml", content=b"abc" * 1000))
     directory = content.rindex(b"PK\x01\x02")
     content[directory + 24 : directory + 28] = struct.pack("<I", 10)
-    assert refusal(bytes(content)) == "XLS-011 the zip is damaged"
+    assert refusal(bytes(content)) == "XLS-011 zip, BadZipFile"
 
 
 def test_a_member_with_a_password_is_refused() -> None:
     content = bytearray(zipped("sheet.xml"))
     directory = content.rindex(b"PK\x01\x02")
     content[directory + 8] |= 1
-    assert "password" in refusal(bytes(content))
+    assert refusal(bytes(content)) == "XLS-011 zip, 0x1"

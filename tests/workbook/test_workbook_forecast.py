@@ -100,9 +100,14 @@ def test_a_heading_given_twice_is_not_chosen_from() -> None:
     assert found(message) == [("XLS-015", "Sheet!B1")]
 
 
-@pytest.mark.parametrize("value", [47, 4.7, True, date(2026, 1, 5), "1,23457E+11"])
+@pytest.mark.parametrize("value", [47, 4.7, True, date(2026, 1, 5), "1,23457E+11", "4E+09"])
 def test_a_part_number_that_is_no_text_is_refused(value: object) -> None:
     assert found(forecast([*GOOD, [value, "A", 1, 1]])) == [("XLS-002", "Sheet!A4")]
+
+
+@pytest.mark.parametrize("value", ["4E09", "4E+9", "14E+09", "4E+09A"])
+def test_a_part_number_a_spreadsheet_would_write_otherwise_is_kept(value: str) -> None:
+    assert found(forecast([*GOOD, [value, "A", 1, 1]])) == []
 
 
 def test_a_finding_about_a_row_names_the_row_of_the_table() -> None:
@@ -125,8 +130,29 @@ def test_values_right_of_the_periods_without_a_known_heading_are_asked_about() -
     assert found(forecast([[*HEAD, "Uwagi"], ["0047", "A", 5, 6, "pilne"]])) == []
 
 
-def test_a_column_left_of_the_periods_nobody_asked_for_is_left_alone() -> None:
-    assert found(forecast([["Planner", *HEAD], ["Jan", "0047", "A", 5, 6]])) == []
+def left(heading: object, value: object) -> list[tuple[str, str]]:
+    return found(forecast([[heading, *HEAD], [value, "0047", "A", 5, 6]]))
+
+
+@pytest.mark.parametrize("heading", ["Backlog", "Zaległe", None])
+@pytest.mark.parametrize("value", [20, "1 200,5", "ok. 300", date(2026, 12, 1), "18 sty 2027"])
+def test_a_column_of_quantities_or_dates_left_of_the_periods_is_asked_about(
+    heading: object, value: object
+) -> None:
+    assert left(heading, value) == [("XLS-019", "Sheet!A1")]
+
+
+def test_a_column_of_text_left_of_the_periods_is_told() -> None:
+    assert left("Planner", "Jan") == [("XLS-018", "Sheet!A1")]
+    assert left("Planner", " ") == []
+    assert left("Remarks", 20) == []
+
+
+def test_a_column_nobody_agreed_on_binds_the_whole_document() -> None:
+    (finding,) = forecast([["Backlog", *HEAD], [20, "0047", "A", 5, 6]]).findings
+    assert (finding.observed, finding.table, finding.row) == ("Backlog", "", -1)
+    (finding,) = forecast([[None, *HEAD], [20, "0047", "A", 5, 6]]).findings
+    assert finding.observed == "A"
 
 
 def test_an_error_cell_is_no_blank_and_no_text() -> None:
@@ -152,7 +178,7 @@ def test_hidden_rows_and_columns_are_used_and_told() -> None:
 
     message = forecast(GOOD, hide)
     assert found(message) == [("XLS-005", "Sheet row 2"), ("XLS-005", "Sheet!D1")]
-    assert message.findings[0].observed == "used (2-3)"
+    assert message.findings[0].observed == "2-3"
     assert message.tables["forecast_buckets"].frame.height == 4
 
 
@@ -162,7 +188,9 @@ def test_hidden_rows_and_columns_are_skipped_where_agreed() -> None:
         sheet.column_dimensions["D"].hidden = True
 
     message = reading(workbook(GOOD, hide), replace(FORECAST, hidden="skip"))
-    assert {finding.observed for finding in message.findings} == {"not used"}
+    assert [(f.rule, f.observed) for f in message.findings] == [
+        ("XLS-020", "2"), ("XLS-020", "2026-W50"),
+    ]  # fmt: skip
     assert column(message, "forecast_buckets", "quantity") == ["0"]
 
 
@@ -191,7 +219,8 @@ def test_merged_cells_in_the_data_are_told_and_not_spread() -> None:
 
 def test_merged_cells_elsewhere_are_nobodys_business() -> None:
     rows = [["Title"], *GOOD, [], ["", "", "", "", "x"]]
-    assert found(forecast(rows, lambda sheet: sheet.merge_cells("A1:D1"))) == []
+    message = forecast(rows, lambda sheet: sheet.merge_cells("A1:D1"))
+    assert found(message) == [("XLS-018", "Sheet!E2")]
 
 
 def test_a_blank_among_values_is_asked_about_and_binds_its_line() -> None:
@@ -279,6 +308,27 @@ def test_a_table_without_rows_is_told() -> None:
 
 def test_a_table_without_periods_is_told() -> None:
     assert found(forecast([["Part no.", "Rev."], ["0047", "A"]])) == [("XLS-001", "Sheet row 1")]
+
+
+def test_what_is_hidden_is_told_in_words_of_one_language() -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[2].hidden = True
+
+    (used,) = forecast(GOOD, hide).findings
+    (not_used,) = reading(workbook(GOOD, hide), replace(FORECAST, hidden="skip")).findings
+    assert message(used, RULES, "de").endswith("ausgeblendet und wurde verwendet: 2.")
+    assert message(not_used, RULES, "pl").endswith("ukryte i nie zostało użyte: 2.")
+
+
+def test_a_hidden_column_is_not_read_where_agreed_whatever_it_holds() -> None:
+    def hide(sheet: Worksheet) -> None:
+        for name in "AF":
+            sheet.column_dimensions[name].hidden = True
+
+    rows = [["Backlog", *HEAD, "Forecast no."], [20, "0047", "A", 5, 6, "FC-1"]]
+    read = reading(workbook(rows, hide), replace(FORECAST, hidden="skip"))
+    assert sorted(found(read)) == [("XLS-020", "Sheet!A1"), ("XLS-020", "Sheet!F1")]
+    assert "number" not in read.tables["forecast_header"].frame.columns
 
 
 def test_every_finding_can_be_told_in_every_language() -> None:

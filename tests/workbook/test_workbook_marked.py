@@ -36,7 +36,7 @@ from exchange.model.interchange import Message
 ROWS = [["Part no.", "2026-W49", "2026-W50"], ["0047", 5, "tbd"], ["0048", None, -3]]
 TEXT = Finding("XLS-008", Cell("Sheet", 2, 3), observed="tbd", expected="a number")
 BLANK = Finding("XLS-010", Cell("Sheet", 3, 2))
-HIDDEN = Finding("XLS-005", Cell("Sheet", 3), observed="used")
+HIDDEN = Finding("XLS-005", Cell("Sheet", 3), observed="3")
 
 Loose = Any
 """A loaded workbook; openpyxl's types are unions at every step."""

@@ -60,6 +60,72 @@ def test_broken_cells_are_told_once_each() -> None:
     assert column(message, "order_schedules", "quantity") == [None]
 
 
+def beside(heading: object, value: object) -> list[tuple[str, str]]:
+    return found(order([*TOP, [*HEAD, heading], [*LINE, value]]))
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("Termin dostawy 2", date(2027, 2, 1)), ("Ilość 2", 300), ("Cena za 100", "41,27"),
+        (None, 7), ("Termin 2", "18.01.2027"), ("Termin", "KW 3/2027"), ("Ilość 3", "300 szt."),
+    ],
+)  # fmt: skip
+def test_an_unknown_column_of_numbers_or_dates_is_asked_about(
+    heading: object, value: object
+) -> None:
+    assert beside(heading, value) == [("XLS-019", "Sheet!F4")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"), [("Status", "anulowane"), ("Waluta ceny", "USD"), ("x", "see drawing 3")]
+)
+def test_an_unknown_column_of_text_is_told(heading: object, value: object) -> None:
+    assert beside(heading, value) == [("XLS-018", "Sheet!F4")]
+
+
+def test_an_unknown_column_that_is_empty_or_agreed_is_no_finding() -> None:
+    assert beside("Ilość 2", None) == []
+    layout = replace(ORDER, ignore=("ilość  2",))
+    rows = "Pos.;Part no.;Quantity;Due date;Ilość 2\n10;0047;5;18.01.2027;7\n"
+    assert found(reading(rows.encode(), layout, "a.csv")) == []
+    assert found(text(rows)) == [("XLS-019", "PO.csv line 1, column Ilość 2")]
+
+
+def test_a_value_in_text_below_an_empty_heading_is_asked_about() -> None:
+    message = text(TEXT.replace("Due date", "Due date;").replace("2027", "2027;7"))
+    assert [(f.rule, f.observed) for f in message.findings] == [("XLS-019", "F")]
+
+
+FULL = ["Pos.", "Part no.", "Quantity", "Price", "Amount", "Due date", "Remark"]
+DUE = date(2027, 1, 18)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [20, None, 5, None, None, None, "Razem"],
+        [None, None, 5, None, None, DUE, "Razem:"],
+        [20, "Suma", 5, 1.5, 7.5, DUE],
+        [None, "Total", 5, 1.5, 7.5],
+        [None, "Total", 5, None, 7.5, None, "only if A is late"],
+    ],
+)
+def test_a_line_that_looks_like_a_total_is_asked_about_although_totals_are_skipped(
+    row: list[object],
+) -> None:
+    assert found(order([*TOP, FULL, [10, "0047", 5, 1.5, 7.5, DUE], row])) == [
+        ("XLS-006", "Sheet row 6")
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", [[None, None, 5, None, 7.5, None, "Razem:"], ["Suma", None, None, None, 7.5]]
+)
+def test_a_plain_total_is_left_out_as_agreed(row: list[object]) -> None:
+    assert found(order([*TOP, FULL, [10, "0047", 5, 1.5, 7.5, DUE], row])) == []
+
+
 def test_a_constant_gives_way_to_what_the_file_says() -> None:
     layout = replace(ORDER, constants={"order_header": {"currency": "PLN"}})
     with_label = "Currency;EUR\nPos.;Part no.;Quantity;Due date\n10;0047;5;2027-01-18\n"

@@ -1,6 +1,6 @@
 """Finds the columns of a forecast whose headings are periods, and what each is committed as."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exchange.adapters.workbook.grid import Broken, Grid, Row, blank, written
@@ -24,28 +24,26 @@ class Bucket:
 
 
 def bucket_columns(
-    grid: Grid, headings: Headings, rows: Sequence[Row], reading: Reading
-) -> tuple[list[Bucket], list[Finding]]:
-    """Return the columns whose heading is a period, and findings about those that are unclear.
+    grid: Grid, headings: Headings, rows: Sequence[Row], reading: Reading, *, known: Collection[str]
+) -> tuple[list[Bucket], dict[int, Finding]]:
+    """Return the columns whose heading is a period, and a finding for each that is unclear.
 
-    Right of the first period everything must be a period or be listed as none; left of
-    it a heading without a digit is a column nobody asked for.
+    Right of the first period everything must be a period or have a `known` heading; left
+    of it a heading that is meant as no period is none.
     """
-    ignored = {normal(word) for word in reading.buckets.ignore}
-    taken = {*headings.columns.values(), *headings.header.values()}
     width = max((len(row.cells) for row in grid.rows), default=0)
     buckets: list[Bucket] = []
-    findings = []
+    findings = {}
     for column in range(1, width + 1):
         heading = headings.row.at(column)
-        if column in taken or (not blank(heading) and normal(heading) in ignored):
+        if normal(heading) in known:
             continue
         found = period(heading, replace(reading, first=not buckets))
         if isinstance(found, Period):
             buckets.append(Bucket(column, found))
             reading = replace(reading, after=found.end)
         elif isinstance(heading, Broken) or found or (buckets and _holds(rows, column)):
-            findings.append(_unclear(grid, headings, column, found))
+            findings[column] = _unclear(grid, headings, column, found)
     return buckets, findings
 
 

@@ -31,12 +31,22 @@ ENCRYPTED = 0x1
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of a compound file: an old .xls, or a workbook with a password."""
 
+DAMAGED = (
+    BadZipFile, LargeZipFile, NotImplementedError, zlib.error, EOFError, OSError, ValueError,
+    OverflowError,
+)  # fmt: skip
+"""What zipfile raises over a zip that is not sound."""
+
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream that holds a workbook with a password."""
 
 
 def refused(reason: str) -> Unreadable:
-    """Return the refusal of a workbook that cannot be opened, for this reason."""
+    """Return the refusal of a workbook that cannot be opened.
+
+    The reason stands in a sentence of any language, so it has no words of one: it is a
+    name, or what was counted and the limit.
+    """
     return Unreadable(Finding("XLS-011", observed=reason))
 
 
@@ -47,17 +57,15 @@ def inspect(name: str, content: bytes) -> None:
     if content.startswith(OLE):
         raise refused(_compound(content))
     if not content.startswith(b"PK"):
-        raise refused("it is not an .xlsx file")
+        raise refused("≠ .xlsx")
     if lacks_end_record(content[:HEAD_BYTES], content[-TAIL_BYTES:]):
         raise _incomplete(name, "the end of the zip directory is missing")
     try:
         with ZipFile(BytesIO(content)) as archive:
             _directory(archive.infolist())
             _inflate(archive)
-    except (BadZipFile, LargeZipFile, NotImplementedError) as error:
-        raise refused("the zip is damaged") from error
-    except (zlib.error, EOFError, OSError, ValueError, OverflowError) as error:
-        raise refused("the zip is damaged") from error
+    except DAMAGED as error:
+        raise refused(f"zip, {type(error).__name__}") from error
 
 
 def _incomplete(name: str, reason: str) -> Unreadable:
@@ -66,27 +74,27 @@ def _incomplete(name: str, reason: str) -> Unreadable:
 
 def _compound(content: bytes) -> str:
     if ENCRYPTED_PACKAGE in content:
-        return "it is protected with a password"
-    return "it is an old .xls file, not .xlsx"
+        return "EncryptedPackage"
+    return ".xls ≠ .xlsx"
 
 
 def _directory(members: list[ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
-        raise refused(f"it holds {len(members)} files, more than {MAX_MEMBERS}")
-    names = [member.filename for member in members]
-    if len({name.casefold() for name in names}) < len(names):
-        raise refused("two files in it have the same name")
+        raise refused(f"zip, {len(members)} > {MAX_MEMBERS}")
+    seen = set()
     for member in members:
-        if _escapes(member.filename):
-            raise refused(f"a file in it is named {member.filename!r}")
+        name = member.filename
+        if _escapes(name) or name.casefold() in seen:
+            raise refused(f"zip, {name!r}" + (" (2)" if name.casefold() in seen else ""))
         if member.flag_bits & ENCRYPTED:
-            raise refused("it is protected with a password")
+            raise refused("zip, 0x1")
+        seen.add(name.casefold())
     inflated = sum(member.file_size for member in members)
     compressed = sum(member.compress_size for member in members)
     if inflated > MAX_INFLATED:
-        raise refused(f"it holds {inflated} bytes, more than {MAX_INFLATED}")
+        raise refused(f"{inflated} B > {MAX_INFLATED} B")
     if inflated > RATIO_FLOOR and inflated > compressed * MAX_RATIO:
-        raise refused(f"it is compressed more than {MAX_RATIO} times")
+        raise refused(f"zip, {inflated} B / {compressed} B > {MAX_RATIO}")
 
 
 def _escapes(name: str) -> bool:
@@ -100,7 +108,7 @@ def _inflate(archive: ZipFile) -> None:
     for chunk in _chunks(archive):
         counted += len(chunk)
         if counted > MAX_INFLATED:
-            raise refused(f"it holds more than {MAX_INFLATED} bytes")
+            raise refused(f"{counted} B > {MAX_INFLATED} B")
 
 
 def _chunks(archive: ZipFile) -> Iterator[bytes]:

@@ -1,20 +1,29 @@
 """Picks the rows of the table below the headings: no totals, nothing hidden unnoticed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exchange.adapters.workbook.grid import Area, Grid, Row, blank, written
-from exchange.adapters.workbook.headings import Headings, normal
+from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding, letters
 from exchange.model.layouts import Layout
+
+SUMMED = frozenset({"quantity", "unit", "amount", "cumulative_received"})
+"""Fields that a total may give besides its label."""
+
+FATES: Mapping[str, str] = {"use": "XLS-005", "skip": "XLS-020"}
+"""The rule that tells what became of something hidden."""
 
 
 def body(
     grid: Grid, headings: Headings, columns: Sequence[int], layout: Layout
 ) -> tuple[list[Row], list[Finding]]:
     """Return the rows that say something in `columns`, and findings about those left out."""
-    below = [row for row in grid.rows if row.number > headings.row.number]
-    filled = [row for row in below if not all(blank(row.at(column)) for column in columns)]
+    filled = [
+        row
+        for row in below(grid, headings.row.number)
+        if not all(blank(row.at(column)) for column in columns)
+    ]
     part = headings.columns.get("customer_part", 0)
     words = {normal(label).rstrip(": ") for label in layout.totals.labels}
     rows, findings = [], []
@@ -22,7 +31,7 @@ def body(
         total = _total(row, part, words) if words else ""
         if not total:
             rows.append(row)
-        elif layout.totals.policy == "hold":
+        elif layout.totals.policy == "hold" or not _sums_only(row, headings, words):
             findings.append(Finding("XLS-006", grid.place(row.number, 0, ""), observed=total))
     shown, told = _hidden(grid, rows, layout)
     return shown, [*findings, *told]
@@ -37,11 +46,21 @@ def _total(row: Row, part: int, words: set[str]) -> str:
     return next((text.strip() for text in texts if normal(text).rstrip(": ") in words), "")
 
 
+def _sums_only(row: Row, headings: Headings, words: set[str]) -> bool:
+    """Say whether a total says nothing but what a total can: its label and what was added up."""
+    others = {
+        *(column for field, column in headings.columns.items() if field not in SUMMED),
+        *headings.header.values(),
+    }
+    values = (row.at(column) for column in others)
+    return all(blank(value) or normal(value).rstrip(": ") in words for value in values)
+
+
 def _hidden(grid: Grid, rows: list[Row], layout: Layout) -> tuple[list[Row], list[Finding]]:
     """Return the rows to be used; each run of hidden ones is told once."""
     hidden = [row.number for row in rows if row.number in grid.hidden_rows]
     findings = [
-        Finding("XLS-005", grid.place(start, 0, ""), observed=fate(layout) + rows_named(start, end))
+        Finding(FATES[layout.hidden], grid.place(start, 0, ""), observed=rows_named(start, end))
         for start, end in _runs(hidden)
     ]
     if layout.hidden == "use":
@@ -49,14 +68,9 @@ def _hidden(grid: Grid, rows: list[Row], layout: Layout) -> tuple[list[Row], lis
     return [row for row in rows if row.number not in grid.hidden_rows], findings
 
 
-def fate(layout: Layout) -> str:
-    """Return what becomes of something hidden."""
-    return "used" if layout.hidden == "use" else "not used"
-
-
 def rows_named(start: int, end: int) -> str:
-    """Return the numbers of a run of rows, nothing for a single one."""
-    return f" ({start}-{end})" if start < end else ""
+    """Return the numbers of a run of rows, or the one of a single one."""
+    return f"{start}-{end}" if start < end else f"{start}"
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -75,11 +89,7 @@ def hidden_columns(
 ) -> list[Finding]:
     """Return a finding for each column of the table that is not shown."""
     return [
-        Finding(
-            "XLS-005",
-            grid.place(headings.row.number, column, headings.text(column)),
-            observed=fate(layout),
-        )
+        about(grid, headings, column, FATES[layout.hidden])
         for column in columns
         if column in grid.hidden_columns
     ]
@@ -99,12 +109,12 @@ def _touches(area: Area, numbers: Sequence[int], columns: Sequence[int]) -> bool
     return rows and any(area.left <= column <= area.right for column in columns)
 
 
-def slipped(grid: Grid, headings: Headings, rows: Sequence[Row]) -> Iterator[Finding]:
+def slipped(grid: Grid, headings: Headings) -> Iterator[Finding]:
     """Yield a finding for each record of a text file with more values than there are headings."""
     if grid.ragged:
         return
     width = len(headings.row.cells)
-    for row in rows:
+    for row in below(grid, headings.row.number):
         beyond = [written(value) for value in row.cells[width:] if not blank(value)]
         if beyond:
             yield Finding(

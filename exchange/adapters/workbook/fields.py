@@ -15,8 +15,8 @@ MEASURED = frozenset(
 )  # fmt: skip
 """Fields that are numbers or dates; all others are text."""
 
-MANGLED = re.compile(r"\d[.,]\d+E\+\d{2,}")
-"""What a spreadsheet makes of a long number when it is saved as text: 1.23457E+11."""
+MANGLED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
+"""What a spreadsheet makes of a long number when it is saved as text: 1.23457E+11, 4E+09."""
 
 
 class Shape(NamedTuple):

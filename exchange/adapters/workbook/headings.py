@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding
+from exchange.model.findings import Finding, letters
 from exchange.model.layouts import Aliases, Layout
 
 F = TypeVar("F", bound=str)
@@ -67,6 +67,18 @@ def above(grid: Grid, number: int) -> Iterator[Row]:
         if row.number >= number:
             return
         yield row
+
+
+def below(grid: Grid, number: int) -> Iterator[Row]:
+    """Yield the rows below the row of this number."""
+    return (row for row in grid.rows if row.number > number)
+
+
+def about(grid: Grid, headings: Headings, column: int, rule: str) -> Finding:
+    """Return a finding about a column by its heading, or by its letters where it has none."""
+    text = headings.text(column)
+    observed = " ".join(text.split()) or letters(column)
+    return Finding(rule, grid.place(headings.row.number, column, text), observed=observed)
 
 
 def missing(grid: Grid, headings: Headings, layout: Layout) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from exchange.adapters.workbook.labels import Said, header_table, said
 from exchange.adapters.workbook.lines import line_table, order_tables
 from exchange.adapters.workbook.origins import Across
 from exchange.adapters.workbook.periods import EXAMPLES, Reading, document_date
+from exchange.adapters.workbook.strangers import agreed, strangers
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.layouts import Buckets, Layout
@@ -91,19 +92,18 @@ def _seen(grid: Grid, headings: Headings, layout: Layout) -> tuple[Headings, lis
     findings = hidden_columns(grid, headings, columns, layout)
     if layout.hidden == "use":
         return headings, findings
-    kept = {
-        field: column
-        for field, column in headings.columns.items()
-        if column not in grid.hidden_columns
-    }
-    return replace(headings, columns=kept), findings
+    shown, header = (
+        {field: column for field, column in named.items() if column not in grid.hidden_columns}
+        for named in (headings.columns, headings.header)
+    )
+    return replace(headings, columns=shown, header=header), findings
 
 
 def _rows(grid: Grid, headings: Headings, layout: Layout) -> tuple[list[Row], list[Finding]]:
     named = {*headings.columns.values(), *headings.header.values()}
     columns = sorted({*named, *(across.wide(headings) if layout.buckets else ())})
     rows, findings = body(grid, headings, columns, layout)
-    findings += slipped(grid, headings, rows)
+    findings += slipped(grid, headings)
     findings += merged(grid, rows, columns)
     return rows, findings
 
@@ -114,7 +114,9 @@ def _forecast(sheet: Sheet) -> Tables:
     date = sheet.header.get("date")
     drawn_up = document_date(date.value, layout.dates) if date else None
     reading = Reading(rules, layout.dates, drawn_up)
-    found, unclear = across.bucket_columns(grid, headings, rows, reading)
+    found, unclear = across.bucket_columns(grid, headings, rows, reading, known=agreed(layout))
+    told = {*unclear, *(bucket.column for bucket in found)}
+    lost = strangers(grid, headings, told, layout) if rows else ()
     hidden = hidden_columns(grid, headings, [bucket.column for bucket in found], layout)
     if layout.hidden == "skip":
         found = [bucket for bucket in found if bucket.column not in grid.hidden_columns]
@@ -124,7 +126,7 @@ def _forecast(sheet: Sheet) -> Tables:
     above = dict.fromkeys(("start", "end", "period"), headings.row.number)
     origin = Across(grid.place, texts, {**above, "commitment": commitments})
     buckets, broken = bucket_table(origin, rows, found, layout)
-    findings = [*unclear, *hidden, *unknown, *wrong, *broken]
+    findings = [*unclear.values(), *lost, *hidden, *unknown, *wrong, *broken]
     if not found:
         place = grid.place(headings.row.number, 0, "")
         findings.append(Finding("XLS-001", place, observed="-", expected=EXAMPLES))
@@ -132,8 +134,10 @@ def _forecast(sheet: Sheet) -> Tables:
 
 
 def _order(sheet: Sheet) -> Tables:
-    tables, findings = order_tables(sheet.grid, sheet.headings, sheet.rows, sheet.layout)
-    return list(tables), findings
+    grid, headings, layout = sheet.grid, sheet.headings, sheet.layout
+    tables, findings = order_tables(grid, headings, sheet.rows, layout)
+    lost = strangers(grid, headings, (), layout) if sheet.rows else ()
+    return list(tables), [*lost, *findings]
 
 
 TABLES: Mapping[str, Callable[[Sheet], Tables]] = {

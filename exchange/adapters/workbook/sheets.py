@@ -53,7 +53,7 @@ def open_grid(transmission: Transmission, layout: Layout) -> tuple[Grid, list[Fi
         with warnings.catch_warnings(action="ignore"):
             return _sheet(transmission.content, layout)
     except UNOPENABLE as error:
-        raise refused(f"its content is damaged ({type(error).__name__})") from error
+        raise refused(type(error).__name__) from error
 
 
 def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
@@ -61,15 +61,13 @@ def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
     sheets = [sheet for sheet in workbook.sheets() if sheet.title != OUR_SHEET]
     chosen = choose(sheets, layout.sheet)
     findings = [
-        Finding("XLS-005", Cell(sheet.title, 0), observed=_fate(sheet, chosen))
+        Finding(
+            "XLS-005" if sheet is chosen else "XLS-020", Cell(sheet.title, 0), observed=sheet.title
+        )
         for sheet in sheets
         if sheet.sheet_state != "visible" and (sheet is chosen or holds_values(sheet))
     ]
     return workbook.grid(chosen), findings
-
-
-def _fate(sheet: ReadOnlyWorksheet, chosen: ReadOnlyWorksheet) -> str:
-    return "used" if sheet is chosen else "not used"
 
 
 def choose(sheets: list[ReadOnlyWorksheet], pattern: str) -> ReadOnlyWorksheet:
@@ -153,7 +151,7 @@ def collect(parsed: Iterator[tuple[int, list[dict[str, Any]]]]) -> list[Row]:
             cells[cell["column"] - 1] = cell["value"]
         slots += len(cells)
         if slots > MAX_CELLS:
-            raise refused(f"a sheet has more than {MAX_CELLS} cells")
+            raise refused(f"{slots} > {MAX_CELLS}")
         if cells:
             rows[number] = cells
     return [Row(number, rows[number]) for number in sorted(rows)]
