@@ -7,6 +7,7 @@ from edifact.making import (
     changed,
     column,
     found,
+    held,
     only,
     where,
 )
@@ -111,11 +112,12 @@ def test_two_dates_are_both_ends_of_the_period() -> None:
     assert column(read, "forecast_buckets", "period") == ["FLEX"]
 
 
-def test_the_date_of_delivery_counts_before_that_of_shipment() -> None:
+def test_the_date_of_delivery_counts_before_that_of_shipment_and_both_are_held() -> None:
     for dates in (("10:20261123", "2:20261130"), ("2:20261130", "10:20261123")):
         read = week("SCC+4++D", "QTY+113:5", *(f"DTM+{date}:102" for date in dates))
         assert column(read, "forecast_buckets", "start") == ["2026-11-30"]
         assert column(read, "forecast_buckets", "end") == [None]
+        assert found(read) == [("EDI-001", "message 1, segment 13 DTM, element 2.2")]
 
 
 def test_a_range_or_a_week_is_a_whole_period() -> None:
@@ -126,8 +128,9 @@ def test_a_range_or_a_week_is_a_whole_period() -> None:
     assert column(weekly, "forecast_buckets", "period") == ["WEEK"]
 
 
-def test_a_date_that_cannot_be_read_stays_as_written_for_the_typing() -> None:
+def test_a_date_that_cannot_be_read_stays_as_written_and_is_found() -> None:
     read = week("SCC+4++W", "QTY+113:5", "DTM+2:20261332:102")
+    assert held(read) == [("SYN-012", "20261332", "CCYYMMDD (102)", "forecast_buckets", 0)]
     assert column(read, "forecast_buckets", "start") == ["20261332"]
     assert column(read, "forecast_buckets", "end") == [None]
     assert where(read, "forecast_buckets", 0, "start") == "message 1, segment 12 DTM, element 2.2"

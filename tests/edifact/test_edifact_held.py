@@ -117,3 +117,142 @@ def test_a_second_number_of_the_item_is_held(segment: str, second: str, first: s
 @pytest.mark.parametrize("segment", ["PIA+1+C02:EC", "PIA+5+A-1:BP", "PIA+1+R7:DR"])
 def test_the_same_number_twice_or_one_of_another_kind_is_fine(segment: str) -> None:
     assert held(only(D97A, *HEAD[:7], segment, *WEEK)) == []
+
+
+BUCKET = ("SCC+4", "QTY+113:5")
+
+
+@pytest.mark.parametrize(
+    ("dates", "second", "first"),
+    [
+        (("2:20261130:102", "2:20261207:102"), "2026-12-07", "2026-11-30"),
+        (("2:20261130:102", "10:20261123:102"), "2026-11-23", "2026-11-30"),
+        (("10:20261123:102", "2:20261130:102"), "2026-11-30", "2026-11-23"),
+        (("63:20261130:102", "63:20261207:102"), "2026-12-07", "2026-11-30"),
+        (("2:2026113020261206:718", "63:20261220:102"), "2026-12-20", "2026-12-06"),
+    ],
+)
+def test_dates_that_contradict_each_other_hold_their_bucket(
+    dates: tuple[str, str], second: str, first: str
+) -> None:
+    read = forecast(*WEEK, *BUCKET, *(f"DTM+{date}" for date in dates))
+    assert held(read) == [("EDI-001", second, first, "forecast_buckets", 1)]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ("2:20261130:102", "10:20261130:102"),
+        ("64:20261130:102", "63:20261204:102"),
+        ("2:2026113020261206:718", "63:20261206:102"),
+    ],
+)
+def test_dates_that_agree_hold_nothing(dates: tuple[str, str]) -> None:
+    assert held(forecast(*BUCKET, *(f"DTM+{date}" for date in dates))) == []
+
+
+def test_a_period_of_another_length_than_its_date_says_is_held() -> None:
+    read = forecast("SCC+4++W", "QTY+113:5", "DTM+2:202612:610")
+    assert ("EDI-001", "MONTH", "WEEK", "forecast_buckets", 0) in held(read)
+    assert held(forecast("SCC+4++M", "QTY+113:5", "DTM+2:202612:610")) == []
+
+
+def test_a_flexible_period_without_an_end_is_held() -> None:
+    flexible = ("SCC+4++F", "QTY+113:5", "DTM+64:20261130:102")
+    assert [each[0] for each in held(forecast(*WEEK, *flexible))] == ["EDI-002"]
+    assert held(forecast(*WEEK, *flexible, "DTM+63:20261204:102")) == []
+
+
+def test_two_quantities_received_or_two_orders_hold_their_line() -> None:
+    assert held(forecast("QTY+70:500.0:PCE", *WEEK)) == []
+    assert held(forecast("QTY+70:501:PCE", *WEEK)) == [
+        ("EDI-001", "501", "500", "forecast_lines", 0)
+    ]
+    orders = ("RFF+ON:4500", "RFF+ON:4500", "RFF+ON:4501")
+    assert held(only(D97A, *HEAD[:7], *orders[:2], *WEEK)) == []
+    assert held(only(D97A, *HEAD[:7], *orders, *WEEK)) == [
+        ("EDI-001", "4501", "4500", "forecast_lines", 0)
+    ]
+
+
+def test_two_parties_of_one_role_hold_the_document() -> None:
+    again = only(D97A, *HEAD[:3], HEAD[2], *HEAD[3:], *WEEK)
+    assert held(again) == []
+    other = only(D97A, *HEAD[:3], "NAD+BY+P9::92", *HEAD[3:], *WEEK)
+    assert [(each[0], each[1], each[3]) for each in held(other)] == [("EDI-001", "P9", "")]
+
+
+@pytest.mark.parametrize("value", ["2026-12-07:102", "20261332:102", "07122026:999", "20261207"])
+def test_a_date_not_in_its_format_is_refused_with_what_was_expected(value: str) -> None:
+    read = forecast("SCC+4++W", "QTY+113:5", f"DTM+2:{value}")
+    written = value.split(":", maxsplit=1)[0]
+    assert held(read) == [("SYN-012", written, "CCYYMMDD (102)", "forecast_buckets", 0)]
+    read = only(ORDERS, *changed(ORDER, at_9=f"DTM+2:{value}"))
+    assert held(read) == [("SYN-012", written, "CCYYMMDD (102)", "order_schedules", 0)]
+    read = only(ORDERS, *changed(ORDER, at_1=f"DTM+137:{value}"))
+    assert held(read) == [("SYN-012", written, "CCYYMMDD (102)", "order_header", 0)]
+
+
+def test_a_date_nothing_is_delivered_on_is_refused_all_the_same() -> None:
+    delivery = ("SCC+1", "QTY+113:40:PCE", "DTM+2:20270118:102")
+    read = only(
+        ORDERS, *changed(ORDER, at_9="DTM+2:20271332:102", at_12=None)[:-1], *delivery, *TAIL
+    )
+    assert held(read) == [("SYN-012", "20271332", "CCYYMMDD (102)", "", -1)]
+
+
+@pytest.mark.parametrize(
+    ("segments", "second", "first"),
+    [
+        (("QTY+113:41:PCE",), "41", "40"),
+        (("QTY+113:40:KGM",), "KGM", "PCE"),
+        (("DTM+2:20270118:102", "DTM+2:20270125:102"), "2027-01-25", "2027-01-18"),
+        (("DTM+2:20270118:102", "DTM+10:20270111:102"), "2027-01-11", "2027-01-18"),
+        (("MOA+203:80", "MOA+203:81"), "81", "80"),
+        (("MOA+203:80:USD",), "USD", "EUR"),
+        (("PRI+AAA:2", "PRI+AAA:3"), "3", "2"),
+        (("PRI+AAA:2:::100", "PRI+AAA:2"), "1", "100"),
+        (("PRI+AAA:2:::100:MTR",), "MTR", "PCE"),
+        (("PRI+AAA:2", "CUX+2:USD:9"), "USD", "EUR"),
+        (("SCC+1", "QTY+113:15:PCE", "SCC+1", "QTY+113:25:KGM"), "KGM", "PCE"),
+    ],
+)
+def test_a_second_value_on_an_order_line_holds_it(
+    segments: tuple[str, ...], second: str, first: str
+) -> None:
+    assert held(order(*segments)) == [("EDI-001", second, first, "order_lines", 0)]
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        ("QTY+113:40.0:PCE",),
+        ("DTM+2:20270118:102", "DTM+10:20270118:102"),
+        ("MOA+203:80:EUR", "MOA+203:80,00"),
+        ("PRI+AAA:2:::1:PCE", "CUX+2:EUR:9", "PRI+AAA:2.00", "PRI+AAB:3"),
+        ("SCC+1", "QTY+113:15:PCE", "SCC+1", "QTY+113:25"),
+    ],
+)
+def test_the_same_value_twice_on_an_order_line_is_fine(segments: tuple[str, ...]) -> None:
+    assert held(order(*segments)) == []
+
+
+@pytest.mark.parametrize("segment", ["ALC+A", "PCD+1:5", "PRI+AAA:2+A"])
+def test_what_changes_a_price_holds_its_line(segment: str) -> None:
+    (found,) = held(order(segment))
+    assert found == ("EDI-002", segment, "", "order_lines", 0)
+
+
+@pytest.mark.parametrize(
+    ("at", "segment", "rule"),
+    [(6, "CUX+2:USD:9", "EDI-001"), (7, "ALC+A", "EDI-002"), (13, "MOA+86:80:USD", "EDI-001")],
+)
+def test_what_concerns_all_prices_holds_the_document(at: int, segment: str, rule: str) -> None:
+    read = only(ORDERS, *ORDER[:at], segment, *ORDER[at:])
+    assert [(each[0], each[3]) for each in held(read)] == [(rule, "")]
+    assert held(only(ORDERS, *ORDER[:13], "MOA+86:80:EUR", *ORDER[13:])) == []
+
+
+def test_an_allowance_below_all_lines_holds_the_document() -> None:
+    read = only(ORDERS, *ORDER, "ALC+A", "MOA+8:5")
+    assert held(read) == [("EDI-002", "ALC+A", "", "", -1)]

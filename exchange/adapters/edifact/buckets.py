@@ -14,11 +14,22 @@ from exchange.adapters.edifact.codes import (
     RECEIVED,
     STARTS,
 )
-from exchange.adapters.edifact.dates import decode, last_day
-from exchange.adapters.edifact.drafting import Draft, Row, better, number, put
+from exchange.adapters.edifact.dates import LAST_DAYS, Span, decode, last_day
+from exchange.adapters.edifact.drafting import (
+    Draft,
+    Row,
+    Spot,
+    better,
+    magnitude,
+    number,
+    put,
+    settle,
+    unreadable,
+)
 from exchange.adapters.edifact.places import place, shown, text, triple
 
 BEGINNINGS = (*INTERVALS, *STARTS)
+FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"
 SCHEDULED = "scheduled"
 DEMAND_SHOWN = sorted(DEMAND, key=int)
 
@@ -61,13 +72,20 @@ def quantity(draft: Draft, segment: Segment, position: int) -> None:
     if code in DEMAND:
         draft.part = bucket(draft, segment, position)
     elif code == RECEIVED:
-        put(draft.line, "cumulative_received", number(value), place(position, 2, 2))
+        received(draft, number(value), place(position, 2, 2))
     elif code in PERHAPS_WANTED or (code in INFORMATION and SCHEDULED in draft.condition):
         draft.hold("EDI-002", place(position, 2, 1), shown(segment))
     elif code in INFORMATION:
         draft.aside = shown(segment)
     elif code:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*DEMAND_SHOWN, RECEIVED)))
+
+
+def received(draft: Draft, value: str, packed: int) -> None:
+    """Note the quantity received so far; a second one that differs is held."""
+    before = draft.line.get("cumulative_received")
+    if before is None or magnitude(before) != magnitude(value):
+        settle(draft, draft.line, ("cumulative_received", value, packed))
 
 
 def bucket(draft: Draft, segment: Segment, position: int) -> Row:
@@ -94,23 +112,48 @@ def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
     if row is None:
         return
     code, value, form = triple(segment)
-    packed = place(position, 2, 2)
+    packed, spot = place(position, 2, 2), last_bucket(draft)
     span = decode(value, form)
-    if better(row, "start_rank", BEGINNINGS, code):
-        put(row, "start", span.start, packed)
-        row["_start"] = packed
-        put(row, "end", span.end, packed)
-        if "period" not in row:
-            put(row, "period", span.period, packed)
+    if code in BEGINNINGS:
+        unreadable(draft, segment, position, spot)
+        begin(draft, row, (code, span), packed)
     elif code in ENDS:
-        put(row, "end", span.end or span.start, packed)
-    elif code and code not in OTHER_DATES and code not in STARTS:
+        unreadable(draft, segment, position, spot)
+        settle(draft, row, ("end", span.end or span.start, packed), spot=spot)
+    elif code and code not in OTHER_DATES:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*STARTS, *ENDS)))
 
 
+def begin(draft: Draft, row: Row, dated: tuple[str, Span], packed: int) -> None:
+    """Note when a bucket begins; dates that contradict each other are held (EDI-001)."""
+    (code, span), spot = dated, last_bucket(draft)
+    before, period = str(row.get("start", "")), str(row.get("period", ""))
+    if before and span.start and span.start != before:
+        draft.hold("EDI-001", packed, span.start, before, spot=spot)
+    if better(row, "start_rank", BEGINNINGS, code):
+        put(row, "start", span.start, packed)
+        row["_start"] = packed
+    settle(draft, row, ("end", span.end, packed), spot=spot)
+    if not period:
+        put(row, "period", span.period, packed)
+    elif {period, span.period} <= LAST_DAYS.keys() and period != span.period:
+        draft.hold("EDI-001", packed, span.period, period, spot=spot)
+
+
+def last_bucket(draft: Draft) -> Spot:
+    """Return the row of the bucket being read."""
+    return "forecast_buckets", len(draft.parts) - 1
+
+
 def close_periods(draft: Draft) -> None:
-    """Give buckets of one date the last day that their kind of period implies."""
-    for row in draft.parts:
+    """Give buckets of one date the last day that their kind of period implies.
+
+    A flexible period says itself how long it is; one that does not is held.
+    """
+    for at, row in enumerate(draft.parts):
         start, period = row.get("start"), row.get("period")
         if start and period and "end" not in row:
             put(row, "end", last_day(str(start), str(period)), int(row["_period"]))
+            if period == FLEXIBLE:
+                spot = "forecast_buckets", at
+                draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)

@@ -15,7 +15,7 @@ class Span(NamedTuple):
     """First and last day as ISO text, and the period the format names ("" where it names a day).
 
     `end` is empty where only one day is named. What cannot be decoded stays as it was
-    written, in `start`; the typing of dates reports it.
+    written, in `start`, and is no date.
     """
 
     start: str
@@ -75,9 +75,9 @@ def moment(pattern: str) -> Callable[[str], date]:
 
 
 class Format(NamedTuple):
-    """A code of list 2379: how many characters, how they read, the period they name, a range?"""
+    """A code of list 2379: its pattern, how it is read, the period it names, a range?"""
 
-    width: int
+    pattern: str
     read: Callable[[str], date]
     period: str = ""
     range: bool = False
@@ -87,21 +87,21 @@ CALENDAR_DAY, CALENDAR_MONTH = moment("%Y%m%d"), moment("%Y%m")
 SHORT_DAY, SHORT_MONTH = moment("%y%m%d"), moment("%y%m")
 SHORT_TIME = moment("%y%m%d%H%M")
 FORMATS: Mapping[str, Format] = {
-    "101": Format(6, SHORT_DAY),
-    "102": Format(8, CALENDAR_DAY),
-    "201": Format(10, SHORT_TIME),
-    "203": Format(12, moment("%Y%m%d%H%M")),
-    "204": Format(14, moment("%Y%m%d%H%M%S")),
-    "608": Format(5, quarter, "QUARTER"),
-    "609": Format(4, SHORT_MONTH, "MONTH"),
-    "610": Format(6, CALENDAR_MONTH, "MONTH"),
-    "616": Format(6, week, "WEEK"),
-    "710": Format(6, CALENDAR_MONTH, "MONTH", range=True),
-    "711": Format(8, CALENDAR_DAY, range=True),
-    "713": Format(10, SHORT_TIME, range=True),
-    "716": Format(6, week, "WEEK", range=True),
-    "717": Format(6, SHORT_DAY, range=True),
-    "718": Format(8, CALENDAR_DAY, range=True),
+    "101": Format("YYMMDD", SHORT_DAY),
+    "102": Format("CCYYMMDD", CALENDAR_DAY),
+    "201": Format("YYMMDDHHMM", SHORT_TIME),
+    "203": Format("CCYYMMDDHHMM", moment("%Y%m%d%H%M")),
+    "204": Format("CCYYMMDDHHMMSS", moment("%Y%m%d%H%M%S")),
+    "608": Format("CCYYQ", quarter, "QUARTER"),
+    "609": Format("YYMM", SHORT_MONTH, "MONTH"),
+    "610": Format("CCYYMM", CALENDAR_MONTH, "MONTH"),
+    "616": Format("CCYYWW", week, "WEEK"),
+    "710": Format("CCYYMM", CALENDAR_MONTH, "MONTH", range=True),
+    "711": Format("CCYYMMDD", CALENDAR_DAY, range=True),
+    "713": Format("YYMMDDHHMM", SHORT_TIME, range=True),
+    "716": Format("CCYYWW", week, "WEEK", range=True),
+    "717": Format("YYMMDD", SHORT_DAY, range=True),
+    "718": Format("CCYYMMDD", CALENDAR_DAY, range=True),
 }
 """Times are cut off: a day is what the tables hold."""
 
@@ -112,8 +112,9 @@ def decode(text: str, code: str) -> Span:
     known = FORMATS.get(code)
     if known is None or not text.isascii():
         return Span(text)
-    parts = halves(text, known.width) if known.range else (text,)
-    if not all(len(part) == known.width and part.isdecimal() for part in parts):
+    width = len(known.pattern)
+    parts = halves(text, width) if known.range else (text,)
+    if not all(len(part) == width and part.isdecimal() for part in parts):
         return Span(text)
     try:
         days = [known.read(part) for part in parts]
@@ -126,6 +127,19 @@ def decode(text: str, code: str) -> Span:
         end.isoformat() if named else "",
         "" if known.range else known.period,
     )
+
+
+def wanted(text: str, code: str) -> str:
+    """Return what a value that was not decoded should look like; "" where it was, or is empty.
+
+    For weeks, which not everybody counts alike, and for formats we do not know, that is a day.
+    """
+    if not text or decode(text, code).start != text:
+        return ""
+    known = FORMATS.get(code)
+    if known is None or known.period == "WEEK":
+        return "CCYYMMDD (102)"
+    return f"{known.pattern * (1 + known.range)} ({code})"
 
 
 def halves(text: str, width: int) -> tuple[str, ...]:

@@ -12,20 +12,34 @@ from exchange.adapters.edifact.codes import (
     OTHER_DATES,
     PERHAPS_WANTED,
 )
-from exchange.adapters.edifact.dates import decode
-from exchange.adapters.edifact.drafting import Draft, Row, better, number, put, take
-from exchange.adapters.edifact.places import place, shown, text
+from exchange.adapters.edifact.dates import decode, wanted
+from exchange.adapters.edifact.drafting import (
+    DOCUMENT,
+    Draft,
+    Row,
+    Spot,
+    better,
+    number,
+    put,
+    settle,
+)
+from exchange.adapters.edifact.places import place, shown, text, triple
 
 REQUESTED = ("requested_date", "_requested_date", "date_meaning", "_date_meaning")
 
 
 def requested(draft: Draft, row: Row, segment: Segment, position: int) -> None:
     """Read a date that is asked for, and what it means."""
-    code, packed = text(segment, 2), place(position, 2, 2)
+    code, value, form = triple(segment)
+    packed, before = place(position, 2, 2), row.get("requested_date")
+    day = decode(value, form).start
+    if before and day != before and code in ORDER_DATES:
+        draft.hold("EDI-001", packed, day, str(before))
     if better(row, "date_rank", tuple(ORDER_DATES), code):
         for column in REQUESTED:
             row.pop(column, None)
-        put(row, "requested_date", decode(text(segment, 2, 2), text(segment, 2, 3)).start, packed)
+        put(row, "requested_date", day, packed)
+        row["wanted"] = wanted(value, form)
         row["_requested_date"] = packed
         put(row, "date_meaning", ORDER_DATES[code], place(position, 2, 1))
     elif code and code not in OTHER_DATES and code not in ORDER_DATES:
@@ -54,8 +68,7 @@ def delivery(draft: Draft, segment: Segment, position: int) -> None:
         put(draft.part, "quantity", number(text(segment, 2, 2)), packed)
         draft.part["_quantity"] = packed
         draft.parts.append(draft.part)
-        if "unit" not in draft.line:
-            take(draft.line, "unit", segment, place(position, 2, 3))
+        settle(draft, draft.line, ("unit", text(segment, 2, 3), place(position, 2, 3)))
 
 
 def delivery_date(draft: Draft, segment: Segment, position: int) -> None:
@@ -81,7 +94,7 @@ def schedules(draft: Draft) -> list[Row]:
 
     A delivery without a date takes that of its line, a line without one that of the order.
     """
-    rows = []
+    rows: list[Row] = []
     own: defaultdict[str | int, list[Row]] = defaultdict(list)
     for part in draft.parts:
         own[part["line"]].append(part)
@@ -89,8 +102,20 @@ def schedules(draft: Draft) -> list[Row]:
         for counter, part in enumerate(own.get(row["line"]) or [undivided(row)], 1):
             dated = next((each for each in (part, row, draft.header) if "date_rank" in each), {})
             date = {column: dated[column] for column in REQUESTED if column in dated}
+            undated(draft, dated, ("order_schedules", len(rows)))
             rows.append({**part, **date, "schedule": counter})
+    for row in (draft.header, *draft.lines, *draft.parts):
+        undated(draft, row, DOCUMENT)
     return rows
+
+
+def undated(draft: Draft, dated: Row, spot: Spot) -> None:
+    """Report a date asked for that is no date in its format: once, at the first row it is for."""
+    expected = dated.pop("wanted", "")
+    if expected:
+        draft.misdated(
+            int(dated["_requested_date"]), str(dated["requested_date"]), str(expected), spot
+        )
 
 
 def undivided(row: Row) -> Row:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pydifact.segments import Segment
 
 from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED
+from exchange.adapters.edifact.dates import wanted
 from exchange.adapters.edifact.places import Places, place, text
 from exchange.model.findings import Finding
 
@@ -75,6 +76,15 @@ class Draft:
         where = self.places.at(packed)
         self.findings.append(Finding(rule, where, observed, expected, table=table, row=row))
 
+    def misdated(self, packed: int, observed: str, expected: str, spot: Spot) -> None:
+        """Note a value that is no date in its format, so that the typing says nothing more."""
+        if len(self.findings) < MOST_FINDINGS:
+            table, row = spot
+            where = self.places.at(packed)
+            self.findings.append(
+                Finding("SYN-012", where, observed, expected, table=table, row=row)
+            )
+
 
 Handler = Callable[[Draft, Segment, int], None]
 Handlers = Mapping[tuple[str, str], Handler]
@@ -110,6 +120,14 @@ def settle(draft: Draft, row: Row, item: tuple[str, str, int], *, spot: Spot | N
         put(row, column, value, packed)
     elif value and value != before:
         draft.hold("EDI-001", packed, value, str(before), spot=spot)
+
+
+def unreadable(draft: Draft, segment: Segment, position: int, spot: Spot) -> None:
+    """Report a DTM whose value is no date in the format it names; its column is in that row."""
+    value, form = text(segment, 2, 2), text(segment, 2, 3)
+    expected = wanted(value, form)
+    if expected:
+        draft.misdated(place(position, 2, 2), value, expected, spot)
 
 
 def take(row: Row, column: str, segment: Segment, packed: int) -> None:

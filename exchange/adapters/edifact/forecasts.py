@@ -17,7 +17,16 @@ from exchange.adapters.edifact.buckets import (
 )
 from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVALS
 from exchange.adapters.edifact.dates import decode
-from exchange.adapters.edifact.drafting import Draft, Handler, Row, function, put, take, total
+from exchange.adapters.edifact.drafting import (
+    Draft,
+    Handler,
+    Row,
+    function,
+    settle,
+    take,
+    total,
+    unreadable,
+)
 from exchange.adapters.edifact.frames import located, table
 from exchange.adapters.edifact.places import place, text
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
@@ -36,19 +45,23 @@ def header_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read a date of the header: of the document, or of its horizon."""
     code, packed = text(segment, 2), place(position, 2, 2)
     span = decode(text(segment, 2, 2), text(segment, 2, 3))
+    if code in {"137", "158", "159", *INTERVALS}:
+        unreadable(draft, segment, position, ("forecast_header", 0))
     if code == "137":
-        put(draft.header, "date", span.start, packed)
+        settle(draft, draft.header, ("date", span.start, packed))
     if code in {"158", *INTERVALS}:
-        put(draft.header, "horizon_start", span.start, packed)
+        settle(draft, draft.header, ("horizon_start", span.start, packed))
     if code in {"159", *INTERVALS}:
-        put(draft.header, "horizon_end", span.end or span.start, packed)
+        settle(draft, draft.header, ("horizon_end", span.end or span.start, packed))
 
 
 def order_number(draft: Draft, segment: Segment, position: int) -> None:
     """Read RFF: the order that is called off, of one line or, in the header, of all."""
     if text(segment, 2) == "ON":
-        row = draft.line if draft.lines else draft.header
-        take(row, "order_number", segment, place(position, 2, 2))
+        row, packed = draft.line if draft.lines else draft.header, place(position, 2, 2)
+        if text(segment, 2, 2) and int(row.get("_order_number", 0)) < int(row["_row"]):
+            row.pop("order_number", None)
+        settle(draft, row, ("order_number", text(segment, 2, 2), packed))
 
 
 def detail(draft: Draft, segment: Segment, _: int) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from pydifact.segments import Segment
 
-from exchange.adapters.edifact.codes import LINE_AMOUNTS, PRICES
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.deliveries import (
     counts,
@@ -22,15 +21,25 @@ from exchange.adapters.edifact.drafting import (
     Draft,
     Handler,
     Row,
-    better,
     function,
+    magnitude,
     number,
     put,
+    settle,
     take,
     total,
+    unreadable,
 )
 from exchange.adapters.edifact.frames import located, table
 from exchange.adapters.edifact.places import components, place, text
+from exchange.adapters.edifact.pricing import (
+    amount,
+    price,
+    price_currency,
+    summary_allowance,
+    summary_amount,
+    unagreed,
+)
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
 from exchange.model.tables import Table
 
@@ -44,8 +53,9 @@ SCHEDULES = ("quantity", "requested_date", "date_meaning")
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read a date of the header: of the order, or one that holds for lines without their own."""
     if text(segment, 2) == "137":
-        span = decode(text(segment, 2, 2), text(segment, 2, 3))
-        put(draft.header, "date", span.start, place(position, 2, 2))
+        day = decode(text(segment, 2, 2), text(segment, 2, 3)).start
+        unreadable(draft, segment, position, ("order_header", 0))
+        settle(draft, draft.header, ("date", day, place(position, 2, 2)))
     else:
         requested(draft, draft.header, segment, position)
 
@@ -53,7 +63,8 @@ def header_date(draft: Draft, segment: Segment, position: int) -> None:
 def reference(draft: Draft, segment: Segment, position: int) -> None:
     """Read RFF of the header: the contract."""
     if text(segment, 2) == "CT":
-        take(draft.header, "contract", segment, place(position, 2, 2))
+        contract = text(segment, 2, 2)
+        settle(draft, draft.header, ("contract", contract, place(position, 2, 2)))
 
 
 def header_text(draft: Draft, segment: Segment, position: int) -> None:
@@ -74,16 +85,18 @@ def add_text(row: Row, segment: Segment, position: int) -> None:
 
 
 def currency(draft: Draft, segment: Segment, position: int) -> None:
-    """Read CUX of the header: the currency of its prices is the first one named."""
-    if "currency" not in draft.header:
-        take(draft.header, "currency", segment, place(position, 2, 2))
+    """Read CUX of the header: all of its currencies must be the same one."""
+    for element in (2, 3):
+        stated = text(segment, element, 2)
+        settle(draft, draft.header, ("currency", stated, place(position, element, 2)))
 
 
 def delivery_terms(draft: Draft, segment: Segment, position: int) -> None:
     """Read TOD of the header: the Incoterms code, or the terms in words."""
     if not draft.lines:
         component = 1 if text(segment, 4) else 4
-        take(draft.header, "incoterms", segment, place(position, 4, component))
+        terms = text(segment, 4, component)
+        settle(draft, draft.header, ("incoterms", terms, place(position, 4, component)))
 
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
@@ -98,12 +111,17 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
 
 def line_quantity(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY of a line: what is ordered, or something we leave aside."""
-    if counts(draft, segment, position) and "quantity" not in draft.line:
-        value, packed = text(segment, 2, 2), place(position, 2, 2)
-        put(draft.line, "quantity", number(value), packed)
+    if not counts(draft, segment, position):
+        return
+    value, packed = text(segment, 2, 2), place(position, 2, 2)
+    unit, before = text(segment, 2, 3), draft.line.get("quantity")
+    if before is not None and magnitude(before) == magnitude(number(value)):
+        value = ""
+    settle(draft, draft.line, ("quantity", number(value), packed))
+    settle(draft, draft.line, ("unit", unit, packed + 1))
+    if before is None:
         put(draft.line, "quantity_raw", value, packed)
         draft.line["_quantity"] = packed
-        take(draft.line, "unit", segment, place(position, 2, 3))
 
 
 def line_date(draft: Draft, segment: Segment, position: int) -> None:
@@ -111,19 +129,11 @@ def line_date(draft: Draft, segment: Segment, position: int) -> None:
     requested(draft, draft.line, segment, position)
 
 
-def amount(draft: Draft, segment: Segment, position: int) -> None:
-    """Read MOA of a line: its total."""
-    if better(draft.line, "amount_rank", LINE_AMOUNTS, text(segment, 2)):
-        put(draft.line, "amount", number(text(segment, 2, 2)), place(position, 2, 2))
-
-
-def price(draft: Draft, segment: Segment, position: int) -> None:
-    """Read PRI of a line: the price and the quantity it is for."""
-    if better(draft.line, "price_rank", PRICES, text(segment, 2)):
-        draft.line.pop("price_basis", None)
-        put(draft.line, "price", number(text(segment, 2, 2)), place(position, 2, 2))
-        put(draft.line, "price_basis", number(text(segment, 2, 5)), place(position, 2, 5))
-
+CHANGING = (
+    ("allowance", "ALC"), ("price_change", "APR"), ("price", "APR"), ("line", "PCD"),
+    ("stage", "STG"),
+)  # fmt: skip
+"""Segments that change a price or quantity of the order or its line."""
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("message", "BGM"): function,
@@ -140,7 +150,11 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("line", "DTM"): line_date,
     ("line", "FTX"): line_text,
     ("line", "MOA"): amount,
+    ("message", "MOA"): summary_amount,
     ("price", "PRI"): price,
+    ("price", "CUX"): price_currency,
+    **dict.fromkeys(CHANGING, unagreed),
+    ("summary_allowance", "ALC"): summary_allowance,
     ("delivery", "QTY"): delivery,
     ("delivery", "DTM"): delivery_date,
     ("header_delivery", "QTY"): refused_split,

@@ -77,6 +77,8 @@ def party(draft: Draft, segment: Segment, position: int) -> None:
                 draft.header.pop(stale, None)
             take(draft.header, column, segment, place(position, 3, 1))
             named(draft.header, column, segment, position)
+        elif code in codes and codes.index(code) == draft.header[f"{column}_rank"]:
+            settle(draft, draft.header, (column, text(segment, 3), place(position, 3, 1)))
 
 
 def named(row: Row, column: str, segment: Segment, position: int) -> None:
