@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from exchange.adapters.workbook.grid import Broken, Grid, Row, blank, written
+from exchange.adapters.workbook.grid import Broken, Grid, Row, held, written
 from exchange.adapters.workbook.headings import Headings, above, named, normal
 from exchange.adapters.workbook.periods import EXAMPLES, Period, Reading, Unclear, period
 from exchange.model.findings import Finding
@@ -34,6 +34,7 @@ def bucket_columns(
     width = max((len(row.cells) for row in grid.rows), default=0)
     buckets: list[Bucket] = []
     findings = {}
+    others = []
     for column in range(1, width + 1):
         heading = headings.row.at(column)
         if normal(heading) in known:
@@ -42,9 +43,13 @@ def bucket_columns(
         if isinstance(found, Period):
             buckets.append(Bucket(column, found))
             reading = replace(reading, after=found.end)
-        elif isinstance(heading, Broken) or found or (buckets and _holds(rows, column)):
+        elif isinstance(heading, Broken) or found:
             findings[column] = _unclear(grid, headings, column, found)
-    return buckets, findings
+        elif buckets:
+            others.append(column)
+    for column in held(rows, others):
+        findings[column] = _unclear(grid, headings, column, None)
+    return buckets, dict(sorted(findings.items()))
 
 
 def wide(headings: Headings) -> Iterator[int]:
@@ -52,10 +57,6 @@ def wide(headings: Headings) -> Iterator[int]:
     for column, heading in enumerate(headings.row.cells, 1):
         if any(character.isdigit() for character in written(heading) or ""):
             yield column
-
-
-def _holds(rows: Sequence[Row], column: int) -> bool:
-    return any(not blank(row.at(column)) for row in rows)
 
 
 def _unclear(grid: Grid, headings: Headings, column: int, found: Unclear | None) -> Finding:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date, time, timedelta
 
-from exchange.adapters.workbook.grid import Broken, Grid, Padded, Value, blank
+from exchange.adapters.workbook.grid import Broken, Grid, Padded, Value, held
 from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -35,15 +35,16 @@ def strangers(
     """
     known = agreed(layout)
     width = max((len(row.cells) for row in grid.rows), default=0)
-    for column in range(1, (width if grid.ragged else len(headings.row.cells)) + 1):
-        if column in told or normal(headings.row.at(column)) in known:
-            continue
-        values = [row.at(column) for row in below(grid, headings.row.number)]
-        if not all(map(blank, values)):
-            rule = "XLS-019" if any(map(measured, values)) else "XLS-018"
-            if layout.hidden == "skip" and column in grid.hidden_columns:
-                rule = "XLS-020"
-            yield about(grid, headings, column, rule)
+    columns = [
+        column
+        for column in range(1, (width if grid.ragged else len(headings.row.cells)) + 1)
+        if column not in told and normal(headings.row.at(column)) not in known
+    ]
+    for column, values in sorted(held(below(grid, headings.row.number), columns).items()):
+        rule = "XLS-019" if any(map(measured, values)) else "XLS-018"
+        if layout.hidden == "skip" and column in grid.hidden_columns:
+            rule = "XLS-020"
+        yield about(grid, headings, column, rule)
 
 
 def measured(value: Value) -> bool:
