@@ -164,3 +164,32 @@ def test_a_message_we_could_read_but_have_not_agreed_is_not_read_either() -> Non
 def test_a_message_that_does_not_say_what_it_is_is_found() -> None:
     (unread,) = reading(interchange(message("", *ORDER))).messages
     assert found(unread) == [("SYN-013", "message 1, segment 1 UNH, element 3")]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "found"),
+    [
+        ("UNOC:3", "UNOC:9", ("SYN-012", "element 2.2")),
+        ("UNOC:3", "UNOC", ("SYN-013", "element 2.2")),
+        ("261123:0600", "261323:0600", ("SYN-012", "element 5.1")),
+        ("261123:0600", "261123:2560", ("SYN-012", "element 5.2")),
+        ("261123:0600", "261123", ("SYN-013", "element 5.2")),
+    ],
+)
+def test_version_date_and_time_of_unb_are_checked(
+    right: str, wrong: str, found: tuple[str, str]
+) -> None:
+    rule, where = found
+    read = reading(ONE.replace(right.encode(), wrong.encode(), 1))
+    assert file_findings(read) == [(rule, f"envelope, segment 1 UNB, {where}")]
+
+
+@pytest.mark.parametrize("version", ["1", "2", "3", "4"])
+def test_all_versions_of_the_syntax_are_known(version: str) -> None:
+    assert file_findings(reading(ONE.replace(b"UNOC:3", f"UNOC:{version}".encode()))) == []
+
+
+def test_a_message_reference_used_twice_is_found_on_the_second_message() -> None:
+    first, second = reading(interchange(*[message(ORDERS, *ORDER)] * 2)).messages
+    assert found(first) == []
+    assert found(second) == [("SYN-012", "message 2, segment 1 UNH, element 2")]

@@ -209,12 +209,33 @@ def test_a_wrong_number_of_lines_in_cnt_is_found() -> None:
     assert read.findings[0].params == {"tag": "CNT"}
 
 
-def test_parties_that_are_no_destination_make_no_line() -> None:
-    read = week(
-        "SCC+1++W", "QTY+113:5", "DTM+2:20261130:102", "NAD+CA+P9::92", "SCC+1", "QTY+113:6"
-    )
+def test_quantities_of_a_party_that_is_no_destination_are_held_and_not_read() -> None:
+    read = week(*WEEK, "NAD+WH+P9::92", "SCC+1", "QTY+113:6", "DTM+2:20261130:102")
+    assert held(read) == [("EDI-002", "NAD+WH+P9::92 QTY+113:6", "", "forecast_lines", 0)]
     assert column(read, "forecast_lines", "ship_to") == ["4012345000016"]
-    assert column(read, "forecast_buckets", "line") == [1, 1]
+    assert column(read, "forecast_buckets", "quantity") == ["20"]
+
+
+def test_a_line_below_a_party_that_is_no_destination_is_held() -> None:
+    read = only(D97A, *changed(DELFOR_97A, at_4="NAD+WH+P9::92"))
+    assert held(read) == [("EDI-002", "NAD+WH+P9::92", "", "forecast_lines", 0)]
+
+
+def test_quantities_of_the_line_itself_are_not_those_of_its_first_destination() -> None:
+    points = [each for at in (1, 2) for each in (f"NAD+DP+P{at}::92", *WEEK)]
+    read = only(D97A, *HEAD[:4], *HEAD[5:6], *WEEK, *points)
+    assert held(read) == [("EDI-002", "NAD+DP+P1::92", "", "forecast_lines", 0)]
+    assert column(read, "forecast_lines", "ship_to") == [None, "P1", "P2"]
+    assert column(read, "forecast_buckets", "line") == [1, 2, 3]
+
+
+def test_what_is_held_of_a_line_is_held_for_all_its_destinations() -> None:
+    points = [each for at in (1, 2) for each in (f"NAD+DP+P{at}::92", *WEEK)]
+    read = only(D97A, *HEAD[:4], "LIN+1+2+A-1:IN", *points)
+    assert [(each[0], each[4]) for each in held(read)] == [("EDI-002", 0), ("EDI-002", 1)]
+    received = only(D97A, *HEAD[:4], *HEAD[5:], *points)
+    assert held(received) == [("EDI-002", "QTY+70", "", "forecast_lines", 0)]
+    assert column(received, "forecast_lines", "cumulative_received") == ["500", None]
 
 
 def test_references_of_other_kinds_are_left_aside() -> None:

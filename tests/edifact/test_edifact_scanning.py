@@ -96,8 +96,25 @@ def test_the_same_byte_within_its_character_set_is_read() -> None:
     assert shape(scan(content))[1] == ("FTX", ["Słoneczna Straße"])
 
 
+def test_utf_8_under_the_name_of_a_one_byte_set_is_refused() -> None:
+    content = f"{UNB}'FTX+Gehäuse'".encode()
+    finding = refused(content).finding
+    assert (finding.rule, finding.params) == (
+        "ENV-007", {"charset": "UNOC (the bytes are UTF-8)"},
+    )  # fmt: skip
+    assert finding.locator == Whole(byte=content.index("ä".encode()))
+    assert shape(scan(content.replace(b"UNOC", b"UNOY")))[1] == ("FTX", ["Gehäuse"])
+
+
+@pytest.mark.parametrize(("width", "count"), [(80, 2), (50, 6), (81, 6)])
+def test_a_few_lines_or_an_odd_width_are_no_wrapping(width: int, count: int) -> None:
+    text = f"{UNB}'FTX+AAI+++{'word ' * 80}"[: width * count] + "'"
+    lines = [text[at : at + width] for at in range(0, len(text), width)]
+    assert scan("\n".join(lines).encode()).dirty
+
+
 def test_lines_wrapped_at_a_fixed_column_are_joined() -> None:
-    text = f"{UNB}'FTX+AAI+++{'word ' * 30}'UNZ+0+REF1'"
+    text = f"{UNB}'FTX+AAI+++{'word ' * 60}'UNZ+0+REF1'"
     lines = [text[at : at + 80] for at in range(0, len(text), 80)]
     assert shape(scan("\r\n".join(lines).encode())) == shape(scan(text.encode()))
 

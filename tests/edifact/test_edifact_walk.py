@@ -82,8 +82,8 @@ def test_a_group_that_starts_again_counts_afresh() -> None:
     [
         ("QTY+21:40:PCE:X", "SYN-016", "element 2.4", "3"),
         ("QTY+21:40:PCE+X", "SYN-016", "element 3", "1"),
-        ("QTY+:40:PCE", "SYN-013", "element 2.1", "6063"),
-        ("QTY", "SYN-013", "element 2", "C186"),
+        ("QTY+:40:PCE", "SYN-013", "element 2.1", "quantity qualifier (6063)"),
+        ("QTY", "SYN-013", "element 2", "quantity (C186)"),
         ("QTY+21:40:PIECES", "SYN-039", "element 2.3", "3"),
         ("QTY+21:1234567890123456:PCE", "SYN-039", "element 2.2", "15"),
         ("QTY+12:4O:PCE", "SYN-037", "element 2.2", ""),

@@ -69,7 +69,9 @@ def quantity(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY: a bucket, the quantity received so far, or something we leave aside."""
     code, value, _ = triple(segment)
     draft.part, draft.aside = None, ""
-    if code in DEMAND:
+    if draft.elsewhere and code in {*DEMAND, RECEIVED}:
+        draft.hold("EDI-002", place(position, 2, 1), f"{draft.elsewhere} {shown(segment)}")
+    elif code in DEMAND:
         draft.part = bucket(draft, segment, position)
     elif code == RECEIVED:
         received(draft, number(value), place(position, 2, 2))

@@ -45,6 +45,8 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     flooded: bool = False
     aside: str = ""
+    elsewhere: str = ""
+    """The party below a line that the quantities being read are for, where it is no destination."""
 
     @property
     def line(self) -> Row:

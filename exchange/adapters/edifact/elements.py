@@ -9,6 +9,15 @@ from pydifact.segments import Segment
 
 from exchange.adapters.edifact.places import components
 
+WORDS = {
+    "C186": "quantity", "6060": "quantity", "6063": "quantity qualifier", "C507": "date",
+    "2005": "date qualifier", "1153": "reference qualifier", "3035": "party qualifier",
+    "3039": "party identification", "4017": "commitment", "4347": "use of the item number",
+    "C212": "item number", "5025": "amount qualifier", "6069": "control total qualifier",
+    "6066": "control total", "0062": "message reference", "0074": "number of segments",
+}  # fmt: skip
+"""Elements by their number in the directory, in words, for people who read no directory."""
+
 ELEMENT = re.compile(r"(\w{4}) ([MC]) (?:(an|n|a)\.\.(\d+)|\((.*)\))")
 NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
@@ -62,7 +71,7 @@ def find(segment: Segment, elements: Sequence[Element]) -> Iterator[Flaw]:
         values = components(segment, at)
         if not any(values):
             if element.mandatory:
-                yield Flaw("SYN-013", at, 0, "", element.number)
+                yield Flaw("SYN-013", at, 0, "", worded(element.number))
             continue
         yield from inside(values, element, at)
 
@@ -79,7 +88,12 @@ def inside(values: Sequence[str], element: Element, at: int) -> Iterator[Flaw]:
             for rule, expected in misfits(value, part):
                 yield Flaw(rule, at, component, value, expected)
         elif part.mandatory:
-            yield Flaw("SYN-013", at, component, "", part.number)
+            yield Flaw("SYN-013", at, component, "", worded(part.number))
+
+
+def worded(number: str) -> str:
+    """Return the number of an element, after its name where we know that."""
+    return f"{WORDS[number]} ({number})" if number in WORDS else number
 
 
 def digits(value: str) -> int:

@@ -4,7 +4,8 @@ One interchange a file, and no functional groups: both are refused in plain word
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pydifact.segments import Segment
 
@@ -20,6 +21,7 @@ REFUSED = {
     "UNG": "the interchange uses functional groups (UNG), which we cannot read",
     "UNE": "the interchange uses functional groups (UNE), which we cannot read",
 }
+VERSIONS = ("1", "2", "3", "4")
 MOST_STRAY = 10
 LONGEST_SHOWN = 35
 
@@ -64,12 +66,52 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     inside = {at for span in spans for at in range(*span)}
     outside = [at for at in range(len(segments)) if at not in inside]
     findings = (
+        *header(segments[0]),
         *trailer(segments, end, len(bodies)),
         *stray(segments, [at for at in outside if at not in {0, end}]),
         *leftover(scan),
         *unclean(scan, 0, outside, dirty),
     )
-    return Opened(envelope, bodies, findings)
+    return Opened(envelope, repeated(bodies), findings)
+
+
+def header(unb: Segment) -> Iterator[Finding]:
+    """Check syntax version, date and time of UNB."""
+    version, (day, hour) = text(unb, 2, 2), (text(unb, 5), text(unb, 5, 2))
+    days = ("%y%m%d", "%Y%m%d") if version == "4" else ("%y%m%d",)
+    checks = (
+        ((2, 2), version, version in VERSIONS, ", ".join(VERSIONS)),
+        ((5, 1), day, any(timed(day, pattern) for pattern in days), "YYMMDD"),
+        ((5, 2), hour, timed(hour, "%H%M"), "HHMM"),
+    )
+    for (element, component), value, right, expected in checks:
+        if not right:
+            where = SegmentPlace(0, 1, "UNB", element, component)
+            yield Finding("SYN-012" if value else "SYN-013", where, value, expected)
+
+
+def timed(value: str, pattern: str) -> bool:
+    """Tell whether a value is a date or time, written exactly in this pattern."""
+    try:
+        return f"{datetime.strptime(value, pattern):{pattern}}" == value  # noqa: DTZ007 - text only
+    except ValueError:
+        return False
+
+
+def repeated(bodies: Sequence[Body]) -> tuple[Body, ...]:
+    """Report each message whose reference (0062) an earlier one of the interchange has."""
+    first: dict[str, int] = {}
+    checked = []
+    for body in bodies:
+        reference = text(body.segments[0], 2)
+        earlier = first.setdefault(reference, body.number)
+        if reference and earlier != body.number:
+            where = SegmentPlace(body.number, 1, "UNH", 2)
+            found = Finding("SYN-012", where, reference, f"≠ {reference} (message {earlier})")
+            checked.append(replace(body, findings=(*body.findings, found)))
+        else:
+            checked.append(body)
+    return tuple(checked)
 
 
 def read_header(unb: Segment) -> Envelope:

@@ -15,21 +15,23 @@ from exchange.adapters.edifact.buckets import (
     own_commitment,
     quantity,
 )
-from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVALS
+from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVALS, RECEIVED
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.drafting import (
     Draft,
     Handler,
     Row,
     function,
+    put,
     settle,
     take,
     total,
     unreadable,
 )
 from exchange.adapters.edifact.frames import located, table
-from exchange.adapters.edifact.places import place, text
+from exchange.adapters.edifact.places import place, shown, text
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
+from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
 HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name", "supplier",
@@ -38,6 +40,7 @@ LINES = ("line_number", "customer_part", "revision", "description", "ship_to", "
          "unit", "cumulative_received")  # fmt: skip
 BUCKETS = ("start", "end", "period", "quantity", "commitment")
 ORDER = ("order_number", "_order_number")
+RECEIVED_COLUMN = "cumulative_received"
 RAW = ("commitment_raw", "quantity_raw")
 
 
@@ -72,10 +75,15 @@ def detail(draft: Draft, segment: Segment, _: int) -> None:
 
 
 def delivery_point(draft: Draft, segment: Segment, position: int) -> None:
-    """Read NAD above lines: where the lines that follow go."""
+    """Read NAD above lines: where the lines that follow go.
+
+    Another party than a destination holds each of them.
+    """
     draft.point = {}
     if text(segment, 2) in DESTINATIONS:
         take(draft.point, "ship_to", segment, place(position, 3, 1))
+    else:
+        put(draft.point, "party", shown(segment), place(position, 2))
 
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
@@ -83,22 +91,56 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     row: Row = {"_row": place(position), "line": len(draft.lines) + 1, **draft.point}
     row |= {column: draft.header[column] for column in ORDER if column in draft.header}
     draft.lines.append(row)
-    draft.condition = {}
-    draft.part = None
+    draft.condition, draft.part, draft.elsewhere = {}, None, ""
+    if "party" in row:
+        draft.hold("EDI-002", int(row["_party"]), str(row["party"]))
     take(row, "line_number", segment, place(position, 2))
     product(draft, segment, position, 4)
     action(draft, segment, position)
 
 
 def line_point(draft: Draft, segment: Segment, position: int) -> None:
-    """Read NAD below a line: each further destination makes a line of its own."""
+    """Read NAD below a line: each further destination makes a line of its own.
+
+    Quantities of the line itself stay on a line of their own, which is held: they may be
+    the total of what follows. Those of a party that is no destination are held and not read.
+    """
+    draft.condition, draft.part, draft.elsewhere = {}, None, ""
     if text(segment, 2) not in DESTINATIONS:
+        draft.elsewhere = shown(segment)
         return
+    own = bool(draft.parts) and draft.parts[-1]["line"] == draft.line.get("line")
     if "shared" in draft.line:
-        draft.lines.append(draft.line | {"line": len(draft.lines) + 1, "_row": place(position)})
-    draft.line["shared"] = 1
-    draft.condition = {}
+        another_point(draft, position)
+    elif own:
+        draft.hold("EDI-002", place(position), shown(segment))
+        draft.line["shared"] = position
+        another_point(draft, position)
+    draft.line.setdefault("shared", position)
     take(draft.line, "ship_to", segment, place(position, 3, 1))
+
+
+def another_point(draft: Draft, position: int) -> None:
+    """Add a line like the one before for another destination, with what is held of both.
+
+    A quantity received that was said of both is not one of either.
+    """
+    before, spot = draft.line, draft.here
+    first = int(before["shared"])
+    common = [
+        (found, at)
+        for found in draft.findings
+        if (found.table, found.row) == spot
+        and isinstance(at := found.locator, SegmentPlace)
+        and at.segment < first
+    ]
+    if 0 < int(before.get("_cumulative_received", 0)) < place(first):
+        draft.hold("EDI-002", int(before["_cumulative_received"]), f"QTY+{RECEIVED}")
+    kept = {name: value for name, value in before.items() if not name.endswith(RECEIVED_COLUMN)}
+    draft.lines.append(kept | {"line": len(draft.lines) + 1, "_row": place(position)})
+    for found, at in common:
+        packed = place(at.segment, at.element, at.component)
+        draft.hold(found.rule, packed, found.observed, found.expected)
 
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {

@@ -23,7 +23,11 @@ TAIL = BLANKS + "\x00\x1a"
 CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 LINE_END = re.compile(r"\r\n|\r|\n")
 ADVICE_LENGTH = 9
-NARROWEST_WRAP = 40
+FEWEST_WRAPPED = 3
+WRAPS = frozenset({60, 64, 66, 70, 72, 75, 76, 78, 80, 96, 100, 120, 128, 132, 160, 255, 256, 512})
+"""Widths at which systems wrap text."""
+
+BEYOND_ASCII = 0x80
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,29 @@ def declared(body: bytes, separators: str) -> str:
 
 
 def decoded(body: bytes, charset: str, offset: int) -> str:
-    """Decode strictly; `offset` is how many bytes of the file came before."""
+    """Decode strictly; `offset` is how many bytes of the file came before.
+
+    Text that is UTF-8 through and through, where UNB names a set of one byte a character,
+    is refused: as that set it would read as something else without any error.
+    """
+    if CODECS[charset].startswith("iso8859") and not body.isascii() and is_utf8(body):
+        first = next(at for at, byte in enumerate(body) if byte >= BEYOND_ASCII)
+        named = {"charset": f"{charset} (the bytes are UTF-8)"}
+        raise Unreadable(Finding("ENV-007", Whole(byte=offset + first), params=named))
     try:
         return body.decode(CODECS[charset])
     except UnicodeDecodeError as error:
         place = Whole(byte=offset + error.start)
         raise Unreadable(Finding("ENV-007", place, params={"charset": charset})) from None
+
+
+def is_utf8(body: bytes) -> bool:
+    """Tell whether these bytes are UTF-8."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def broken(reason: str) -> Unreadable:
@@ -111,15 +132,16 @@ def broken(reason: str) -> Unreadable:
 def unwrapped(text: str, terminator: str) -> str:
     """Take out line ends that only wrap the text at a fixed column.
 
-    That is certain, and done, only where all lines but the last have the same length, of
-    40 characters or more: then no line end can have replaced or swallowed anything. Any
-    other line end inside a segment stays where it is and becomes a finding.
+    That is certain enough, and done, only where three lines or more, all but the last, have
+    the same width, and one at which systems wrap. Any other line end inside a segment stays
+    where it is and becomes a finding.
     """
     if terminator in LINE_END.findall("\r\n\n\r"):
         return text.replace("\r\n", terminator)
     lines = LINE_END.split(text.rstrip(TAIL))
     widths = {len(line) for line in lines[:-1]}
-    fixed = len(widths) == 1 and min(widths) >= max(NARROWEST_WRAP, len(lines[-1]))
+    fixed = len(lines) > FEWEST_WRAPPED and len(widths) == 1 and widths <= WRAPS
+    fixed = fixed and len(lines[-1]) <= min(widths)
     return "".join(lines) if fixed else text
 
 
