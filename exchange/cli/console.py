@@ -18,7 +18,7 @@ COLOURS = {
     "waiting": "yellow",
 }
 
-WIDTH = 140
+WIDTH = 150
 """Columns a table gets where the output is not a terminal."""
 
 
