@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydifact.segments import Segment
 
@@ -29,8 +29,9 @@ class Draft:
 
     `parts` are the rows of the third table, buckets or schedules. `part` is the one
     being read, None while a quantity passes that is not one; `aside` shows that quantity
-    where it is mere information. `point` and `condition`
-    hold what every later line or part takes over: where it goes, how binding it is.
+    where it is mere information. `point` and `condition` hold what every later line or part
+    takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
+    that quantities are for, where it is no destination.
     """
 
     places: Places
@@ -46,17 +47,26 @@ class Draft:
     flooded: bool = False
     aside: str = ""
     elsewhere: str = ""
-    """The party below a line that the quantities being read are for, where it is no destination."""
 
     @property
     def line(self) -> Row:
         """The line being read; before the first one, a row that goes nowhere."""
         return self.lines[-1] if self.lines else {}
 
+    def note(self, finding: Finding) -> None:
+        """Note a finding.
+
+        Where there are too many to list, one more concerns the whole document, so that no row
+        goes through because its finding was not listed.
+        """
+        if self.flooded:
+            return
+        self.flooded = len(self.findings) >= MOST_FINDINGS
+        self.findings.append(replace(finding, table="", row=-1) if self.flooded else finding)
+
     def report(self, rule: str, packed: int, observed: str, expected: str = "") -> None:
         """Note a broken rule at a place."""
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(Finding(rule, self.places.at(packed), observed, expected))
+        self.note(Finding(rule, self.places.at(packed), observed, expected))
 
     @property
     def here(self) -> Spot:
@@ -66,26 +76,14 @@ class Draft:
     def hold(
         self, rule: str, packed: int, observed: str, expected: str = "", *, spot: Spot | None = None
     ) -> None:
-        """Note what a person must decide; it binds the line being read or the row at `spot`.
-
-        Where there are too many to list, one more binds the whole document, so that no row
-        goes through because its finding was not listed.
-        """
-        if self.flooded:
-            return
-        self.flooded = len(self.findings) >= MOST_FINDINGS
-        table, row = DOCUMENT if self.flooded else spot or self.here
+        """Note what a person must decide; it binds the line being read or the row at `spot`."""
+        table, row = spot or self.here
         where = self.places.at(packed)
-        self.findings.append(Finding(rule, where, observed, expected, table=table, row=row))
+        self.note(Finding(rule, where, observed, expected, table=table, row=row))
 
     def misdated(self, packed: int, observed: str, expected: str, spot: Spot) -> None:
         """Note a value that is no date in its format, so that the typing says nothing more."""
-        if len(self.findings) < MOST_FINDINGS:
-            table, row = spot
-            where = self.places.at(packed)
-            self.findings.append(
-                Finding("SYN-012", where, observed, expected, table=table, row=row)
-            )
+        self.hold("SYN-012", packed, observed, expected, spot=spot)
 
 
 Handler = Callable[[Draft, Segment, int], None]
