@@ -18,7 +18,7 @@ COLOURS = {
     "waiting": "yellow",
 }
 
-WIDTH = 150
+WIDTH = 160
 """Columns a table gets where the output is not a terminal."""
 
 
