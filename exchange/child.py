@@ -1,5 +1,6 @@
 """A reading child: takes the configuration, then one job after the other, and answers as data."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
 from exchange.sandbox.limits import OUT_OF_MEMORY, allow_time, confine
+
+COLLECT_AFTER = 200_000
+"""New objects after which the cycle collector looks at them; Python's own is 700."""
 
 
 class AskingLedger:
@@ -66,6 +70,7 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     configuration = wire.CONFIGURATION.validate_json(frame[1])
     limits = configuration.site.limits
     desk = Desk(configuration, AskingLedger(channel), tools())
+    spare_the_collector()
     confine(limits.read_memory, limits.answer_bytes)
     channel.send(wire.UP, value=True, kind=wire.READY)
     while (frame := channel.receive()) is not None:
@@ -75,6 +80,16 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
             channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+
+
+def spare_the_collector() -> None:
+    """Let the cycle collector leave the imports alone and come less often.
+
+    A large file makes millions of objects without a cycle; looking for some took a
+    sixth of the time of judging a 7 MB forecast.
+    """
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def transmission(job: wire.Job) -> Transmission:
