@@ -262,3 +262,10 @@ def test_what_is_refused_is_said_even_after_more_than_can_be_listed() -> None:
     lines = [each for at in range(MOST_FINDINGS) for each in (f"LIN+{at}++A:IN", "QTY+83:1:PCE")]
     read = only(D97A, *HEAD[:5], *lines, "SCC+4", "QTY+3:900:PCE", "QTY+3:901:PCE")
     assert [each[0] for each in held(read)][-2:] == ["EDI-002", "SYN-012"]
+
+
+@pytest.mark.parametrize(("name", "asked"), [("220", False), ("224", False), ("221", True)])
+def test_another_kind_of_order_than_an_order_is_asked_about(name: str, *, asked: bool) -> None:
+    segments = [segment.replace("BGM+220", f"BGM+{name}") for segment in ORDER]
+    rules = [finding.rule for finding in only(ORDERS, *segments).findings]
+    assert ("EDI-002" in rules) is asked

@@ -2,6 +2,13 @@
 
 from collections.abc import Mapping
 
+NAMES: Mapping[str, frozenset[str]] = {
+    "forecast": frozenset({"236", "241"}),
+    "purchase_order": frozenset({"105", "220", "224"}),
+}
+"""1001 of the documents read: delivery forecast and schedule; order, rush order. A blanket
+order (221) or a consignment order (227) means something else and is asked about."""
+
 FUNCTIONS: Mapping[str, str] = {"1": "cancel", "4": "change", "5": "replace", "9": "original"}
 """What a message does to an earlier one (1225). Without a code it is an original."""
 

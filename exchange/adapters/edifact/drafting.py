@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pydifact.segments import Segment
 
-from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED
+from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES
 from exchange.adapters.edifact.dates import wanted
 from exchange.adapters.edifact.places import Places, place, text
 from exchange.model.findings import Finding
@@ -155,6 +155,11 @@ def magnitude(value: object) -> str:
 def function(draft: Draft, segment: Segment, position: int) -> None:
     """Read BGM: the document's own number and what it does to an earlier one."""
     take(draft.header, "number", segment, place(position, 3, 1))
+    name = text(segment, 2)
+    if name and name not in NAMES[draft.document]:
+        draft.report(
+            "EDI-002", place(position, 2, 1), name, ", ".join(sorted(NAMES[draft.document]))
+        )
     code = text(segment, 4)
     if code and code not in FUNCTIONS:
         draft.report("SYN-012", place(position, 4), code, ", ".join(FUNCTIONS))
