@@ -41,7 +41,7 @@ HERE = Path()
 def main() -> None:
     """Run one command; what is wrong with a configuration is said in one line."""
     try:
-        app()
+        app(prog_name="exchange")
     except Misconfigured as mistake:
         print(f"exchange: {mistake}", file=sys.stderr)  # noqa: T201 - what people read
         sys.exit(MISUSE)
