@@ -189,3 +189,4 @@ def test_a_stem_keeps_what_people_recognise() -> None:
     assert safe_stem("Prognoza_Łódź (KW48).xlsx") == "Prognoza_Łódź (KW48)"
     assert safe_stem("a\nb.edi") == "a_b"
     assert safe_stem(".hidden") == "_hidden"
+    assert safe_stem("PO_1.01M83PPH.MARKED.xlsx") == "PO_1"

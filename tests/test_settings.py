@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange import settings
+from exchange import settings, wiring
 from exchange.errors import Misconfigured
 from exchange.model.findings import Severity
 
@@ -120,3 +120,55 @@ def test_a_document_type_nobody_knows_is_refused(site: Path) -> None:
 def test_every_rule_speaks_three_languages() -> None:
     for rule in settings.read_rules().values():
         assert set(rule.text) == {"en", "de", "pl"}, rule.id
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "readers = 0",
+        "erp_answer_hours = -1",
+        "[limits]\nmax_bytes = 0",
+        "[arriving]\nscan_seconds = 0",
+    ],
+)
+def test_a_number_no_site_can_run_with_is_refused(site: Path, line: str) -> None:
+    (site / "exchange.toml").write_text(f"{SITE}{line}\n")
+    assert "greater than" in mistake(site)
+
+
+def test_a_format_without_a_reader_is_refused(site: Path) -> None:
+    (site / "partners/acme.toml").write_text(PARTNER + FEED.replace("edifact", "x12"))
+    assert "x12 cannot be read yet" in mistake(site)
+
+
+def test_what_can_be_agreed_is_what_can_be_read() -> None:
+    assert set(wiring.tools().readers) == settings.READABLE
+
+
+def test_a_misspelt_key_is_told_before_the_one_it_leaves_missing(site: Path) -> None:
+    (site / "partners/acme.toml").write_text('name = "Acme"\nstat = "live"\n')
+    assert "key stat: unknown key, did you mean 'state'?" in mistake(site)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[constants.order_schedules]", "[constants.order_schedule]", "there is no such table"),
+        ("date_meaning =", "date_meanin =", "did you mean 'date_meaning'?"),
+        (
+            'identifiers = ["customer_part"',
+            'identifiers = ["customer_prt"',
+            "no column 'customer_prt'",
+        ),
+        ('"%d.%m.%Y"', '"%d.%m.%Q"', "is no date pattern"),
+        ('required = ["line_number"', 'required = ["part"', "required, but without headings: part"),
+    ],
+)
+def test_a_layout_no_reader_would_understand_is_refused(
+    site: Path, old: str, new: str, said: str
+) -> None:
+    shipped = (ROOT / "schemas/layouts/order-lines.toml").read_text()
+    assert old in shipped
+    (site / "layouts").mkdir()
+    (site / "layouts/mine.toml").write_text(shipped.replace(old, new))
+    assert said in mistake(site)

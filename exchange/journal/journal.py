@@ -21,7 +21,7 @@ from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Judgement, Ledger, Outcome
-from exchange.model.receipts import Answer, Receipt
+from exchange.model.receipts import Answer, Arrival, Receipt
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,7 +64,7 @@ class Journal:
         """The version of the SQLite library in use."""
         return sqlite.version()
 
-    def admit(self, work: str, **arrival: Unpack[receiving.Arrival]) -> Receipt:
+    def admit(self, work: str, **arrival: Unpack[Arrival]) -> Receipt:
         """Put a claimed file into its partner's lane, once however often it is called."""
         with self.writing() as connection:
             return receiving.admit(connection, work, arrival)

@@ -1,30 +1,17 @@
 """Receipts from admission to the start of reading."""
 
-from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TypedDict
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from exchange.journal import audit
 from exchange.journal.columns import shown
 from exchange.journal.tables import receipts
-from exchange.model.receipts import Receipt, ReceiptState
+from exchange.model.receipts import Arrival, Receipt, ReceiptState
 
 SHORTEST = 8
 UNDONE = (ReceiptState.RECEIVED, ReceiptState.READING)
 COLUMNS = tuple(receipts.c[name] for name in Receipt.__dataclass_fields__)
-
-
-class Arrival(TypedDict):
-    """What is known of a file when it is admitted."""
-
-    receipt_id: str
-    partner: str
-    filename: str
-    sha256: str
-    size: int
-    received_at: datetime
 
 
 def chosen(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Receipt]:

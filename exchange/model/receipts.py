@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from exchange.model.findings import Verdict
 
@@ -22,6 +23,17 @@ class AnswerState(StrEnum):
     NEW = "new"
     STAGED = "staged"
     RELEASED = "released"
+
+
+class Arrival(TypedDict):
+    """What is known of a file when it is admitted."""
+
+    receipt_id: str
+    partner: str
+    filename: str
+    sha256: str
+    size: int
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

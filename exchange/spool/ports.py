@@ -2,21 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypedDict, Unpack
+from typing import Protocol, Unpack
 
 from exchange.model.outcome import Outcome
-from exchange.model.receipts import Answer, Receipt
-
-
-class Arrival(TypedDict):
-    """What the journal is told of a file that is admitted."""
-
-    receipt_id: str
-    partner: str
-    filename: str
-    sha256: str
-    size: int
-    received_at: datetime
+from exchange.model.receipts import Answer, Arrival, Receipt
 
 
 class Admitting(Protocol):

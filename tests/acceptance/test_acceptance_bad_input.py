@@ -166,3 +166,10 @@ def test_one_bad_lane_does_not_stop_another(site: Installation) -> None:
     into("wista", "PO_1.csv", (WISTA / "PO_2026-120.csv").read_bytes())(site.root / "inbox")
     site.run()
     assert sorted(verdict for _, verdict, _ in site.told()) == ["accepted", "unreadable"]
+
+
+def test_a_quarantined_file_lies_beside_its_reason(site: Installation) -> None:
+    wrong = forecast(b"UNT+", b"UNT+9")
+    site.drop("nordwerk", "fc.edi", wrong)
+    (reason,) = (site.root / "var/quarantine").rglob("reason.txt")
+    assert "The control count in UNT says 9" in reason.read_text()

@@ -1,6 +1,7 @@
 """The command line as scripts and people use it: exit codes, JSON, mistakes in one line."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -125,3 +126,14 @@ def test_the_doctor_finds_the_demo_site_well(tmp_path: Path) -> None:
     assert shown.returncode == 0, shown.stdout
     assert "FAIL" not in shown.stdout
     assert "reading children" in shown.stdout
+
+
+def test_check_takes_a_name_that_is_no_text(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"bad\xff.csv")
+    shutil.copy(SAMPLES / "wista/PO_2026-121_BAD.csv", odd)
+    words: list[str | bytes] = ["check", os.fsencode(odd), "--partner", "wista", "--json"]
+    command = [sys.executable, "-m", "exchange", *words]
+    shown = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    assert b"Traceback" not in shown.stderr
+    assert shown.returncode == 2  # no feed of this partner has such a name
+    assert json.loads(shown.stdout)["verdict"] == "unreadable"
