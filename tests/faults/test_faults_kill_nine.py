@@ -42,7 +42,7 @@ class Partner(threading.Thread):
         self.take()
 
     def take(self) -> None:
-        for path in self.outbox.glob("*/*"):
+        for path in self.outbox.glob("*/[!.]*"):  # a starting daemon's probe is no answer
             self.taken.append((path.name.split(".")[0], path.read_bytes()))
             path.unlink()
 
