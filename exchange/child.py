@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from exchange import wiring
+from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Earlier, Outcome
+from exchange.model.outcome import Earlier, Outcome, Sent
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
@@ -26,7 +27,7 @@ class AskingLedger:
     def __init__(self, channel: wire.Channel) -> None:
         self.channel = channel
 
-    def ask(self, method: str, *arguments: str) -> Earlier | int | None:
+    def ask(self, method: str, *arguments: str) -> wire.Answer:
         """Send a question and wait for its answer."""
         self.channel.send(wire.ASKED, wire.Question(method, arguments), wire.QUESTION)
         frame = self.channel.receive()
@@ -50,13 +51,23 @@ class AskingLedger:
         """Ask whether the ERP got this record."""
         return bool(self.ask("record", record))
 
+    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+        """Ask what was wrong with a document before."""
+        found = self.ask("cured", receipt, document, number)
+        return found if isinstance(found, list) else []
+
+    def sent(self, kind: str, value: int) -> Sent | None:
+        """Ask for the answer that carried this control number."""
+        found = self.ask("sent", kind, str(value))
+        return found if isinstance(found, Sent) else None
+
     def next_number(self, kind: str) -> int:
         """Ask for the control number the next answer carries."""
         number = self.ask("next_number", kind)
         return number if isinstance(number, int) else 0
 
 
-def earlier(found: Earlier | int | None) -> Earlier | None:
+def earlier(found: wire.Answer) -> Earlier | None:
     """Return what the ledger found where it is something earlier."""
     return found if isinstance(found, Earlier) else None
 

@@ -60,7 +60,7 @@ def concluded(
 ) -> Outcome:
     """Put judgement and answers together with the circumstances they hold under."""
     partner = desk.configuration.partners.get(transmission.partner)
-    test = judgement.envelope is not None and judgement.envelope.test
+    test = any(envelope.test for envelope in judgement.envelopes)
     return Outcome(
         receipt=transmission.receipt,
         partner=transmission.partner,

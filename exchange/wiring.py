@@ -13,7 +13,7 @@ from exchange.journal import Journal
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
-from exchange.model.ports import Desk, Form, Reader, Tools
+from exchange.model.ports import Desk, Form, Reader, Tools, Wire, Written
 from exchange.model.receipts import Receipt
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
@@ -39,11 +39,16 @@ def tools() -> Tools:
     }
     return Tools(
         readers=readers,
-        acknowledgements={"edifact": Form("CONTRL", "edi", contrl.write_contrl)},
+        wires={"edifact": Wire(contrl.write_contrl, nothing, nothing)},
         marked={"xlsx": Form("MARKED", "xlsx", marked.write_marked)},
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
     )
+
+
+def nothing(*_: object) -> Iterator[Written]:
+    """Answer nothing."""
+    return iter(())
 
 
 def unread_tools() -> Tools:

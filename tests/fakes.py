@@ -1,9 +1,10 @@
 """Stand-ins for what a step is handed, small enough to be believed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exchange.model.outcome import Earlier
+from exchange.model.findings import Finding
+from exchange.model.outcome import Earlier, Sent
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Remembered:
     documents: Mapping[tuple[str, str], Earlier] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
+    wrong: Mapping[tuple[str, str, str], Sequence[Finding]] = field(default_factory=dict)
+    answers: Mapping[tuple[str, int], Sent] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -27,6 +30,12 @@ class Remembered:
 
     def record(self, record: str) -> bool:
         return record in self.records
+
+    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+        return [*self.wrong.get((receipt, document, number), ())]
+
+    def sent(self, kind: str, value: int) -> Sent | None:
+        return self.answers.get((kind, value))
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)

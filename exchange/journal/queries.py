@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
 from exchange.journal.tables import answers, documents, findings, interchanges, receipts
@@ -63,7 +63,7 @@ def judgement(connection: Connection, receipt: str) -> Judgement | None:
         verdict=row.verdict,
         findings=tuple(found.get(None, ())),
         documents=tuple(judged(connection, receipt, found)),
-        envelope=envelope(connection, receipt),
+        envelopes=envelopes(connection, receipt),
     )
 
 
@@ -99,12 +99,14 @@ def judged(
         )
 
 
-def envelope(connection: Connection, receipt: str) -> Envelope | None:
-    """Return the envelope the file came in, None where it had none."""
+def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
+    """Return the envelopes the file came in, none where it had none."""
     mine = select(interchanges).where(interchanges.c.receipt == receipt)
-    row = connection.execute(mine).first()
-    if row is None:
-        return None
+    return tuple(map(envelope, connection.execute(mine)))
+
+
+def envelope(row: Row[tuple[object, ...]]) -> Envelope:
+    """Return one envelope; its groups and separators are not on record."""
     sender, recipient = row.composites
     return Envelope(
         sender=tuple(sender),

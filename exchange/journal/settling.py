@@ -30,7 +30,8 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         return
     answering.number(connection, outcome)
     judgement = outcome.judgement
-    keep_envelope(connection, row, judgement.envelope)
+    for position, envelope in enumerate(judgement.envelopes, 1):
+        keep_envelope(connection, row, envelope, position)
     for document in judgement.documents:
         keep_document(connection, row, document)
         erp_answers.apply(connection, document, at)
@@ -41,11 +42,10 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
 
 
 def keep_envelope(
-    connection: Connection, receipt: Row[tuple[object, ...]], envelope: Envelope | None
+    connection: Connection, receipt: Row[tuple[object, ...]], envelope: Envelope, position: int
 ) -> None:
     """Remember sender, recipient and reference, by which a repeated interchange is known."""
-    if envelope is None:
-        return
+    _ = position
     sender, recipient, reference = envelope.key
     values = {
         "receipt": receipt.id,

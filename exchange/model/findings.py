@@ -55,7 +55,9 @@ class Rule:
 
     `text` holds the wording by language, with `{name}` places that a finding's
     parameters fill. `syntax` is the UN/EDIFACT code list 0085 value a CONTRL
-    reports for it, empty where the rule is not one of syntax. A `fixed` rule
+    reports for it, empty where the rule is not one of syntax. `x12` holds the codes an
+    X12 acknowledgement reports for it by where it happened: `element` (723), `segment`
+    (720), `set` (718), `group` (716), `interchange` (the note of TA1). A `fixed` rule
     keeps its severity whatever an agreement says.
     """
 
@@ -64,7 +66,13 @@ class Rule:
     topic: Topic
     text: Mapping[str, str]
     syntax: str = ""
+    x12: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
+
+    @property
+    def rejects_syntax(self) -> bool:
+        """Whether it is one of syntax and its breach rejects."""
+        return bool(self.syntax) and self.severity.rank >= Severity.REJECT.rank
 
     @property
     def action(self) -> Action:
@@ -148,9 +156,12 @@ class SegmentPlace:
     """A place in an EDI interchange, counted as ISO 9735 CONTRL counts it.
 
     `message` counts from 1 in the interchange, 0 is the envelope. `segment` counts
-    from 1 at UNH (0096); in the envelope it counts from 1 at UNB. `element` counts
-    the segment tag as 1 (0098), so the first data element is 2; 0 is the whole
-    segment. `component` counts from 1 (0104); 0 is the whole element.
+    from 1 at UNH (0096) or ST; in the envelope it counts from 1 at UNB or ISA.
+    `element` counts the segment tag as 1 (0098), so the first data element is 2; 0 is
+    the whole segment. X12 counts the first data element as 1: writers subtract one.
+    `component` counts from 1 (0104); 0 is the whole element. `interchange` counts from
+    1 in the file. `byte` is where the segment begins in the file, counted from 0, None
+    where nobody knows.
     """
 
     message: int
@@ -158,10 +169,18 @@ class SegmentPlace:
     tag: str
     element: int = 0
     component: int = 0
+    interchange: int = 1
+    byte: int | None = field(default=None, compare=False)
     kind: Literal["segment"] = "segment"
 
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Where it comes in the file."""
+        return self.interchange, self.message, self.segment, self.element, self.component
+
     def __str__(self) -> str:
-        where = f"message {self.message}, " if self.message else "envelope, "
+        where = f"interchange {self.interchange}, " if self.interchange > 1 else ""
+        where += f"message {self.message}, " if self.message else "envelope, "
         where += f"segment {self.segment} {self.tag}"
         if not self.element:
             return where
@@ -173,6 +192,8 @@ Locator = Whole | Cell | Line | Entry | SegmentPlace
 
 def position(locator: Locator) -> tuple[int, ...]:
     """Return where a place comes in its file, to list findings as a reader meets them."""
+    if isinstance(locator, SegmentPlace):
+        return locator.order
     return tuple(value for value in astuple(locator) if isinstance(value, int))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from exchange.model.findings import Finding
+from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.tables import Notation, Table
 
 
@@ -27,12 +27,35 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A functional group of an interchange, UNG or GS, elements exactly as received.
+
+    `kind` is 0038 or GS01, `sender` and `recipient` are S006 and S007 or GS02 and GS03
+    alone, `moment` is S004 or GS04 and GS05, `reference` 0048 or GS06, `version` the
+    agency 0051 and S008 or GS07 and GS08. `stated` is the count its trailer gives (0060,
+    GE01), empty without a trailer.
+    """
+
+    kind: str
+    sender: tuple[str, ...]
+    recipient: tuple[str, ...]
+    reference: str
+    version: tuple[str, ...]
+    moment: tuple[str, ...] = ()
+    stated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """The service segments around an EDI interchange, elements exactly as received.
 
     `sender` and `recipient` are composites S002 and S003 (identification, qualifier,
-    internal identification …). `reference` is 0020, `syntax` composite S001,
-    `test` whether 0035 is set, `requested` 0031 (empty: no acknowledgement asked).
+    internal identification …); of an ISA, ISA06 and ISA05, ISA08 and ISA07, without the
+    blanks that pad them. `reference` is 0020 or ISA13. `syntax` is composite S001 or
+    ISA12 alone. `moment` is S004 or ISA09 and ISA10. `test` is whether 0035 is set or
+    ISA15 says T; `requested` is 0031, or ISA14 unless that is 0 (empty: no
+    acknowledgement asked). `separators` are the service characters, as UNA lists them,
+    in X12 component, element, repetition (blank: none) and terminator.
     """
 
     sender: tuple[str, ...]
@@ -41,6 +64,9 @@ class Envelope:
     syntax: tuple[str, ...]
     test: bool = False
     requested: str = ""
+    moment: tuple[str, ...] = ()
+    separators: str = ""
+    groups: tuple[Group, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -49,12 +75,36 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Where the segment that opens an interchange says what; the tag is element 1."""
+
+    tag: str
+    sender: int
+    recipient: int
+    reference: int
+    test: int
+
+    def at(self, interchange: int, element: int) -> SegmentPlace:
+        """Return the place of an element of it."""
+        return SegmentPlace(0, 1, self.tag, element, interchange=interchange)
+
+
+SERVICES: Mapping[str, Service] = {
+    "edifact": Service("UNB", sender=3, recipient=4, reference=6, test=12),
+    "x12": Service("ISA", sender=7, recipient=9, reference=14, test=16),
+}
+"""By format (ISO 9735 UNB; ISA06, ISA08, ISA13 and ISA15)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One business document as the file carries it.
 
     `document` is the document type (`forecast`, `purchase_order`), empty where the
     message's own type is one we cannot read. `reference` and `identifier` are UNH
-    0062 and composite S009 in EDI, empty elsewhere.
+    0062 and composite S009 in EDIFACT, ST02 with ST01 and ST03 in X12, empty elsewhere.
+    `interchange` counts the envelopes of the file from 1, `group` the functional groups
+    of that one, 0 where there are none.
     """
 
     document: str
@@ -64,13 +114,18 @@ class Message:
     findings: tuple[Finding, ...] = ()
     reference: str = ""
     identifier: tuple[str, ...] = ()
+    interchange: int = 1
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Interchange:
-    """What one file holds. `findings` are about the file or its envelope, not a message."""
+    """What one file holds, in EDI one interchange or several with an envelope each.
+
+    `findings` are about the file or an envelope, not about a message.
+    """
 
     format: str
     messages: tuple[Message, ...]
     findings: tuple[Finding, ...] = ()
-    envelope: Envelope | None = None
+    envelopes: tuple[Envelope, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol
 
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import Finding, SegmentPlace, Verdict
 from exchange.model.interchange import Envelope
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
@@ -28,6 +28,22 @@ class Earlier:
     number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer of ours that went out under a control number, and what came back on it.
+
+    `acknowledged` is the state an acknowledgement gave it (`received`, `accepted`,
+    `errors`, `partial`, `rejected`), empty where none came yet.
+    """
+
+    id: int
+    type: str
+    path: str
+    receipt: str
+    released_at: datetime | None
+    acknowledged: str = ""
+
+
 class Ledger(Protocol):
     """What we held before this file came, for one partner. Questions only, no change."""
 
@@ -47,6 +63,14 @@ class Ledger(Protocol):
         """Tell whether a record of this identity was handed to the ERP."""
         ...
 
+    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+        """Return what was wrong with that document of an earlier receipt."""
+        ...
+
+    def sent(self, kind: str, value: int) -> Sent | None:
+        """Return the answer to this partner that carried this control number."""
+        ...
+
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""
         ...
@@ -54,7 +78,11 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ControlNumber:
-    """A number of a sequence per partner and kind, used once."""
+    """A number of a sequence per partner and kind, used once.
+
+    In EDI the kind is the standard, `edifact` or `x12`: whatever an interchange carries, its
+    control reference must be new to the recipient.
+    """
 
     kind: str
     value: int
@@ -83,7 +111,8 @@ class Document:
 
     `tables` are the typed canonical tables as Arrow IPC; their rows carry `status`,
     `released` or `held`. `header` is the document's own data as text, `succeeds` the
-    receipt of the rejected document under the same number that this one replaces.
+    receipt of the rejected document under the same number that this one replaces, `cured`
+    the findings of that one which are gone. `interchange` and `group` as in Message.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -100,6 +129,22 @@ class Document:
     reference: str = ""
     identifier: tuple[str, ...] = ()
     succeeds: str = ""
+    cured: tuple[Finding, ...] = ()
+    interchange: int = 1
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One interchange of a file, judged: what an EDI answer is about.
+
+    `number` counts from 1 in the file. `findings` are those of its envelope and of the file.
+    """
+
+    number: int
+    envelope: Envelope
+    findings: tuple[Finding, ...]
+    documents: tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +155,29 @@ class Judgement:
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
-    envelope: Envelope | None = None
+    envelopes: tuple[Envelope, ...] = ()
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the interchanges of the file, each with what concerns it."""
+        for number, envelope in enumerate(self.envelopes, 1):
+            yield Part(
+                number,
+                envelope,
+                tuple(found for found in self.findings if concerns(found, number)),
+                tuple(each for each in self.documents if each.interchange == number),
+            )
 
     def every_finding(self) -> Iterator[Finding]:
         """Yield what was found on the file, then on each of its documents."""
         yield from self.findings
         for document in self.documents:
             yield from document.findings
+
+
+def concerns(finding: Finding, interchange: int) -> bool:
+    """Tell whether a finding is about an interchange of the file, or about all of it."""
+    where = finding.locator
+    return not isinstance(where, SegmentPlace) or where.interchange == interchange
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ STRICT: dict[str, object] = {"extra": "forbid"}
 Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
 Language = Literal["en", "pl", "de"]
 State = Literal["draft", "test", "live", "suspended"]
+When = Literal["always", "on_request", "errors_only", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,39 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """What is answered: `syntax` is when a CONTRL goes out."""
+    """What is answered, and when.
+
+    `syntax` is CONTRL, or TA1 and 997, `application` APERAK or 824, `business` ORDRSP, 855
+    or 865: with every line, only as a whole, or not at all.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
-    syntax: Literal["always", "on_request", "errors_only", "never"] = "always"
+    syntax: When = "always"
+    application: When = "never"
+    business: Literal["full", "simple", "none"] = "none"
     report: Literal["always", "findings", "never"] = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edi:
+    """What EDI leaves to the two sides to agree.
+
+    `charset` replaces what UNB 0001 names, by the name of a codec. `weeks` is how the
+    partner counts weeks: `iso`, or `january` where week 1 is that of 1 January; without it
+    only weeks of years in which both agree are read. `acknowledgement` is what X12 groups
+    are answered with. A control reference counts as used for `reference_days`. An answer
+    of ours is overdue without acknowledgement after `acknowledged_within_hours`; 0 means
+    that none is expected.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    charset: str = ""
+    weeks: Literal["", "iso", "january"] = ""
+    acknowledgement: Literal["997", "999"] = "997"
+    reference_days: Annotated[int, Gt(0)] = 365
+    acknowledged_within_hours: Annotated[float, Ge(0)] = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +95,7 @@ class Partner:
     contacts: tuple[Contact, ...] = ()
     feeds: tuple[Feed, ...] = ()
     answers: Answering = field(default_factory=Answering)
+    edi: Edi = field(default_factory=Edi)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the steps are handed: readers and writers of formats, and what they are told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
-from exchange.model.outcome import Document, Judgement, Ledger, Response
+from exchange.model.order_answers import OrderAnswer
+from exchange.model.outcome import ControlNumber, Document, Judgement, Ledger, Part, Response
 from exchange.model.partners import Feed, Partner, Site
 
 
@@ -31,7 +32,7 @@ class Assignment:
 class Reply:
     """What an answer needs to know besides what it answers.
 
-    `number` is the control number it carries where it has one. `software` and
+    `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged.
     """
 
@@ -39,7 +40,7 @@ class Reply:
     partner: Partner
     rules: Rules
     now: datetime
-    number: int
+    control: Callable[[str], ControlNumber]
     software: str
     ruleset: str
 
@@ -64,11 +65,34 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An answer an EDI writer made: its type and extension, as in its name, and its bytes."""
+
+    type: str
+    extension: str
+    content: bytes
+    control: ControlNumber
+
+
+Acknowledge = Callable[[Part, Reply], Iterator[Written]]
+"""Writes the answers of one level to an interchange; nothing where there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How an EDI standard answers: by its syntax, by what was found, by what we decided."""
+
+    syntax: Acknowledge
+    application: Acknowledge
+    business: Callable[[Part, Sequence[OrderAnswer], Reply], Iterator[Written]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
-    """The formats wired in, by format name: what reads, acknowledges and marks them."""
+    """The formats wired in, by format name: what reads, answers and marks them."""
 
     readers: Mapping[str, Reader]
-    acknowledgements: Mapping[str, Form]
+    wires: Mapping[str, Wire]
     marked: Mapping[str, Form]
     report: Form
     record: RecordWriter

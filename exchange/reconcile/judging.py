@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from ulid import ULID
@@ -12,13 +12,12 @@ from exchange.model.findings import (
     Finding,
     Locator,
     Rules,
-    SegmentPlace,
     Verdict,
     position,
     verdict,
 )
-from exchange.model.interchange import Envelope, Interchange, Message, Transmission
-from exchange.model.outcome import Document, Judgement, Ledger
+from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
+from exchange.model.outcome import Document, Judgement, Ledger, concerns
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
@@ -53,9 +52,6 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
 STATES = {"suspended": ("ENV-023",)}
 """What every file of a partner in this state is told."""
 
-REFERENCE = 6
-"""Position of 0020 in UNB, the tag counted as 1."""
-
 
 def reconcile(
     interchange: Interchange, transmission: Transmission, partner: Partner, desk: Desk
@@ -66,7 +62,7 @@ def reconcile(
     today = transmission.received_at.astimezone(zone).date()
     about_file = (
         *interchange.findings,
-        *reused(interchange.envelope, transmission, ledger),
+        *reused(interchange, transmission, partner.edi.reference_days, ledger),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
     )
     seen: set[tuple[str, str]] = set()
@@ -111,6 +107,8 @@ def judged(message: Message, today: date, desk: Desk) -> Document:
         tables=exported(message.tables, findings, rules),
         reference=message.reference,
         identifier=message.identifier,
+        interchange=message.interchange,
+        group=message.group,
     )
 
 
@@ -178,19 +176,24 @@ def taken(document: Document, when: str) -> Finding:
 
 
 def reused(
-    envelope: Envelope | None, transmission: Transmission, ledger: Ledger
+    interchange: Interchange, transmission: Transmission, days: int, ledger: Ledger
 ) -> Iterator[Finding]:
-    """ENV-016: an interchange reference this sender used before, with other content."""
-    if envelope is None:
-        return
-    earlier = ledger.interchange(*envelope.key)
-    if earlier is not None and earlier.sha256 != transmission.sha256:
-        yield Finding(
-            "ENV-016",
-            SegmentPlace(0, 1, "UNB", REFERENCE),
-            observed=envelope.reference,
-            params={"date": f"{earlier.received_at:%Y-%m-%d}"},
-        )
+    """ENV-016: a control reference this sender used in these last days, with other content.
+
+    A reference used twice in one file is refused the second time.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    for number, envelope in enumerate(interchange.envelopes, 1):
+        earlier = ledger.interchange(*envelope.key)
+        since = transmission.received_at - timedelta(days=days)
+        other = earlier is not None and earlier.sha256 != transmission.sha256
+        used = earlier.received_at if earlier and other else transmission.received_at
+        if envelope.key in seen or (other and used >= since):
+            service = SERVICES[interchange.format]
+            place = service.at(number, service.reference)
+            date = f"{used:%Y-%m-%d}"
+            yield Finding("ENV-016", place, envelope.reference, params={"date": date})
+        seen.add(envelope.key)
 
 
 def summed_up(
@@ -199,17 +202,26 @@ def summed_up(
     documents: Sequence[Document],
     rules: Rules,
 ) -> Judgement:
-    """Return the judgement on the file: what is wrong with it is wrong with all it carries."""
-    about_file = verdict(findings, rules)
+    """Return the judgement on the file: what is wrong with it is wrong with all it carries.
+
+    What is wrong with one of several interchanges is wrong with the documents of that one.
+    """
+    about = {
+        number: verdict((found for found in findings if concerns(found, number)), rules)
+        for number in range(1, max(len(interchange.envelopes), 1) + 1)
+    }
     fallen = tuple(
-        replace(document, verdict=worst(document.verdict, about_file)) for document in documents
+        replace(document, verdict=worst(document.verdict, about[document.interchange]))
+        for document in documents
     )
+    without = about.keys() - {document.interchange for document in documents}
+    carried = [*(document.verdict for document in fallen), *(about[each] for each in without)]
     return Judgement(
         format=interchange.format,
-        verdict=overall([about_file, *(document.verdict for document in fallen)]),
+        verdict=overall([*about.values()], carried),
         findings=tuple(findings),
         documents=fallen,
-        envelope=interchange.envelope,
+        envelopes=interchange.envelopes,
     )
 
 
@@ -222,16 +234,15 @@ def worst(*verdicts: Verdict) -> Verdict:
     return max(verdicts, key=ORDER.index)
 
 
-def overall(verdicts: Sequence[Verdict]) -> Verdict:
+def overall(about: Sequence[Verdict], carried: Sequence[Verdict]) -> Verdict:
     """Return the verdict on a file: the worst of its documents, or that it is accepted in part.
 
-    The first verdict is the one on the file itself; it is never partial.
+    `about` are the verdicts on its interchanges, `carried` those on what they carry.
     """
-    about_file, *documents = verdicts
-    standing = [found for found in documents if found in STANDING]
-    if standing and len(standing) < len(documents):
+    standing = [found for found in carried if found in STANDING]
+    if standing and len(standing) < len(carried):
         return Verdict.PARTIAL
-    return worst(about_file, *documents)
+    return worst(*about, *carried)
 
 
 def document_id(receipt: str, index: int) -> str:

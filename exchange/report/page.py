@@ -82,7 +82,7 @@ def discreet(judgement: Judgement) -> Judgement:
     if not about:
         return judgement
     silent = tuple(Finding(finding.rule) for finding in about)
-    return replace(judgement, findings=silent, documents=(), envelope=None)
+    return replace(judgement, findings=silent, documents=(), envelopes=())
 
 
 def facts(
@@ -96,8 +96,9 @@ def facts(
     yield "to", reply.site.name
     yield "received", f"{there:{TO_THE_SECOND}} {there:%Z} ({utc:{TO_THE_SECOND}} UTC)"
     yield "receipt", transmission.receipt
-    if judgement.envelope and judgement.envelope.reference:
-        yield "reference", brief(judgement.envelope.reference)
+    references = [envelope.reference for envelope in judgement.envelopes if envelope.reference]
+    if references:
+        yield "reference", ", ".join(map(brief, references))
     yield "size", words.count("bytes", len(transmission.content))
     yield "sha256", transmission.sha256
     yield "format", judgement.format or words.say("unknown_format")

@@ -1,20 +1,33 @@
 """Which answers a file gets: a table of kinds, each with when it is wanted."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exchange.model.findings import Finding, Rules, Severity, Verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import ControlNumber, Judgement, Ledger, Level, Response
-from exchange.model.ports import Desk, Form, Reply, Tools
+from exchange.model.outcome import (
+    ControlNumber,
+    Document,
+    Judgement,
+    Ledger,
+    Level,
+    Part,
+    Response,
+)
+from exchange.model.ports import Desk, Form, Reply, Tools, Wire, Written
 from exchange.respond.naming import answer_path
+from exchange.respond.ordering import order_answers
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
 RECORDS = frozenset({"forecast", "purchase_order"})
 """Document types the ERP gets a record of."""
 
-ACKNOWLEDGED = "ENV-026"
+ACKNOWLEDGEMENT = "acknowledgement"
+
+UNANSWERED = frozenset({ACKNOWLEDGEMENT, ""})
+"""Document types nothing is said about beyond syntax."""
 
 SILENT = frozenset({"draft", "suspended"})
 """States of a partner in which no answer leaves."""
@@ -34,41 +47,111 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     """Return every answer to a judged file, as final bytes, in the order they are published."""
     configuration = desk.configuration
     partner = configuration.partners.get(transmission.partner)
-    if partner is None or partner.state in SILENT or is_answer(judgement):
+    if partner is None or partner.state in SILENT or is_answer(judgement.documents):
         return ()
     reply = Reply(
         site=configuration.site,
         partner=partner,
         rules=configuration.rules,
         now=transmission.received_at,
-        number=0,
+        control=sequences(desk.ledger),
         software=configuration.software,
         ruleset=configuration.ruleset,
     )
     case = Case(transmission, judgement, reply, desk.tools)
-    return (*acknowledged(case, desk.ledger), *marked(case), *reported(case), *recorded(case))
+    return (*distinct(wired(case)), *marked(case), *reported(case), *recorded(case))
 
 
-def is_answer(judgement: Judgement) -> bool:
-    """Tell whether a file holds acknowledgements, which are never acknowledged (ISO 9735)."""
-    return any(found.rule == ACKNOWLEDGED for found in judgement.every_finding())
+def is_answer(documents: Sequence[Document]) -> bool:
+    """Tell whether these are acknowledgements, which are never acknowledged (ISO 9735, X12 997)."""
+    kinds = {document.document for document in documents}
+    return kinds == {ACKNOWLEDGEMENT}
 
 
-def acknowledged(case: Case, ledger: Ledger) -> Iterator[Response]:
-    """Yield the syntax acknowledgement, where the format has one and the partner wants it."""
-    form = case.tools.acknowledgements.get(case.judgement.format)
-    if form is None or case.judgement.envelope is None:
+def sequences(ledger: Ledger) -> Callable[[str], ControlNumber]:
+    """Return what takes the control numbers of one file's answers, each once."""
+    taken: Counter[str] = Counter()
+
+    def take(kind: str) -> ControlNumber:
+        number = ControlNumber(kind, ledger.next_number(kind) + taken[kind])
+        taken[kind] += 1
+        return number
+
+    return take
+
+
+def wired(case: Case) -> Iterator[Response]:
+    """Yield the answers in the standard a file came in, by level, then by interchange."""
+    wire = case.tools.wires.get(case.judgement.format)
+    if wire is None:
         return
-    if ACKNOWLEDGE[case.reply.partner.answers.syntax](case):
-        number = ControlNumber(form.type, ledger.next_number(form.type))
-        numbered = replace(case, reply=replace(case.reply, number=number.value))
-        yield written(numbered, form, "syntax", number)
+    parts = [part for part in case.judgement.parts() if not is_answer(part.documents)]
+    for level, write in LEVELS.items():
+        for part in parts:
+            for found in write(wire, part, case.reply):
+                yield Response(
+                    level=level,
+                    type=found.type,
+                    path=answer_path(case.transmission, found.type, found.extension),
+                    content=found.content,
+                    control=found.control,
+                )
+
+
+def distinct(responses: Iterable[Response]) -> Iterator[Response]:
+    """Number the second and later answers of one name: CONTRL, then CONTRL-2."""
+    seen: Counter[str] = Counter()
+    for response in responses:
+        seen[response.path] += 1
+        path, dot, extension = response.path.rpartition(".")
+        count = seen[response.path]
+        yield replace(response, path=f"{path}-{count}{dot}{extension}") if count > 1 else response
+
+
+def syntax(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
+    """Write the syntax acknowledgement, where the partner wants it."""
+    if WANTED[reply.partner.answers.syntax](part, broken(part, reply.rules)):
+        yield from wire.syntax(part, reply)
+
+
+def application(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
+    """Write what was found beyond syntax, on the documents whose syntax stands."""
+    readable = sound(part, reply.rules)
+    remarked = any(told(document.findings, reply.rules) for document in readable)
+    if readable and WANTED[reply.partner.answers.application](part, remarked):
+        yield from wire.application(replace(part, documents=readable), reply)
+
+
+def business(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
+    """Write what we say to orders whose syntax stands."""
+    wanted = reply.partner.answers.business
+    answers = () if wanted == "none" else order_answers(sound(part, reply.rules), reply)
+    if answers:
+        yield from wire.business(part, answers, reply)
+
+
+LEVELS: Mapping[Level, Callable[[Wire, Part, Reply], Iterator[Written]]] = {
+    "syntax": syntax,
+    "application": application,
+    "business": business,
+}
+
+
+def sound(part: Part, rules: Rules) -> tuple[Document, ...]:
+    """Return the documents that syntax does not reject, none where it rejects the interchange."""
+    if refused(part.findings, rules):
+        return ()
+    return tuple(
+        document
+        for document in part.documents
+        if document.document not in UNANSWERED and not refused(document.findings, rules)
+    )
 
 
 def marked(case: Case) -> Iterator[Response]:
     """Yield the sender's own file with its bad cells marked, where there are any."""
     form = case.tools.marked.get(case.judgement.format)
-    if form is not None and told(case):
+    if form is not None and told(case.judgement.every_finding(), case.reply.rules):
         yield written(case, form, "application")
 
 
@@ -94,52 +177,42 @@ def recorded(case: Case) -> Iterator[Response]:
             yield from case.tools.record(case.transmission, document, case.reply)
 
 
-def written(case: Case, form: Form, level: Level, control: ControlNumber | None = None) -> Response:
-    """Write one answer."""
+def written(case: Case, form: Form, level: Level) -> Response:
+    """Write one answer for people."""
     return Response(
         level=level,
         type=form.type,
         path=answer_path(case.transmission, form.type, form.extension),
         content=form.write(case.transmission, case.judgement, case.reply),
-        control=control,
     )
 
 
-def told(case: Case) -> bool:
+def told(findings: Iterable[Finding], rules: Rules) -> bool:
     """Tell whether there is anything to tell the sender beyond hints."""
-    return any(
-        severity(found, case.reply.rules) is not Severity.INFO
-        for found in case.judgement.every_finding()
-    )
+    return any(rules[found.rule].severity is not Severity.INFO for found in findings)
 
 
-def broken(case: Case) -> bool:
-    """Tell whether a rule of syntax is broken."""
-    return any(case.reply.rules[found.rule].syntax for found in case.judgement.every_finding())
+def broken(part: Part, rules: Rules) -> bool:
+    """Tell whether a rule of syntax is broken in an interchange."""
+    about = (found for document in part.documents for found in document.findings)
+    return any(rules[found.rule].syntax for found in (*part.findings, *about))
 
 
-def severity(finding: Finding, rules: Rules) -> Severity:
-    """Return how grave a finding is."""
-    return rules[finding.rule].severity
+def refused(findings: Iterable[Finding], rules: Rules) -> bool:
+    """Tell whether syntax rejects."""
+    return any(rules[found.rule].rejects_syntax for found in findings)
 
 
-def asked_for(case: Case) -> bool:
-    """Tell whether the sender asked for an acknowledgement (UNB 0031)."""
-    envelope = case.judgement.envelope
-    return envelope is not None and bool(envelope.requested)
-
-
-Wanted = Callable[[Case], bool]
-
-ACKNOWLEDGE: Mapping[str, Wanted] = {
-    "always": lambda _: True,
-    "on_request": asked_for,
-    "errors_only": broken,
-    "never": lambda _: False,
+WANTED: Mapping[str, Callable[[Part, bool], bool]] = {
+    "always": lambda _, __: True,
+    "on_request": lambda part, _: bool(part.envelope.requested),
+    "errors_only": lambda _, wrong: wrong,
+    "never": lambda _, __: False,
 }
+"""When an interchange is answered, given whether there is something to say against it."""
 
-REPORT: Mapping[str, Wanted] = {
+REPORT: Mapping[str, Callable[[Case], bool]] = {
     "always": lambda _: True,
-    "findings": told,
+    "findings": lambda case: told(case.judgement.every_finding(), case.reply.rules),
     "never": lambda _: False,
 }

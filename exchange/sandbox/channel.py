@@ -7,8 +7,9 @@ from typing import IO, ClassVar, TypeVar
 from pydantic import TypeAdapter
 
 from exchange.model.configuration import Configuration
+from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import BASE64, Earlier, Outcome
+from exchange.model.outcome import BASE64, Earlier, Outcome, Sent
 
 T = TypeVar("T")
 
@@ -41,7 +42,10 @@ JOB = TypeAdapter(Job)
 RESULT = TypeAdapter(Outcome)
 ASKED = TypeAdapter(Question)
 UP = TypeAdapter(bool)
-ANSWER: TypeAdapter[Earlier | int | None] = TypeAdapter(Earlier | int | None)
+Answer = Earlier | Sent | list[Finding] | int | None
+"""What the ledger answers to one question or another."""
+
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
 class TooLargeError(Exception):

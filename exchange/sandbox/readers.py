@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
-from exchange.model.outcome import Earlier, Ledger, Outcome
+from exchange.model.outcome import Ledger, Outcome
 from exchange.model.partners import Limits
 from exchange.sandbox import channel as wire
 from exchange.sandbox.limits import OUT_OF_MEMORY
@@ -185,11 +185,13 @@ class Readers:
 def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
     """Answer one question of a child from the ledger; it can ask nothing else."""
     question = wire.ASKED.validate_json(body)
-    asked: dict[str, Callable[..., Earlier | int | None]] = {
+    asked: dict[str, Callable[..., wire.Answer]] = {
         "same_bytes": ledger.same_bytes,
         "interchange": ledger.interchange,
         "document": ledger.document,
         "record": ledger.record,
+        "cured": ledger.cured,
+        "sent": lambda kind, value: ledger.sent(kind, int(value)),
         "next_number": ledger.next_number,
     }
     if question.method not in asked:

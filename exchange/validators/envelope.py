@@ -1,43 +1,49 @@
-"""Checks who an EDI envelope names: the sender must be the partner, the recipient must be us."""
+"""Checks who EDI envelopes name: the sender must be the partner, the recipient must be us."""
 
 from collections.abc import Iterator, Sequence
 
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding, SegmentPlace
-from exchange.model.interchange import Envelope
+from exchange.model.findings import Finding
+from exchange.model.interchange import SERVICES, Envelope, Interchange, Service
 from exchange.model.partners import Partner, Site
 
-SENDER, RECIPIENT, TEST = 3, 4, 12
-"""Positions of S002, S003 and 0035 in UNB, the tag counted as 1 (ISO 9735)."""
 
+def envelopes(found: Interchange, partner: Partner, site: Site) -> Iterator[Finding]:
+    """Yield what is wrong with the parties and the test marks of the envelopes, if there are any.
 
-def envelope(found: Envelope | None, partner: Partner, site: Site) -> Iterator[Finding]:
-    """Yield what is wrong with the parties and the test mark of an envelope, if there is one.
-
-    Raises Unreadable where it names another sender: such a file is never answered to
+    Raises Unreadable where one names another sender: such a file is never answered to
     the party it names.
     """
-    if found is None:
-        return
-    if not names(found.sender, partner.identifiers):
+    for number, envelope in enumerate(found.envelopes, 1):
+        yield from checked(envelope, (number, SERVICES[found.format]), partner, site)
+    if len({envelope.test for envelope in found.envelopes}) > 1:
+        yield Finding("ENV-027")
+
+
+def checked(
+    envelope: Envelope, place: tuple[int, Service], partner: Partner, site: Site
+) -> Iterator[Finding]:
+    """Yield what is wrong with one envelope; `place` is its number and where it says what."""
+    number, service = place
+    if not names(envelope.sender, partner.identifiers):
         raise Unreadable(Finding("ENV-002"))
-    if site.identifiers and not names(found.recipient, site.identifiers):
+    if site.identifiers and not names(envelope.recipient, site.identifiers):
         yield Finding(
             "ENV-014",
-            SegmentPlace(0, 1, "UNB", RECIPIENT),
-            observed=identifier(found.recipient),
+            service.at(number, service.recipient),
+            observed=identifier(envelope.recipient),
             expected=", ".join(site.identifiers),
         )
-    if found.test and partner.state == "live":
-        yield Finding("ENV-008", SegmentPlace(0, 1, "UNB", TEST))
+    if envelope.test and partner.state == "live":
+        yield Finding("ENV-008", service.at(number, service.test))
 
 
 def identifier(party: Sequence[str]) -> str:
-    """Return a composite S002 or S003 as `qualifier:identification`."""
+    """Return a party of an envelope as `qualifier:identification`."""
     identification, qualifier, *_ = (*party, "", "")
     return f"{qualifier}:{identification}"
 
 
 def names(party: Sequence[str], identifiers: Sequence[str]) -> bool:
-    """Tell whether a composite is one of the identifiers, letter by letter."""
+    """Tell whether a party of an envelope is one of the identifiers, letter by letter."""
     return identifier(party) in identifiers

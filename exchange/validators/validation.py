@@ -7,7 +7,7 @@ from exchange.model.interchange import Interchange, Message
 from exchange.model.partners import Partner, Site
 from exchange.model.tables import Notation, Table
 from exchange.validators import cells, schema
-from exchange.validators.envelope import envelope
+from exchange.validators.envelope import envelopes
 
 
 def validate(interchange: Interchange, partner: Partner, site: Site) -> Interchange:
@@ -15,7 +15,7 @@ def validate(interchange: Interchange, partner: Partner, site: Site) -> Intercha
 
     Raises Unreadable where the envelope names another sender than the partner.
     """
-    named = tuple(envelope(interchange.envelope, partner, site))
+    named = tuple(envelopes(interchange, partner, site))
     return replace(
         interchange,
         messages=tuple(validated(message) for message in interchange.messages),

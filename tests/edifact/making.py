@@ -10,7 +10,7 @@ from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.reading import read
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
-from exchange.model.outcome import Document, Judgement
+from exchange.model.outcome import ControlNumber, Document, Judgement
 from exchange.model.partners import Feed, Partner, Site, State
 from exchange.model.ports import Assignment, Reply
 from exchange.settings import read_rules
@@ -115,7 +115,7 @@ def judged(read: Interchange, *more: Finding) -> Judgement:
         for number, each in enumerate(read.messages)
     )
     findings = (*read.findings, *more)
-    return Judgement("edifact", verdict(findings, RULES), findings, documents, read.envelope)
+    return Judgement("edifact", verdict(findings, RULES), findings, documents, read.envelopes)
 
 
 def contrl(
@@ -131,11 +131,13 @@ def acknowledged(judgement: Judgement, site: Site | None = None, state: State = 
         partner=Partner(id="nordwerk", name="Nordwerk", state=state),
         rules=RULES,
         now=NOW,
-        number=71,
+        control=lambda kind: ControlNumber(kind, 71),
         software="1",
         ruleset="1",
     )
-    return write_contrl(transmission(b""), judgement, reply)
+    (part,) = judgement.parts()
+    (answer,) = write_contrl(part, reply)
+    return answer.content
 
 
 def body(answer: bytes) -> list[str]:

@@ -36,7 +36,7 @@ def reason(content: bytes) -> str:
 
 
 def test_the_envelope_is_kept_as_received() -> None:
-    envelope = reading(interchange(tail="+PW+ORDERS++1++1")).envelope
+    envelope = reading(interchange(tail="+PW+ORDERS++1++1")).envelopes[0]
     assert envelope is not None
     assert (envelope.sender, envelope.recipient) == ((THEM, "14"), (US, "14"))
     assert (envelope.reference, envelope.syntax) == ("REF1", ("UNOC", "3"))
@@ -44,7 +44,7 @@ def test_the_envelope_is_kept_as_received() -> None:
 
 
 def test_without_marks_it_is_no_test_and_asks_for_nothing() -> None:
-    envelope = reading(ONE).envelope
+    envelope = reading(ONE).envelopes[0]
     assert envelope is not None
     assert (envelope.test, envelope.requested) == (False, "")
 
@@ -91,7 +91,7 @@ def test_wrong_count_and_reference_in_unz_are_found_on_the_file() -> None:
 
 def test_a_truncated_interchange_has_an_envelope_and_no_messages() -> None:
     read = reading(ONE[: ONE.index(b"QTY") + 6], name="PO.edi")
-    assert read.envelope is not None
+    assert read.envelopes
     assert read.messages == ()
     assert file_findings(read) == [("ENV-001", "envelope, segment 11 UNZ")]
     assert read.findings[0].params["name"] == "PO.edi"

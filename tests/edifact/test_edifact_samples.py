@@ -66,7 +66,7 @@ def test_each_bad_twin_has_a_good_message_beside_the_bad_ones() -> None:
 
 
 def test_no_two_samples_share_an_interchange_reference() -> None:
-    envelopes = [reading(content).envelope for content in CONTENTS]
+    envelopes = [reading(content).envelopes[0] for content in CONTENTS]
     references = {envelope.reference for envelope in envelopes if envelope}
     assert len(references) == len(FILES)
 

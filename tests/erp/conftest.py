@@ -10,7 +10,7 @@ import pytest
 
 from exchange.model.findings import Rule, Severity, Topic, Verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document
+from exchange.model.outcome import ControlNumber, Document
 from exchange.model.partners import Partner, Site
 from exchange.model.ports import Reply
 
@@ -89,7 +89,7 @@ def reply() -> Reply:
         partner=Partner(id="northwind", name="Northwind Devices", state="live"),
         rules=RULES,
         now=datetime(2026, 9, 1, 6, 31, tzinfo=UTC),
-        number=1,
+        control=lambda kind: ControlNumber(kind, 1),
         software="0.1.0",
         ruleset="0123456789ab",
     )

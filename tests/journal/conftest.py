@@ -107,11 +107,13 @@ def judgement(document: Document) -> Judgement:
         verdict=Verdict.HELD,
         findings=(Finding("ENV-012"),),
         documents=(document,),
-        envelope=Envelope(
-            sender=("4012345000009", "14"),
-            recipient=("5412345000013", "14"),
-            reference="77",
-            syntax=("UNOC", "3"),
+        envelopes=(
+            Envelope(
+                sender=("4012345000009", "14"),
+                recipient=("5412345000013", "14"),
+                reference="77",
+                syntax=("UNOC", "3"),
+            ),
         ),
     )
 

@@ -10,7 +10,7 @@ import pytest
 
 from exchange.model.findings import Cell, Finding, Verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document
+from exchange.model.outcome import ControlNumber, Document
 from exchange.model.partners import Contact, Language, Partner, Site, State
 from exchange.model.ports import Reply
 from exchange.settings import read_rules
@@ -53,7 +53,7 @@ def reply() -> Replies:
             partner=partner,
             rules=read_rules(),
             now=datetime(2026, 9, 1, 22, 31, tzinfo=UTC),
-            number=1,
+            control=lambda kind: ControlNumber(kind, 1),
             software="0.1.0",
             ruleset="0123456789ab",
         )

@@ -168,7 +168,7 @@ def test_the_facts_an_auditor_asks_for_are_there(
     transmission: Transmission, reply: Replies, accepted: Document
 ) -> None:
     envelope = Envelope(("1",), ("2",), "REF-77", ("UNOC", "3"))
-    judgement = replace(file_of(accepted, verdict=Verdict.ACCEPTED), envelope=envelope)
+    judgement = replace(file_of(accepted, verdict=Verdict.ACCEPTED), envelopes=(envelope,))
     page = text(write_report(transmission, judgement, reply()))
     assert "2026-09-02 00:30:12 CEST (2026-09-01 22:30:12 UTC)" in page
     for fact in ("9f" * 32, "48 213 bytes", "0123456789ab", "0.1.0", "REF-77", "periods: 1 248"):
@@ -245,7 +245,9 @@ def test_a_strangers_content_is_not_repeated(
     other = Finding("ENV-012", observed="SECRET", expected="SECRET")
     document = replace(rejected, number="SECRET", header={"number": "SECRET"})
     envelope = Envelope(("SECRET",), ("SECRET",), "SECRET", ("UNOC", "3"))
-    judgement = Judgement("edifact", Verdict.UNREADABLE, (stranger, other), (document,), envelope)
+    judgement = Judgement(
+        "edifact", Verdict.UNREADABLE, (stranger, other), (document,), (envelope,)
+    )
     page = write_report(transmission, judgement, reply())
     assert b"SECRET" not in page
     assert "The content names another sender" in text(page)

@@ -15,7 +15,7 @@ from exchange.adapters.workbook.reading import read
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message, Transmission
 from exchange.model.layouts import Layout
-from exchange.model.outcome import Document, Judgement
+from exchange.model.outcome import ControlNumber, Document, Judgement
 from exchange.model.partners import Feed, Partner, Site
 from exchange.model.ports import Assignment, Reply
 from exchange.model.shipped import schemas
@@ -95,4 +95,6 @@ def judged(*findings: Finding) -> Judgement:
 def reply(language: str = "en") -> Reply:
     partner = Partner(id="acme", name="ACME", state="live")
     spoken = replace(partner, language=language)  # type: ignore[arg-type]  # one of three in the tests
-    return Reply(Site(name="EMS"), spoken, RULES, NOW, 0, "0.1.0", "abc123")
+    return Reply(
+        Site(name="EMS"), spoken, RULES, NOW, lambda kind: ControlNumber(kind, 1), "0.1.0", "abc123"
+    )

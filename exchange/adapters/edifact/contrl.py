@@ -22,9 +22,9 @@ from exchange.adapters.edifact.rejections import (
     segment,
 )
 from exchange.model.findings import Rules
-from exchange.model.interchange import Envelope, Transmission
-from exchange.model.outcome import Judgement
-from exchange.model.ports import Reply
+from exchange.model.interchange import Envelope
+from exchange.model.outcome import Part
+from exchange.model.ports import Reply, Written
 
 ACKNOWLEDGED = "7"
 MISSING = "13"
@@ -32,17 +32,14 @@ CHARACTERS = Characters.from_str("UNA:+.? '")
 PARTS = 3
 
 
-def write_contrl(transmission: Transmission, judgement: Judgement, reply: Reply) -> bytes:
+def write_contrl(part: Part, reply: Reply) -> Iterator[Written]:
     """Write the acknowledgement of an interchange, in the syntax it came in.
 
-    Only findings that reject and whose rule has a code of list 0085 are in it. Raises
-    ValueError where the judgement has no envelope: then there is nobody to answer.
+    Only findings that reject and whose rule has a code of list 0085 are in it.
     """
-    envelope = judgement.envelope
-    if envelope is None:
-        raise ValueError(f"{transmission.filename} has no envelope to acknowledge")
-    message = [header(envelope), *report(envelope, judgement, reply.rules)]
-    reference = str(reply.number)
+    envelope, control = part.envelope, reply.control("edifact")
+    message = [header(envelope), *report(part, reply.rules)]
+    reference = str(control.value)
     segments = [
         interchange_header(envelope, reply, reference),
         *message,
@@ -50,7 +47,7 @@ def write_contrl(transmission: Transmission, judgement: Judgement, reply: Reply)
         segment("UNZ", "1", reference),
     ]
     text = Serializer(CHARACTERS).serialize(segments, with_una_header=True)
-    return text.encode(CODECS[envelope.syntax[0]])
+    yield Written("CONTRL", "edi", text.encode(CODECS[envelope.syntax[0]]), control)
 
 
 def interchange_header(envelope: Envelope, reply: Reply, reference: str) -> Segment:
@@ -88,13 +85,14 @@ def header(envelope: Envelope) -> Segment:
     return segment("UNH", "1", ["CONTRL", *version, "UN"])
 
 
-def report(envelope: Envelope, judgement: Judgement, rules: Rules) -> Iterator[Segment]:
+def report(part: Part, rules: Rules) -> Iterator[Segment]:
     """Yield UCI and, where the interchange as a whole stands, what is said of its messages.
 
     A message without a usable UNH cannot be named in a UCM; it takes the interchange down.
     """
-    faults = [*rejecting(judgement.findings, rules)]
-    bad = [document for document in judgement.documents if [*rejecting(document.findings, rules)]]
+    envelope = part.envelope
+    faults = [*rejecting(part.findings, rules)]
+    bad = [document for document in part.documents if [*rejecting(document.findings, rules)]]
     subject: list[Value] = [
         envelope.reference, [*envelope.sender[:PARTS]], [*envelope.recipient[:PARTS]],
     ]  # fmt: skip

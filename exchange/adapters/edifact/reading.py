@@ -49,7 +49,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     opened = open_envelope(scan(transmission.content), transmission.filename)
     documents = {feed.document for feed in assignment.feeds}
     messages = tuple(message(body, documents) for body in opened.bodies)
-    return Interchange("edifact", messages, opened.findings, opened.envelope)
+    return Interchange("edifact", messages, opened.findings, (opened.envelope,))
 
 
 def message(body: Body, documents: set[str]) -> Message:
