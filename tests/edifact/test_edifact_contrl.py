@@ -23,8 +23,7 @@ from edifact.making import (
 from pydifact.parser import Parser
 
 from exchange.adapters.edifact.scanning import scan
-from exchange.model.findings import Finding, SegmentPlace, Verdict
-from exchange.model.outcome import Judgement
+from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.partners import Site
 
 GOOD = message(ORDERS, *ORDER)
@@ -134,11 +133,6 @@ def test_the_parties_are_repeated_as_received() -> None:
 
 def test_a_site_without_identifiers_answers_under_the_name_it_was_called() -> None:
     assert f"UNB+UNOC:3+{US}:14+" in contrl(interchange(GOOD), site=Site(name="EMS")).decode()
-
-
-def test_without_an_envelope_there_is_nobody_to_answer() -> None:
-    with pytest.raises(ValueError, match="no envelope"):
-        acknowledged(Judgement("edifact", Verdict.UNREADABLE))
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.edi")), ids=lambda path: path.stem)

@@ -18,7 +18,7 @@ from edifact.making import (
     reading,
 )
 
-from exchange.adapters.edifact.drafting import MOST_FINDINGS
+from exchange.adapters.edi.drafting import MOST_FINDINGS
 from exchange.model.interchange import Message
 
 HEAD, WEEK, TAIL = DELFOR_97A[:8], DELFOR_97A[8:11], ORDER[12:13]

@@ -1,7 +1,8 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
     COMMITMENTS,
     DEMAND,
@@ -15,18 +16,7 @@ from exchange.adapters.edifact.codes import (
     STARTS,
 )
 from exchange.adapters.edifact.dates import LAST_DAYS, Span, decode, last_day
-from exchange.adapters.edifact.drafting import (
-    Draft,
-    Row,
-    Spot,
-    better,
-    magnitude,
-    number,
-    put,
-    settle,
-    unreadable,
-)
-from exchange.adapters.edifact.places import place, shown, text, triple
+from exchange.adapters.edifact.headings import number, unreadable
 
 BEGINNINGS = (*INTERVALS, *STARTS)
 FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pydifact.segments import Segment
-
-from exchange.adapters.edifact.places import components, text
+from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edifact.scanning import CONTROLS, Scan
 from exchange.model.findings import Finding, SegmentPlace
 

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.drafting import DOCUMENT, Draft, Row, Spot, better, put, settle
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
     DESTINATIONS,
     INFORMATION,
@@ -13,17 +14,7 @@ from exchange.adapters.edifact.codes import (
     PERHAPS_WANTED,
 )
 from exchange.adapters.edifact.dates import decode, wanted
-from exchange.adapters.edifact.drafting import (
-    DOCUMENT,
-    Draft,
-    Row,
-    Spot,
-    better,
-    number,
-    put,
-    settle,
-)
-from exchange.adapters.edifact.places import place, shown, text, triple
+from exchange.adapters.edifact.headings import number
 
 REQUESTED = ("requested_date", "_requested_date", "date_meaning", "_date_meaning")
 

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edifact.control import around, trailer, unclean
-from exchange.adapters.edifact.places import components, text
 from exchange.adapters.edifact.scanning import Scan, broken
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope

@@ -6,8 +6,10 @@ first and holds for the quantities below it. Roles are those of `schemas/edifact
 
 from collections.abc import Mapping
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.drafting import Draft, Handler, Row, put, settle, take
+from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact.buckets import (
     bucket_date,
     close_periods,
@@ -17,19 +19,7 @@ from exchange.adapters.edifact.buckets import (
 )
 from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVALS, RECEIVED
 from exchange.adapters.edifact.dates import decode
-from exchange.adapters.edifact.drafting import (
-    Draft,
-    Handler,
-    Row,
-    function,
-    put,
-    settle,
-    take,
-    total,
-    unreadable,
-)
-from exchange.adapters.edifact.frames import located, table
-from exchange.adapters.edifact.places import place, shown, text
+from exchange.adapters.edifact.headings import function, total, unreadable
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table

@@ -5,8 +5,10 @@ Roles are those of `schemas/edifact/ORDERS-*.toml`.
 
 from collections.abc import Mapping
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.drafting import Draft, Handler, Row, magnitude, put, settle, take
+from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.deliveries import (
     counts,
@@ -17,21 +19,7 @@ from exchange.adapters.edifact.deliveries import (
     requested,
     schedules,
 )
-from exchange.adapters.edifact.drafting import (
-    Draft,
-    Handler,
-    Row,
-    function,
-    magnitude,
-    number,
-    put,
-    settle,
-    take,
-    total,
-    unreadable,
-)
-from exchange.adapters.edifact.frames import located, table
-from exchange.adapters.edifact.places import components, place, text
+from exchange.adapters.edifact.headings import function, number, total, unreadable
 from exchange.adapters.edifact.pricing import (
     amount,
     price,

@@ -1,10 +1,10 @@
 """Reads what an ORDERS says of money: prices, amounts, and what would change them."""
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.drafting import DOCUMENT, Draft, Spot, better, magnitude, put
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact.codes import LINE_AMOUNTS, PRICES
-from exchange.adapters.edifact.drafting import DOCUMENT, Draft, Spot, better, magnitude, number, put
-from exchange.adapters.edifact.places import place, shown, text
+from exchange.adapters.edifact.headings import number
 
 
 def amount(draft: Draft, segment: Segment, position: int) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from pydifact.segments import Segment
-
+from exchange.adapters.edi.drafting import Draft, Row, better, put, settle, take
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, components, shown, text
 from exchange.adapters.edifact.codes import (
     BUYERS,
     CUSTOMER_PART,
@@ -13,8 +14,6 @@ from exchange.adapters.edifact.codes import (
     REVISIONS,
     SUPPLIERS,
 )
-from exchange.adapters.edifact.drafting import Draft, Row, better, put, settle, take
-from exchange.adapters.edifact.places import components, place, shown, text
 
 ITEM_NUMBERS = range(3, 8)
 NAME_AND_ADDRESS, NAME, STREET = 4, 5, 6

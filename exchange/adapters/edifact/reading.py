@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.places import Places, place
+from exchange.adapters.edi.segments import components, text
+from exchange.adapters.edi.structure import structures
+from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact import forecasts, orders
-from exchange.adapters.edifact.drafting import Draft, Handlers, gather
 from exchange.adapters.edifact.envelope import Body, open_envelope
-from exchange.adapters.edifact.places import Places, components, place, text
 from exchange.adapters.edifact.scanning import scan
-from exchange.adapters.edifact.structure import structures
-from exchange.adapters.edifact.walk import walk
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.ports import Assignment

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydifact.control.characters import Characters
-from pydifact.segments import Segment
 
+from exchange.adapters.edi.cutting import maker, split
+from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edifact.charsets import CODECS
-from exchange.adapters.edifact.cutting import maker, split
 from exchange.adapters.edifact.trailer import BYTE_ORDER_MARK, PADDING
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, Whole

@@ -1,14 +1,10 @@
 """Gathers the rows of a document's tables while its segments pass by."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pydifact.segments import Segment
-
-from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES
-from exchange.adapters.edifact.dates import wanted
-from exchange.adapters.edifact.places import Places, place, text
+from exchange.adapters.edi.places import Places, place
+from exchange.adapters.edi.segments import Segment, text
 from exchange.model.findings import Finding
 
 Row = dict[str, str | int]
@@ -20,7 +16,6 @@ Spot = tuple[str, int]
 DOCUMENT: Spot = ("", -1)
 LINES = {"forecast": "forecast_lines", "purchase_order": "order_lines"}
 MOST_FINDINGS = 100
-COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 
 
 @dataclass(slots=True)
@@ -122,56 +117,16 @@ def settle(draft: Draft, row: Row, item: tuple[str, str, int], *, spot: Spot | N
         draft.hold("EDI-001", packed, value, str(before), spot=spot)
 
 
-def unreadable(draft: Draft, segment: Segment, position: int, spot: Spot) -> None:
-    """Report a DTM whose value is no date in the format it names; its column is in that row."""
-    value, form = text(segment, 2, 2), text(segment, 2, 3)
-    expected = wanted(value, form)
-    if expected:
-        draft.misdated(place(position, 2, 2), value, expected, spot)
-
-
 def take(row: Row, column: str, segment: Segment, packed: int) -> None:
     """Set a column to what stands at that place of the segment."""
     element, component = divmod(packed % place(1), place(0, 1))
     put(row, column, text(segment, element, component or 1), packed)
 
 
-def number(value: str) -> str:
-    """Return a number with a decimal point.
-
-    ISO 9735 allows point and comma alike as decimal mark, whatever UNA says, and forbids
-    marks between thousands. A comma among digits is therefore a decimal mark; anything
-    else stays as written and fails the typing of numbers.
-    """
-    return value.replace(",", ".") if COMMA.fullmatch(value) else value
-
-
 def magnitude(value: object) -> str:
     """Return a number without the zeros that say nothing, to compare it with another one."""
     text = str(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def function(draft: Draft, segment: Segment, position: int) -> None:
-    """Read BGM: the document's own number and what it does to an earlier one."""
-    take(draft.header, "number", segment, place(position, 3, 1))
-    name = text(segment, 2)
-    if name and name not in NAMES[draft.document]:
-        draft.report(
-            "EDI-002", place(position, 2, 1), name, ", ".join(sorted(NAMES[draft.document]))
-        )
-    code = text(segment, 4)
-    if code and code not in FUNCTIONS:
-        draft.report("SYN-012", place(position, 4), code, ", ".join(FUNCTIONS))
-    draft.function = FUNCTIONS.get(code, "original")
-
-
-def total(draft: Draft, segment: Segment, position: int) -> None:
-    """Check CNT where it counts the lines."""
-    stated, counted = text(segment, 2, 2), str(draft.places.tags.count("LIN"))
-    if text(segment, 2) == LINES_COUNTED and (stated.lstrip("0") or "0") != counted:
-        where = draft.places.at(place(position, 2, 2))
-        draft.findings.append(Finding("ENV-006", where, stated, counted, {"tag": "CNT"}))
 
 
 def better(row: Row, rank: str, order: Sequence[str], code: str) -> bool:

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pydifact.segments import Segment
-
-from exchange.adapters.edifact.places import components
+from exchange.adapters.edi.segments import Segment, components
 
 WORDS = {
     "C186": "quantity", "6060": "quantity", "6063": "quantity qualifier", "C507": "date",

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from pydifact.segments import Segment
+from exchange.adapters.edi.segments import Segment
 
 REMEMBERED = 16_384
 
@@ -50,12 +50,8 @@ def maker(separators: str) -> Callable[[str], Segment]:
 
     @lru_cache(maxsize=REMEMBERED)
     def make(text: str) -> Segment:
-        tag, *elements = split(text, element, release)
-        segment: Segment = Segment.__new__(Segment)  # __init__ refuses odd tags; we report them
-        segment.tag = plain(tag)
-        segment.elements = [
-            value(part) if component in part or release in part else part for part in elements
-        ]
-        return segment
+        tag, *rest = split(text, element, release)
+        elements = [value(part) if component in part or release in part else part for part in rest]
+        return Segment(plain(tag), elements)
 
     return make

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from exchange.adapters.edifact.drafting import Row
-from exchange.adapters.edifact.places import Places
+from exchange.adapters.edi.drafting import Row
+from exchange.adapters.edi.places import Places
 from exchange.model.tables import Table
 
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pydifact.segments import Segment
-
-from exchange.adapters.edifact.elements import Flaw, flaws
-from exchange.adapters.edifact.structure import Structure
+from exchange.adapters.edi.elements import Flaw, flaws
+from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.structure import Structure
 from exchange.model.findings import Finding, SegmentPlace
 
 MOST_FINDINGS = 100

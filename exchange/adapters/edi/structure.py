@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from exchange.adapters.edifact.elements import Element, parse
-from exchange.adapters.edifact.moves import Move, Node, moves, tree
+from exchange.adapters.edi.elements import Element, parse
+from exchange.adapters.edi.moves import Move, Node, moves, tree
 from exchange.model.shipped import schemas
 
 ROOT = "message"

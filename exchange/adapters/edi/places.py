@@ -3,44 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pydifact.segments import Segment
-
 from exchange.model.findings import SegmentPlace
 
 PER_SEGMENT, PER_ELEMENT = 1_000_000, 1_000
 """A place is one integer: segment, element and component, each below a thousand but the first."""
-
-
-def text(segment: Segment, element: int, component: int = 1) -> str:
-    """Return a value, both counted as in SegmentPlace (the tag is element 1); "" where absent."""
-    at = element - 2
-    if at >= len(segment.elements):
-        return ""
-    value = segment.elements[at]
-    if isinstance(value, str):
-        return value if component == 1 else ""
-    return value[component - 1] if component <= len(value) else ""
-
-
-def components(segment: Segment, element: int) -> tuple[str, ...]:
-    """Return all components of an element; none where it is absent or empty."""
-    at = element - 2
-    value = segment.elements[at] if at < len(segment.elements) else ""
-    return ((value,) if value else ()) if isinstance(value, str) else tuple(value)
-
-
-def triple(segment: Segment) -> tuple[str, str, str]:
-    """Return the first three components of the first element, as QTY and DTM have them."""
-    value = segment.elements[0] if segment.elements else ""
-    if isinstance(value, str):
-        return value, "", ""
-    first, second, third, *_ = (*value, "", "")
-    return first, second, third
-
-
-def shown(segment: Segment) -> str:
-    """Return tag and first two elements as the sender wrote them, for people to find again."""
-    return "+".join((segment.tag, *(":".join(components(segment, at)) for at in (2, 3)))).strip("+")
 
 
 def place(segment: int, element: int = 0, component: int = 0) -> int:

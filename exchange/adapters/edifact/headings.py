@@ -1,0 +1,52 @@
+"""Reads what every EDIFACT document has: its number and function, its totals, numbers and dates."""
+
+import re
+
+from exchange.adapters.edi.drafting import Draft, Spot, take
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES
+from exchange.adapters.edifact.dates import wanted
+from exchange.model.findings import Finding
+
+COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+
+
+def function(draft: Draft, segment: Segment, position: int) -> None:
+    """Read BGM: the document's own number and what it does to an earlier one."""
+    take(draft.header, "number", segment, place(position, 3, 1))
+    name = text(segment, 2)
+    if name and name not in NAMES[draft.document]:
+        draft.report(
+            "EDI-002", place(position, 2, 1), name, ", ".join(sorted(NAMES[draft.document]))
+        )
+    code = text(segment, 4)
+    if code and code not in FUNCTIONS:
+        draft.report("SYN-012", place(position, 4), code, ", ".join(FUNCTIONS))
+    draft.function = FUNCTIONS.get(code, "original")
+
+
+def total(draft: Draft, segment: Segment, position: int) -> None:
+    """Check CNT where it counts the lines."""
+    stated, counted = text(segment, 2, 2), str(draft.places.tags.count("LIN"))
+    if text(segment, 2) == LINES_COUNTED and (stated.lstrip("0") or "0") != counted:
+        where = draft.places.at(place(position, 2, 2))
+        draft.findings.append(Finding("ENV-006", where, stated, counted, {"tag": "CNT"}))
+
+
+def unreadable(draft: Draft, segment: Segment, position: int, spot: Spot) -> None:
+    """Report a DTM whose value is no date in the format it names; its column is in that row."""
+    value, form = text(segment, 2, 2), text(segment, 2, 3)
+    expected = wanted(value, form)
+    if expected:
+        draft.misdated(place(position, 2, 2), value, expected, spot)
+
+
+def number(value: str) -> str:
+    """Return a number with a decimal point.
+
+    ISO 9735 allows point and comma alike as decimal mark, whatever UNA says, and forbids
+    marks between thousands. A comma among digits is therefore a decimal mark; anything
+    else stays as written and fails the typing of numbers.
+    """
+    return value.replace(",", ".") if COMMA.fullmatch(value) else value
