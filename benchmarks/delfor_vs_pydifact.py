@@ -27,7 +27,7 @@ from pydifact import segmentcollection
 
 from benchmarks import make_delfor
 from exchange.adapters.edifact.reading import read
-from exchange.adapters.edifact.scanning import scan
+from exchange.adapters.edifact.scanning import scans
 from exchange.model.interchange import Transmission
 from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Assignment
@@ -59,7 +59,7 @@ def into_tables(content: bytes) -> None:
 
 def into_segments(content: bytes) -> None:
     """Cut it into segments only."""
-    scan(content)
+    list(scans(content))
 
 
 def pydifact(content: bytes) -> None:

@@ -8,6 +8,7 @@ from pydifact.segments import Segment, SegmentFactory
 
 from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.reading import read
+from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import ControlNumber, Document, Judgement
@@ -63,6 +64,12 @@ def changed(segments: tuple[str, ...], **new: str | None) -> list[str]:
     return [segment for segment in replaced if segment is not None]
 
 
+def scan(content: bytes) -> Scan:
+    """Cut a file that holds one interchange."""
+    (found,) = scans(content)
+    return found
+
+
 def transmission(content: bytes, name: str = "FC.edi") -> Transmission:
     return Transmission("01JD3K9QZZ", "01JD3K9Q", "nordwerk", name, "0" * 64, NOW, content)
 
@@ -111,6 +118,8 @@ def judged(read: Interchange, *more: Finding) -> Judgement:
             findings=each.findings,
             reference=each.reference,
             identifier=each.identifier,
+            interchange=each.interchange,
+            group=each.group,
         )
         for number, each in enumerate(read.messages)
     )
@@ -135,9 +144,8 @@ def acknowledged(judgement: Judgement, site: Site | None = None, state: State = 
         software="1",
         ruleset="1",
     )
-    (part,) = judgement.parts()
-    (answer,) = write_contrl(part, reply)
-    return answer.content
+    answers = (answer for part in judgement.parts() for answer in write_contrl(part, reply))
+    return b"".join(answer.content for answer in answers)
 
 
 def body(answer: bytes) -> list[str]:

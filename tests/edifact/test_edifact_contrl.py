@@ -19,10 +19,10 @@ from edifact.making import (
     judged,
     message,
     reading,
+    scan,
 )
 from pydifact.parser import Parser
 
-from exchange.adapters.edifact.scanning import scan
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.partners import Site
 

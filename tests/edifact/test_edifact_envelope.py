@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.errors import Unreadable
+from exchange.model.findings import SegmentPlace
 from exchange.model.findings import message as worded
 from exchange.model.interchange import Interchange
 from exchange.settings import read_rules
@@ -136,13 +137,91 @@ def test_a_header_one_cannot_answer_to_is_refused(header: str, missing: str) -> 
     assert missing in reason(f"{header}UNZ+0+REF1'".encode())
 
 
-def test_a_second_interchange_in_the_file_is_refused_and_not_dropped() -> None:
-    assert "one interchange a file" in reason(ONE + ONE)
-    assert "one interchange a file" in reason(ONE + b"UNA:+.? '" + ONE)
+OTHER = b"UNA!^.\\ ~" + (
+    ONE.replace(b"REF1", b"REF2").replace(b":", b"!").replace(b"+", b"^").replace(b"'", b"~")
+)
 
 
-def test_functional_groups_are_refused_in_plain_words() -> None:
-    assert "functional groups" in reason(ONE.replace(b"UNH", b"UNG+ORDERS'UNH", 1))
+@pytest.mark.parametrize("between", [b"", b"\r\n", b"\x1a\n\xef\xbb\xbf"])
+@pytest.mark.parametrize("second", [ONE.replace(b"REF1", b"REF2"), OTHER])
+def test_each_interchange_of_a_file_is_read_with_its_own_separators(
+    between: bytes, second: bytes
+) -> None:
+    content = ONE + between + second + between
+    read = reading(content)
+    assert [envelope.reference for envelope in read.envelopes] == ["REF1", "REF2"]
+    assert [each.interchange for each in read.messages] == [1, 2]
+    assert read.findings == ()
+    first, last = (each.tables["order_lines"] for each in read.messages)
+    assert first.frame.equals(last.frame)
+    place = last.locate(0, "quantity")
+    assert isinstance(place, SegmentPlace)
+    assert str(place).startswith("interchange 2, message 1, ")
+    assert place.byte is not None
+    assert content[place.byte :].startswith((b"QTY+21", b"QTY^21"))
+
+
+def test_an_interchange_without_its_end_does_not_take_the_next_one_down() -> None:
+    first = ONE[: ONE.index(b"UNZ")]
+    read = reading(first + ONE.replace(b"REF1", b"REF2"))
+    assert [(found.rule, str(found.locator)[:9]) for found in read.findings] == [
+        ("ENV-001", "envelope,")
+    ]
+    assert [each.interchange for each in read.messages] == [2]
+
+
+def test_unb_inside_a_text_begins_no_interchange() -> None:
+    text = "FTX+AAI+++HOUSING ?'UNB+UNOC ?'UNA:+.? ?'UNB+"
+    read = reading(interchange(message("DELFOR:D:97A:UN", DELFOR_97A[0], text, *DELFOR_97A[1:])))
+    assert len(read.envelopes) == 1
+
+
+def grouped(*messages: str, une: str = "", beside: str = "") -> bytes:
+    """Return an interchange with one functional group of these messages."""
+    ung = f"UNG+DELFOR+{THEM}:14+{US}:14+261123:0600+G1+UN+D:97A'\n"
+    body = "".join(messages)
+    unb = f"UNB+UNOC:2+{THEM}:14+{US}:14+261123:0600+REF1'\n"
+    closing = une or f"UNE+{len(messages)}+G1'\n"
+    return f"{unb}{ung}{body}{closing}{beside}UNZ+1+REF1'\n".encode()
+
+
+FORECAST = message("DELFOR:D:97A:UN", *DELFOR_97A)
+SECOND = message("DELFOR:D:97A:UN", *DELFOR_97A, number=2)
+
+
+def test_a_functional_group_is_read_as_it_stands() -> None:
+    read = reading(grouped(FORECAST, SECOND))
+    (envelope,) = read.envelopes
+    (group,) = envelope.groups
+    assert (group.kind, group.reference, group.stated) == ("DELFOR", "G1", "2")
+    assert (group.sender, group.version) == ((THEM, "14"), ("UN", "D", "97A"))
+    assert [each.group for each in read.messages] == [1, 1]
+    assert read.findings == ()
+    assert all(each.findings == () for each in read.messages)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (grouped(FORECAST, une="UNE+2+G1'\n"), [("ENV-006", "UNE, element 2")]),
+        (grouped(FORECAST, une="UNE+1+G2'\n"), [("SYN-028", "UNE, element 3")]),
+        (grouped(FORECAST, une=" "), [("SYN-013", "UNE")]),
+        (grouped(une="UNE+0+G1'\n"), [("ENV-022", "UNG")]),
+        (grouped(FORECAST, beside=SECOND), [("SYN-030", "UNH")]),
+        (
+            grouped(FORECAST, message("ORDERS:D:96A:UN", *ORDER, number=2)),
+            [("SYN-031", "UNG, element 2")],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_group_is_found_where_it_is(
+    content: bytes, expected: list[tuple[str, str]]
+) -> None:
+    read = reading(content)
+    found = [(each.rule, str(each.locator)) for each in read.findings]
+    assert [rule for rule, _ in found] == [rule for rule, _ in expected]
+    for (_, where), (_, ending) in zip(found, expected, strict=True):
+        assert where.endswith(ending)
 
 
 def test_a_message_that_is_not_agreed_is_named_and_not_read() -> None:

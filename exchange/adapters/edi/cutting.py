@@ -5,12 +5,11 @@ times; so nobody may change them.
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
 from exchange.adapters.edi.segments import Segment
 
-REMEMBERED = 16_384
+BLANKS = " \t\r\n\x00\x1a"
 
 
 def split(text: str, separator: str, release: str) -> list[str]:
@@ -34,10 +33,28 @@ def released(part: str, release: str) -> bool:
     return (len(part) - len(part.rstrip(release))) % 2 == 1
 
 
-def maker(separators: str) -> Callable[[str], Segment]:
-    """Return the function that makes a segment of its text in this file."""
-    component, element, release = separators[0], separators[1], separators[3].strip()
+def interned(parts: Iterable[str], separators: str) -> tuple[list[Segment], dict[str, Segment]]:
+    """Make the segments of these texts, and return them by text as well.
+
+    `separators` are component, element, decimal mark, release, repetition and terminator; a
+    blank release or repetition means that there is none.
+    """
+    make, distinct = maker(separators), dict[str, Segment]()
+
+    def new(part: str) -> Segment:
+        segment = distinct[part] = make(part, len(distinct))
+        return segment
+
+    known = distinct.get
+    return [known(part) or new(part) for part in parts], distinct
+
+
+def maker(separators: str) -> Callable[[str, int], Segment]:
+    """Return the function that makes a segment of its text in this file, and numbers it."""
+    component, element, _, release, repetition, terminator = [*separators]
+    release, repetition = release.strip(), repetition.strip()
     letter = re.compile(re.escape(release) + "(.)", re.DOTALL) if release else None
+    tail = "\r" if terminator == "\n" else ""
 
     def plain(text: str) -> str:
         return letter.sub(r"\1", text) if letter and release in text else text
@@ -48,10 +65,16 @@ def maker(separators: str) -> Callable[[str], Segment]:
             parts.pop()
         return plain(parts[0]) if len(parts) == 1 else [plain(part) for part in parts]
 
-    @lru_cache(maxsize=REMEMBERED)
-    def make(text: str) -> Segment:
-        tag, *rest = split(text, element, release)
-        elements = [value(part) if component in part or release in part else part for part in rest]
-        return Segment(plain(tag), elements)
+    def first(part: str) -> str | list[str]:
+        once = split(part, repetition, release)[0] if repetition and repetition in part else part
+        return value(once) if component in once or release in once else once
+
+    def make(text: str, number: int) -> Segment:
+        tag, *rest = split(text.lstrip(BLANKS).rstrip(tail), element, release)
+        repeats = tuple(
+            at for at, part in enumerate(rest, 2)
+            if repetition and repetition in part and len(split(part, repetition, release)) > 1
+        )  # fmt: skip
+        return Segment(plain(tag), [first(part) for part in rest], number, repeats)
 
     return make

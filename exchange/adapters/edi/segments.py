@@ -11,11 +11,13 @@ class Segment:
     """A tag and the elements after it, without the empty components at their end.
 
     One object stands for all segments of the same text, so nobody may change it.
-    `repeats` are the elements that stand more than once, counted as in SegmentPlace.
+    `number` counts the different texts of an interchange from 0. `repeats` are the elements
+    that stand more than once, counted as in SegmentPlace; only the first is in `elements`.
     """
 
     tag: str
     elements: list[Value]
+    number: int = 0
     repeats: tuple[int, ...] = ()
 
 

@@ -108,7 +108,14 @@ def inside(structure: Structure, message: int, segments: Sequence[Segment]) -> I
         found = checked.get(id(segment))
         if found is None:
             elements = definitions.get(segment.tag)
-            found = checked[id(segment)] = flaws(segment, elements) if elements else ()
+            wrong = flaws(segment, elements) if elements else ()
+            found = checked[id(segment)] = (*wrong, *repetitions(segment))
         for rule, element, component, observed, expected in found:
             place = SegmentPlace(message, position, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
+
+
+def repetitions(segment: Segment) -> Iterator[Flaw]:
+    """Report repeated elements: none of those we read may be (0085 code 35, version 4)."""
+    for element in segment.repeats:
+        yield Flaw("SYN-035", element, 0, "", "1")

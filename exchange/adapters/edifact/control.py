@@ -45,10 +45,10 @@ def element(where: SegmentPlace, number: int, component: int = 0) -> SegmentPlac
     return SegmentPlace(where.message, where.segment, where.tag, number, component)
 
 
-def unclean(scan: Scan, number: int, indexes: Sequence[int], dirty: set[int]) -> Iterator[Finding]:
+def unclean(scan: Scan, number: int, indexes: Sequence[int]) -> Iterator[Finding]:
     """Report the control characters in these segments, one a segment."""
-    for at in indexes if dirty else ():
-        if at in dirty:
+    for at in scan.dirty:
+        if at in indexes:
             segment = scan.segments[at]
             position = at - indexes[0] + 1 if number else at + 1
             place = SegmentPlace(number, position, segment.tag[:3], *where_dirty(segment))

@@ -1,7 +1,4 @@
-"""Takes an interchange apart into its messages and checks what its service segments promise.
-
-One interchange a file, and no functional groups: both are refused in plain words.
-"""
+"""Takes an interchange apart into its messages and checks what its service segments promise."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,16 +6,12 @@ from datetime import datetime
 
 from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edifact.control import around, trailer, unclean
+from exchange.adapters.edifact.groups import Span, grouping, groups
 from exchange.adapters.edifact.scanning import Scan, broken
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope
 
 NAMED = {3: "the sender (S002)", 4: "the recipient (S003)", 6: "the control reference (0020)"}
-REFUSED = {
-    "UNB": "the file holds more than one interchange; please send one interchange a file",
-    "UNG": "the interchange uses functional groups (UNG), which we cannot read",
-    "UNE": "the interchange uses functional groups (UNE), which we cannot read",
-}
 VERSIONS = ("1", "2", "3", "4")
 MOST_STRAY = 10
 LONGEST_SHOWN = 35
@@ -26,9 +19,14 @@ LONGEST_SHOWN = 35
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One message of the interchange: its number, its segments, what is wrong around it."""
+    """One message of the interchange: its number, its segments, what is wrong around it.
+
+    `start` is the index of UNH in the interchange, `group` counts the groups from 1.
+    """
 
     number: int
+    start: int
+    group: int
     segments: Sequence[Segment]
     findings: tuple[Finding, ...]
 
@@ -43,34 +41,44 @@ class Opened:
 
 
 def open_envelope(scan: Scan, name: str) -> Opened:
-    """Take the interchange in the file of this name apart.
+    """Take an interchange in the file of this name apart.
 
     Raises Unreadable (ENV-021) where UNB does not say from whom, to whom and under
-    which reference, and for a second interchange or functional groups.
+    which reference.
     """
     segments = scan.segments
-    envelope = read_header(segments[0])
-    refuse(segments)
+    envelope = read_header(segments[0], scan.separators)
     end = next((at for at, segment in enumerate(segments) if segment.tag == "UNZ"), None)
     if end is None:
         return Opened(envelope, (), (truncated(scan, name),))
-    spans = tuple(messages(segments[:end]))
-    dirty = set(scan.dirty)
-    bodies = tuple(
-        Body(number, segments[start:stop], tuple(around(number, segments[start:stop]))
-             + tuple(unclean(scan, number, range(start, stop), dirty)))
-        for number, (start, stop) in enumerate(spans, 1)
-    )  # fmt: skip
-    inside = {at for span in spans for at in range(*span)}
+    messages = tuple(spans(segments[:end]))
+    spanned = groups(segments[:end])
+    found = tuple(bodies(scan, messages, spanned))
+    inside = {at for span in messages for at in range(*span)}
     outside = [at for at in range(len(segments)) if at not in inside]
+    service = {0, end} | {at for span in spanned for at in (span.start, span.stop - 1)}
+    count = len(spanned) or len(found)
     findings = (
         *header(segments[0]),
-        *trailer(segments, end, len(bodies)),
-        *stray(segments, [at for at in outside if at not in {0, end}]),
+        *trailer(segments, end, count),
+        *grouping(segments, spanned, messages),
+        *stray(segments, [at for at in outside if at not in service]),
         *leftover(scan),
-        *unclean(scan, 0, outside, dirty),
+        *unclean(scan, 0, outside),
     )
-    return Opened(envelope, repeated(bodies), findings)
+    grouped = replace(envelope, groups=tuple(span.group for span in spanned))
+    return Opened(grouped, repeated(found), findings)
+
+
+def bodies(
+    scan: Scan, messages: Sequence[tuple[int, int]], spanned: Sequence[Span]
+) -> Iterator[Body]:
+    """Yield the messages, each with what is wrong around it."""
+    for number, (start, stop) in enumerate(messages, 1):
+        segments = scan.segments[start:stop]
+        group = next((at for at, span in enumerate(spanned, 1) if start in span.range), 0)
+        wrong = (*around(number, segments), *unclean(scan, number, range(start, stop)))
+        yield Body(number, start, group, segments, wrong)
 
 
 def header(unb: Segment) -> Iterator[Finding]:
@@ -112,7 +120,7 @@ def repeated(bodies: Sequence[Body]) -> tuple[Body, ...]:
     return tuple(checked)
 
 
-def read_header(unb: Segment) -> Envelope:
+def read_header(unb: Segment, separators: str) -> Envelope:
     """Read UNB; the composites stay exactly as received."""
     missing = [what for element, what in NAMED.items() if not text(unb, element)]
     if missing:
@@ -124,23 +132,19 @@ def read_header(unb: Segment) -> Envelope:
         syntax=components(unb, 2),
         test=text(unb, 12) not in {"", "0"},
         requested=text(unb, 10),
+        moment=components(unb, 5),
+        separators=separators,
     )
 
 
-def refuse(segments: Sequence[Segment]) -> None:
-    """Raise Unreadable for what we do not take apart."""
-    for segment in segments[1:]:
-        if segment.tag in REFUSED:
-            raise broken(REFUSED[segment.tag])
-
-
-def messages(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+def spans(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
     """Yield the range of each message, from UNH to UNT or to where UNT should have been."""
     start = None
     for at, segment in enumerate(segments):
+        if segment.tag in {"UNH", "UNG", "UNE"} and start is not None:
+            yield start, at
+            start = None
         if segment.tag == "UNH":
-            if start is not None:
-                yield start, at
             start = at
         elif segment.tag == "UNT" and start is not None:
             yield start, at + 1

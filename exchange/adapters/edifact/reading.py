@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from exchange.adapters.edi.drafting import Draft, Handlers, gather
@@ -11,7 +12,7 @@ from exchange.adapters.edi.structure import structures
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact import forecasts, orders
 from exchange.adapters.edifact.envelope import Body, open_envelope
-from exchange.adapters.edifact.scanning import scan
+from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.ports import Assignment
@@ -42,18 +43,37 @@ MAPPERS: Mapping[str, Mapper] = {
 
 
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
-    """Read a file that holds one interchange.
+    """Read the interchanges of a file.
 
-    Raises Unreadable where there is no envelope one could answer, or more than one.
-    A truncated interchange has findings but no messages.
+    Raises Unreadable where one has no envelope one could answer. A truncated
+    interchange has findings but no messages.
     """
-    opened = open_envelope(scan(transmission.content), transmission.filename)
     documents = {feed.document for feed in assignment.feeds}
-    messages = tuple(message(body, documents) for body in opened.bodies)
-    return Interchange("edifact", messages, opened.findings, (opened.envelope,))
+    messages: list[Message] = []
+    findings: list[Finding] = []
+    envelopes = []
+    for found in scans(transmission.content, assignment.partner.edi.charset):
+        opened = open_envelope(found, transmission.filename)
+        envelopes.append(opened.envelope)
+        findings += (placed(finding, found, 0) for finding in opened.findings)
+        for body in opened.bodies:
+            one = message(body, documents, found)
+            about = tuple(placed(finding, found, body.start) for finding in one.findings)
+            about_it = replace(one, findings=about, interchange=found.number, group=body.group)
+            messages.append(about_it)
+    return Interchange("edifact", tuple(messages), tuple(findings), tuple(envelopes))
 
 
-def message(body: Body, documents: set[str]) -> Message:
+def placed(finding: Finding, scan: Scan, start: int) -> Finding:
+    """Add to a finding on an interchange which one it is, and the byte its segment begins at."""
+    where = finding.locator
+    if not isinstance(where, SegmentPlace):
+        return finding
+    byte = scan.offsets.at(start + where.segment - 1)
+    return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
+
+
+def message(body: Body, documents: set[str], scan: Scan) -> Message:
     """Read one message; one that is not among the documents agreed is named, not read."""
     unh = body.segments[0]
     identifier = components(unh, 3)
@@ -62,7 +82,8 @@ def message(body: Body, documents: set[str]) -> Message:
         finding = unknown(body.number, identifier, documents)
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
-    places = Places(body.number, [segment.tag for segment in body.segments])
+    tags = [segment.tag for segment in body.segments]
+    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
     draft = gather(Draft(places, structure.document), mapper.handlers, walked.roles, body.segments)

@@ -1,72 +1,140 @@
-"""Cuts the bytes of an interchange into segments, whatever its separators and characters.
+"""Cuts the bytes of a file into interchanges and these into segments, whatever their separators.
 
-pydifact supplies `Segment` and `Characters`, not its parser: that searches the whole text for
-UNA, knows no character sets and is slow.
+pydifact writes for us; its parser searches the whole text for UNA, knows no character sets and
+is slow, so we read ourselves.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pydifact.control.characters import Characters
-
-from exchange.adapters.edi.cutting import maker, split
+from exchange.adapters.edi.cutting import interned, split
+from exchange.adapters.edi.offsets import Offsets, lengths
 from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.edifact.charsets import CODECS
 from exchange.adapters.edifact.trailer import BYTE_ORDER_MARK, PADDING
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, Whole
 
 DEFAULTS = ":+.? '"
-BLANKS = " \t\r\n"
-TAIL = BLANKS + "\x00\x1a"
+DEFAULTS_FOUR = ":+.?*'"
+"""Service characters without UNA: version 4 repeats elements with an asterisk (ISO 9735-1)."""
+
+TAIL = " \t\r\n\x00\x1a"
 CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
-LINE_END = re.compile(r"\r\n|\r|\n")
 ADVICE_LENGTH = 9
-FEWEST_WRAPPED = 3
-WRAPS = frozenset({60, 64, 66, 70, 72, 75, 76, 78, 80, 96, 100, 120, 128, 132, 160, 255, 256, 512})
-"""Widths at which systems wrap text."""
+REPETITION = 4
+NEAR = 80
+"""Bytes before UNB that are looked at for what ended the segment before."""
 
 BEYOND_ASCII = 0x80
+ANOTHER = re.compile(rb"UNA.{6}[ \t\r\n\x00\x1a]*UNB|UNB", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The segments of a file in order, UNB first.
+    """The segments of one interchange in order, UNB first; equal ones are one object.
 
-    `unfinished` is what follows the last segment terminator: nothing in a whole file.
-    `dirty` are the indexes of segments that hold a control character, such as a line
-    end. `charset` is 0001.
+    `separators` are the six service characters as UNA lists them. `unfinished` is what
+    follows the last segment terminator: nothing in a whole interchange. `dirty` are the
+    indexes of segments that hold a control character, such as a line end. `charset` is 0001,
+    or the codec agreed instead. `number` counts the interchanges of the file from 1.
     """
 
+    number: int
     segments: list[Segment]
-    characters: Characters
+    separators: str
     charset: str
     unfinished: str
     dirty: tuple[int, ...]
+    offsets: Offsets
 
 
-def scan(content: bytes) -> Scan:
-    """Cut a file into segments, decoded strictly as its UNB says.
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What UNA and UNB say about how to read the rest; `start` is where UNB begins."""
 
-    Raises Unreadable: ENV-021 where no UNB can be read, ENV-007 at the first byte that
-    the character set does not have.
+    start: int
+    separators: str
+    charset: str
+    codec: str
+
+
+def scans(content: bytes, codec: str = "") -> Iterator[Scan]:
+    """Cut a file into interchanges of segments, decoded strictly as each UNB says.
+
+    `codec` replaces what UNB 0001 names. Raises Unreadable: ENV-021 where no UNB can be
+    read, ENV-007 at the first byte that the character set does not have.
     """
-    body = content.removeprefix(BYTE_ORDER_MARK).lstrip(PADDING)
+    text, original = unwrapped(content.removeprefix(BYTE_ORDER_MARK))
+    marks = len(content) - len(content.removeprefix(BYTE_ORDER_MARK))
+    starts = [*beginnings(text)]
+    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
+        whole = text[:stop].rstrip(PADDING + BYTE_ORDER_MARK) if stop < len(text) else text
+        header = opened(whole[start:], start, codec)
+        yield scan(number, whole, header, lambda at: marks + original(at))
+
+
+def beginnings(text: bytes) -> Iterator[int]:
+    """Yield where interchanges begin: at the start, and at each UNA or UNB after a terminator.
+
+    UNA and UNB count only at the start of a segment, never inside one.
+    """
+    start = len(text) - len(text.lstrip(PADDING))
+    yield start
+    separators = advice(text[start : start + ADVICE_LENGTH])
+    element, release, terminator = (separators[at].encode("latin-1") for at in (1, 3, 5))
+    first = text.find(b"UNB", start)
+    for found in ANOTHER.finditer(text, first + 3 if first >= 0 else len(text)):
+        advised = found[0].startswith(b"UNA")
+        elements = {found[0][4:5]} if advised else {element, b"+"}
+        behind = text[max(found.start() - NEAR, 0) : found.start()]
+        before = behind.rstrip(PADDING + BYTE_ORDER_MARK + terminator)
+        ended = terminator in behind[len(before) :] and not odd(before, release.strip())
+        if ended and text[found.end() : found.end() + 1] in elements:
+            yield found.start()
+
+
+def odd(before: bytes, release: bytes) -> bool:
+    """Tell whether a text ends in an odd run of release characters."""
+    return bool(release) and (len(before) - len(before.rstrip(release))) % 2 == 1
+
+
+def opened(body: bytes, start: int, codec: str) -> Header:
+    """Read the service characters and the character set of an interchange."""
     separators = advice(body)
-    if body.startswith(b"UNA"):
-        body = body[ADVICE_LENGTH:].lstrip(PADDING)
-    charset = declared(body, separators)
-    text = unwrapped(decoded(body, charset, len(content) - len(body)), separators[5])
-    release = separators[3].strip()
-    *parts, unfinished = [part.lstrip(BLANKS) for part in split(text, separators[5], release)]
-    make = maker(separators)
+    advised = body.startswith(b"UNA")
+    rest = body[ADVICE_LENGTH:].lstrip(PADDING) if advised else body
+    charset, version = declared(rest, separators)
+    if not codec and charset not in CODECS:
+        raise broken(f"UNB names the character set {charset[:10]!r}; known: {', '.join(CODECS)}")
+    if version == "4" and not advised:
+        separators = DEFAULTS_FOUR
+    elif version != "4":
+        separators = separators[:REPETITION] + " " + separators[REPETITION + 1 :]
+    where = start + len(body) - len(rest)
+    return Header(where, separators, codec or charset, codec or CODECS[charset])
+
+
+def scan(number: int, content: bytes, header: Header, original: Callable[[int], int]) -> Scan:
+    """Cut one interchange, which ends with the content, into segments."""
+    separators, codec = header.separators, header.codec
+    text = decoded(content, header, original)
+    *parts, unfinished = split(text, separators[5], separators[3].strip())
+    segments, distinct = interned(parts, separators)
+    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(separators)))}]")
+    unclean = {
+        each.number for part, each in distinct.items() if forbidden.search(part.lstrip(TAIL))
+    }
     return Scan(
-        [make(part) for part in parts],
-        Characters.from_str("UNA" + separators),
-        charset,
-        unfinished.rstrip(TAIL),
-        tuple(dirty(parts, separators)),
+        number,
+        segments,
+        separators,
+        header.charset,
+        unfinished.strip(TAIL),
+        tuple(at for at, each in enumerate(segments) if each.number in unclean) if unclean else (),
+        Offsets(content, header.start, lengths(parts, codec), original=original),
     )
 
 
@@ -84,35 +152,35 @@ def advice(body: bytes) -> str:
     return separators
 
 
-def declared(body: bytes, separators: str) -> str:
-    """Return the syntax identifier of UNB; its own characters are ASCII at every level."""
+def declared(body: bytes, separators: str) -> tuple[str, str]:
+    """Return syntax identifier and version of UNB; its characters are ASCII at every level."""
     component, element, terminator = (separators[at].encode("latin-1") for at in (0, 1, 5))
     if not body.startswith(b"UNB" + element):
         raise broken("the file does not begin with UNA or UNB")
     if terminator not in body:
         raise broken("UNB is not closed by a segment terminator")
     header = body.split(terminator, 1)[0]
-    charset = header.split(element, 2)[1].split(component)[0].decode("latin-1")
-    if charset not in CODECS:
-        raise broken(f"UNB names the character set {charset[:10]!r}; known: {', '.join(CODECS)}")
-    return charset
+    charset, version, *_ = (*header.split(element, 2)[1].split(component), b"")
+    return charset.decode("latin-1"), version.decode("latin-1")
 
 
-def decoded(body: bytes, charset: str, offset: int) -> str:
-    """Decode strictly; `offset` is how many bytes of the file came before.
+def decoded(content: bytes, header: Header, original: Callable[[int], int]) -> str:
+    """Decode strictly, from UNB on.
 
     Text that is UTF-8 through and through, where UNB names a set of one byte a character,
     is refused: as that set it would read as something else without any error.
     """
-    if CODECS[charset].startswith("iso8859") and not body.isascii() and is_utf8(body):
+    body, named = content[header.start :], {"charset": header.charset}
+    one_byte = header.codec.startswith("iso8859") and header.charset in CODECS
+    if one_byte and not body.isascii() and is_utf8(body):
         first = next(at for at, byte in enumerate(body) if byte >= BEYOND_ASCII)
-        named = {"charset": f"{charset} (the bytes are UTF-8)"}
-        raise Unreadable(Finding("ENV-007", Whole(byte=offset + first), params=named))
+        named = {"charset": f"{header.charset} (the bytes are UTF-8)"}
+        raise Unreadable(Finding("ENV-007", Whole(original(header.start + first)), params=named))
     try:
-        return body.decode(CODECS[charset])
+        return body.decode(header.codec)
     except UnicodeDecodeError as error:
-        place = Whole(byte=offset + error.start)
-        raise Unreadable(Finding("ENV-007", place, params={"charset": charset})) from None
+        place = Whole(original(header.start + error.start))
+        raise Unreadable(Finding("ENV-007", place, params=named)) from None
 
 
 def is_utf8(body: bytes) -> bool:
@@ -127,25 +195,3 @@ def is_utf8(body: bytes) -> bool:
 def broken(reason: str) -> Unreadable:
     """Return the failure that says why the envelope cannot be read."""
     return Unreadable(Finding("ENV-021", params={"reason": reason}))
-
-
-def unwrapped(text: str, terminator: str) -> str:
-    """Take out line ends that only wrap the text at a fixed column.
-
-    That is certain enough, and done, only where three lines or more, all but the last, have
-    the same width, and one at which systems wrap. Any other line end inside a segment stays
-    where it is and becomes a finding.
-    """
-    if terminator in LINE_END.findall("\r\n\n\r"):
-        return text.replace("\r\n", terminator)
-    lines = LINE_END.split(text.rstrip(TAIL))
-    widths = {len(line) for line in lines[:-1]}
-    fixed = len(lines) > FEWEST_WRAPPED and len(widths) == 1 and widths <= WRAPS
-    fixed = fixed and len(lines[-1]) <= min(widths)
-    return "".join(lines) if fixed else text
-
-
-def dirty(parts: list[str], separators: str) -> Iterator[int]:
-    """Yield the index of each segment that holds a control character."""
-    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(separators)))}]")
-    return (index for index, part in enumerate(parts) if forbidden.search(part))

@@ -1,0 +1,84 @@
+"""Functional groups of an interchange: where they are, and what UNG and UNE promise (ISO 9735)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edifact.control import references, totals
+from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.interchange import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A group and the segments it covers, from UNG to UNE or to where UNE should have been."""
+
+    group: Group
+    start: int
+    stop: int
+    closed: bool
+
+    @property
+    def range(self) -> range:
+        """The indexes of its segments."""
+        return range(self.start, self.stop)
+
+
+def groups(segments: Sequence[Segment]) -> tuple[Span, ...]:
+    """Return the groups among the segments before UNZ, in order."""
+    found: list[Span] = []
+    opening: int | None = None
+    for at, segment in enumerate(segments):
+        if segment.tag == "UNG":
+            if opening is not None:
+                found.append(span(segments, opening, at, closed=False))
+            opening = at
+        elif segment.tag == "UNE" and opening is not None:
+            found.append(span(segments, opening, at + 1, closed=True))
+            opening = None
+    if opening is not None:
+        found.append(span(segments, opening, len(segments), closed=False))
+    return tuple(found)
+
+
+def span(segments: Sequence[Segment], start: int, stop: int, *, closed: bool) -> Span:
+    """Read the UNG of one group, and the count its UNE states."""
+    ung = segments[start]
+    group = Group(
+        kind=text(ung, 2),
+        sender=components(ung, 3),
+        recipient=components(ung, 4),
+        reference=text(ung, 6),
+        version=(text(ung, 7), *components(ung, 8)),
+        moment=components(ung, 5),
+        stated=text(segments[stop - 1], 2) if closed else "",
+    )
+    return Span(group, start, stop, closed)
+
+
+def grouping(
+    segments: Sequence[Segment], spans: Sequence[Span], messages: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Check each group against its messages, and that no message stands beside groups."""
+    for one in spans:
+        inside = [start for start, _ in messages if start in one.range]
+        yield from trailing(segments, one, len(inside))
+        if not inside:
+            yield Finding("ENV-022", SegmentPlace(0, one.start + 1, "UNG"))
+        kinds = {text(segments[start], 3) for start in inside}
+        if len(kinds) > 1:
+            shown = ", ".join(sorted(kinds))
+            yield Finding("SYN-031", SegmentPlace(0, one.start + 1, "UNG", 2), shown)
+    beside = [start for start, _ in messages if not any(start in one.range for one in spans)]
+    if spans and beside:
+        yield Finding("SYN-030", SegmentPlace(0, beside[0] + 1, "UNH"))
+
+
+def trailing(segments: Sequence[Segment], one: Span, count: int) -> Iterator[Finding]:
+    """Check UNE against UNG and the messages between."""
+    where = SegmentPlace(0, one.stop, "UNE")
+    if not one.closed:
+        yield Finding("SYN-013", where, expected="UNE")
+        return
+    yield from totals(where, segments[one.stop - 1], count)
+    yield from references(where, segments[one.stop - 1], one.group.reference)
