@@ -147,7 +147,7 @@ OTHER = b"UNA!^.\\ ~" + (
 def test_each_interchange_of_a_file_is_read_with_its_own_separators(
     between: bytes, second: bytes
 ) -> None:
-    content = ONE + between + second + between
+    content = ONE + between + second
     read = reading(content)
     assert [envelope.reference for envelope in read.envelopes] == ["REF1", "REF2"]
     assert [each.interchange for each in read.messages] == [1, 2]

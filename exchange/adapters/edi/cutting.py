@@ -6,9 +6,11 @@ times; so nobody may change them.
 
 import re
 from collections.abc import Callable, Iterable
+from string import ascii_letters, digits
 
 from exchange.adapters.edi.segments import Segment
 
+SHAPES = {ord(sign): "0" for sign in digits} | {ord(sign): "A" for sign in ascii_letters}
 BLANKS = " \t\r\n\x00\x1a"
 
 
@@ -59,6 +61,12 @@ def maker(separators: str) -> Callable[[str, int], Segment]:
     def plain(text: str) -> str:
         return letter.sub(r"\1", text) if letter and release in text else text
 
+    def composite(text: str) -> str | list[str]:
+        parts = text.split(component)
+        while len(parts) > 1 and not parts[-1]:
+            parts.pop()
+        return parts if len(parts) > 1 else parts[0]
+
     def value(text: str) -> str | list[str]:
         parts = split(text, component, release)
         while len(parts) > 1 and not parts[-1]:
@@ -70,11 +78,17 @@ def maker(separators: str) -> Callable[[str, int], Segment]:
         return value(once) if component in once or release in once else once
 
     def make(text: str, number: int) -> Segment:
-        tag, *rest = split(text.lstrip(BLANKS).rstrip(tail), element, release)
+        text = text.lstrip(BLANKS).rstrip(tail)
+        shape = text.translate(SHAPES)
+        if not (release and release in text) and not (repetition and repetition in text):
+            tag, *rest = text.split(element)
+            plainly = [composite(part) if component in part else part for part in rest]
+            return Segment(tag, plainly, number, shape)
+        tag, *rest = split(text, element, release)
         repeats = tuple(
             at for at, part in enumerate(rest, 2)
             if repetition and repetition in part and len(split(part, repetition, release)) > 1
         )  # fmt: skip
-        return Segment(plain(tag), [first(part) for part in rest], number, repeats)
+        return Segment(plain(tag), [first(part) for part in rest], number, shape, repeats)
 
     return make

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import polars as pl
+
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edi.walk import Walk
 from exchange.model.findings import Finding
 
 Row = dict[str, str | int]
@@ -26,7 +29,8 @@ class Draft:
     being read, None while a quantity passes that is not one; `aside` shows that quantity
     where it is mere information. `point` and `condition` hold what every later line or part
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
-    that quantities are for, where it is no destination.
+    that quantities are for, where it is no destination. `read` marks, by their position,
+    the segments that were read all at once, in columns; `columns` are the parts made of them.
     """
 
     places: Places
@@ -42,6 +46,8 @@ class Draft:
     flooded: bool = False
     aside: str = ""
     elsewhere: str = ""
+    read: bytes = b""
+    columns: pl.DataFrame | None = None
 
     @property
     def line(self) -> Row:
@@ -86,13 +92,17 @@ Handlers = Mapping[tuple[str, str], Handler]
 """What to do with a segment, by the group it stands in and its tag; the rest passes by."""
 
 
-def gather(
-    draft: Draft, handlers: Handlers, roles: Sequence[str], segments: Sequence[Segment]
-) -> Draft:
-    """Let the segments pass, each to its handler."""
-    for position, (role, segment) in enumerate(zip(roles, segments, strict=True), 1):
-        handler = handlers.get((role, segment.tag))
-        if handler is not None:
+def gather(draft: Draft, handlers: Handlers, walked: Walk, segments: Sequence[Segment]) -> Draft:
+    """Let the segments pass, each to its handler, but for those read in columns before."""
+    structure, read = walked.structure, draft.read
+    known = [
+        handlers.get((role, node.name))
+        for role, node in zip(structure.roles, structure.nodes, strict=True)
+    ]
+    by_node = [*known, None]  # the last one is for segments that lead nowhere
+    for position, (node, segment) in enumerate(zip(walked.nodes, segments, strict=True), 1):
+        handler = by_node[node]
+        if handler is not None and not (read and read[position]):
             handler(draft, segment, position)
     return draft
 

@@ -32,16 +32,9 @@ class Node:
 
 
 class Move(NamedTuple):
-    """Where a tag leads: the segment's node, the node that is counted, what was passed over.
-
-    Counts from `fresh` to before `until` start again, because a group does. `missing`
-    are the mandatory segments passed over.
-    """
+    """Where a tag leads: the segment's node, and the mandatory segments passed over."""
 
     target: int
-    counted: int
-    fresh: int
-    until: int
     missing: tuple[str, ...] = ()
 
 
@@ -104,9 +97,7 @@ def first(nodes: Sequence[Node], node: int) -> str:
 
 def enter(nodes: Sequence[Node], node: int, missing: tuple[str, ...]) -> Move:
     """Return the move to a segment, or to the first segment of a group that starts."""
-    if not nodes[node].group:
-        return Move(node, node, node, node, missing)
-    return Move(node + 1, node, node + 1, nodes[node].end, missing)
+    return Move(node + 1 if nodes[node].group else node, missing)
 
 
 def headless(

@@ -13,11 +13,14 @@ class Segment:
     One object stands for all segments of the same text, so nobody may change it.
     `number` counts the different texts of an interchange from 0. `repeats` are the elements
     that stand more than once, counted as in SegmentPlace; only the first is in `elements`.
+    `shape` is the text with every digit as 0 and every letter of ASCII as A: what can be wrong
+    with lengths and kinds of characters is wrong with all texts of that shape.
     """
 
     tag: str
     elements: list[Value]
     number: int = 0
+    shape: str = ""
     repeats: tuple[int, ...] = ()
 
 

@@ -28,6 +28,16 @@ class Structure:
     moves: tuple[Mapping[str, Move], ...]
     segments: Mapping[str, tuple[Element, ...]]
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The name of each node: the tag of a segment, or that of a group in small letters."""
+        return tuple(node.name for node in self.nodes)
+
+    def counted(self, node: int) -> int:
+        """Return the node that is counted with this one: the group a first segment begins."""
+        parent = self.nodes[node].parent
+        return parent if parent > 0 and node == parent + 1 else node
+
 
 @cache
 def structures() -> Mapping[tuple[str, ...], Structure]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import polars as pl
+
 from exchange.adapters.edi.elements import Flaw, flaws
 from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edi.structure import Structure
@@ -22,25 +24,33 @@ FIRST = 1
 LONGEST_SHOWN = 35
 
 
+NOWHERE = -1
+"""The node of a segment that leads nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """A walk through one message.
 
-    `roles` names for each segment the group it stands in, "" where it stands in none.
+    `nodes` holds for each segment the index of its node in the structure, or NOWHERE.
     """
 
-    roles: list[str]
+    structure: Structure
+    nodes: list[int]
     findings: tuple[Finding, ...]
 
 
 def walk(structure: Structure, message: int, segments: Sequence[Segment]) -> Walk:
-    """Check the segments of a message, from UNH on, against its structure."""
-    roles = [structure.roles[FIRST]]
-    missteps = islice(unlike(order(structure, segments, roles)), MOST_FINDINGS)
-    found = [misstep.finding(message, segments) for misstep in missteps]
-    roles += [""] * (len(segments) - len(roles))
+    """Check the segments of a message, from the first on, against its structure."""
+    nodes = [FIRST]
+    missteps = [*order(structure, segments, nodes)]
+    missteps += excess(structure, segments, nodes)
+    missteps.sort(key=lambda misstep: misstep.position)
+    found = [
+        misstep.finding(message, segments) for misstep in islice(unlike(missteps), MOST_FINDINGS)
+    ]
     found += islice(inside(structure, message, segments), MOST_FINDINGS - len(found))
-    return Walk(roles, tuple(found))
+    return Walk(structure, nodes, tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +72,45 @@ class Misstep:
         return Finding(self.rule, SegmentPlace(message, position, tag), observed, expected)
 
 
-def order(structure: Structure, segments: Sequence[Segment], roles: list[str]) -> Iterator[Misstep]:
-    """Yield the mistakes in the order of segments, and note the role of each in `roles`.
+def order(structure: Structure, segments: Sequence[Segment], nodes: list[int]) -> Iterator[Misstep]:
+    """Yield the mistakes in the order of segments, and note the node of each in `nodes`.
 
     After a segment that leads nowhere the walk stays where it was.
     """
-    moves, names, nodes = structure.moves, structure.roles, structure.nodes
-    most = [node.most for node in nodes]
-    counts = [0] * len(nodes)
-    at = FIRST
+    moves, at, note = structure.moves, FIRST, nodes.append
+    here = moves[at]
     for position, segment in enumerate(islice(segments, 1, None), 2):
-        move = moves[at].get(segment.tag)
+        move = here.get(segment.tag)
         if move is None:
             yield Misstep("SYN-015", at, position, segment.tag[:LONGEST_SHOWN])
-            roles.append("")
+            note(NOWHERE)
             continue
-        target, counted, fresh, until, missing = move
-        if fresh < until:
-            counts[fresh:until] = [0] * (until - fresh)
-        counts[counted] += 1
+        at, missing = move
         for tag in missing:
             yield Misstep("SYN-013", at, position, tag)
-        if counts[counted] == most[counted] + 1:
-            rule = "SYN-036" if nodes[counted].group else "SYN-035"
-            yield Misstep(rule, counted, position, segment.tag, str(most[counted]))
-        at = target
-        roles.append(names[at])
+        here = moves[at]
+        note(at)
+
+
+def excess(
+    structure: Structure, segments: Sequence[Segment], nodes: Sequence[int]
+) -> Iterator[Misstep]:
+    """Yield each segment or group that stands once more than its structure allows.
+
+    What stands more often in a message than it may in its group is counted by group.
+    """
+    walked = pl.DataFrame({"node": nodes}).with_row_index("position", offset=1)
+    for node, total in Counter(nodes).items():
+        counted = structure.counted(node)
+        most, parent = structure.nodes[counted].most, structure.nodes[counted].parent
+        if node == NOWHERE or total <= most:
+            continue
+        near = walked.filter(pl.col("node").is_in([node, parent + 1]))
+        times = (pl.col("node") == node).cum_sum().over((pl.col("node") == parent + 1).cum_sum())
+        rule = "SYN-036" if structure.nodes[counted].group else "SYN-035"
+        beyond = near.filter((times == most + 1) & (pl.col("node") == node))
+        for position in beyond["position"].head(MOST_ALIKE):
+            yield Misstep(rule, counted, position, segments[position - 1].tag, str(most))
 
 
 def unlike(missteps: Iterable[Misstep]) -> Iterator[Misstep]:
@@ -101,16 +124,21 @@ def unlike(missteps: Iterable[Misstep]) -> Iterator[Misstep]:
 
 
 def inside(structure: Structure, message: int, segments: Sequence[Segment]) -> Iterator[Finding]:
-    """Check each segment inside; equal segments are one object and checked once."""
-    checked: dict[int, tuple[Flaw, ...]] = {}
-    definitions = structure.segments
-    for position, segment in enumerate(segments, 1):
-        found = checked.get(id(segment))
-        if found is None:
-            elements = definitions.get(segment.tag)
-            wrong = flaws(segment, elements) if elements else ()
-            found = checked[id(segment)] = (*wrong, *repetitions(segment))
-        for rule, element, component, observed, expected in found:
+    """Check each segment inside: equal ones are one object, and one of a sound shape is sound."""
+    wrong: dict[int, tuple[Flaw, ...]] = {}
+    sound: set[tuple[str, str]] = set()
+    for number, segment in {segment.number: segment for segment in segments}.items():
+        key = segment.tag, segment.shape
+        if key in sound:
+            continue
+        elements = structure.segments.get(segment.tag)
+        found = flaws(segment, elements) if elements else ()
+        if not found and not segment.repeats:
+            sound.add(key)
+        else:
+            wrong[number] = (*found, *repetitions(segment))
+    for position, segment in enumerate(segments, 1) if wrong else ():
+        for rule, element, component, observed, expected in wrong.get(segment.number, ()):
             place = SegmentPlace(message, position, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
 

@@ -12,6 +12,7 @@ from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope
 
 NAMED = {3: "the sender (S002)", 4: "the recipient (S003)", 6: "the control reference (0020)"}
+SERVICE = frozenset({"UNG", "UNH", "UNT", "UNE"})
 VERSIONS = ("1", "2", "3", "4")
 MOST_STRAY = 10
 LONGEST_SHOWN = 35
@@ -51,18 +52,18 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     end = next((at for at, segment in enumerate(segments) if segment.tag == "UNZ"), None)
     if end is None:
         return Opened(envelope, (), (truncated(scan, name),))
-    messages = tuple(spans(segments[:end]))
-    spanned = groups(segments[:end])
+    service = [at for at, segment in enumerate(segments[:end]) if segment.tag in SERVICE]
+    messages = tuple(spans(segments, service, end))
+    spanned = groups(segments, service, end)
     found = tuple(bodies(scan, messages, spanned))
-    inside = {at for span in messages for at in range(*span)}
-    outside = [at for at in range(len(segments)) if at not in inside]
-    service = {0, end} | {at for span in spanned for at in (span.start, span.stop - 1)}
+    outside = between(messages, len(segments))
+    framing = {0, end} | {at for span in spanned for at in (span.start, span.stop - 1)}
     count = len(spanned) or len(found)
     findings = (
         *header(segments[0]),
         *trailer(segments, end, count),
         *grouping(segments, spanned, messages),
-        *stray(segments, [at for at in outside if at not in service]),
+        *stray(segments, [at for at in outside if at not in framing]),
         *leftover(scan),
         *unclean(scan, 0, outside),
     )
@@ -137,20 +138,31 @@ def read_header(unb: Segment, separators: str) -> Envelope:
     )
 
 
-def spans(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+def spans(
+    segments: Sequence[Segment], service: Sequence[int], end: int
+) -> Iterator[tuple[int, int]]:
     """Yield the range of each message, from UNH to UNT or to where UNT should have been."""
     start = None
-    for at, segment in enumerate(segments):
-        if segment.tag in {"UNH", "UNG", "UNE"} and start is not None:
+    for at in service:
+        tag = segments[at].tag
+        if tag in {"UNH", "UNG", "UNE"} and start is not None:
             yield start, at
             start = None
-        if segment.tag == "UNH":
+        if tag == "UNH":
             start = at
-        elif segment.tag == "UNT" and start is not None:
+        elif tag == "UNT" and start is not None:
             yield start, at + 1
             start = None
     if start is not None:
-        yield start, len(segments)
+        yield start, end
+
+
+def between(messages: Sequence[tuple[int, int]], count: int) -> list[int]:
+    """Return the indexes of the segments that stand in no message."""
+    starts = [0, *(stop for _, stop in messages)]
+    stops = [*(start for start, _ in messages), count]
+    gaps = zip(starts, stops, strict=True)
+    return [at for start, stop in gaps for at in range(start, stop)]
 
 
 def stray(segments: Sequence[Segment], indexes: Sequence[int]) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVAL
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.headings import function, total, unreadable
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
+from exchange.adapters.edifact.regular import merged
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
@@ -163,9 +164,10 @@ def tables(draft: Draft) -> dict[str, Table]:
     """Return the tables of a forecast."""
     close_periods(draft)
     origin = draft.places
+    buckets = table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin)
+    buckets = merged(draft, buckets)
     found = (
         table("forecast_header", [draft.header], located(HEADER), origin),
         table("forecast_lines", draft.lines, ("line", *located(LINES)), origin),
-        table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin),
     )
-    return {each.name: each for each in found}
+    return {each.name: each for each in (*found, buckets)}

@@ -24,11 +24,12 @@ class Span:
         return range(self.start, self.stop)
 
 
-def groups(segments: Sequence[Segment]) -> tuple[Span, ...]:
-    """Return the groups among the segments before UNZ, in order."""
+def groups(segments: Sequence[Segment], service: Sequence[int], end: int) -> tuple[Span, ...]:
+    """Return the groups, in order; `service` are the indexes of service segments before UNZ."""
     found: list[Span] = []
     opening: int | None = None
-    for at, segment in enumerate(segments):
+    for at in service:
+        segment = segments[at]
         if segment.tag == "UNG":
             if opening is not None:
                 found.append(span(segments, opening, at, closed=False))
@@ -37,7 +38,7 @@ def groups(segments: Sequence[Segment]) -> tuple[Span, ...]:
             found.append(span(segments, opening, at + 1, closed=True))
             opening = None
     if opening is not None:
-        found.append(span(segments, opening, len(segments), closed=False))
+        found.append(span(segments, opening, end, closed=False))
     return tuple(found)
 
 

@@ -1,16 +1,16 @@
 """Reads an EDIFACT interchange: its envelope, and each message as canonical tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from exchange.adapters.edi.drafting import Draft, Handlers, gather
 from exchange.adapters.edi.places import Places, place
-from exchange.adapters.edi.segments import components, text
+from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edi.structure import structures
-from exchange.adapters.edi.walk import walk
-from exchange.adapters.edifact import forecasts, orders
+from exchange.adapters.edi.walk import Walk, walk
+from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.envelope import Body, open_envelope
 from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.model.findings import Finding, SegmentPlace
@@ -29,15 +29,20 @@ ACKNOWLEDGEMENTS = frozenset({"CONTRL", "APERAK"})
 
 
 class Mapper(NamedTuple):
-    """How a message type becomes a document."""
+    """How a message type becomes a document: what is read in columns, what segment by segment."""
 
+    ahead: Callable[[Draft, Walk, Sequence[Segment]], None]
     handlers: Handlers
     tables: Callable[[Draft], dict[str, Table]]
 
 
+def nothing_ahead(*_: object) -> None:
+    """Read nothing in columns."""
+
+
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(orders.HANDLERS, orders.tables),
+    "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
+    "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, orders.tables),
 }
 """By document type, as the structures name it."""
 
@@ -86,7 +91,9 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
-    draft = gather(Draft(places, structure.document), mapper.handlers, walked.roles, body.segments)
+    draft = Draft(places, structure.document)
+    mapper.ahead(draft, walked, body.segments)
+    gather(draft, mapper.handlers, walked, body.segments)
     return Message(
         structure.document,
         mapper.tables(draft),
