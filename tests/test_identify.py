@@ -101,7 +101,9 @@ def test_no_feed_and_two_feeds_are_both_refused_with_a_reason(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b" \r\n\t", b"\x00" * 512, archive("xl/workbook.xml")[:-30]]
+    "content",
+    [b"", b" \r\n\t", b"\x00" * 512, archive("xl/workbook.xml")[:-30]],
+    ids=["nothing", "blanks", "zeros", "half an archive"],
 )
 def test_an_empty_or_cut_file_is_refused(content: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:

@@ -17,7 +17,7 @@ BLANKS = " \t\r\n\x00\x1a"
 def split(text: str, separator: str, release: str) -> list[str]:
     """Split at each separator that is not released; release characters stay."""
     parts = text.split(separator)
-    if not release or release not in text:
+    if not release or release + separator not in text:
         return parts
     whole, held = [], ""
     for part in parts:

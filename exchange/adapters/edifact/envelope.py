@@ -12,7 +12,7 @@ from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope
 
 NAMED = {3: "the sender (S002)", 4: "the recipient (S003)", 6: "the control reference (0020)"}
-SERVICE = frozenset({"UNG", "UNH", "UNT", "UNE"})
+SERVICE = frozenset({"UNG", "UNH", "UNT", "UNE", "UNZ"})
 VERSIONS = ("1", "2", "3", "4")
 MOST_STRAY = 10
 LONGEST_SHOWN = 35
@@ -49,10 +49,11 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     """
     segments = scan.segments
     envelope = read_header(segments[0], scan.separators)
-    end = next((at for at, segment in enumerate(segments) if segment.tag == "UNZ"), None)
+    service = [at for at, segment in enumerate(segments) if segment.tag in SERVICE]
+    end = next((at for at in service if segments[at].tag == "UNZ"), None)
     if end is None:
         return Opened(envelope, (), (truncated(scan, name),))
-    service = [at for at, segment in enumerate(segments[:end]) if segment.tag in SERVICE]
+    service = [at for at in service if at < end]
     messages = tuple(spans(segments, service, end))
     spanned = groups(segments, service, end)
     found = tuple(bodies(scan, messages, spanned))

@@ -192,7 +192,8 @@ def contradicting(buckets: pl.DataFrame) -> pl.Series:
     clash = kinds & (pl.col("stated") != pl.col("begin_period"))
     dated = pl.col("start").is_not_null() & pl.col("end").is_null()
     endless = (pl.col("period") == FLEXIBLE) & dated
-    mixed = pl.col("unit").filter(pl.col("unit") != "").n_unique().over("line") > 1
+    unit = pl.when(pl.col("unit") != "").then("unit").forward_fill()
+    mixed = (unit != unit.shift()) & (pl.col("line") == pl.col("line").shift())
     return buckets.filter(ends | clash | endless | mixed)["line"]
 
 
