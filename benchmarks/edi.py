@@ -1,0 +1,174 @@
+"""Times the way from an interchange's bytes to validated canonical tables beside other readers.
+
+Ours checks the envelope, the structure and every element, types and validates the tables, and knows
+the place of each value; pydifact's `Interchange.from_str` ends with segments and checks no counts;
+pyx12's reader ends with segments and checks counts. Each run has a process of its own, in which the
+reader has read a small file before; memory is the peak above what that took. The last part times an
+order of 5 kB with its CONTRL in a warm process.
+
+Run it from the root of the repository: python -m benchmarks.edi
+"""
+
+import argparse
+import multiprocessing
+import resource
+import statistics
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from pydifact import segmentcollection
+
+from benchmarks import make_delfor
+from exchange import settings, wiring
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Earlier, Sent
+from exchange.model.ports import Desk
+from exchange.pipeline import judge
+from exchange.validators.validation import validate
+
+KIB = 1024
+ITEMS: Mapping[str, int] = {"0.7 MB": 500, "7 MB": 5_000, "28 MB": 20_000}
+SMALL = 3
+SITE = settings.load(wiring.Path(__file__).parents[1])
+
+
+class Nothing:
+    """A ledger that remembers nothing."""
+
+    def same_bytes(self, _: str) -> Earlier | None:
+        """Remember no file."""
+        return None
+
+    def interchange(self, *_: str) -> Earlier | None:
+        """Remember no interchange."""
+        return None
+
+    def document(self, *_: str) -> Earlier | None:
+        """Remember no document."""
+        return None
+
+    def record(self, _: str) -> bool:
+        """Remember no record."""
+        return False
+
+    def cured(self, *_: str) -> list[object]:
+        """Remember no finding."""
+        return []
+
+    def sent(self, *_: object) -> Sent | None:
+        """Remember no answer."""
+        return None
+
+    def next_number(self, _: str) -> int:
+        """Begin with the first number."""
+        return 1
+
+
+class Run(NamedTuple):
+    """Seconds by the clock and of the processor, and bytes of memory for a byte of input."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def arrived(content: bytes, partner: str, name: str) -> Transmission:
+    """Return a file of a partner of the demo site."""
+    return Transmission("0" * 26, "0" * 8, partner, name, "", datetime.now(UTC), content)
+
+
+def edifact(content: bytes) -> None:
+    """Read a DELFOR of the demo site's partner into validated tables; nothing may be wrong."""
+    from exchange.identify import identify  # noqa: PLC0415 - imported by the process that reads
+
+    came = arrived(content, "nordwerk", "large.edi")
+    assignment = identify(came, SITE)
+    read = wiring.tools().readers["edifact"](came, assignment)
+    typed = validate(read, assignment.partner, SITE.site)
+    (message,) = typed.messages
+    buckets = message.tables["forecast_buckets"].frame.height
+    if typed.findings or message.findings or buckets != content.count(b"QTY+113:"):
+        raise SystemExit("the file was not read as it should be")
+
+
+def pydifact(content: bytes) -> None:
+    """Parse it as pydifact does."""
+    warnings.simplefilter("ignore")
+    segmentcollection.Interchange.from_str(content.decode("iso8859-1"))
+
+
+READERS: Mapping[str, Callable[[bytes], None]] = {"ours": edifact, "pydifact": pydifact}
+
+
+def delfor(items: int) -> bytes:
+    """Return a DELFOR of so many items and 26 weeks."""
+    return make_delfor.interchange(items, make_delfor.WEEKS).encode("iso8859-1")
+
+
+def once(reader: str, items: int) -> Run:
+    """Run one reader in this process, warm."""
+    READERS[reader](delfor(SMALL))
+    content = delfor(items)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    wall, processor = time.perf_counter(), time.process_time()
+    READERS[reader](content)
+    took = time.perf_counter() - wall, time.process_time() - processor
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return Run(*took, grown * KIB / len(content))
+
+
+def median(runs: Sequence[Run]) -> Run:
+    """Return the median of each figure."""
+    return Run(*(statistics.median(column) for column in zip(*runs, strict=True)))
+
+
+def compare(runs: int) -> None:
+    """Run the readers in turn, so that all see the same machine, and print medians."""
+    spawn = multiprocessing.get_context("spawn")
+    print(f"{'DELFOR D.97A':14}{'reader':10}{'wall s':>8}{'CPU s':>8}{'MB/s':>8}{'B/B':>6}{'ratio':>8}")
+    for name, items in ITEMS.items():
+        found: dict[str, list[Run]] = {reader: [] for reader in READERS}
+        for _ in range(runs):
+            for reader, results in found.items():
+                with spawn.Pool(1) as pool:
+                    results.append(pool.apply(once, (reader, items)))
+        size, slow = len(delfor(items)) / 1e6, median(found["pydifact"])
+        for reader, results in found.items():
+            run = median(results)
+            print(
+                f"{name:14}{reader:10}{run.wall:8.2f}{run.processor:8.2f}"
+                f"{size / run.wall:8.1f}{run.memory:6.0f}{slow.wall / run.wall:7.1f}x"
+            )
+
+
+def order(runs: int) -> None:
+    """Time an order of about 5 kB with its CONTRL and report in this process."""
+    content = (SITE_ROOT / "samples/nordwerk/PO_4500071234.edi").read_bytes()
+    came, desk = arrived(content, "nordwerk", "PO.edi"), Desk(SITE, Nothing(), wiring.tools())
+    judge(came, desk)
+    took = []
+    for _ in range(runs * 10):
+        start = time.perf_counter()
+        outcome = judge(came, desk)
+        took.append((time.perf_counter() - start) * 1000)
+    kinds = ", ".join(response.type for response in outcome.responses)
+    print(f"\nORDERS of {len(content)} bytes with {kinds}: {statistics.median(took):.1f} ms")
+
+
+SITE_ROOT = wiring.Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Compare."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    wanted = parser.parse_args()
+    order(wanted.runs)
+    compare(wanted.runs)
+
+
+if __name__ == "__main__":
+    main()
