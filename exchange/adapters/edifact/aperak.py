@@ -7,6 +7,7 @@ from pydifact.segments import Segment
 
 from exchange.adapters.edifact.rows import lines_of
 from exchange.adapters.edifact.writing import (
+    LINE_LENGTH,
     Told,
     days,
     free_text,
@@ -27,8 +28,6 @@ AGENCY = "91"
 """The list of our rules is given out by the seller (3055)."""
 
 MOST_ERRORS = 999
-LINE_LENGTH = 6
-"""1156 is an..6."""
 
 NAMES = {False: "312", True: "313"}
 """1001: acknowledgement, or application error where something is held or worse. D.96A does not

@@ -6,7 +6,8 @@ from functools import cache
 
 LETTERS: Mapping[str, str] = {
     "ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
-    "\u2013": "-", "\u2014": "-", "\u201e": '"', "\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'",
+    "\u2013": "-", "\u2014": "-", "\u201e": '"', "\u201c": '"', "\u201d": '"',
+    "\u2019": "'", "\u2018": "'",
 }  # fmt: skip
 """Letters and signs that Unicode does not take apart, and what stands for them."""
 

@@ -6,11 +6,13 @@ from itertools import groupby
 from pydifact.segments import Segment
 
 from exchange.adapters.edifact.writing import (
+    LINE_LENGTH,
     REFERENCE_LENGTH,
     Told,
     days,
     joined,
     minute,
+    numbered,
     ourselves,
     party,
     quantity,
@@ -29,7 +31,7 @@ COMMITMENTS: Mapping[str, str] = {"firm": "1", "proposed": "26"}
 COMPLETE = "37"
 """7365: the detail is complete information."""
 
-LINE_LENGTH, PART_LENGTH = 6, 35
+PART_LENGTH = 35
 
 
 def write_delfor_response(
@@ -56,11 +58,11 @@ def response(part: Part, answer: ForecastAnswer, reply: Reply) -> tuple[Segment,
 
 def detail(line: ForecastLineAnswer) -> Iterator[Segment]:
     """Yield a line, then its quantities below how binding they are."""
-    yield segment(
-        "LIN", line.line_number[:LINE_LENGTH], "", [line.customer_part[:PART_LENGTH], "IN"]
-    )
+    yield segment("LIN", numbered(line.line_number), "", [line.customer_part[:PART_LENGTH], "IN"])
     if line.revision:
         yield segment("PIA", "1", [line.revision[:PART_LENGTH], "EC"])
+    if len(line.line_number) > LINE_LENGTH:
+        yield from references(("LI", line.line_number))
     yield from references(("ON", line.order_number))
     for commitment, quantities in groupby(line.committed, lambda each: each.commitment):
         yield segment("SCC", COMMITMENTS[commitment])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydifact.segments import Segment
 
 from exchange.adapters.edifact.writing import (
+    LINE_LENGTH,
     REFERENCE_LENGTH,
     Told,
     days,
@@ -12,6 +13,7 @@ from exchange.adapters.edifact.writing import (
     joined,
     minute,
     number,
+    numbered,
     ourselves,
     party,
     quantity,
@@ -53,8 +55,8 @@ COMMITTED, OPEN = "1", "4"
 """4017 of a schedule: firm where we commit to a day, planned where we do not yet."""
 
 DIRECTORY = ("D", "96A", "UN")
-IDENTIFIED, LINE_LENGTH, PART_LENGTH = 4, 6, 35
-"""S009 has four components at least; 1082 is an..6, 7140 an..35."""
+IDENTIFIED, PART_LENGTH = 4, 35
+"""S009 has four components at least; 7140 is an..35."""
 
 EARLIER = frozenset({"93A", "94A", "94B", "95A", "95B"})
 """Releases before D.96A, whose ORDRSP is another one; they are answered in D.96A."""
@@ -108,7 +110,7 @@ def header(answer: OrderAnswer, reply: Reply) -> Iterator[Segment]:
 def detail(answer: OrderAnswer, line: LineAnswer) -> Iterator[Segment]:
     """Yield what is said of one line, in the order of segment group LIN."""
     item = [line.customer_part[:PART_LENGTH], "IN"] if line.customer_part else ""
-    yield segment("LIN", line.line_number[:LINE_LENGTH], ACTIONS[line.state], item)
+    yield segment("LIN", numbered(line.line_number), ACTIONS[line.state], item)
     if line.revision:
         yield segment("PIA", "1", [line.revision[:PART_LENGTH], "EC"])
     if line.quantity is not None:

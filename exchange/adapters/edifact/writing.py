@@ -26,6 +26,9 @@ PARTS = 3
 REFERENCE_LENGTH, PARTY_LENGTH, DIGITS = 35, 17, 15
 """1154 and 1004 are an..35, 3039 an..17 in D.96A, 6060 n..15."""
 
+LINE_LENGTH = 6
+"""1082 and 1156 are an..6."""
+
 AGENCIES = {"1": "16", "14": "9"}
 """Who gives out an identification (3055) by its qualifier in UNB (0007); else 92, the buyer."""
 
@@ -170,6 +173,11 @@ def references(*qualified: tuple[str, str]) -> Iterator[Segment]:
     for qualifier, value in qualified:
         if value:
             yield segment("RFF", [qualifier, value[:REFERENCE_LENGTH]])
+
+
+def numbered(line: str) -> str:
+    """Return a line number for LIN; one that is too long is left to RFF, for cut it is another."""
+    return line if len(line) <= LINE_LENGTH else ""
 
 
 def quantity(qualifier: str, value: Decimal, unit: str) -> Segment:
