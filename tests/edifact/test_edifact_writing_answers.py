@@ -8,15 +8,17 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from edifact.making import RULES, THEM, US
+from edifact.making import RULES, THEM, US, scan
 from edifact.test_edifact_writing import ENVELOPE, REPLY
 
+from exchange.adapters.edi.structure import structures
+from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact.aperak import write_aperak
 from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.delfor_response import write_delfor_response
 from exchange.adapters.edifact.ordrsp import ACTIONS, write_ordrsp
 from exchange.adapters.edifact.rejections import code
-from exchange.model.findings import Finding, SegmentPlace, Verdict, message
+from exchange.model.findings import Finding, SegmentPlace, Severity, Verdict, message
 from exchange.model.forecast_answers import CommittedQuantity, ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Group
 from exchange.model.order_answers import LineAnswer, OrderAnswer, ScheduleAnswer
@@ -60,10 +62,6 @@ def remarked(*findings: Finding, reply: Reply = REPLY, **changes: object) -> lis
     return segments(write_aperak(part(document), reply))
 
 
-def rule(severity: str) -> str:
-    return next(name for name, each in RULES.items() if each.severity == severity)
-
-
 def test_an_order_without_findings_is_acknowledged() -> None:
     assert remarked() == [
         "UNH+1+APERAK:D:96A:UN", "BGM+312+71-1+29", NOW, "RFF+ACW:PO1", "DTM+171:20261120:102",
@@ -76,21 +74,10 @@ def test_an_order_without_findings_is_acknowledged() -> None:
     [("WARN", "312+71-1+29"), ("HOLD", "313+71-1+34"), ("REJECT", "313+71-1+27")],
 )
 def test_the_worst_finding_says_what_an_aperak_is(severity: str, said: str) -> None:
-    assert remarked(Finding("PO-001"), Finding(rule("INFO")))[1] != "BGM+312+71-1+29"
-    params = dict.fromkeys(("earlier", "date", "name", "reason", "tag", "sum"), "x")
-    name = next(
-        each for each in RULES
-        if RULES[each].severity == severity and formats(Finding(each, params=params))
-    )  # fmt: skip
-    assert remarked(Finding(name, params=params))[1] == f"BGM+{said}"
-
-
-def formats(finding: Finding) -> bool:
-    try:
-        message(finding, RULES)
-    except KeyError:
-        return False
-    return True
+    worst = replace(RULES["PO-001"], severity=Severity(severity))
+    mild = replace(RULES["PO-001"], severity=Severity.INFO)
+    reply = replace(REPLY, rules={**RULES, "PO-001": worst, "PO-002": mild})
+    assert remarked(Finding("PO-001"), Finding("PO-002"), reply=reply)[1] == f"BGM+{said}"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +188,10 @@ def test_a_forecast_is_answered_with_what_we_commit_to() -> None:
     )
     line = ForecastLineAnswer("1", "A-1", "C02", "PO9", "PCE", committed)
     answer = ForecastAnswer("F-1", "FC1", DAY, (line,))
-    assert segments(write_delfor_response(part(), [answer], REPLY)) == [
+    (written,) = write_delfor_response(part(), [answer], REPLY)
+    structure = structures()["DELFOR", "D", "97A"]
+    assert walk(structure, 1, scan(written.content).segments[1:-1]).findings == ()
+    assert segments(iter([written])) == [
         "UNH+1+DELFOR:D:97A:UN", "BGM+241+F-1+9", NOW, "RFF+AAN:FC1", "DTM+171:20261120:102",
         *PARTIES, "GIS+37", "LIN+1++A-1:IN", "PIA+1+C02:EC", "RFF+ON:PO9",
         "SCC+1", "QTY+113:20:PCE", "DTM+67:20261130:102",
