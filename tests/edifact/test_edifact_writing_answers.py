@@ -69,6 +69,11 @@ def test_an_order_without_findings_is_acknowledged() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("header", [{}, {"date": "next week"}])
+def test_a_day_that_is_not_known_is_not_said(header: dict[str, str]) -> None:
+    assert not [each for each in remarked(header=header) if each.startswith("DTM+171")]
+
+
 @pytest.mark.parametrize(
     ("severity", "said"),
     [("WARN", "312+71-1+29"), ("HOLD", "313+71-1+34"), ("REJECT", "313+71-1+27")],

@@ -61,15 +61,22 @@ def advice(document: Document, number: str, part: Part, reply: Reply) -> tuple[S
     ranks = [rules[finding.rule].severity.rank for finding in document.findings]
     worst = max(ranks, default=0)
     name = NAMES[worst >= Severity.HOLD.rank]
-    stated = document.header.get("date", "")
     reference = [*references(("ACW", document.number))]
     return joined(
         [segment("BGM", name, number, FUNCTIONS.get(worst, "29")), minute(reply)],
         reference,
-        days(("171", date.fromisoformat(stated) if stated and reference else None)),
+        days(("171", stated(document) if reference else None)),
         [party("MS", ourselves(part.envelope, reply)), party("MR", part.envelope.sender)],
         errors(document, rules, reply.partner.language),
     )
+
+
+def stated(document: Document) -> date | None:
+    """Return the day of a document; None where it states none that can be read."""
+    try:
+        return date.fromisoformat(document.header.get("date", ""))
+    except ValueError:
+        return None
 
 
 def errors(document: Document, rules: Rules, language: str) -> Iterator[Segment]:
