@@ -13,7 +13,7 @@ from exchange.journal import Journal
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
-from exchange.model.ports import Desk, Form, Reader, Tools, Wire, Written
+from exchange.model.ports import Desk, Form, Reader, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
@@ -25,7 +25,7 @@ Clock = Callable[[], datetime]
 
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
-    from exchange.adapters.edifact import contrl, reading
+    from exchange.adapters.edifact import aperak, contrl, ordrsp, reading
     from exchange.adapters.erp import answers, records
     from exchange.adapters.workbook import marked
     from exchange.adapters.workbook import reading as workbook
@@ -39,16 +39,11 @@ def tools() -> Tools:
     }
     return Tools(
         readers=readers,
-        wires={"edifact": Wire(contrl.write_contrl, nothing, nothing)},
+        wires={"edifact": Wire(contrl.write_contrl, aperak.write_aperak, ordrsp.write_ordrsp)},
         marked={"xlsx": Form("MARKED", "xlsx", marked.write_marked)},
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
     )
-
-
-def nothing(*_: object) -> Iterator[Written]:
-    """Answer nothing."""
-    return iter(())
 
 
 def unread_tools() -> Tools:

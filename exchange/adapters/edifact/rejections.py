@@ -1,10 +1,11 @@
 """Says in CONTRL what is wrong with a message, a segment, an element."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydifact.segments import Segment
 
+from exchange.adapters.edifact.writing import Value, segment
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity
 from exchange.model.outcome import Document
 
@@ -16,15 +17,19 @@ IDENTIFIED = 4
 """Components of S009 a UCM cannot do without."""
 
 MOST_SEGMENTS, MOST_ELEMENTS = 999, 99
-Value = str | list[str]
+
+DROPPED: Mapping[str, str] = {
+    "19": "37", "27": "18", "31": "15", "34": "15", "38": "37", "41": "18", "42": "18", "43": "7",
+}  # fmt: skip
+"""Codes of list 0085 that version 4 does not have, and what is said instead."""
+
+ADDED: Mapping[str, str] = {"45": "16", "46": "21", "47": "18", "48": "13"}
+"""Codes that only version 4 has, and what is said before."""
 
 
-def segment(tag: str, *elements: Value) -> Segment:
-    """Make a segment without the empty elements at its end."""
-    kept = list(elements)
-    while kept and not any(kept[-1]):
-        kept.pop()
-    return Segment(tag, *kept)
+def code(value: str, *, four: bool) -> str:
+    """Return a code of list 0085 as the version of the syntax has it."""
+    return (DROPPED if four else ADDED).get(value, value)
 
 
 def rejecting(findings: Iterable[Finding], rules: Rules) -> Iterator[Finding]:
@@ -42,9 +47,9 @@ def named(document: Document) -> bool:
     )  # fmt: skip
 
 
-def fault(finding: Finding, rules: Rules) -> Iterator[Value]:
+def fault(finding: Finding, rules: Rules, *, four: bool) -> Iterator[Value]:
     """Yield error code, service segment and element as UCI states them."""
-    yield rules[finding.rule].syntax
+    yield code(rules[finding.rule].syntax, four=four)
     where = finding.locator
     if isinstance(where, SegmentPlace) and where.tag in SERVICE:
         yield where.tag
@@ -56,7 +61,7 @@ def spot(where: SegmentPlace) -> list[str]:
     return [str(number) for number in (where.element, where.component) if number]
 
 
-def rejection(document: Document, rules: Rules) -> Iterator[Segment]:
+def rejection(document: Document, rules: Rules, *, four: bool) -> Iterator[Segment]:
     """Yield UCM for a rejected message, then UCS and UCD for each faulty segment and element.
 
     What is wrong with UNH or UNT, or nowhere in particular, is said in UCM itself.
@@ -64,13 +69,13 @@ def rejection(document: Document, rules: Rules) -> Iterator[Segment]:
     whole: list[Value] = []
     places: defaultdict[int, list[tuple[str, SegmentPlace]]] = defaultdict(list)
     for finding in rejecting(document.findings, rules):
-        where, code = finding.locator, rules[finding.rule].syntax
+        where, said = finding.locator, code(rules[finding.rule].syntax, four=four)
         if not isinstance(where, SegmentPlace):
-            whole = whole or [code]
+            whole = whole or [said]
         elif where.tag in SERVICE:
-            whole = whole or [code, where.tag]
+            whole = whole or [said, where.tag]
         else:
-            places[where.segment].append((code, where))
+            places[where.segment].append((said, where))
     yield segment("UCM", document.reference, [*document.identifier], REJECTED, *whole)
     for position in sorted(places)[:MOST_SEGMENTS]:
         yield from faulty(position, places[position])
@@ -78,8 +83,8 @@ def rejection(document: Document, rules: Rules) -> Iterator[Segment]:
 
 def faulty(position: int, faults: Sequence[tuple[str, SegmentPlace]]) -> Iterator[Segment]:
     """Yield UCS for a segment, and UCD for each element that is at fault in it."""
-    codes = [code for code, where in faults if not where.element]
+    codes = [said for said, where in faults if not where.element]
     yield segment("UCS", str(position), codes[0] if codes else "")
-    elements = {(code, *spot(where)): None for code, where in faults if where.element}
-    for code, *at in list(elements)[:MOST_ELEMENTS]:
-        yield segment("UCD", code, at)
+    elements = {(said, *spot(where)): None for said, where in faults if where.element}
+    for said, *at in list(elements)[:MOST_ELEMENTS]:
+        yield segment("UCD", said, at)
