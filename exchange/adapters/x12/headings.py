@@ -1,0 +1,146 @@
+"""Reads what every X12 document has: function, parties, item numbers, dates, line count."""
+
+from functools import lru_cache
+
+from exchange.adapters.edi.drafting import DOCUMENT, Draft, Row, better, put, settle, take
+from exchange.adapters.edi.places import place
+from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edifact.dates import CALENDAR_DAY, SHORT_DAY
+from exchange.adapters.edifact.products import joined
+from exchange.adapters.x12.codes import (
+    BUYERS,
+    CUSTOMER_PART,
+    DESTINATIONS,
+    FUNCTIONS,
+    ORDER_NUMBER,
+    REVISIONS,
+    SUPPLIERS,
+)
+from exchange.model.findings import Finding
+
+LINE_TAGS = ("LIN", "PO1", "POC")
+READERS = {6: SHORT_DAY, 8: CALENDAR_DAY}
+PARTIES = (("buyer", BUYERS), ("supplier", SUPPLIERS), ("ship_to", DESTINATIONS))
+
+
+@lru_cache(maxsize=4096)
+def iso(value: str) -> str:
+    """Return a date as ISO 8601; what is no date stays as written and fails the typing."""
+    reader = READERS.get(len(value))
+    if reader is None or not value.isdecimal() or not value.isascii():
+        return value
+    try:
+        return reader(value).isoformat()
+    except ValueError:
+        return value
+
+
+@lru_cache(maxsize=65536)
+def number(value: str) -> str:
+    """Return a number with a digit on both sides of its decimal point, as tables need it."""
+    whole, point, rest = value.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    digits = whole.removeprefix("-")
+    if not point or not (digits + rest).isdecimal():
+        return value
+    return f"{sign}{digits or '0'}.{rest or '0'}"
+
+
+def function(draft: Draft, segment: Segment, position: int) -> None:
+    """Read what the document does to an earlier one (353)."""
+    code = text(segment, 2)
+    if code and code not in FUNCTIONS:
+        draft.report("SYN-012", place(position, 2), code, ", ".join(FUNCTIONS))
+    draft.function = FUNCTIONS.get(code, "original")
+
+
+def shown(segment: Segment, *elements: int) -> str:
+    """Return tag and elements as the sender wrote them, for people to find again."""
+    return "*".join((segment.tag, *(text(segment, at) for at in elements or (2, 3)))).rstrip("*")
+
+
+def item_numbers(draft: Draft, segment: Segment, position: int, first: int) -> None:
+    """Read pairs of qualifier and item number: the customer's part, revision, order number.
+
+    `first` is the place of the first qualifier.
+    """
+    for at in range(first, len(segment.elements) + 2, 2):
+        code, value, packed = text(segment, at), text(segment, at + 1), place(position, at + 1)
+        for column, order in (("customer_part", CUSTOMER_PART), ("revision", REVISIONS)):
+            ranked(draft, column, order, (code, value, packed))
+        if code == ORDER_NUMBER and draft.document == "forecast":
+            called_off(draft, value, packed)
+
+
+def ranked(draft: Draft, column: str, order: tuple[str, ...], item: tuple[str, str, int]) -> None:
+    """Set a column of the line by the code that counts first; two of one code must agree."""
+    code, value, packed = item
+    row = draft.line
+    if better(row, f"{column}_rank", order, code):
+        row.pop(column, None)
+        put(row, column, value, packed)
+    elif code in order and order.index(code) == row[f"{column}_rank"]:
+        settle(draft, row, (column, value, packed))
+
+
+def called_off(draft: Draft, value: str, packed: int) -> None:
+    """Note the order a line calls off; it counts before the one of the header."""
+    row = draft.line
+    if value and int(row.get("_order_number", 0)) < int(row["_row"]):
+        row.pop("order_number", None)
+    settle(draft, row, ("order_number", value, packed))
+
+
+def description(draft: Draft, segment: Segment, position: int) -> None:
+    """Read PID: the text of the item, over several segments."""
+    words = text(segment, 6)
+    before = draft.line.get("description")
+    whole = joined([str(before), words]) if before and words else words
+    put(draft.line, "description", whole, place(position, 6))
+
+
+def party(draft: Draft, segment: Segment, position: int) -> None:
+    """Read N1 of the header: buyer, supplier or destination."""
+    code, packed = text(segment, 2), place(position, 5)
+    row = draft.header
+    row.pop("addressed", None)
+    for column, codes in PARTIES:
+        if better(row, f"{column}_rank", codes, code):
+            for stale in (column, f"{column}_name", f"{column}_address"):
+                row.pop(stale, None)
+            take(row, column, segment, packed)
+            take(row, f"{column}_name", segment, place(position, 3))
+            row["addressed"] = column
+        elif code in codes and codes.index(code) == row[f"{column}_rank"]:
+            settle(draft, row, (column, text(segment, 5), packed), spot=DOCUMENT)
+
+
+def address(draft: Draft, segment: Segment, position: int) -> None:
+    """Read N3 and N4 of the header: the address of the party before, as one line."""
+    row = draft.header
+    column = f"{row['addressed']}_address" if "addressed" in row else ""
+    if column:
+        lines = [text(segment, at) for at in range(2, len(segment.elements) + 2)]
+        whole = ", ".join(filter(None, [str(row.get(column, "")), *lines]))
+        put(row, column, whole, int(row.get(f"_{column}", place(position, 2))))
+
+
+def total(draft: Draft, segment: Segment, position: int) -> None:
+    """Check CTT: how many lines there are."""
+    stated, counted = text(segment, 2), str(sum(map(draft.places.tags.count, LINE_TAGS[:1])))
+    if draft.document != "forecast":
+        counted = str(len(draft.lines))
+    if stated and (stated.lstrip("0") or "0") != counted:
+        where = draft.places.at(place(position, 2))
+        draft.findings.append(Finding("ENV-006", where, stated, counted, {"tag": "CTT"}))
+
+
+def asked(draft: Draft, segment: Segment, position: int) -> None:
+    """Hold the line for what has no agreed meaning; before the first line, the document."""
+    draft.hold("EDI-002", place(position), shown(segment))
+
+
+def dated(draft: Draft, row: Row, column: str, item: tuple[Segment, int, int]) -> None:
+    """Set a column to a date, which stands in an element of a segment at a position."""
+    segment, position, element = item
+    settle(draft, row, (column, iso(text(segment, element)), place(position, element)))
