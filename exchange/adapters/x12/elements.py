@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -50,17 +51,22 @@ class Condition(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A segment: its elements, whether others may follow, what they need of each other."""
+    """A segment: its elements, whether others may follow, what they need of each other.
+
+    `dates` are the indexes of the elements that are dates.
+    """
 
     elements: tuple[Element, ...]
     open: bool
     conditions: tuple[Condition, ...]
+    dates: tuple[int, ...]
 
 
 def define(rows: Sequence[str], conditions: Sequence[str]) -> Definition:
     """Read one segment of `schemas/x12/segments.toml`."""
     known = tuple(parse(row) for row in rows if row != MORE)
-    return Definition(known, MORE in rows, tuple(map(condition, conditions)))
+    dates = tuple(at for at, element in enumerate(known) if element.kind == "DT")
+    return Definition(known, MORE in rows, tuple(map(condition, conditions)), dates)
 
 
 def parse(definition: str) -> Element:
@@ -95,15 +101,32 @@ def faults(
 ) -> Iterator[Finding]:
     """Yield what is wrong inside, segment by segment."""
     wrong: dict[int, tuple[Flaw, ...]] = {}
+    sound: set[tuple[str, str]] = set()
     for segment in {segment.number: segment for segment in segments}.values():
         definition = definitions.get(segment.tag)
-        found = tuple(flaws(segment, definition)) if definition else ()
+        found = faulty(segment, definition, sound) if definition else ()
         if found:
             wrong[segment.number] = found
     for position, segment in enumerate(segments, 1) if wrong else ():
         for rule, element, component, observed, expected in wrong.get(segment.number, ()):
             place = SegmentPlace(number, position, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
+
+
+def faulty(
+    segment: Segment, definition: Definition, sound: set[tuple[str, str]]
+) -> tuple[Flaw, ...]:
+    """Return what is wrong with a segment; of a sound shape only dates can be, and `sound` grows."""
+    key = segment.tag, segment.shape
+    if key not in sound:
+        found = tuple(flaws(segment, definition))
+        if not found:
+            sound.add(key)
+        return found
+    values = segment.elements
+    dates = [at for at in definition.dates if at < len(values) and values[at]]
+    wrong = [at for at in dates if not dated(str(values[at]))]
+    return tuple(Flaw("X12-008", at + 2, 0, str(values[at]), "CCYYMMDD") for at in wrong)
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
@@ -155,6 +178,7 @@ def misfits(value: str, element: Element, at: int) -> Iterator[Flaw]:
         yield Flaw("X12-004", at, 0, value, str(element.least))
 
 
+@lru_cache(maxsize=16_384)
 def dated(value: str) -> bool:
     """Tell whether a value is a date."""
     return timed(value, DATES.get(len(value), "%Y%m%d"))

@@ -49,6 +49,9 @@ from exchange.adapters.x12.headings import (
 )
 from exchange.model.tables import Table
 
+QUANTITY, COMMITMENT, PERIOD, START, END = (place(0, at) for at in range(2, 7))
+"""Where FST says what."""
+
 FLEXIBLE, NO_END = "FLEX", "F (681) without FST05"
 
 
@@ -128,21 +131,24 @@ def bucket(draft: Draft, segment: Segment, position: int) -> None:
     value, start, end = text(segment, 2), text(segment, 5), text(segment, 6)
     packed = place(position)
     row: Row = {
-        "_row": packed, "line": len(draft.lines), "_quantity": packed + 2000,
-        "_start": packed + 5000,
+        "_row": packed, "line": len(draft.lines), "_quantity": packed + QUANTITY,
+        "_start": packed + START,
     }  # fmt: skip
     if value:
         row["quantity"], row["quantity_raw"] = number(value), value
     if start:
         row["start"] = iso(start)
-    put(row, "end", iso(end), packed + 6000)
-    put(row, "commitment", COMMITMENTS.get(code, ""), packed + 3000)
-    put(row, "commitment_raw", code, packed + 3000)
-    put(row, "period", PERIODS.get(kind, ""), packed + 4000)
+    if code:
+        row["commitment_raw"] = code
+    if code in COMMITMENTS:
+        row["commitment"], row["_commitment"] = COMMITMENTS[code], packed + COMMITMENT
+    if kind in PERIODS:
+        row["period"], row["_period"] = PERIODS[kind], packed + PERIOD
+    put(row, "end", iso(end), packed + END)
     if code and code not in COMMITMENTS:
-        draft.report("SYN-012", packed + 3000, code, ", ".join(COMMITMENTS))
+        draft.report("SYN-012", packed + COMMITMENT, code, ", ".join(COMMITMENTS))
     if kind and kind not in PERIODS:
-        draft.report("SYN-012", packed + 4000, kind, ", ".join(PERIODS))
+        draft.report("SYN-012", packed + PERIOD, kind, ", ".join(PERIODS))
     draft.parts.append(row)
     closed(draft, row)
 
