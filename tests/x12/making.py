@@ -17,8 +17,10 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 KINDS = {"830": "PS", "862": "SS", "850": "PO", "860": "PC", "997": "FA"}
 
 PLANNING = (
-    "BFR*05*FC1**DL*A*20261130*20270131*20261123", "N1*BY*Buyer Inc*92*B1", "N3*Line 1", "N1*ST**92*D1",
-    "LIN*10*BP*A-1*EC*C*VP*X9*PO*4711", "UIT*PC", "PID*F****WIRE", "PID*F****BLACK",
+    "BFR*05*FC1**DL*A*20261130*20270131*20261123", "N1*BY*Buyer Inc*92*B1",
+    "N3*Line 1", "N1*ST**92*D1",
+    "LIN*10*BP*A-1*EC*C*VP*X9*PO*4711", "UIT*PC", "PID*F****WIRE",
+    "PID*F****BLACK",
     "FST*20*C*W*20261130", "FST*30*D*M*20270101", "FST*5*D*F*20270201*20270214",
     "SHP*01*160*050*20261120", "REF*SI*1", "SHP*02*13440*051*20260101", "CTT*1",
 )  # fmt: skip
@@ -27,7 +29,8 @@ SHIPPING = (
     "LIN**BP*A-1", "UIT*EA", "FST*4*C*D*20261124", "FST*8*C*D*20261125", "CTT*1",
 )  # fmt: skip
 ORDER = (
-    "BEG*00*SA*PO1**20261123*RV-1", "CUR*BY*EUR", "REF*CT*RV-1", "FOB*CC***01*FCA", "DTM*002*20270118",
+    "BEG*00*SA*PO1**20261123*RV-1", "CUR*BY*EUR", "REF*CT*RV-1", "FOB*CC***01*FCA",
+    "DTM*002*20270118",
     "N1*BY*Buyer Inc*92*B1", "N1*ST*Works 2*92*D1", "N3*Street 3", "N4*Town*NY*10001*US",
     "PO1*1*40*PC*2.5*PE*BP*A-1*EC*C", "PID*F****WIRE", "AMT*1*100",
     "PO1*2*30*PC*250*HP*BP*B-1", "SCH*10*PC***002*20270201", "SCH*20*PC***010*20270301", "CTT*2",
@@ -52,7 +55,7 @@ def group(*sets: str, kind: str = "PS", number: int = 1) -> str:
     return f"{header}{''.join(sets)}GE*{len(sets)}*{number}~\n"
 
 
-def interchange(*groups: str, number: int = 1, **header: Any) -> bytes:
+def interchange(*groups: str, number: int = 1, **header: str) -> bytes:
     """Return an interchange of groups with a right IEA."""
     return f"{isa(number, **header)}{''.join(groups)}IEA*{len(groups)}*{number:09}~\n".encode()
 

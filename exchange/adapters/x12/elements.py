@@ -1,28 +1,23 @@
 """Checks one X12 segment inside: what must be there, how long, digits, date or text."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from exchange.adapters.edi.elements import Flaw
 from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edifact.envelope import timed
+from exchange.adapters.x12.values import KINDS, dated
 from exchange.model.findings import Finding, SegmentPlace
 
 ELEMENT = re.compile(r"(\w+) ([MO])(?: (AN|ID|R|N\d|DT|TM) (\d+)/(\d+))?")
 CONDITION = re.compile(r"([PRC])((?:\d\d)+)")
-NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 MORE = "..."
 """Stands for further elements that are not checked."""
 
-DATES = {6: "%y%m%d", 8: "%Y%m%d"}
-"""Patterns of a date by its length: releases before 004010 write years with two digits."""
-
 WORDS = {
-    "329": "control number", "96": "number of segments", "324": "order number", "373": "date",
+    "329": "control number", "324": "order number", "373": "date",
     "380": "quantity", "330": "quantity", "680": "commitment", "681": "kind of period",
     "235": "qualifier of the item number", "234": "item number", "355": "unit", "C001": "unit",
     "98": "party qualifier", "128": "reference qualifier", "374": "date qualifier",
@@ -116,7 +111,7 @@ def faults(
 def faulty(
     segment: Segment, definition: Definition, sound: set[tuple[str, str]]
 ) -> tuple[Flaw, ...]:
-    """Return what is wrong with a segment; of a sound shape only dates can be, and `sound` grows."""
+    """Return what is wrong with a segment; one of a sound shape can only have wrong dates."""
     key = segment.tag, segment.shape
     if key not in sound:
         found = tuple(flaws(segment, definition))
@@ -176,20 +171,3 @@ def misfits(value: str, element: Element, at: int) -> Iterator[Flaw]:
         yield Flaw("SYN-039", at, 0, value, str(element.most))
     elif length < element.least:
         yield Flaw("X12-004", at, 0, value, str(element.least))
-
-
-@lru_cache(maxsize=16_384)
-def dated(value: str) -> bool:
-    """Tell whether a value is a date."""
-    return timed(value, DATES.get(len(value), "%Y%m%d"))
-
-
-KINDS: Mapping[str, tuple[str, Callable[[str], bool], str]] = {
-    "A": ("SYN-012", bool, ""),
-    "I": ("SYN-012", bool, ""),
-    "R": ("SYN-037", lambda value: bool(NUMBER.fullmatch(value)), ""),
-    "N": ("SYN-037", lambda value: value.removeprefix("-").isdecimal(), ""),
-    "D": ("X12-008", dated, "CCYYMMDD"),
-    "T": ("SYN-012", str.isdecimal, "HHMM"),
-}
-"""By the first letter of a type: the rule a wrong value breaks, the test, what was expected."""

@@ -10,7 +10,6 @@ from exchange.adapters.edi.drafting import (
     Draft,
     Handler,
     Row,
-    magnitude,
     put,
     settle,
     take,
@@ -25,12 +24,8 @@ from exchange.adapters.x12.codes import (
     COMMITMENTS,
     DESTINATIONS,
     DISCRETE,
-    INFORMATION,
-    LAST_RECEIVED,
     ORDER_NUMBER,
     PERIODS,
-    RECEIPT_DATES,
-    RECEIVED_SO_FAR,
     SCHEDULES,
 )
 from exchange.adapters.x12.headings import (
@@ -40,13 +35,13 @@ from exchange.adapters.x12.headings import (
     dated,
     description,
     function,
-    iso,
     item_numbers,
-    number,
     party,
     shown,
     total,
 )
+from exchange.adapters.x12.receipts import authorised, quantity, received
+from exchange.adapters.x12.values import iso, number
 from exchange.model.tables import Table
 
 QUANTITY, COMMITMENT, PERIOD, START, END = (place(0, at) for at in range(2, 7))
@@ -164,33 +159,6 @@ def closed(draft: Draft, row: Row) -> None:
     if row["period"] == FLEXIBLE:
         spot = "forecast_buckets", len(draft.parts) - 1
         draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)
-
-
-def received(draft: Draft, segment: Segment, position: int) -> None:
-    """Read SHP: the quantity received so far; that of the last receipt is left aside."""
-    code, value, packed = text(segment, 2), number(text(segment, 3)), place(position, 3)
-    if code == RECEIVED_SO_FAR and text(segment, 4) in RECEIPT_DATES:
-        before = draft.line.get("cumulative_received")
-        if before is None or magnitude(before) != magnitude(value):
-            settle(draft, draft.line, ("cumulative_received", value, packed))
-    elif code == RECEIVED_SO_FAR:
-        draft.hold("EDI-002", place(position, 2), shown(segment, 2, 3, 4))
-    elif code and code != LAST_RECEIVED:
-        expected = f"{LAST_RECEIVED}, {RECEIVED_SO_FAR}"
-        draft.report("SYN-012", place(position, 2), code, expected)
-
-
-def authorised(draft: Draft, segment: Segment, position: int) -> None:
-    """Hold a line for its first ATH: what is authorised is owed, and the tables cannot say it."""
-    if "authorised" not in draft.line:
-        draft.hold("EDI-002", place(position), shown(segment, 2, 3, 4))
-        draft.line["authorised"] = 1
-
-
-def quantity(draft: Draft, segment: Segment, position: int) -> None:
-    """Read QTY: hold a quantity that may be wanted."""
-    if text(segment, 2) not in INFORMATION:
-        asked(draft, segment, position)
 
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {

@@ -1,11 +1,8 @@
 """Reads what every X12 document has: function, parties, item numbers, dates, line count."""
 
-from functools import lru_cache
-
 from exchange.adapters.edi.drafting import DOCUMENT, Draft, Row, better, put, settle, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.dates import CALENDAR_DAY, SHORT_DAY
 from exchange.adapters.edifact.products import joined
 from exchange.adapters.x12.codes import (
     BUYERS,
@@ -16,34 +13,11 @@ from exchange.adapters.x12.codes import (
     REVISIONS,
     SUPPLIERS,
 )
+from exchange.adapters.x12.values import iso
 from exchange.model.findings import Finding
 
 LINE_TAGS = ("LIN", "PO1", "POC")
-READERS = {6: SHORT_DAY, 8: CALENDAR_DAY}
 PARTIES = (("buyer", BUYERS), ("supplier", SUPPLIERS), ("ship_to", DESTINATIONS))
-
-
-@lru_cache(maxsize=4096)
-def iso(value: str) -> str:
-    """Return a date as ISO 8601; what is no date stays as written and fails the typing."""
-    reader = READERS.get(len(value))
-    if reader is None or not value.isdecimal() or not value.isascii():
-        return value
-    try:
-        return reader(value).isoformat()
-    except ValueError:
-        return value
-
-
-@lru_cache(maxsize=65536)
-def number(value: str) -> str:
-    """Return a number with a digit on both sides of its decimal point, as tables need it."""
-    whole, point, rest = value.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    digits = whole.removeprefix("-")
-    if not point or not (digits + rest).isdecimal():
-        return value
-    return f"{sign}{digits or '0'}.{rest or '0'}"
 
 
 def function(draft: Draft, segment: Segment, position: int) -> None:

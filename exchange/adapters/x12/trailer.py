@@ -46,18 +46,18 @@ def trailer_missing(head: bytes, tail: bytes) -> bool:
     a short file they overlap. A file that does not begin with ISA is no interchange and
     lacks nothing. Where the terminator is a line end, the last one may be lost.
     """
-    start = head.removeprefix(BYTE_ORDER_MARK).decode("latin-1").lstrip(PADDING)
+    start = head.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "replace").lstrip(PADDING)
     if not start.startswith("ISA") or start[3:4].isalnum():
         return False
     found = separators(start)
     if found is None:
         return True
-    end, line = tail.decode("latin-1"), found.terminator in LINE_ENDS
+    end, line = tail.decode("utf-8", "replace"), found.terminator in LINE_ENDS
     if not line:
         end = end.replace("\r", "").replace("\n", "")
     element, terminator = re.escape(found.element), re.escape(found.terminator)
     last = (
-        f"{terminator}[\x80-\xbf]{{0,3}}[ \t\r\n]*IEA{element}[^{terminator}]*"
-        f"(?:{terminator}[\x80-\xbf]{{0,3}}{'|$' if line else ''})[ \t\r\n\x00\x1a]*\\Z"
+        f"{terminator}[ \t\r\n]*IEA{element}[^{terminator}]*"
+        f"{terminator}{'?' if line else ''}[ \t\r\n\x00\x1a]*\\Z"
     )
     return re.search(last, end) is None
