@@ -5,18 +5,11 @@ from dataclasses import dataclass, replace
 
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edifact.envelope import between
-from exchange.adapters.x12.control import (
-    header,
-    leftover,
-    padded,
-    repeated,
-    stray,
-    trailer,
-    truncated,
-    unclean,
-)
-from exchange.adapters.x12.groups import Span, around, group, grouping, spans
+from exchange.adapters.x12.control import header, trailer, truncated
+from exchange.adapters.x12.groups import group, grouping, spans
+from exchange.adapters.x12.promises import Span, around
 from exchange.adapters.x12.scanning import Scan, broken
+from exchange.adapters.x12.strays import leftover, padded, repeated, stray, unclean
 from exchange.adapters.x12.trailer import ELEMENTS
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope

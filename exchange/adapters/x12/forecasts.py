@@ -31,15 +31,13 @@ from exchange.adapters.x12.codes import (
 from exchange.adapters.x12.headings import (
     address,
     asked,
-    called_off,
     dated,
-    description,
     function,
-    item_numbers,
     party,
     shown,
     total,
 )
+from exchange.adapters.x12.items import called_off, description, item_numbers
 from exchange.adapters.x12.receipts import authorised, quantity, received
 from exchange.adapters.x12.values import iso, number
 from exchange.model.tables import Table

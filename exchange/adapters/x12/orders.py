@@ -39,13 +39,12 @@ from exchange.adapters.x12.headings import (
     address,
     asked,
     dated,
-    description,
     function,
-    item_numbers,
     party,
     shown,
     total,
 )
+from exchange.adapters.x12.items import description, item_numbers
 from exchange.adapters.x12.values import number
 from exchange.model.tables import Table
 
