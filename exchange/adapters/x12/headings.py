@@ -12,7 +12,9 @@ from exchange.adapters.x12.codes import (
 from exchange.adapters.x12.values import iso
 from exchange.model.findings import Finding
 
-LINE_TAGS = ("LIN", "PO1", "POC")
+LINE_TAGS = {"forecast": "LIN", "purchase_order": "PO1"}
+"""What CTT counts, by document type."""
+
 PARTIES = (("buyer", BUYERS), ("supplier", SUPPLIERS), ("ship_to", DESTINATIONS))
 
 
@@ -57,9 +59,8 @@ def address(draft: Draft, segment: Segment, position: int) -> None:
 
 def total(draft: Draft, segment: Segment, position: int) -> None:
     """Check CTT: how many lines there are."""
-    stated, counted = text(segment, 2), str(sum(map(draft.places.tags.count, LINE_TAGS[:1])))
-    if draft.document != "forecast":
-        counted = str(len(draft.lines))
+    stated = text(segment, 2)
+    counted = str(draft.places.tags.count(LINE_TAGS[draft.document]))
     if stated and (stated.lstrip("0") or "0") != counted:
         where = draft.places.at(place(position, 2))
         draft.findings.append(Finding("ENV-006", where, stated, counted, {"tag": "CTT"}))
