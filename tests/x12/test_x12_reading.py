@@ -104,6 +104,8 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
         (HEAD, HEAD.replace("*DL*", "*KB*"), ("EDI-002", "segment 2 BFR, element 5")),
         (HEAD, HEAD.replace("*FC1*", "**"), ("X12-002", "segment 2 BFR, element 3")),
         ("UIT*PC", "UIX*PC", ("SYN-015", "segment 7 UIX")),
+        ("LIN*10*BP*A-1*EC*C*VP*X9*PO*4711", "LIN*10*EC*C*VP*X9*PO*4711*BP*A>1",
+         ("SYN-016", "segment 6 LIN, element 10.2")),
         ("CTT*1", "CTT*2", ("ENV-006", "segment 16 CTT, element 2")),
         ("LIN*10*BP*A-1*EC*C*VP*X9*PO*4711", "LIN*10*BP*A-1*EC",
          ("X12-002", "segment 6 LIN, element 6")),
@@ -154,6 +156,7 @@ LINE = "PO1*1*40*PC*2.5*PE*BP*A-1*EC*C"
     ("old", "new", "expected"),
     [
         (LINE, LINE.replace("*PE*", "*UM*"), [("EDI-002", "segment 11 PO1, element 6")]),
+        (LINE, LINE.replace("A-1", "A>1"), [("SYN-016", "segment 11 PO1, element 8.2")]),
         (LINE, LINE.replace("*40*", "*x*"), [("SYN-037", "segment 11 PO1, element 3")]),
         (LINE, LINE.replace("*40*", "**"), [("X12-002", "segment 11 PO1, element 3")]),
         (LINE, LINE + "*IN*B-9*BP*A-2", [("EDI-001", "segment 11 PO1, element 14")]),

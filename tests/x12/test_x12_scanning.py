@@ -126,7 +126,8 @@ def test_characters_beyond_ascii_are_read_as_agreed_and_never_guessed(
 @pytest.mark.parametrize(
     "content",
     [b"ISA", b"ISA*00*", isa().encode().replace(b">~", b"*~"), isa().encode().replace(b">~", b">A"),
-     isa().encode().replace(b"*ZZ*", b"*", 1), b"ISA***"],
+     isa().encode().replace(b"*ZZ*", b"*", 1), b"ISA***",
+     isa().encode().replace(b"THEM", b"TH-M").replace(b"~", b"-")],
 )  # fmt: skip
 def test_separators_that_cannot_be_told_apart_are_refused(content: bytes) -> None:
     with pytest.raises(Unreadable) as refused:

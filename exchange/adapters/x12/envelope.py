@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edifact.envelope import between
 from exchange.adapters.x12.control import header, trailer, truncated
-from exchange.adapters.x12.groups import group, grouping, spans
+from exchange.adapters.x12.groups import group, grouping, owners, spans
 from exchange.adapters.x12.promises import Span, around
 from exchange.adapters.x12.scanning import Scan, broken
 from exchange.adapters.x12.strays import leftover, padded, repeated, stray, unclean
@@ -79,16 +79,15 @@ def bodies(scan: Scan, sets: Sequence[Span], groups: Sequence[Span]) -> tuple[Bo
     """Return the sets, each with what is wrong around it."""
     first: dict[tuple[int, str], int] = {}
     found = []
-    for number, span in enumerate(sets, 1):
-        within = (at for at, one in enumerate(groups, 1) if one.start < span.start < one.stop)
-        counted = next(within, 0)
+    owned = owners(groups, sets)
+    for number, (span, counted) in enumerate(zip(sets, owned, strict=True), 1):
         segments = scan.segments[span.start : span.stop]
         reference = text(segments[0], 3)
         earlier = first.setdefault((counted, reference), number)
         wrong = (
             *around(number, scan.segments, span),
             *repeated(number, reference, earlier),
-            *unclean(scan, span, number, set(range(span.start, span.stop))),
+            *unclean(scan, span, number, range(span.start, span.stop)),
             *padded(number, segments),
         )
         found.append(Body(number, span.start, counted, segments, wrong))

@@ -1,5 +1,7 @@
 """Functional groups and transaction sets: where they are."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from exchange.adapters.edi.segments import Segment, text
@@ -47,17 +49,27 @@ def group(segments: Sequence[Segment], span: Span) -> Group:
     )
 
 
+def owners(groups: Sequence[Span], sets: Sequence[Span]) -> list[int]:
+    """Return for each set the group it stands in, counted from 1, or 0."""
+    starts = [span.start for span in groups]
+    nearest = [bisect_right(starts, one.start) for one in sets]
+    return [
+        at if at and one.start < groups[at - 1].stop else 0
+        for at, one in zip(nearest, sets, strict=True)
+    ]
+
+
 def grouping(
     segments: Sequence[Segment], groups: Sequence[Span], sets: Sequence[Span]
 ) -> Iterator[Finding]:
     """Check each group against its sets, and that no set stands beside groups."""
-    for span in groups:
-        inside = [one for one in sets if span.start < one.start < span.stop]
+    owned = owners(groups, sets)
+    counts = Counter(owned)
+    for number, span in enumerate(groups, 1):
         yield from opening(segments[span.start], span)
-        yield from closing(segments, span, len(inside))
-        if not inside:
+        yield from closing(segments, span, counts[number])
+        if not counts[number]:
             yield Finding("ENV-022", SegmentPlace(0, span.start + 1, "GS"))
-    for one in sets:
-        if not any(span.start < one.start < span.stop for span in groups):
-            yield Finding("SYN-013", SegmentPlace(0, one.start + 1, "ST"), expected="GS")
-            return
+    if counts[0]:
+        beside = sets[owned.index(0)].start + 1
+        yield Finding("SYN-013", SegmentPlace(0, beside, "ST"), expected="GS")

@@ -30,6 +30,9 @@ REPEATING = "00402"
 
 CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 ANOTHER = re.compile(r"ISA[^0-9A-Za-z\s]")
+MARK = "\ufeff"
+"""The byte order mark as a character: it may stand before each of several interchanges."""
+
 UNNAMED = "UTF-8 (X12 names no character set; please agree one)"
 
 
@@ -62,8 +65,12 @@ class File(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """Where an interchange begins and ends in the text, and where the next one begins."""
+    """Where an interchange begins and ends in the text, and where the next one begins.
 
+    `byte` is where it begins in the bytes of the text.
+    """
+
+    byte: int
     start: int
     stop: int
     following: int
@@ -78,12 +85,14 @@ def scans(content: bytes, charset: str = "") -> Iterator[Scan]:
     """
     file = decoded(content, charset)
     start, number = len(file.text) - len(file.text.lstrip(PADDING)), 1
+    byte = measured(file, 0, start)
     while start < len(file.text):
         found = separators(file.text[start : start + 512])
         if found is None:
             raise broken("the separators cannot be told from the ISA; it needs sixteen elements")
-        extent = spread(file.text, start, found)
+        extent = spread(file.text, byte, start, found)
         yield scan(number, file, extent, found)
+        byte += measured(file, start, extent.following)
         start, number = extent.following, number + 1
 
 
@@ -99,7 +108,7 @@ def decoded(content: bytes, charset: str) -> File:
         raise Unreadable(Finding("ENV-007", place, params=named)) from None
 
 
-def spread(text: str, start: int, found: Separators) -> Extent:
+def spread(text: str, byte: int, start: int, found: Separators) -> Extent:
     """Tell where an interchange ends: after its IEA, or before another ISA."""
     element, terminator = re.escape(found.element), re.escape(found.terminator)
     end = re.compile(
@@ -107,11 +116,11 @@ def spread(text: str, start: int, found: Separators) -> Extent:
     )
     closing = end.search(text, start)
     if closing is None:
-        return Extent(start, len(text), len(text))
+        return Extent(byte, start, len(text), len(text))
     if text.startswith("ISA", closing.end()):
-        return Extent(start, closing.end(), closing.end())
+        return Extent(byte, start, closing.end(), closing.end())
     another = ANOTHER.search(text, closing.end())
-    return Extent(start, closing.end(), another.start() if another else len(text))
+    return Extent(byte, start, closing.end(), another.start() if another else len(text))
 
 
 def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
@@ -128,7 +137,7 @@ def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
     dirty = {
         each.number for part, each in distinct.items() if forbidden.search(part.strip(PADDING))
     }
-    first, width = measured(file, extent.start), len(found.terminator.encode(file.codec))
+    width = len(found.terminator.encode(file.codec))
     sizes = lengths(parts, file.codec if not file.content.isascii() else "ascii")
     between = file.text[extent.stop : extent.following]
     return Scan(
@@ -136,15 +145,17 @@ def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
         [isa, *others],
         found.component + found.element + repetition + found.terminator,
         file.codec,
-        (unfinished + between).strip(PADDING),
+        (unfinished + between).strip(PADDING + MARK),
         tuple(at for at, each in enumerate(others, 1) if each.number in dirty) if dirty else (),
-        Offsets(file.content, first, sizes, width, file.original),
+        Offsets(file.content, extent.byte, sizes, width, file.original),
     )
 
 
-def measured(file: File, start: int) -> int:
-    """Return how many bytes come before a character of the text."""
-    return start if file.content.isascii() else len(file.text[:start].encode(file.codec))
+def measured(file: File, start: int, stop: int) -> int:
+    """Return how many bytes a stretch of the text takes."""
+    if file.content.isascii():
+        return stop - start
+    return len(file.text[start:stop].encode(file.codec))
 
 
 def repeating(isa: Segment) -> str:

@@ -1,6 +1,7 @@
 """Finds what stands where it must not: outside sets, empty, twice, or no character of X12."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
 
 from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edifact.control import where_dirty
@@ -30,9 +31,10 @@ def leftover(scan: Scan) -> Iterator[Finding]:
         yield Finding("SYN-033", place, scan.unfinished[:LONGEST_SHOWN])
 
 
-def unclean(scan: Scan, span: Span, number: int, inside: set[int]) -> Iterator[Finding]:
+def unclean(scan: Scan, span: Span, number: int, inside: Container[int]) -> Iterator[Finding]:
     """Report the control characters in these segments, one a segment."""
-    for at in scan.dirty:
+    first, last = (bisect_left(scan.dirty, at) for at in (span.start, span.stop))
+    for at in scan.dirty[first:last]:
         if at in inside:
             segment = scan.segments[at]
             place = SegmentPlace(

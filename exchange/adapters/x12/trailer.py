@@ -36,6 +36,7 @@ def separators(text: str) -> Separators | None:
         return None
     found = Separators(element, parts[ELEMENTS][:1], parts[ELEMENTS][1:2])
     apart = len(set(found)) == len(found) and all(found)
+    apart = apart and found.terminator not in "".join(parts[:ELEMENTS])
     return found if apart and not any(map(str.isalnum, found)) else None
 
 
