@@ -11,7 +11,7 @@ from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.x12.values import KINDS, dated
 from exchange.model.findings import Finding, SegmentPlace
 
-ELEMENT = re.compile(r"(\w+) ([MO])(?: (AN|ID|R|N\d|DT|TM) (\d+)/(\d+))?")
+ELEMENT = re.compile(r"(\w+) ([MO])(?: (AN|ID|R|N\d|DT|TM) (\d+)/(\d+)| \(.*\))?")
 CONDITION = re.compile(r"([PRC])((?:\d\d)+)")
 MORE = "..."
 """Stands for further elements that are not checked."""

@@ -31,7 +31,7 @@ def structures() -> Mapping[str, TransactionSet]:
 
 def compile_set(data: Mapping[str, Any], shared: Mapping[str, Any]) -> TransactionSet:
     """Make a set of its file and the segments all of them share."""
-    conditions = shared["conditions"] | data.get("conditions", {})
+    conditions = shared.get("conditions", {}) | data.get("conditions", {})
     rows = {tag: row for tag, row in shared.items() if tag != "conditions"}
     nodes = tree(optional(data["groups"]), f"{ROOT} M 1", -1, 0)
     structure = Structure(
