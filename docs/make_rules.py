@@ -12,6 +12,7 @@ FAMILIES = {
     "ENV": "The file and its envelope",
     "EDI": "What a message says beyond its syntax",
     "SYN": "Segments and elements of an EDI message, numbered by UN/EDIFACT code list 0085",
+    "X12": "What only X12 has, numbered by its element error codes (723) where there is one",
     "XLS": "Workbooks and delimited text",
     "MD": "Units and currencies",
     "FC": "Forecasts",

@@ -29,10 +29,12 @@ def tools() -> Tools:
     from exchange.adapters.erp import answers, records
     from exchange.adapters.workbook import marked
     from exchange.adapters.workbook import reading as workbook
+    from exchange.adapters.x12 import reading as x12
     from exchange.report import write_report
 
     readers: dict[str, Reader] = {
         "edifact": reading.read,
+        "x12": x12.read,
         "xlsx": workbook.read,
         "csv": workbook.read,
         "json": answers.read_answers,
@@ -58,9 +60,11 @@ def incomplete(head: bytes, tail: bytes) -> str:
     """Return why a file is not whole, as far as its first and last bytes show it."""
     from exchange.adapters.edifact import trailer as edifact
     from exchange.adapters.workbook import trailer as archive
+    from exchange.adapters.x12 import trailer as x12
 
     for missing, reason in (
         (edifact.trailer_missing, "its UNZ has not come yet"),
+        (x12.trailer_missing, "its IEA has not come yet"),
         (archive.lacks_end_record, "the end of the archive has not come yet"),
     ):
         if missing(head, tail):

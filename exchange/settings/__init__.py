@@ -28,7 +28,7 @@ PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 PREFIX = {"forecast": "forecast_", "purchase_order": "order_"}
 """How the names of a document's canonical tables begin."""
 
-READABLE = frozenset({"edifact", "xlsx", "csv", "json"})
+READABLE = frozenset({"edifact", "x12", "xlsx", "csv", "json"})
 """Formats there is a reader for today."""
 
 DOCUMENTS = ("forecast", "purchase_order")

@@ -1,0 +1,48 @@
+"""Checks what ISA and IEA promise."""
+
+from collections.abc import Iterator, Sequence
+
+from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edifact.control import references, totals
+from exchange.adapters.edifact.envelope import timed
+from exchange.adapters.x12.scanning import Scan, unpadded
+from exchange.adapters.x12.strays import BETWEEN, LONGEST_SHOWN
+from exchange.model.findings import Finding, SegmentPlace
+
+CONTROL_DIGITS = 9
+
+
+def header(isa: Segment) -> Iterator[Finding]:
+    """Check widths, date, time, control number and usage of ISA."""
+    for number, value, width in unpadded(isa):
+        yield Finding("X12-106", SegmentPlace(0, 1, "ISA", number + 1), value, str(width))
+    day, hour, reference, usage = (text(isa, element).strip() for element in (10, 11, 14, 16))
+    digits = reference.isdecimal() and len(reference) == CONTROL_DIGITS
+    checks = (
+        ("X12-008", 10, day, timed(day, "%y%m%d"), "YYMMDD"),
+        ("SYN-012", 11, hour, timed(hour, "%H%M"), "HHMM"),
+        ("SYN-012", 14, reference, digits, "000000001"),
+        ("SYN-012", 16, usage, usage in {"T", "P"}, "P, T"),
+    )
+    for rule, element, value, right, expected in checks:
+        if not right:
+            yield Finding(rule, SegmentPlace(0, 1, "ISA", element), value, expected)
+
+
+def trailer(segments: Sequence[Segment], end: int, count: int) -> Iterator[Finding]:
+    """Check IEA against ISA and the groups there are."""
+    where = SegmentPlace(0, end + 1, "IEA")
+    yield from totals(where, segments[end], count)
+    yield from references(where, segments[end], text(segments[0], 14).strip())
+    if not count and not any(segment.tag in BETWEEN for segment in segments):
+        yield Finding("ENV-022", where)
+
+
+def truncated(scan: Scan, name: str) -> Finding:
+    """Return the finding on an interchange without its IEA."""
+    count = len(scan.segments)
+    where = f"segment {count} ({scan.segments[-1].tag[:LONGEST_SHOWN]})"
+    how = "it breaks off inside the segment after" if scan.unfinished else "it ends after"
+    reason = f"{how} {where}, without the closing segment IEA"
+    params = {"name": name, "reason": reason}
+    return Finding("ENV-001", SegmentPlace(0, count + 1, "IEA"), params=params)

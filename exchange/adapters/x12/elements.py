@@ -1,0 +1,173 @@
+"""Checks one X12 segment inside: what must be there, how long, digits, date or text."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from exchange.adapters.edi.elements import Flaw
+from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.x12.values import KINDS, dated
+from exchange.model.findings import Finding, SegmentPlace
+
+ELEMENT = re.compile(r"(\w+) ([MO])(?: (AN|ID|R|N\d|DT|TM) (\d+)/(\d+)| \(.*\))?")
+CONDITION = re.compile(r"([PRC])((?:\d\d)+)")
+MORE = "..."
+"""Stands for further elements that are not checked."""
+
+WORDS = {
+    "329": "control number", "324": "order number", "373": "date",
+    "380": "quantity", "330": "quantity", "680": "commitment", "681": "kind of period",
+    "235": "qualifier of the item number", "234": "item number", "355": "unit", "C001": "unit",
+    "98": "party qualifier", "128": "reference qualifier", "374": "date qualifier",
+    "353": "function", "675": "schedule type", "676": "schedule quantity type",
+    "354": "number of lines", "782": "amount", "670": "kind of change", "92": "kind of order",
+}  # fmt: skip
+"""Elements by their number in the dictionary, in words, for people who read no dictionary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element as the dictionary defines it; `kind` is empty where it is not checked inside."""
+
+    number: str
+    mandatory: bool
+    kind: str = ""
+    least: int = 0
+    most: int = 0
+
+
+class Condition(NamedTuple):
+    """What elements need of each other: P all or none, R at least one, C the first all others."""
+
+    kind: str
+    elements: tuple[int, ...]
+
+
+class Definition(NamedTuple):
+    """A segment: its elements, whether others may follow, what they need of each other.
+
+    `dates` are the indexes of the elements that are dates.
+    """
+
+    elements: tuple[Element, ...]
+    open: bool
+    conditions: tuple[Condition, ...]
+    dates: tuple[int, ...]
+
+
+def define(rows: Sequence[str], conditions: Sequence[str]) -> Definition:
+    """Read one segment of `schemas/x12/segments.toml`."""
+    known = tuple(parse(row) for row in rows if row != MORE)
+    dates = tuple(at for at, element in enumerate(known) if element.kind == "DT")
+    return Definition(known, MORE in rows, tuple(map(condition, conditions)), dates)
+
+
+def parse(definition: str) -> Element:
+    """Read one element."""
+    found = ELEMENT.fullmatch(definition)
+    if found is None:
+        raise ValueError(f"not an element definition: {definition}")
+    number, status, kind, least, most = found.groups()
+    return Element(number, status == "M", kind or "", int(least or 0), int(most or 0))
+
+
+def condition(definition: str) -> Condition:
+    """Read one condition; "P0607" ties elements 6 and 7, in places 7 and 8."""
+    found = CONDITION.fullmatch(definition)
+    if found is None:
+        raise ValueError(f"not a condition: {definition}")
+    return Condition(found[1], tuple(int(number) + 1 for number in re.findall(r"\d\d", found[2])))
+
+
+def inside(
+    definitions: Mapping[str, Definition], number: int, segments: Sequence[Segment], most: int
+) -> tuple[Finding, ...]:
+    """Check the segments of a set inside; of equal ones, and of one shape, one is checked.
+
+    Dates are checked one by one, because their shape does not show that they are right.
+    """
+    return tuple(islice(faults(definitions, number, segments), most))
+
+
+def faults(
+    definitions: Mapping[str, Definition], number: int, segments: Sequence[Segment]
+) -> Iterator[Finding]:
+    """Yield what is wrong inside, segment by segment."""
+    wrong: dict[int, tuple[Flaw, ...]] = {}
+    sound: set[tuple[str, str]] = set()
+    for segment in {segment.number: segment for segment in segments}.values():
+        definition = definitions.get(segment.tag)
+        found = faulty(segment, definition, sound) if definition else ()
+        if found:
+            wrong[segment.number] = found
+    for position, segment in enumerate(segments, 1) if wrong else ():
+        for rule, element, component, observed, expected in wrong.get(segment.number, ()):
+            place = SegmentPlace(number, position, segment.tag, element, component)
+            yield Finding(rule, place, observed, expected)
+
+
+def faulty(
+    segment: Segment, definition: Definition, sound: set[tuple[str, str]]
+) -> tuple[Flaw, ...]:
+    """Return what is wrong with a segment; one of a sound shape can only have wrong dates."""
+    key = segment.tag, segment.shape
+    if key not in sound:
+        found = tuple(flaws(segment, definition))
+        if not found:
+            sound.add(key)
+        return found
+    values = segment.elements
+    dates = [at for at in definition.dates if at < len(values) and values[at]]
+    wrong = [at for at in dates if not dated(str(values[at]))]
+    return tuple(Flaw("X12-008", at + 2, 0, str(values[at]), "CCYYMMDD") for at in wrong)
+
+
+def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
+    """Yield what is wrong with a segment, element by element, then as a whole."""
+    elements, surplus = definition.elements, len(definition.elements) + 2
+    if not definition.open and any(segment.elements[surplus - 2 :]):
+        yield Flaw("SYN-016", surplus, 0, "", str(len(elements)))
+    values = segment.elements
+    for at, element in enumerate(elements):
+        value = values[at] if at < len(values) else ""
+        if not value:
+            if element.mandatory:
+                yield Flaw("SYN-013", at + 2, 0, "", worded(element.number))
+        elif isinstance(value, str):
+            yield from misfits(value, element, at + 2) if element.kind else ()
+        elif element.kind:
+            yield Flaw("SYN-016", at + 2, 2, "", "1")
+    yield from unmet(segment, definition.conditions)
+
+
+def unmet(segment: Segment, conditions: Sequence[Condition]) -> Iterator[Flaw]:
+    """Yield the conditions a segment does not meet: what is missing, and what needs it."""
+    for kind, elements in conditions:
+        present = [at for at in elements if components(segment, at)]
+        missing = [at for at in elements if at not in present]
+        needed = not present if kind == "R" else bool(present and missing)
+        if needed and not (kind == "C" and elements[0] not in present):
+            shown = text(segment, present[0]) if present else segment.tag
+            expected = " / ".join(f"{segment.tag}{at - 1:02}" for at in missing)
+            yield Flaw("X12-002", missing[0], 0, shown, expected)
+
+
+def worded(number: str) -> str:
+    """Return the number of an element, after its name where we know that."""
+    return f"{WORDS[number]} ({number})" if number in WORDS else number
+
+
+def misfits(value: str, element: Element, at: int) -> Iterator[Flaw]:
+    """Yield what is wrong with a value by its kind and length."""
+    rule, right, expected = KINDS[element.kind[0]]
+    if not right(value):
+        yield Flaw(rule, at, 0, value, expected)
+        return
+    numeric = element.kind[0] in "RN"
+    length = sum(map(str.isdecimal, value)) if numeric else len(value)
+    if length > element.most:
+        yield Flaw("SYN-039", at, 0, value, str(element.most))
+    elif length < element.least:
+        yield Flaw("X12-004", at, 0, value, str(element.least))

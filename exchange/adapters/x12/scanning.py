@@ -1,0 +1,177 @@
+"""Cuts the bytes of a file into interchanges and these into segments, whatever their separators."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from exchange.adapters.edi.cutting import interned
+from exchange.adapters.edi.offsets import Offsets, lengths
+from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.wrapping import unwrapped
+from exchange.adapters.x12.trailer import (
+    BYTE_ORDER_MARK,
+    ELEMENTS,
+    LINE_ENDS,
+    PADDING,
+    Separators,
+    separators,
+)
+from exchange.errors import Unreadable
+from exchange.model.findings import Finding, Whole
+
+WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
+"""How many characters each element of ISA has, padding included."""
+
+STANDARDS, VERSION = 11, 12
+REPEATING = "00402"
+"""The first version in which ISA11 is the repetition separator; before, it names the standard."""
+
+CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
+ANOTHER = re.compile(r"ISA[^0-9A-Za-z\s]")
+MARK = "\ufeff"
+"""The byte order mark as a character: it may stand before each of several interchanges."""
+
+UNNAMED = "UTF-8 (X12 names no character set; please agree one)"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The segments of one interchange in order, ISA first; equal ones are one object.
+
+    `separators` are component, element, repetition (blank: none) and terminator.
+    `unfinished` is what stands after the last segment and before the next interchange.
+    `dirty` are the indexes of segments that hold a control character, such as a line end.
+    `number` counts the interchanges of the file from 1.
+    """
+
+    number: int
+    segments: list[Segment]
+    separators: str
+    charset: str
+    unfinished: str
+    dirty: tuple[int, ...]
+    offsets: Offsets
+
+
+class File(NamedTuple):
+    """A file: its text, its bytes without what wraps lines, and where those stand in the file."""
+
+    text: str
+    content: bytes
+    codec: str
+    original: Callable[[int], int]
+
+
+class Extent(NamedTuple):
+    """Where an interchange begins and ends in the text, and where the next one begins.
+
+    `byte` is where it begins in the bytes of the text.
+    """
+
+    byte: int
+    start: int
+    stop: int
+    following: int
+
+
+def scans(content: bytes, charset: str = "") -> Iterator[Scan]:
+    """Cut a file into interchanges of segments.
+
+    `charset` is the codec agreed with the partner: X12 names none. Without one, bytes
+    beyond ASCII are read where they are UTF-8. Raises Unreadable: ENV-021 where an ISA does
+    not show its separators, ENV-007 at the first byte that the character set does not have.
+    """
+    file = decoded(content, charset)
+    start, number = len(file.text) - len(file.text.lstrip(PADDING)), 1
+    byte = measured(file, 0, start)
+    while start < len(file.text):
+        found = separators(file.text[start : start + 512])
+        if found is None:
+            raise broken("the separators cannot be told from the ISA; it needs sixteen elements")
+        extent = spread(file.text, byte, start, found)
+        yield scan(number, file, extent, found)
+        byte += measured(file, start, extent.following)
+        start, number = extent.following, number + 1
+
+
+def decoded(content: bytes, charset: str) -> File:
+    """Decode strictly, without byte order mark and without what only wraps the lines."""
+    marks = len(content) - len(content.removeprefix(BYTE_ORDER_MARK))
+    joined, where = unwrapped(content[marks:])
+    codec = codecs.lookup(charset or "utf-8").name
+    try:
+        return File(joined.decode(codec), joined, codec, lambda at: marks + where(at))
+    except UnicodeDecodeError as error:
+        place, named = Whole(marks + where(error.start)), {"charset": charset or UNNAMED}
+        raise Unreadable(Finding("ENV-007", place, params=named)) from None
+
+
+def spread(text: str, byte: int, start: int, found: Separators) -> Extent:
+    """Tell where an interchange ends: after its IEA, or before another ISA."""
+    element, terminator = re.escape(found.element), re.escape(found.terminator)
+    end = re.compile(
+        f"{terminator}[ \t\r\n]*(?:IEA{element}[^{terminator}]*{terminator}|(?=ISA{element}))"
+    )
+    closing = end.search(text, start)
+    if closing is None:
+        return Extent(byte, start, len(text), len(text))
+    if text.startswith("ISA", closing.end()):
+        return Extent(byte, start, closing.end(), closing.end())
+    another = ANOTHER.search(text, closing.end())
+    return Extent(byte, start, closing.end(), another.start() if another else len(text))
+
+
+def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
+    """Cut one interchange into segments."""
+    text = file.text[extent.start : extent.stop]
+    *parts, unfinished = text.split(found.terminator)
+    if found.terminator in LINE_ENDS and unfinished.startswith(f"IEA{found.element}"):
+        parts, unfinished = [*parts, unfinished.rstrip(PADDING)], ""
+    isa = Segment("ISA", [*parts[0].split(found.element)[1:]], -1)
+    repetition = repeating(isa)
+    signs = (found.component, found.element, ".", " ", repetition, found.terminator)
+    others, distinct = interned(parts[1:], "".join(signs))
+    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(signs)))}]")
+    dirty = {
+        each.number for part, each in distinct.items() if forbidden.search(part.strip(PADDING))
+    }
+    width = len(found.terminator.encode(file.codec))
+    sizes = lengths(parts, file.codec if not file.content.isascii() else "ascii")
+    between = file.text[extent.stop : extent.following]
+    return Scan(
+        number,
+        [isa, *others],
+        found.component + found.element + repetition + found.terminator,
+        file.codec,
+        (unfinished + between).strip(PADDING + MARK),
+        tuple(at for at, each in enumerate(others, 1) if each.number in dirty) if dirty else (),
+        Offsets(file.content, extent.byte, sizes, width, file.original),
+    )
+
+
+def measured(file: File, start: int, stop: int) -> int:
+    """Return how many bytes a stretch of the text takes."""
+    if file.content.isascii():
+        return stop - start
+    return len(file.text[start:stop].encode(file.codec))
+
+
+def repeating(isa: Segment) -> str:
+    """Return the repetition separator, a blank where there is none."""
+    stated, version = str(isa.elements[STANDARDS - 1]), str(isa.elements[VERSION - 1])
+    means = len(stated) == 1 and not stated.isalnum() and version >= REPEATING
+    return stated if means else " "
+
+
+def unpadded(isa: Segment) -> Iterator[tuple[int, str, int]]:
+    """Yield the elements of ISA that are not as wide as they must be: number, value, width."""
+    for number, (value, width) in enumerate(zip(isa.elements[:ELEMENTS], WIDTHS, strict=False), 1):
+        if len(value) != width:
+            yield number, str(value), width
+
+
+def broken(reason: str) -> Unreadable:
+    """Return the failure that says why the envelope cannot be read."""
+    return Unreadable(Finding("ENV-021", params={"reason": reason}))

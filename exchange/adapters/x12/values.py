@@ -1,0 +1,53 @@
+"""Values of X12 elements: what makes a number, a date, a time, and how tables write them."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from exchange.adapters.edifact.dates import CALENDAR_DAY, SHORT_DAY
+from exchange.adapters.edifact.envelope import timed
+
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+READERS = {6: SHORT_DAY, 8: CALENDAR_DAY}
+DATES = {6: "%y%m%d", 8: "%Y%m%d"}
+"""Patterns of a date by its length: releases before 004010 write years with two digits."""
+
+
+@lru_cache(maxsize=4096)
+def iso(value: str) -> str:
+    """Return a date as ISO 8601; what is no date stays as written and fails the typing."""
+    reader = READERS.get(len(value))
+    if reader is None or not value.isdecimal() or not value.isascii():
+        return value
+    try:
+        return reader(value).isoformat()
+    except ValueError:
+        return value
+
+
+@lru_cache(maxsize=65536)
+def number(value: str) -> str:
+    """Return a number with a digit on both sides of its decimal point, as tables need it."""
+    whole, point, rest = value.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    digits = whole.removeprefix("-")
+    if not point or not (digits + rest).isdecimal():
+        return value
+    return f"{sign}{digits or '0'}.{rest or '0'}"
+
+
+@lru_cache(maxsize=16_384)
+def dated(value: str) -> bool:
+    """Tell whether a value is a date."""
+    return timed(value, DATES.get(len(value), "%Y%m%d"))
+
+
+KINDS: Mapping[str, tuple[str, Callable[[str], bool], str]] = {
+    "A": ("SYN-012", bool, ""),
+    "I": ("SYN-012", bool, ""),
+    "R": ("SYN-037", lambda value: bool(NUMBER.fullmatch(value)), ""),
+    "N": ("SYN-037", lambda value: value.removeprefix("-").isdecimal(), ""),
+    "D": ("X12-008", dated, "CCYYMMDD"),
+    "T": ("SYN-012", str.isdecimal, "HHMM"),
+}
+"""By the first letter of a type: the rule a wrong value breaks, the test, what was expected."""

@@ -1,0 +1,133 @@
+"""Every public file is read or refused, and what an independent checker found wrong is found."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from x12.making import CORPUS, reading
+
+from exchange.errors import Unreadable
+from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.interchange import Interchange
+
+INDEX = CORPUS.parent / "INDEX.tsv"
+ERRORS = "errors (independent check)"
+SERVICE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", ""})
+HARMLESS = frozenset({"ENV-012", "ENV-026", "X12-106", "X12-107"})
+
+EXPECTED = {
+    "SEcount": ("ENV-006", "SE"),
+    "SEref": ("SYN-028", "SE"),
+    "GEcount": ("ENV-006", "GE"),
+    "GEref": ("SYN-028", "GE"),
+    "IEAcount": ("ENV-006", "IEA"),
+    "IEAref": ("SYN-028", "IEA"),
+    "no-IEA": ("ENV-001", "IEA"),
+    "ISA-not-106": ("X12-106", "ISA"),
+}
+"""What the index calls an error, and how we find it."""
+
+FIXED = "the checker cuts ISA at fixed columns; without its padding it still has sixteen elements"
+DISPUTED = {
+    **dict.fromkeys(
+        (
+            "x12/NONE/3_stupidedi__1.edi", "x12/NONE/6_stupidedi__1.edi",
+            "x12/NONE/7_stupidedi__1.edi", "x12/NONE/stupidedi__1.edi",
+            "x12/NONE/EDI.Net__x12.810a.edi", "x12/NONE/EDI.Net__x12.810b.edi",
+            "x12/NONE/EDI.Net__x12.810c.edi", "x12/NONE/EDI.Net__x12.810d.edi",
+            "x12/NONE/EDI.Net__x12.832.edi", "x12/NONE/EDI.Net__x12.Issue172.edi",
+            "x12/NONE/x12-types___850_test.rs.x12", "x12/NONE/x12__sample.txt",
+            "x12/850/EDI.Net__x12.Issue101.edi",
+        ),
+        FIXED,
+    ),
+    "x12/850/EDI.Net__x12.850.issue135.edi": "ISA16 is the sign that ends each line, before a line "
+    "end: an empty component at the end of each segment, and no difference",
+}  # fmt: skip
+"""Files of which we say something else than the checker, and why."""
+
+FRAGMENTS = "fragment-no-ISA"
+
+
+def rows() -> list[dict[str, str]]:
+    if not INDEX.is_file():
+        return []
+    with INDEX.open(encoding="utf-8") as lines:
+        found = csv.DictReader(lines, delimiter="\t")
+        return [row for row in found if row["file"].startswith("x12/")]
+
+
+ROWS = rows()
+
+
+def opened(row: dict[str, str]) -> Interchange | Unreadable:
+    try:
+        return reading((CORPUS.parent / row["file"]).read_bytes())
+    except Unreadable as refusal:
+        return refusal
+
+
+def everything(read: Interchange) -> Iterator[Finding]:
+    yield from read.findings
+    for message in read.messages:
+        yield from message.findings
+
+
+def about_envelope(read: Interchange) -> Counter[tuple[str, str]]:
+    """Count the findings on service segments by rule and tag."""
+    return Counter(
+        (found.rule, found.locator.tag)
+        for found in everything(read)
+        if isinstance(found.locator, SegmentPlace) and found.locator.tag in SERVICE
+    )
+
+
+def listed(row: dict[str, str]) -> Counter[str]:
+    return Counter(re.split(r"[ :]", error)[0] for error in row[ERRORS].split(";") if error)
+
+
+def standing(row: dict[str, str], read: Interchange | Unreadable) -> str:
+    """Say in one word what became of a file, and whether we agree about it."""
+    if isinstance(read, Unreadable):
+        return "refused"
+    return "disputed" if row["file"] in DISPUTED else "read"
+
+
+@pytest.mark.skipif(not ROWS, reason="the corpus is not here")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["file"])
+def test_what_the_index_says_is_wrong_with_an_envelope_is_found(row: dict[str, str]) -> None:
+    read = opened(row)
+    if isinstance(read, Unreadable):
+        assert FRAGMENTS in row["features"]
+        assert (read.finding.rule, [*read.finding.params]) == ("ENV-021", ["reason"])
+        return
+    found, expected = about_envelope(read), listed(row)
+    if row["file"] in DISPUTED:
+        missed = [kind for kind, times in expected.items() if found[EXPECTED[kind]] < times]
+        assert missed or ("X12-106", "ISA") in found
+        return
+    for kind, times in expected.items():
+        assert found[EXPECTED[kind]] == times, kind
+    if not expected:
+        assert not {rule for rule, _ in found} - HARMLESS
+
+
+@pytest.mark.skipif(not ROWS, reason="the corpus is not here")
+def test_what_becomes_of_the_files() -> None:
+    counts = Counter(standing(row, opened(row)) for row in ROWS)
+    print(*(f"{word:9}{count:4}" for word, count in counts.items()), sep="\n")  # noqa: T201
+    assert counts == {"read": 52, "refused": 5, "disputed": 14}
+
+
+@pytest.mark.skipif(not ROWS, reason="the corpus is not here")
+def test_orders_that_are_right_are_called_right() -> None:
+    """What is found in clean orders: questions, no line, a wrong CTT, item numbers out of step."""
+    for row in ROWS:
+        read = opened(row)
+        if isinstance(read, Unreadable) or listed(row) or row["message types"] != "850":
+            continue
+        assert {each.rule for each in everything(read)} <= {
+            "EDI-002", "SYN-013", "SYN-039", "ENV-006", "X12-002", "ENV-012",
+        }, row["file"]  # fmt: skip
