@@ -89,8 +89,8 @@ def unknown(number: int, identifier: tuple[str, ...], documents: set[str]) -> Fi
 
 def agreed(documents: set[str]) -> str:
     """Name the messages that would have been read."""
-    names = [each.name for each in structures().values() if each.document in documents]
-    return ", ".join(names or sorted(documents))
+    agreed_on = (each.family for each in structures().values() if each.document in documents)
+    return ", ".join(dict.fromkeys(agreed_on) or sorted(documents))
 
 
 def untyped(findings: tuple[Finding, ...], draft: Draft) -> Iterator[Finding]:

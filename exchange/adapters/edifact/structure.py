@@ -1,27 +1,34 @@
 """Message structures as data, `schemas/edifact/*.toml`, compiled once."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from exchange.adapters.edifact.elements import Element, parse
 from exchange.adapters.edifact.moves import Move, Node, moves, tree
+from exchange.adapters.edifact.releases import VERSION, directories, known, rank
 from exchange.model.shipped import schemas
 
 ROOT = "message"
+SEGMENTS = "segments.toml"
+
+Key = tuple[str, ...]
+Rows = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
     """One message type of one directory, and the document we make of it.
 
-    `roles` names for each node the group it stands in; `moves` holds for each node where
-    a tag leads from there.
+    `family` names the directories that share it. `roles` names for each node the group it
+    stands in; `moves` holds for each node where a tag leads from there.
     """
 
     name: str
+    family: str
     document: str
     nodes: tuple[Node, ...]
     roles: tuple[str, ...]
@@ -29,29 +36,96 @@ class Structure:
     segments: Mapping[str, tuple[Element, ...]]
 
 
+def shipped() -> Path:
+    """Return the folder of the structures that come with the program."""
+    return schemas() / "edifact"
+
+
 @cache
-def structures() -> Mapping[tuple[str, ...], Structure]:
-    """Return all structures we have by type, version and release: ("DELFOR", "D", "97A")."""
-    folder = schemas() / "edifact"
-    shared = tomllib.loads((folder / "segments.toml").read_text("utf-8"))
-    compiled = (
-        compile_structure(tomllib.loads(path.read_text("utf-8")), shared)
-        for path in sorted(folder.glob("*-*.toml"))
-    )
-    return dict(compiled)
+def structures(folder: Path | None = None) -> Mapping[Key, Structure]:
+    """Return all structures we have by type, version and release: ("DELFOR", "D", "97A").
+
+    Those of a site's own folder come on top of ours and replace them where both have one.
+    """
+    ours = load_structures(shipped())
+    return ours if folder is None else {**ours, **load_structures(folder)}
+
+
+def load_structures(folder: Path) -> dict[Key, Structure]:
+    """Compile all structures of a folder; segments it does not define are as in ours.
+
+    Raises ValueError where a file breaks the notation, or two files claim one directory.
+    """
+    own = folder / SEGMENTS
+    shared = read(own if own.is_file() else shipped() / SEGMENTS)
+    found: dict[Key, Structure] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == SEGMENTS:
+            continue
+        for key, structure in compile_structure(inherited(path), shared):
+            if key in found:
+                raise ValueError(f"{path.name}: {structure.name} is in another file as well")
+            found[key] = structure
+    return found
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a file of our notation."""
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def inherited(path: Path) -> dict[str, Any]:
+    """Read a structure; what `like` names gives the groups and segments it does not define."""
+    data = read(path)
+    if "like" not in data:
+        return data
+    other = inherited(path.with_name(f"{data['like']}.toml"))
+    return data | {
+        part: other.get(part, {}) | data.get(part, {}) for part in ("groups", "segments")
+    }
 
 
 def compile_structure(
-    data: Mapping[str, Any], shared: Mapping[str, list[str]]
-) -> tuple[tuple[str, ...], Structure]:
-    """Make a structure of its file and the segments all of them share."""
-    key = (data["message"], data["version"], data["release"])
+    data: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Iterator[tuple[Key, Structure]]:
+    """Make the structure of a file for every directory it holds for."""
+    message, pairs = data["message"], directories(data)
     nodes = tree(data["groups"], f"{ROOT} M 1", -1, 0)
-    return key, Structure(
-        f"{key[0]} {key[1]}.{key[2]}",
+    one = Structure(
+        "",
+        family(message, pairs),
         data["document"],
         nodes,
         tuple(nodes[node.parent].name for node in nodes),
         tuple(moves(nodes, at) for at in range(len(nodes))),
-        {tag: tuple(map(parse, rows)) for tag, rows in (shared | data["segments"]).items()},
+        {},
     )
+    tags = {node.name for node in nodes if not node.group}
+    for version, release in pairs:
+        rows = defined(shared, release) | data.get("segments", {})
+        segments = {tag: elements(tuple(rows[tag])) for tag in rows if tag in tags}
+        name = f"{message} {version}.{release}"
+        yield (message, version, release), replace(one, name=name, segments=segments)
+
+
+def family(message: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """Name a structure by its directories, as people write them: "DELFOR D.96B..01C"."""
+    if len(pairs) > 1 and all(version == VERSION and rank(each) >= 0 for version, each in pairs):
+        return f"{message} {VERSION}.{pairs[0][1]}..{pairs[-1][1]}"
+    return ", ".join(f"{message} {version}.{release}" for version, release in pairs)
+
+
+def defined(shared: Mapping[str, Any], release: str) -> dict[str, list[str]]:
+    """Return the shared segments as they are in a directory."""
+    rows: dict[str, list[str]] = dict(shared["segments"])
+    changes: Mapping[str, Rows] = shared.get("since", {})
+    for since in sorted(changes, key=lambda each: rank(known(each))):
+        if rank(release) >= rank(since):
+            rows |= changes[since]
+    return rows
+
+
+@cache
+def elements(rows: tuple[str, ...]) -> tuple[Element, ...]:
+    """Read the elements of a segment."""
+    return tuple(map(parse, rows))
