@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from pydifact.segments import Segment
 
+from exchange.adapters.edifact.definitions import SEGMENTS, shipped
 from exchange.adapters.edifact.elements import flaws, parse
 from exchange.adapters.edifact.releases import ORDER, expand
-from exchange.adapters.edifact.structure import SEGMENTS, load_structures, shipped, structures
+from exchange.adapters.edifact.structure import load_structures, structures
 from exchange.adapters.edifact.walk import walk
 from exchange.model.findings import SegmentPlace
 
@@ -266,3 +267,12 @@ def test_a_wrong_group_is_refused(tmp_path: Path, groups: str) -> None:
     written(tmp_path, a=f'{HEAD}releases = ["96A"]\n[groups]\n{groups}\n')
     with pytest.raises(ValueError, match="not a segment or a group"):
         load_structures(tmp_path)
+
+
+def test_a_tag_that_a_partner_reports_too_short_is_found() -> None:
+    texts = [Segment("UNH", "1", ["CONTRL", "D", "3", "UN"]), Segment("UNT", "3", "1")]
+    uci = Segment("UCI", "72", ["SUPP", "14"], ["OEM", "14"], "4", "13", "UN")
+    found = walk(structures()["CONTRL", "D", "3"], 1, [texts[0], uci, texts[1]]).findings
+    assert [(each.rule, str(each.locator)) for each in found] == [
+        ("SYN-040", "message 1, segment 2 UCI, element 7")
+    ]

@@ -1,22 +1,19 @@
 """Message structures as data, `schemas/edifact/*.toml`, compiled once."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exchange.adapters.edifact.definitions import SEGMENTS, defined, inherited, read, shipped
 from exchange.adapters.edifact.elements import Element, parse
 from exchange.adapters.edifact.moves import Move, Node, moves, tree
-from exchange.adapters.edifact.releases import VERSION, directories, known, rank
-from exchange.model.shipped import schemas
+from exchange.adapters.edifact.releases import VERSION, directories, rank
 
 ROOT = "message"
-SEGMENTS = "segments.toml"
 
 Key = tuple[str, ...]
-Rows = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +31,6 @@ class Structure:
     roles: tuple[str, ...]
     moves: tuple[Mapping[str, Move], ...]
     segments: Mapping[str, tuple[Element, ...]]
-
-
-def shipped() -> Path:
-    """Return the folder of the structures that come with the program."""
-    return schemas() / "edifact"
 
 
 @cache
@@ -69,22 +61,6 @@ def load_structures(folder: Path) -> dict[Key, Structure]:
     return found
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Read a file of our notation."""
-    return tomllib.loads(path.read_text("utf-8"))
-
-
-def inherited(path: Path) -> dict[str, Any]:
-    """Read a structure; what `like` names gives the groups and segments it does not define."""
-    data = read(path)
-    if "like" not in data:
-        return data
-    other = inherited(path.with_name(f"{data['like']}.toml"))
-    return data | {
-        part: other.get(part, {}) | data.get(part, {}) for part in ("groups", "segments")
-    }
-
-
 def compile_structure(
     data: Mapping[str, Any], shared: Mapping[str, Any]
 ) -> Iterator[tuple[Key, Structure]]:
@@ -113,16 +89,6 @@ def family(message: str, pairs: tuple[tuple[str, str], ...]) -> str:
     if len(pairs) > 1 and all(version == VERSION and rank(each) >= 0 for version, each in pairs):
         return f"{message} {VERSION}.{pairs[0][1]}..{pairs[-1][1]}"
     return ", ".join(f"{message} {version}.{release}" for version, release in pairs)
-
-
-def defined(shared: Mapping[str, Any], release: str) -> dict[str, list[str]]:
-    """Return the shared segments as they are in a directory."""
-    rows: dict[str, list[str]] = dict(shared["segments"])
-    changes: Mapping[str, Rows] = shared.get("since", {})
-    for since in sorted(changes, key=lambda each: rank(known(each))):
-        if rank(release) >= rank(since):
-            rows |= changes[since]
-    return rows
 
 
 @cache
