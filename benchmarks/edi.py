@@ -128,7 +128,8 @@ def median(runs: Sequence[Run]) -> Run:
 def compare(runs: int) -> None:
     """Run the readers in turn, so that all see the same machine, and print medians."""
     spawn = multiprocessing.get_context("spawn")
-    print(f"{'DELFOR D.97A':14}{'reader':10}{'wall s':>8}{'CPU s':>8}{'MB/s':>8}{'B/B':>6}{'ratio':>8}")
+    titles = ("", "reader", "wall s", "CPU s", "MB/s", "B/B", "ratio")
+    print("{:14}{:10}{:>8}{:>8}{:>8}{:>6}{:>8}".format(*titles))
     for name, items in ITEMS.items():
         found: dict[str, list[Run]] = {reader: [] for reader in READERS}
         for _ in range(runs):

@@ -87,8 +87,8 @@ def test_a_wrong_unt_is_said_in_ucm() -> None:
 
 
 def test_a_message_that_is_not_agreed_is_said_in_ucm() -> None:
-    content = interchange(message("DELFOR:D:99B:UN", *DELFOR_97A))
-    assert body(contrl(content)) == [f"{UCI}+7", "UCM+1+DELFOR:D:99B:UN+4+17+UNH"]
+    content = interchange(message("DELFOR:D:93A:UN", *DELFOR_97A))
+    assert body(contrl(content)) == [f"{UCI}+7", "UCM+1+DELFOR:D:93A:UN+4+17+UNH"]
 
 
 def test_a_wrong_unz_rejects_the_interchange() -> None:

@@ -225,19 +225,19 @@ def test_what_is_wrong_with_a_group_is_found_where_it_is(
 
 
 def test_a_message_that_is_not_agreed_is_named_and_not_read() -> None:
-    read = reading(interchange(message("DELFOR:D:99B:UN", *DELFOR_97A)))
+    read = reading(interchange(message("DELFOR:D:93A:UN", *DELFOR_97A)))
     (unread,) = read.messages
     assert (unread.document, unread.tables) == ("", {})
-    assert (unread.reference, unread.identifier) == ("1", ("DELFOR", "D", "99B", "UN"))
+    assert (unread.reference, unread.identifier) == ("1", ("DELFOR", "D", "93A", "UN"))
     (finding,) = unread.findings
-    assert (finding.rule, finding.observed) == ("ENV-012", "DELFOR D.99B")
-    assert "DELFOR D.97A" in finding.expected
+    assert (finding.rule, finding.observed) == ("ENV-012", "DELFOR D.93A")
+    assert "DELFOR D.96B..01C" in finding.expected
 
 
 def test_a_message_we_could_read_but_have_not_agreed_is_not_read_either() -> None:
     (unread,) = reading(interchange(message(D97A, *DELFOR_97A)), "purchase_order").messages
     assert unread.document == ""
-    assert unread.findings[0].expected == "ORDERS D.96A"
+    assert unread.findings[0].expected == "ORDERS D.93A..96A, ORDERS D.96B..24B"
 
 
 def test_a_message_that_does_not_say_what_it_is_is_found() -> None:

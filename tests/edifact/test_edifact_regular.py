@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from exchange.adapters.edi.drafting import Draft, gather
 from exchange.adapters.edi.places import Places
-from exchange.adapters.edi.structure import structures
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact import forecasts, regular
+from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding
 
 LATER = {

@@ -11,8 +11,8 @@ from edifact.making import (
     only,
 )
 
-from exchange.adapters.edi.structure import structures
 from exchange.adapters.edi.walk import MOST_FINDINGS
+from exchange.adapters.edifact.structures import structures
 
 LIN, QTY, DTM = 7, 8, 9
 

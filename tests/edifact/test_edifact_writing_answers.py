@@ -11,13 +11,13 @@ import pytest
 from edifact.making import RULES, THEM, US, scan
 from edifact.test_edifact_writing import ENVELOPE, REPLY
 
-from exchange.adapters.edi.structure import structures
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact.aperak import write_aperak
 from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.delfor_response import write_delfor_response
 from exchange.adapters.edifact.ordrsp import ACTIONS, write_ordrsp
 from exchange.adapters.edifact.rejections import code
+from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding, SegmentPlace, Severity, Verdict, message
 from exchange.model.forecast_answers import CommittedQuantity, ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Group

@@ -110,7 +110,7 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
         ("LIN*10*BP*A-1*EC*C*VP*X9*PO*4711", "LIN*10*BP*A-1*EC",
          ("X12-002", "segment 6 LIN, element 6")),
         ("N1*ST**92*D1", "N1*ST**92", ("X12-002", "segment 5 N1, element 5")),
-        ("N1*ST**92*D1", "N1*S*X*92*D1", ("X12-004", "segment 5 N1, element 2")),
+        ("N1*ST**92*D1", "N1*S*X*92*D1", ("SYN-040", "segment 5 N1, element 2")),
     ],
 )  # fmt: skip
 def test_planning_schedule_gone_wrong(old: str, new: str, expected: tuple[str, str]) -> None:
@@ -160,7 +160,7 @@ LINE = "PO1*1*40*PC*2.5*PE*BP*A-1*EC*C"
         (LINE, LINE.replace("*40*", "*x*"), [("SYN-037", "segment 11 PO1, element 3")]),
         (LINE, LINE.replace("*40*", "**"), [("X12-002", "segment 11 PO1, element 3")]),
         (LINE, LINE + "*IN*B-9*BP*A-2", [("EDI-001", "segment 11 PO1, element 14")]),
-        ("CUR*BY*EUR", "CUR*BY*EUR*1*SE*USD", [("X12-004", "segment 3 CUR, element 4"),
+        ("CUR*BY*EUR", "CUR*BY*EUR*1*SE*USD", [("SYN-040", "segment 3 CUR, element 4"),
                                                ("EDI-001", "segment 3 CUR, element 6")]),
         ("DTM*002*20270118", "DTM*999*20270118", [("SYN-012", "segment 6 DTM, element 2"),
                                                   ("SYN-013", "segment 11 PO1")]),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from exchange.adapters.edi.segments import Segment, components
@@ -16,7 +16,7 @@ WORDS = {
 }  # fmt: skip
 """Elements by their number in the directory, in words, for people who read no directory."""
 
-ELEMENT = re.compile(r"(\w{4}) ([MC]) (?:(an|n|a)\.\.(\d+)|\((.*)\))")
+ELEMENT = re.compile(r"(\w{4}) ([MC]) (?:(an|n|a)(\.\.)?(\d+)|\((.*)\))")
 NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -25,13 +25,14 @@ class Element:
     """An element as a directory defines it; a composite has parts, a simple one a format.
 
     `number` is its number in the directory, `most` its length in characters, for a
-    numeric one in digits.
+    numeric one in digits; `least` is the same where the length is fixed.
     """
 
     number: str
     mandatory: bool
     numeric: bool = False
     most: int = 0
+    least: int = 0
     parts: tuple["Element", ...] = ()
 
 
@@ -50,9 +51,11 @@ def parse(definition: str) -> Element:
     found = ELEMENT.fullmatch(definition)
     if found is None:
         raise ValueError(f"not an element definition: {definition}")
-    number, status, kind, most, parts = found.groups()
-    element = Element(number, status == "M", kind == "n", int(most or 0))
-    return replace(element, parts=tuple(map(parse, parts.split(", ")))) if parts else element
+    number, status, kind, upto, length, parts = found.groups()
+    if parts:
+        return Element(number, status == "M", parts=tuple(map(parse, parts.split(", "))))
+    most = int(length)
+    return Element(number, status == "M", kind == "n", most, 0 if upto else most)
 
 
 def flaws(segment: Segment, elements: Sequence[Element]) -> tuple[Flaw, ...]:
@@ -103,5 +106,8 @@ def misfits(value: str, element: Element) -> Iterator[tuple[str, str]]:
     """Yield the rule a value breaks by its length or kind, and what was expected."""
     if element.numeric and not NUMBER.fullmatch(value):
         yield "SYN-037", ""
-    if (digits(value) if element.numeric else len(value)) > element.most:
+    length = digits(value) if element.numeric else len(value)
+    if length > element.most:
         yield "SYN-039", str(element.most)
+    elif length < element.least:
+        yield "SYN-040", str(element.least)

@@ -6,9 +6,12 @@ order of ISO 9735: the same segment again, what follows in the group, the group 
 follows the group.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+ENTRY = re.compile(r"([A-Z]{3}|[a-z_]+) ([MC]) ([1-9][0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Move(NamedTuple):
 
 def tree(groups: Mapping[str, list[str]], entry: str, parent: int, start: int) -> tuple[Node, ...]:
     """Return the node of an entry like "DTM C 5", at index `start`, and all nodes inside it."""
-    name, status, most = entry.split()
+    found = ENTRY.fullmatch(entry)
+    if found is None or (found[1].islower() and not groups.get(found[1])):
+        raise ValueError(f"not a segment or a group that is written out: {entry}")
+    name, status, most = found.groups()
     inside: tuple[Node, ...] = ()
     for child in groups[name] if name.islower() else ():
         inside += tree(groups, child, start, start + 1 + len(inside))

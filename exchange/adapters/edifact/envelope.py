@@ -87,8 +87,10 @@ def header(unb: Segment) -> Iterator[Finding]:
     """Check syntax version, date and time of UNB."""
     version, (day, hour) = text(unb, 2, 2), (text(unb, 5), text(unb, 5, 2))
     days = ("%y%m%d", "%Y%m%d") if version == "4" else ("%y%m%d",)
+    if version not in VERSIONS:
+        where = SegmentPlace(0, 1, "UNB", 2, 2)
+        yield Finding("SYN-002", where, version, ", ".join(VERSIONS))
     checks = (
-        ((2, 2), version, version in VERSIONS, ", ".join(VERSIONS)),
         ((5, 1), day, any(timed(day, pattern) for pattern in days), "YYMMDD"),
         ((5, 2), hour, timed(hour, "%H%M"), "HHMM"),
     )

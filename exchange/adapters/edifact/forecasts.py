@@ -140,6 +140,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("reference", "RFF"): order_number,
     ("party", "NAD"): party,
     ("detail", "GIS"): detail,
+    ("detail", "GEI"): detail,
     ("delivery_point", "NAD"): delivery_point,
     **{
         (role, tag): handler

@@ -147,6 +147,8 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("delivery", "DTM"): delivery_date,
     ("header_delivery", "QTY"): refused_split,
     ("line_location", "QTY"): refused_split,
+    ("location_quantity", "QTY"): refused_split,
+    ("party_quantity", "QTY"): refused_split,
     ("line_party", "NAD"): refused_destination,
     ("message", "CNT"): total,
 }

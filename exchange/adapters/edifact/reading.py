@@ -8,11 +8,11 @@ from typing import NamedTuple
 from exchange.adapters.edi.drafting import Draft, Handlers, gather
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edi.structure import structures
 from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.envelope import Body, open_envelope
 from exchange.adapters.edifact.scanning import Scan, scans
+from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.ports import Assignment
@@ -83,7 +83,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     unh = body.segments[0]
     identifier = components(unh, 3)
     structure = structures().get(identifier[: RELEASE + 1])
-    if structure is None or structure.document not in documents:
+    if structure is None or structure.document not in documents & MAPPERS.keys():
         finding = unknown(body.number, identifier, documents)
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
@@ -118,8 +118,8 @@ def unknown(number: int, identifier: tuple[str, ...], documents: set[str]) -> Fi
 
 def agreed(documents: set[str]) -> str:
     """Name the messages that would have been read."""
-    names = [each.name for each in structures().values() if each.document in documents]
-    return ", ".join(names or sorted(documents))
+    agreed_on = (each.family for each in structures().values() if each.document in documents)
+    return ", ".join(dict.fromkeys(agreed_on) or sorted(documents))
 
 
 def untyped(findings: tuple[Finding, ...], draft: Draft) -> Iterator[Finding]:

@@ -170,4 +170,4 @@ def misfits(value: str, element: Element, at: int) -> Iterator[Flaw]:
     if length > element.most:
         yield Flaw("SYN-039", at, 0, value, str(element.most))
     elif length < element.least:
-        yield Flaw("X12-004", at, 0, value, str(element.least))
+        yield Flaw("SYN-040", at, 0, value, str(element.least))
