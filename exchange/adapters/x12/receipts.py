@@ -73,7 +73,7 @@ def in_segment(report: Report, segment: Any, position: int) -> None:  # noqa: AN
 
 
 def in_element(report: Report, segment: Any, position: int) -> None:  # noqa: ANN401
-    """Read AK4 or IK4: an error in an element, where X12 counts the first one after the tag as 1."""
+    """Read AK4 or IK4: an error in an element; X12 counts the first after the tag as 1."""
     numbers = ".".join(filter(None, components(segment, 2)))
     row = error(report, position)
     put(row, "code", text(segment, 4), place(position, 4))
