@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exchange.adapters.edifact.places import Places
-from exchange.adapters.x12.acknowledgements import acknowledgement
+from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.model.tables import Table
 
 CORPUS = Path(__file__).parents[2] / "../../shared/corpus/x12"

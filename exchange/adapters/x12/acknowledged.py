@@ -5,8 +5,8 @@ from typing import Any
 
 from exchange.adapters.acknowledging import Row, put, tables
 from exchange.adapters.edifact.places import place, text
-from exchange.adapters.x12.advice import application_advice
-from exchange.adapters.x12.receipts import interchange_report, syntax_report
+from exchange.adapters.x12.application_reports import application_advice
+from exchange.adapters.x12.syntax_reports import interchange_report, syntax_report
 from exchange.model.tables import Origin, Table
 
 READERS = {
