@@ -1,8 +1,9 @@
 """Which answers a file gets, under which names, and when none leaves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from documents import bucket, forecast, interchange, transmission
@@ -12,17 +13,28 @@ from hypothesis import strategies as st
 
 from exchange import settings
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding
+from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope, Interchange, Transmission
-from exchange.model.outcome import Document, Earlier, Judgement, Outcome, Part, Response
-from exchange.model.partners import Answering, Feed, Partner
+from exchange.model.order_answers import OrderAnswer
+from exchange.model.outcome import (
+    ControlNumber,
+    Document,
+    Earlier,
+    Judgement,
+    Outcome,
+    Part,
+    Response,
+)
+from exchange.model.partners import Answering, Feed, Partner, When
 from exchange.model.ports import Assignment, Desk, Form, Reply, Tools, Wire, Written
 from exchange.pipeline import judge
+from exchange.respond.answers import respond
 from exchange.respond.naming import safe_stem
 
 CONFIGURATION = settings.load(Path(__file__).parents[1])
 QUALIFIER, OURS = CONFIGURATION.site.identifiers[0].split(":")
 ENVELOPE = Envelope(("ACME", "ZZ"), (OURS, QUALIFIER), "REF1", ("UNOC", "3"))
+OTHER_ENVELOPE = replace(ENVELOPE, reference="REF2")
 PARTNER = Partner(
     id="acme",
     name="Acme",
@@ -46,8 +58,22 @@ def written(_: Transmission, judgement: Judgement, __: Reply) -> bytes:
 
 def acknowledged(part: Part, reply: Reply) -> Iterator[Written]:
     control = reply.control("edifact")
-    content = f"{len(part.documents)} {control.value}".encode()
-    yield Written("CONTRL", "edi", content, control)
+    yield Written("CONTRL", "edi", counted(part, control), control)
+
+
+def advised(part: Part, reply: Reply) -> Iterator[Written]:
+    control = reply.control("edifact")
+    yield Written("APERAK", "edi", counted(part, control), control)
+
+
+def counted(part: Part, control: ControlNumber) -> bytes:
+    return f"{len(part.documents)} {control.value} {part.envelope.reference}".encode()
+
+
+def confirmed(_: Part, orders: Sequence[OrderAnswer], reply: Reply) -> Iterator[Written]:
+    for order in orders:
+        content = f"{order.number} {'lines' if order.detailed else 'whole'}".encode()
+        yield Written("ORDRSP", "edi", content, reply.control("edifact"))
 
 
 def silent(*_: object) -> Iterator[Written]:
@@ -58,17 +84,20 @@ def recorded(_: Transmission, document: Document, __: Reply) -> tuple[Response, 
     return (Response("record", "RECORD", f"_erp/{document.number}.json", b"{}"),)
 
 
+TOOLS = Tools(
+    readers={},
+    wires={"edifact": Wire(acknowledged, silent, silent)},
+    marked={"edifact": Form("MARKED", "xlsx", written)},
+    report=Form("REPORT", "html", written),
+    record=recorded,
+)
+
+
 def outcome(
     read: Interchange | Reading, partner: Partner = PARTNER, ledger: Remembered | None = None
 ) -> Outcome:
     reading = read if callable(read) else lambda _, __: read
-    tools = Tools(
-        readers={"edifact": reading},
-        wires={"edifact": Wire(acknowledged, silent, silent)},
-        marked={"edifact": Form("MARKED", "xlsx", written)},
-        report=Form("REPORT", "html", written),
-        record=recorded,
-    )
+    tools = replace(TOOLS, readers={"edifact": reading})
     configuration = replace(CONFIGURATION, partners={"acme": partner})
     desk = Desk(configuration, ledger or Remembered(numbers={"edifact": 7}), tools)
     return judge(transmission(b"UNB+UNOC:3", "FC_W48.edi"), desk)
@@ -96,9 +125,9 @@ def test_a_bad_file_comes_back_marked_and_reaches_no_erp() -> None:
 
 def test_the_acknowledgement_carries_the_next_control_number() -> None:
     response = outcome(GOOD).responses[0]
-    assert response.content == b"accepted 7"
+    assert response.content == b"1 7 REF1"
     assert response.control is not None
-    assert (response.control.kind, response.control.value) == ("CONTRL", 7)
+    assert (response.control.kind, response.control.value) == ("edifact", 7)
 
 
 @pytest.mark.parametrize(
@@ -150,11 +179,127 @@ def test_a_test_and_what_comes_before_going_live_occupies_nothing() -> None:
     assert not outcome(GOOD, replace(PARTNER, state="test")).live
 
 
-def test_an_acknowledgement_is_never_answered() -> None:
-    (message,) = GOOD.messages
-    contrl = replace(message, document="", tables={}, findings=(Finding("ENV-026"),))
-    found = outcome(replace(GOOD, messages=(contrl,)))
-    assert (found.judgement.verdict, found.responses) == ("held", ())
+ACKNOWLEDGED = Document("D9", "acknowledgement", "7", "original", Verdict.ACCEPTED, {})
+FORECAST = Document("D1", "forecast", "4711", "original", Verdict.ACCEPTED, {})
+ORDER = Document("D2", "purchase_order", "PO-1", "original", Verdict.ACCEPTED, {})
+BEYOND_SYNTAX = Finding("PO-007", params={"line": "10"})
+OF_SYNTAX = Finding("SYN-013", expected="0020")
+
+
+def answers(
+    *documents: Document,
+    answering: Answering | None = None,
+    envelopes: tuple[Envelope, ...] = (ENVELOPE,),
+    findings: tuple[Finding, ...] = (),
+) -> list[Response]:
+    """Answer documents as they were judged, without people's report and the ERP's record."""
+    tools = replace(TOOLS, marked={}, wires={"edifact": Wire(acknowledged, advised, confirmed)})
+    wanted = replace(answering or Answering(), report="never")
+    partner = replace(PARTNER, state="test", answers=wanted)
+    desk = Desk(
+        replace(CONFIGURATION, partners={"acme": partner}),
+        Remembered(numbers={"edifact": 7}),
+        tools,
+    )
+    judged = Judgement("edifact", Verdict.ACCEPTED, findings, documents, envelopes)
+    return [*respond(transmission(b"UNB+UNOC:3", "FC_W48.edi"), judged, desk)]
+
+
+def types(found: list[Response]) -> list[str]:
+    return [response.type for response in found]
+
+
+def test_a_file_of_acknowledgements_is_never_answered() -> None:
+    also = replace(ACKNOWLEDGED, interchange=2)
+    assert answers(ACKNOWLEDGED, also, envelopes=(ENVELOPE, ENVELOPE)) == []
+    assert types(answers(FORECAST)) == ["CONTRL"]
+
+
+def test_an_interchange_of_acknowledgements_beside_another_one_is_not_answered() -> None:
+    found = answers(
+        ACKNOWLEDGED, replace(FORECAST, interchange=2), envelopes=(ENVELOPE, OTHER_ENVELOPE)
+    )
+    assert [(each.type, each.content) for each in found] == [("CONTRL", b"1 7 REF2")]
+
+
+def test_an_acknowledgement_beside_a_document_gets_no_more_than_the_syntax_answer() -> None:
+    alike = replace(ACKNOWLEDGED, findings=(BEYOND_SYNTAX,))
+    answering = Answering(application="errors_only", business="full")
+    assert types(answers(alike, FORECAST, answering=answering)) == ["CONTRL"]
+
+
+def test_two_interchanges_are_answered_apart_with_consecutive_numbers() -> None:
+    found = answers(
+        FORECAST, replace(FORECAST, interchange=2), envelopes=(ENVELOPE, OTHER_ENVELOPE)
+    )
+    assert [each.path for each in found] == [
+        "acme/FC_W48.01KAR5XW.CONTRL.edi",
+        "acme/FC_W48.01KAR5XW.CONTRL-2.edi",
+    ]
+    assert [each.content for each in found] == [b"1 7 REF1", b"1 8 REF2"]
+    assert [each.control and each.control.value for each in found] == [7, 8]
+
+
+def test_levels_share_the_sequence_of_their_standard() -> None:
+    found = answers(ORDER, answering=Answering(application="always", business="full"))
+    assert [(each.level, each.type) for each in found] == [
+        ("syntax", "CONTRL"),
+        ("application", "APERAK"),
+        ("business", "ORDRSP"),
+    ]
+    assert [each.control and each.control.value for each in found] == [7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    ("when", "requested", "finding", "wanted"),
+    [
+        ("always", "", (), 1),
+        ("never", "1", (BEYOND_SYNTAX,), 0),
+        ("errors_only", "1", (), 0),
+        ("errors_only", "", (BEYOND_SYNTAX,), 1),
+        ("on_request", "", (BEYOND_SYNTAX,), 0),
+        ("on_request", "1", (), 1),
+    ],
+)
+def test_a_partner_is_advised_of_what_was_found_as_agreed(
+    when: When, requested: str, finding: tuple[Finding, ...], wanted: int
+) -> None:
+    found = answers(
+        replace(FORECAST, findings=finding),
+        answering=Answering(syntax="never", application=when),
+        envelopes=(replace(ENVELOPE, requested=requested),),
+    )
+    assert types(found) == ["APERAK"] * wanted
+
+
+def test_what_syntax_rejects_is_answered_by_the_syntax_answer_alone() -> None:
+    answering = Answering(application="always", business="full")
+    assert types(answers(ORDER, answering=answering, findings=(OF_SYNTAX,))) == ["CONTRL"]
+    broken = replace(ORDER, findings=(OF_SYNTAX,))
+    assert types(answers(broken, answering=answering)) == ["CONTRL"]
+    found = answers(broken, FORECAST, answering=answering)
+    assert [(each.type, each.content) for each in found] == [
+        ("CONTRL", b"2 7 REF1"),
+        ("APERAK", b"1 8 REF1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("business", "document", "content"),
+    [
+        ("full", ORDER, [b"PO-1 lines"]),
+        ("simple", ORDER, [b"PO-1 whole"]),
+        ("none", ORDER, []),
+        ("full", FORECAST, []),
+        ("full", replace(ORDER, number=""), []),
+    ],
+)
+def test_orders_are_confirmed_as_agreed(
+    business: Literal["full", "simple", "none"], document: Document, content: list[bytes]
+) -> None:
+    answering = Answering(syntax="never", business=business)
+    found = answers(document, answering=answering)
+    assert [(each.type, each.content) for each in found] == [("ORDRSP", one) for one in content]
 
 
 def test_a_file_that_names_another_sender_is_not_acknowledged() -> None:

@@ -1,13 +1,96 @@
 """What we say to orders: received and under review, or rejected, until a person commits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from exchange.model.order_answers import OrderAnswer
+from exchange.model.findings import Finding, Rules, Severity, Verdict, message
+from exchange.model.order_answers import LineAnswer, LineState, OrderAnswer, ScheduleAnswer
 from exchange.model.outcome import Document
 from exchange.model.ports import Reply
+from exchange.respond.remarks import Remarks, remarks, rows
+
+ORDERS = {"purchase_order": "order", "purchase_order_change": "order_change"}
+"""Document types answered, and how the names of their tables begin."""
+
+FALLEN = frozenset({Verdict.REJECTED, Verdict.UNREADABLE})
+
+ASKED = frozenset({"add", "change", "delete"})
+"""What a line of a change asks for; `none` asks for nothing."""
+
+RESPONSE_LENGTH = 8
+"""Characters of a document's identity that number our answer: 40 bits that only it has."""
+
+Row = Mapping[str, Any]
 
 
 def order_answers(documents: Sequence[Document], reply: Reply) -> tuple[OrderAnswer, ...]:
-    """Return our answer to each purchase order and each change among these documents."""
-    _ = documents, reply
-    return ()
+    """Return our answer to each purchase order and each change among these documents.
+
+    An order without a number gets none: nobody could tell what it answers.
+    """
+    return tuple(
+        order_answer(document, reply)
+        for document in documents
+        if document.document in ORDERS and document.number
+    )
+
+
+def order_answer(document: Document, reply: Reply) -> OrderAnswer:
+    """Return our answer to one order: under review, or rejected."""
+    told = remarks(document, reply.rules)
+    day = document.header.get("date")
+    return OrderAnswer(
+        response=document.id[-RESPONSE_LENGTH:],
+        number=document.number,
+        state="rejected" if document.verdict in FALLEN else "received",
+        day=date.fromisoformat(day) if day else None,
+        change=document.header.get("change_number", ""),
+        changing=document.document == "purchase_order_change",
+        currency=document.header.get("currency", ""),
+        detailed=reply.partner.answers.business == "full",
+        lines=tuple(line_answers(document, told, reply)),
+        reasons=sentences(told.order, reply),
+    )
+
+
+def line_answers(document: Document, told: Remarks, reply: Reply) -> Iterator[LineAnswer]:
+    """Yield what we say to each line, in the buyer's own order."""
+    prefix = ORDERS[document.document]
+    schedules: dict[int, list[ScheduleAnswer]] = {}
+    for row in rows(document, f"{prefix}_schedules").iter_rows(named=True):
+        asked = ScheduleAnswer(row.get("quantity"), row.get("requested_date"))
+        schedules.setdefault(row["line"], []).append(asked)
+    for row in rows(document, f"{prefix}_lines").iter_rows(named=True):
+        about = told.lines.get(row["line"], [])
+        yield LineAnswer(
+            line_number=row.get("line_number") or "",
+            state=line_state(document, row, about, reply.rules),
+            customer_part=row.get("customer_part") or "",
+            revision=row.get("revision") or "",
+            quantity=row.get("quantity"),
+            unit=row.get("unit") or "",
+            price=row.get("price"),
+            change=asked_for(row),
+            schedules=tuple(schedules.get(row["line"], ())),
+            reasons=sentences(about, reply),
+        )
+
+
+def line_state(document: Document, row: Row, about: Sequence[Finding], rules: Rules) -> LineState:
+    """Return what we say to a line; in a rejected order nothing waits, so nothing is held."""
+    if document.verdict in FALLEN:
+        rejects = any(rules[each.rule].severity.rank > Severity.HOLD.rank for each in about)
+        return "rejected" if rejects else "received"
+    return "held" if row.get("status") == "held" else "received"
+
+
+def asked_for(row: Row) -> str:
+    """Return what a line of a change asks for, empty where that is nothing."""
+    action: str | None = row.get("action")
+    return action if action in ASKED else ""
+
+
+def sentences(findings: Sequence[Finding], reply: Reply) -> tuple[str, ...]:
+    """Return findings as the partner reads them."""
+    return tuple(message(each, reply.rules, reply.partner.language) for each in findings)

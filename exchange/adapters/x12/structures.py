@@ -36,6 +36,7 @@ def compile_set(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Transacti
     nodes = tree(optional(data["groups"]), f"{ROOT} M 1", -1, 0)
     structure = Structure(
         data["set"],
+        data["set"],
         data.get("document", ""),
         nodes,
         tuple(nodes[node.parent].name for node in nodes),
