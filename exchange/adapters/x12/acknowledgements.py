@@ -4,22 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exchange.adapters.x12.rejections import codes, rejecting, segment_notes, speaking
+from exchange.adapters.x12.separators import Segment
+from exchange.adapters.x12.ta1 import at_interchange, interchange_answer, interchange_state
 from exchange.adapters.x12.writing import (
-    Segment,
     Sending,
     TransactionSet,
-    finished,
     newer,
     write_interchange,
 )
-from exchange.model.findings import Finding, Rules, SegmentPlace
+from exchange.model.findings import Finding, Rules
 from exchange.model.interchange import Group
 from exchange.model.outcome import Document, Part
 from exchange.model.ports import Reply, Written
 
 ACKNOWLEDGEMENT = "FA"
-ENVELOPE = frozenset({"ISA", "IEA"})
-NO_ERROR, BAD_STRUCTURE, BAD_CONTENT = "000", "022", "024"
 SET_VERSIONED = "005010"
 """From this version on AK1 and AK2 say the version of what they answer."""
 
@@ -48,36 +46,6 @@ def write_acknowledgements(part: Part, reply: Reply) -> Iterator[Written]:
         yield interchange_answer(part, reply, code, note)
     if code != "R":
         yield from group_answers(part, reply)
-
-
-def at_interchange(finding: Finding) -> bool:
-    """Tell whether a finding on the file is about ISA and IEA, or nowhere in particular."""
-    where = finding.locator
-    return not isinstance(where, SegmentPlace) or where.tag in ENVELOPE
-
-
-def interchange_state(about: list[Finding], rules: Rules, *, astray: bool) -> tuple[str, str]:
-    """Return TA104 and the note TA105; a set outside of every group breaks the structure."""
-    bad = [*rejecting(about, rules)]
-    if bad:
-        return "R", (codes(bad, rules, "interchange") or [BAD_CONTENT])[0]
-    if astray:
-        return "R", BAD_STRUCTURE
-    noted = [*speaking(about, rules)]
-    if noted:
-        return "E", (codes(noted, rules, "interchange") or [NO_ERROR])[0]
-    return "A", NO_ERROR
-
-
-def interchange_answer(part: Part, reply: Reply, code: str, note: str) -> Written:
-    """Write a TA1 in an interchange of its own, without a group."""
-    control, envelope = reply.control("x12"), part.envelope
-    day, hour = (*envelope.moment, "", "")[:2]
-    segments: list[Segment] = [
-        ("TA1", envelope.reference, day, hour, code, note),
-        ("IEA", "0", f"{control.value:09}"),
-    ]
-    return finished("TA1", segments, part, reply, control)
 
 
 def group_answers(part: Part, reply: Reply) -> Iterator[Written]:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from exchange.adapters.x12.separators import Segment, split_text
 from exchange.adapters.x12.writing import (
     EMPTY_GROUP,
-    Segment,
     Sending,
     TransactionSet,
     local,
-    split_text,
     write_interchange,
 )
 from exchange.model.findings import Finding, SegmentPlace, Severity, Verdict, message

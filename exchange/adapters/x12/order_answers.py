@@ -1,78 +1,35 @@
 """Writes 855 and 865: what we say to orders and to changes of orders."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from exchange.adapters.x12.order_codes import (
+    AS_A_WHOLE,
+    CHANGES,
+    COMMITTED,
+    FORMS,
+    LINE_STATES,
+    OWN_CHANGES,
+    REQUESTED,
+    UNCHANGED,
+    WITH_LINES,
+)
+from exchange.adapters.x12.separators import Segment, split_text
 from exchange.adapters.x12.writing import (
-    Segment,
     Sending,
     TransactionSet,
     group_of,
     local,
-    split_text,
     write_interchange,
 )
 from exchange.model.order_answers import (
     LineAnswer,
-    LineState,
     OrderAnswer,
-    OrderState,
     ScheduleAnswer,
 )
 from exchange.model.outcome import Part
 from exchange.model.ports import Reply, Written
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A transaction set that answers orders: its type, its GS01, the GS01 it answers."""
-
-    type: str
-    kind: str
-    answers: str
-
-
-FORMS: Mapping[bool, Form] = {
-    False: Form("855", "PR", "PO"),
-    True: Form("865", "CA", "PC"),
-}
-"""By whether a change is answered."""
-
-WITH_LINES: Mapping[OrderState, str] = {
-    "received": "AH",
-    "accepted": "AD",
-    "changed": "AC",
-    "rejected": "RD",
-}
-AS_A_WHOLE: Mapping[OrderState, str] = {
-    "received": "AH",
-    "accepted": "AT",
-    "changed": "AC",
-    "rejected": "RJ",
-}
-"""Element 587; what is received only is on hold."""
-
-LINE_STATES: Mapping[LineState, str] = {
-    "received": "IH",
-    "accepted": "IA",
-    "changed": "IC",
-    "rescheduled": "DR",
-    "held": "IH",
-    "rejected": "IR",
-    "not_found": "IR",
-    "cancelled": "ID",
-}
-"""Element 668."""
-
-CHANGES: Mapping[str, str] = {"add": "AI", "change": "CA", "delete": "DI"}
-OWN_CHANGES: Mapping[LineState, str] = {"rescheduled": "RS", "changed": "CA", "cancelled": "DI"}
-UNCHANGED = "NC"
-"""Element 670: what the buyer asked of the line, else what we do to it."""
-
-COMMITTED, REQUESTED = "067", "002"
-"""Element 374: the delivery now scheduled, and the delivery requested."""
 
 LONGEST_TEXT = 264
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from exchange.adapters.x12.writing import Segment
+from exchange.adapters.x12.separators import Segment
 from exchange.model.findings import Finding, Rules, SegmentPlace
 
 FALLBACKS = {"element": "7", "segment": "8", "set": "5"}

@@ -5,43 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from exchange.adapters.x12.separators import Segment, separators, serialize
 from exchange.model.interchange import Envelope, Group
 from exchange.model.outcome import ControlNumber, Part
 from exchange.model.ports import Reply, Written
 
-Element = str | tuple[str, ...]
-"""A simple element, or a composite of components."""
-
-Segment = tuple[Element, ...]
-"""The tag, then the elements."""
-
 LONG_YEARS = "004010"
 """From this version on, GS04 has a year of four digits."""
 
-DEFAULT_SEPARATORS = ":*^~"
 EMPTY_GROUP = Group("", (), (), "", ("X", "004010"))
-BLANKS = " .-_/,"
-"""What may stand for a character that cannot be sent, the first that is no separator."""
-
-
-@dataclass(frozen=True, slots=True)
-class Separators:
-    """The service characters of an interchange; `repetition` is empty where there is none."""
-
-    component: str
-    element: str
-    repetition: str
-    terminator: str
-
-    @property
-    def blank(self) -> str:
-        """What stands in text for a character that cannot be sent."""
-        return next(each for each in BLANKS if each not in self.every)
-
-    @property
-    def every(self) -> str:
-        """All of them."""
-        return self.component + self.element + self.repetition + self.terminator
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +36,6 @@ class Sending:
     kind: str
     group: Group
     sets: Sequence[TransactionSet]
-
-
-def separators(envelope: Envelope) -> Separators:
-    """Return the partner's own separators, the customary ones where none are known."""
-    known = envelope.separators
-    usable = len(known) == len(DEFAULT_SEPARATORS) and len(set(known)) == len(known)
-    component, element, repetition, terminator = known if usable else DEFAULT_SEPARATORS
-    return Separators(component, element, repetition.strip(), terminator)
-
-
-def sendable(text: str, marks: Separators) -> str:
-    """Return a text without what would end it: X12 cannot release a separator."""
-    return "".join(
-        marks.blank if character in marks.every or not character.isprintable() else character
-        for character in text
-    )
-
-
-def serialize(segment: Segment, marks: Separators) -> str:
-    """Return a segment without the empty elements at its end."""
-    values = [
-        marks.component.join(sendable(each, marks) for each in element).rstrip(marks.component)
-        if isinstance(element, tuple)
-        else sendable(element, marks)
-        for element in segment
-    ]
-    while not values[-1]:
-        values.pop()
-    return marks.element.join(values) + marks.terminator
-
-
-def split_text(text: str, most: int) -> list[str]:
-    """Return free text in pieces of at most `most` characters, none of them blank."""
-    words = " ".join(text.split())
-    pieces = [words[at : at + most].strip() for at in range(0, len(words), most)]
-    return [piece for piece in pieces if piece]
 
 
 def local(reply: Reply) -> datetime:
@@ -133,7 +69,7 @@ def write_interchange(part: Part, reply: Reply, sending: Sending) -> Written:
     An acknowledgement of the group names GS06, which so leads back to our answer.
     """
     control, envelope = reply.control("x12"), part.envelope
-    marks, number = separators(envelope), str(control.value)
+    number = str(control.value)
     segments: list[Segment] = [group_header(envelope, sending, local(reply), number)]
     for count, each in enumerate(sending.sets, 1):
         reference = f"{count:04}"
