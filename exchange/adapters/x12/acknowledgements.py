@@ -40,12 +40,19 @@ def write_acknowledgements(part: Part, reply: Reply) -> Iterator[Written]:
     A rejected interchange gets nothing but TA1; acknowledgements are not acknowledged.
     """
     about = [found for found in part.findings if at_interchange(found)]
-    astray = any(not 0 < each.group <= len(part.envelope.groups) for each in part.documents)
+    astray = any(outside(document, part) for document in part.documents)
     code, note = interchange_state(about, reply.rules, astray=astray)
     if part.envelope.requested or code == "R":
         yield interchange_answer(part, reply, code, note)
     if code != "R":
         yield from group_answers(part, reply)
+
+
+def outside(document: Document, part: Part) -> bool:
+    """Tell whether a set lies in no group; a TA1 that came has its place there."""
+    return document.document != "acknowledgement" and not (
+        0 < document.group <= len(part.envelope.groups)
+    )
 
 
 def group_answers(part: Part, reply: Reply) -> Iterator[Written]:
