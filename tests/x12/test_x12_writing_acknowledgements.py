@@ -158,3 +158,8 @@ def test_a_test_is_answered_as_a_test(test: bool, state: str, said: str) -> None
     given = Part(1, replace(ENVELOPE, test=test), (), (document(),))
     (answer,) = write_acknowledgements(given, replying(state=state))
     assert segments(answer.content)[0][15] == said
+
+
+def test_a_ta1_that_came_beside_groups_lies_in_none() -> None:
+    theirs = replace(document(group=0), document="acknowledgement", identifier=("TA1", ""))
+    assert only(part(theirs, document()))[-1] == "AK9*A*1*1*1"

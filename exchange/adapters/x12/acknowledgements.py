@@ -17,7 +17,7 @@ from exchange.model.interchange import Group
 from exchange.model.outcome import Document, Part
 from exchange.model.ports import Reply, Written
 
-ACKNOWLEDGEMENT = "FA"
+ACKNOWLEDGEMENT, THEIRS = "FA", "acknowledgement"
 SET_VERSIONED = "005010"
 """From this version on AK1 and AK2 say the version of what they answer."""
 
@@ -50,9 +50,7 @@ def write_acknowledgements(part: Part, reply: Reply) -> Iterator[Written]:
 
 def outside(document: Document, part: Part) -> bool:
     """Tell whether a set lies in no group; a TA1 that came has its place there."""
-    return document.document != "acknowledgement" and not (
-        0 < document.group <= len(part.envelope.groups)
-    )
+    return document.document != THEIRS and not (0 < document.group <= len(part.envelope.groups))
 
 
 def group_answers(part: Part, reply: Reply) -> Iterator[Written]:
