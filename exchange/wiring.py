@@ -29,6 +29,8 @@ def tools() -> Tools:
     from exchange.adapters.erp import answers, records
     from exchange.adapters.workbook import marked
     from exchange.adapters.workbook import reading as workbook
+    from exchange.adapters.x12 import acknowledgements, advice
+    from exchange.adapters.x12 import order_answers as x12_orders
     from exchange.adapters.x12 import reading as x12
     from exchange.report import write_report
 
@@ -41,7 +43,14 @@ def tools() -> Tools:
     }
     return Tools(
         readers=readers,
-        wires={"edifact": Wire(contrl.write_contrl, aperak.write_aperak, ordrsp.write_ordrsp)},
+        wires={
+            "edifact": Wire(contrl.write_contrl, aperak.write_aperak, ordrsp.write_ordrsp),
+            "x12": Wire(
+                acknowledgements.write_acknowledgements,
+                advice.write_824,
+                x12_orders.write_order_answers,
+            ),
+        },
         marked={"xlsx": Form("MARKED", "xlsx", marked.write_marked)},
         report=Form("REPORT", "html", write_report),
         record=records.write_record,

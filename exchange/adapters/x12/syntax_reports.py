@@ -118,7 +118,7 @@ def concluded(report: Report, segment: Segment, position: int) -> None:
     put(report.header, "reason", codes, place(position, 6))
 
 
-READING: Mapping[str, Callable[[Report, Any, int], None]] = {
+READING: Mapping[str, Callable[[Report, Segment, int], None]] = {
     "AK1": group,
     "AK2": opened,
     **dict.fromkeys(("AK3", "IK3"), in_segment),

@@ -1,0 +1,163 @@
+import io
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+from pyx12.x12file import X12Reader
+from x12_answering import ANSWER, LINE, ORDERS, body, document, everything, part, replying, segments
+
+from exchange.adapters.x12.advice import write_824
+from exchange.adapters.x12.order_answers import write_order_answers
+from exchange.adapters.x12.writing import Sending, TransactionSet, write_interchange
+from exchange.model.findings import Finding, SegmentPlace, Verdict
+from exchange.model.order_answers import OrderAnswer
+
+
+def advised(*findings: Finding, verdict: Verdict = Verdict.ACCEPTED, **more: Any) -> list[str]:  # noqa: ANN401
+    given = replace(document(*findings), verdict=verdict, **more)
+    (answer,) = write_824(part(given), replying(language="de"))
+    return body(answer.content)
+
+
+def ordered(answer: OrderAnswer) -> list[str]:
+    (written,) = write_order_answers(part(), (answer,), replying())
+    return body(written.content)
+
+
+def test_a_document_without_fault_is_advised_as_accepted() -> None:
+    assert advised() == [
+        "BGN*11*D0001*20261123*1030",
+        "OTI*TA*TN*PO-1*THEM*US*20261123*0600*17*0001*850*004010",
+        "REF*PO*PO-1",
+    ]
+
+
+def test_a_fault_is_advised_in_the_partners_words_with_its_place() -> None:
+    lines = pl.DataFrame({"line": [1, 2], "line_number": ["10", "20"]})
+    buckets = pl.DataFrame({"line": [1, 2, 2]})
+    tables = {name: stored(each) for name, each in
+              (("order_lines", lines), ("order_schedules", buckets))}  # fmt: skip
+    place = SegmentPlace(1, 9, "PO1", 3)
+    fault = Finding("BUSINESS", place, "-5", table="order_schedules", row=2)
+    said = advised(fault, Finding("HINT"), verdict=Verdict.REJECTED, tables=tables)
+    assert said[1].startswith("OTI*TR*")
+    assert said[3:] == ["TED*ZZZ*Wert -5 ist falsch.*PO1*9*2**-5", "NTE*LIN*20"]
+
+
+def test_accepted_with_findings_says_so_and_hints_are_left_out() -> None:
+    assert advised(Finding("NOTED"))[1].startswith("OTI*TE*")
+    assert advised(Finding("HINT"))[1].startswith("OTI*TA*")
+
+
+def test_a_long_reason_is_whole_in_notes() -> None:
+    said = advised(Finding("BUSINESS", observed="x" * 100))
+    assert [len(each.split("*")[2]) for each in said[3:]] == [60, 80, 37]
+
+
+def stored(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer)
+    return buffer.getvalue()
+
+
+def test_an_order_is_answered_line_by_line() -> None:
+    assert ordered(ANSWER) == [
+        "BAK*00*AC*PO-1*20261120*****20261123",
+        "CUR*BY*USD",
+        "REF*TN*R1",
+        "PO1*10*40*EA*2.5**BP*A-1*EC*C02",
+        "ACK*DR*30*EA*067*20270125",
+        "ACK*DR*10*EA*002*20270118",
+        "N9*L1*10",
+        "MSG*Late   parts.",
+        "CTT*1",
+    ]
+
+
+def test_a_rejected_order_without_lines_is_rejected_as_a_whole() -> None:
+    said = ordered(replace(ANSWER, state="rejected", detailed=False, reasons=("No.",)))
+    assert said[0].startswith("BAK*00*RJ*")
+    assert said[3:] == ["N9*L1*PO-1", "MSG*No.", "CTT*0"]
+
+
+def test_a_change_is_answered_in_865() -> None:
+    said = ordered(replace(ANSWER, changing=True, change="2", supplier_order="S1"))
+    assert said[0] == "BCA*00*AC*PO-1**2*20261120***S1*20261123"
+    assert said[3] == "POC*10*RS*40**EA*2.5**BP*A-1*EC*C02"
+
+
+def test_what_the_buyer_asked_of_a_line_is_said_before_what_we_do() -> None:
+    line = replace(LINE, change="delete", state="cancelled", schedules=())
+    said = ordered(replace(ANSWER, changing=True, lines=(line,)))
+    assert said[3].startswith("POC*10*DI*")
+    assert said[4] == "ACK*ID*40*EA"
+
+
+def test_orders_and_changes_go_apart() -> None:
+    both = (ANSWER, replace(ANSWER, changing=True))
+    written = [*write_order_answers(part(), both, replying())]
+    assert [(each.type, segments(each.content)[1][1]) for each in written] == [
+        ("855", "PR"), ("865", "CA"),
+    ]  # fmt: skip
+
+
+ANSI_X12 = import_module("x12")
+"""The ansi-x12 distribution, whose package is named as this folder is."""
+
+MARKS = st.lists(st.sampled_from(":*^~|!\n\x1c\x1d>+'"), min_size=4, max_size=4, unique=True)
+VALUES = st.lists(
+    st.lists(st.text(st.characters(exclude_categories=["C"]), max_size=9), max_size=4), max_size=4
+)
+
+
+@given(MARKS, VALUES)
+def test_any_values_come_back_between_any_separators(
+    marks: list[str], rows: list[list[str]]
+) -> None:
+    sets = [TransactionSet("824", tuple(("NTE", *row, "end") for row in rows))] * 2
+    envelope = part(separators="".join(marks))
+    written = write_interchange(envelope, replying(), Sending("824", "AG", ORDERS, sets))
+    split = segments(written.content, marks[1], marks[3])
+    sent = [[value_without(marks, each) for each in row] for row in rows]
+    one = [["NTE", *row, "end"] for row in sent]
+    count = str(len(one) + 2)
+    assert split[2:-2] == [
+        ["ST", "824", "0001"], *one, ["SE", count, "0001"],
+        ["ST", "824", "0002"], *one, ["SE", count, "0002"],
+    ]  # fmt: skip
+    assert split[-2:] == [["GE", "2", "71"], ["IEA", "1", "000000071"]]
+    assert written.content[:3] == b"ISA"
+    assert written.content[105:106].decode() == marks[3]
+
+
+def value_without(marks: list[str], value: str) -> str:
+    return "".join(" " if each in marks or not each.isprintable() else each for each in value)
+
+
+def test_pyx12_reads_what_we_write_and_counts_the_same() -> None:
+    answers = [each.content for each in everything()]
+    assert len(answers) == 7
+    for content in answers:
+        reader = X12Reader(io.StringIO(content.decode()))
+        theirs = [each.get_seg_id() for each in reader]
+        reader.cleanup()
+        assert reader.pop_errors() == []
+        assert theirs == [each[0] for each in segments(content)]
+
+
+def test_ansi_x12_reads_what_we_write_and_counts_the_same() -> None:
+    for content in (each.content for each in everything()):
+        read = ANSI_X12.parse_x12_interchange(ANSI_X12.tokenize_x12(content))
+        seen = ANSI_X12.inspect_x12_interchange(read)
+        assert seen.total_segment_count == len(segments(content))
+        kinds = [each[1].encode() for each in segments(content) if each[0] == "ST"]
+        assert [*seen.transaction_set_codes] == kinds
+
+
+def test_pyx12_sees_a_wrong_count() -> None:
+    reader = X12Reader(io.StringIO(everything()[1].content.decode().replace("~SE*", "~SE*9")))
+    assert [each.get_seg_id() for each in reader][-1] == "IEA"
+    assert [error[1] for error in reader.pop_errors()] == ["4"]
