@@ -17,6 +17,7 @@ FAMILIES = {
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "ERP": "Answers of the ERP",
+    "ACK": "Acknowledgements of what we sent",
 }
 
 INTRODUCTION = """# Rules

@@ -59,9 +59,7 @@ def interchanges() -> None:
 
 def counted(name: str, default: str) -> None:
     """Add a count to the documents."""
-    op.add_column(
-        "documents", sa.Column(name, sa.Integer, nullable=False, server_default=default)
-    )
+    op.add_column("documents", sa.Column(name, sa.Integer, nullable=False, server_default=default))
 
 
 def acknowledgements() -> None:
