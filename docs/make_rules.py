@@ -18,6 +18,7 @@ FAMILIES = {
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "ERP": "Answers of the ERP",
+    "ACK": "Acknowledgements of what we sent",
 }
 
 INTRODUCTION = """# Rules

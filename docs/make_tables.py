@@ -19,6 +19,8 @@ TABLES = (
     "order_lines",
     "order_schedules",
     "erp_answers",
+    "acknowledgement_header",
+    "acknowledgement_lines",
 )
 
 INTRODUCTION = """# Canonical tables

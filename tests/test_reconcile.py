@@ -2,20 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 import pytest
-from documents import Rows, bucket, forecast, interchange, line, order, transmission
+from documents import (
+    NOTATION,
+    NOW,
+    Rows,
+    bucket,
+    forecast,
+    interchange,
+    line,
+    order,
+    table,
+    transmission,
+)
 from fakes import Remembered
 
 from exchange import settings
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope, Interchange, Message
-from exchange.model.outcome import Document, Earlier, Judgement
-from exchange.model.partners import Partner
+from exchange.model.outcome import Document, Earlier, Judgement, Sent
+from exchange.model.partners import Edi, Partner
 from exchange.model.ports import Desk, Form, Tools
 from exchange.normalise import normalise
 from exchange.reconcile.judging import reconcile
@@ -235,7 +246,8 @@ ENVELOPE = Envelope(
 
 
 def test_a_reference_used_for_other_content_refuses_all_the_interchange_carries() -> None:
-    found = replace(interchange(forecast([bucket("2026-11-30", "5")])), envelopes=(ENVELOPE,))
+    carried = interchange(forecast([bucket("2026-11-30", "5")]), form="edifact")
+    found = replace(carried, envelopes=(ENVELOPE,))
     ledger = Remembered(interchanges={ENVELOPE.key: earlier(Verdict.REJECTED)})
     judgement = judged(found, ledger)
     assert [finding.rule for finding in judgement.findings if finding.rule != "ENV-014"] == [
@@ -250,3 +262,96 @@ def test_a_suspended_partner_is_received_and_held() -> None:
     )
     assert judgement.verdict == "held"
     assert [finding.rule for finding in judgement.findings] == ["ENV-023"]
+
+
+def acknowledgement(state: str, reference: str | None = "00042") -> Message:
+    header: Rows = [
+        {
+            "number": "4711",
+            "type": "APERAK",
+            "kind": "edifact",
+            "reference": reference,
+            "state": state,
+            "reason": "no such order",
+        }
+    ]
+    lines: Rows = [{"line": 1, "message_reference": "1", "state": state, "code": "12"}]
+    return Message(
+        "acknowledgement",
+        {
+            "acknowledgement_header": table("acknowledgement_header", header),
+            "acknowledgement_lines": table("acknowledgement_lines", lines),
+        },
+        NOTATION,
+    )
+
+
+def heard(acknowledged: str = "") -> Remembered:
+    released = NOW - timedelta(hours=5)
+    sent = Sent(1, "ORDRSP", "acme/o.edi", "01R", released, acknowledged)
+    return Remembered(answers={("edifact", 42): sent})
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "rules", "verdict"),
+    [
+        ("accepted", "", [], "accepted"),
+        ("accepted", "received", [], "accepted"),
+        ("received", "rejected", [], "accepted"),
+        ("rejected", "", ["ACK-002"], "held"),
+        ("errors", "", ["ACK-003"], "accepted"),
+        ("partial", "accepted", ["ACK-003"], "accepted"),
+        ("accepted", "accepted", ["ACK-004"], "accepted"),
+        ("accepted", "rejected", ["ACK-005"], "held"),
+        ("rejected", "accepted", ["ACK-002", "ACK-005"], "held"),
+        ("maybe", "", ["ACK-007", "ACK-007"], "rejected"),
+    ],
+)
+def test_an_acknowledgement_is_held_against_what_was_said_before(
+    state: str, before: str, rules: list[str], verdict: str
+) -> None:
+    (document,) = judge(acknowledgement(state), ledger=heard(before)).documents
+    assert sorted(found.rule for found in document.findings) == rules
+    assert document.verdict == verdict
+
+
+@pytest.mark.parametrize("reference", ["00043", "X42", None, "²", "12345678901"])
+def test_an_acknowledgement_of_nothing_we_sent_is_told(reference: str | None) -> None:
+    (document,) = judge(acknowledgement("rejected", reference), ledger=heard()).documents
+    assert [found.rule for found in document.findings] == ["ACK-001"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "before", "rules"),
+    [(4, "", ["ACK-006"]), (5, "", []), (0, "", []), (4, "received", [])],
+)
+def test_a_late_acknowledgement_is_told(hours: float, before: str, rules: list[str]) -> None:
+    partner = replace(PARTNER, edi=Edi(acknowledged_within_hours=hours))
+    judgement = judge(acknowledgement("accepted"), ledger=heard(before), partner=partner)
+    assert [found.rule for found in judgement.every_finding()] == rules
+
+
+def test_an_acknowledgement_occupies_no_number() -> None:
+    ledger = replace(heard(), documents={("acknowledgement", "4711"): earlier(Verdict.ACCEPTED)})
+    twice = judge(acknowledgement("accepted"), acknowledgement("accepted"), ledger=ledger)
+    assert [document.verdict for document in twice.documents] == ["accepted", "accepted"]
+    assert twice.documents[0].header["state"] == "accepted"
+
+
+def test_what_is_no_longer_wrong_is_remembered() -> None:
+    moved = Finding("FC-008", observed="5", table="forecast_buckets", row=7)
+    cured = replace(moved, rule="FC-006", observed="-5")
+    ledger = Remembered(
+        documents={("forecast", "4711"): earlier(Verdict.REJECTED)},
+        wrong={("01OLD", "forecast", "4711"): [moved, cured]},
+    )
+    judgement = judge(forecast([bucket("2026-11-16", "5")]), ledger=ledger)
+    (document,) = judgement.documents
+    assert [(found.rule, found.observed) for found in document.findings] == [("FC-008", "5")]
+    assert document.cured == (cured,)
+
+
+def test_a_document_that_replaces_nothing_cures_nothing() -> None:
+    ledger = Remembered(wrong={("", "forecast", "4711"): [Finding("FC-006")]})
+    judgement = judge(forecast([bucket("2026-11-30", "5")]), ledger=ledger)
+    assert judgement.documents[0].cured == ()

@@ -1,7 +1,7 @@
 """`exchange status`, `show` and `report`: what the journal says about a site and its files."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -74,6 +74,36 @@ def standing(
         "erp_refused": [
             {"record": record.record, "why": record.reason} for record in journal.refused_records()
         ],
+        **acknowledging(journal, agreed(configuration, now)),
+    }
+
+
+def agreed(configuration: Configuration, now: datetime) -> dict[str, datetime]:
+    """Return before which moment an answer should be acknowledged by now, by partner."""
+    return {
+        name: now - timedelta(hours=partner.edi.acknowledged_within_hours)
+        for name, partner in configuration.partners.items()
+        if partner.edi.acknowledged_within_hours
+    }
+
+
+def acknowledging(journal: Journal, due: Mapping[str, datetime]) -> dict[str, list[dict[str, str]]]:
+    """Return what partners owe an acknowledgement, and which of theirs need a person."""
+    return {
+        "unacknowledged": [
+            {"answer": answer.path, "since": f"{answer.released_at:%Y-%m-%d %H:%M}Z"}
+            for answer in journal.unacknowledged(due)
+        ],
+        "acknowledgements": [
+            {
+                "receipt": found.receipt,
+                "partner": found.partner,
+                "type": found.type,
+                "answer": found.path or "-",
+                "why": found.reason or f"{found.state} {found.reference}".strip(),
+            }
+            for found in journal.questioned()
+        ],
     }
 
 
@@ -102,6 +132,8 @@ TITLES = {
     "undelivered": "Answers that are not in the outbox yet",
     "erp_overdue": "Records the ERP has not answered in time",
     "erp_refused": "Records the ERP has refused",
+    "unacknowledged": "Answers the partner has not acknowledged in time",
+    "acknowledgements": "Acknowledgements that need a person",
 }
 
 

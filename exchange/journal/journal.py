@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from exchange.journal import (
+    acknowledging,
     audit,
     delivering,
     opening,
@@ -17,6 +18,7 @@ from exchange.journal import (
     settling,
     sqlite,
 )
+from exchange.journal.acknowledging import Acknowledged
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
 from exchange.model.findings import Finding
@@ -128,6 +130,16 @@ class Journal:
         """Note the ERP's answer to a record; raises LookupError for an unknown one."""
         with self.writing() as connection:
             delivering.answer_record(connection, record, answer, reason, at=at)
+
+    def unacknowledged(self, older_than: Mapping[str, datetime]) -> list[Answer]:
+        """Return the answers released before a partner's moment that nobody has acknowledged."""
+        with self.reading() as connection:
+            return acknowledging.unacknowledged(connection, older_than)
+
+    def questioned(self) -> list[Acknowledged]:
+        """Return the acknowledgements that answer nothing we sent, or reject it."""
+        with self.reading() as connection:
+            return acknowledging.needing_a_person(connection)
 
     def ledger(self, partner: str) -> Ledger:
         """Return what we held of this partner before."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Join, Select, Table, select
 
-from exchange.journal import answering
+from exchange.journal import acknowledging, answering, queries
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.findings import Finding, Verdict
@@ -58,13 +58,17 @@ class JournalLedger:
 
     def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
         """Return what was wrong with that document of an earlier receipt."""
-        _ = receipt, document, number
-        return []
+        same = (documents.c.document == document, documents.c.number == number)
+        theirs = (documents.c.receipt == receipt, documents.c.partner == self.partner)
+        newest = select(documents.c.id).where(*theirs, *same).order_by(documents.c.seq.desc())
+        with self.store.reading() as connection:
+            found = connection.scalar(newest.limit(1))
+            return queries.found_in(connection, receipt).get(found, []) if found else []
 
     def sent(self, kind: str, value: int) -> Sent | None:
         """Return the answer to this partner that carried this control number."""
-        _ = kind, value
-        return None
+        with self.store.reading() as connection:
+            return acknowledging.sent(connection, self.partner, kind, value)
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""

@@ -96,13 +96,15 @@ def judged(
             reference=row.reference,
             identifier=tuple(row.identifier),
             succeeds=row.succeeds,
+            interchange=row.interchange,
+            group=row.group,
         )
 
 
 def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
     """Return the envelopes the file came in, none where it had none."""
     mine = select(interchanges).where(interchanges.c.receipt == receipt)
-    return tuple(map(envelope, connection.execute(mine)))
+    return tuple(map(envelope, connection.execute(mine.order_by(interchanges.c.position))))
 
 
 def envelope(row: Row[tuple[object, ...]]) -> Envelope:

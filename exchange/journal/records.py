@@ -105,6 +105,23 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "answer": Text,
         "reason": Text,
     },
+    "acknowledgement_header": {
+        "number": Text,
+        "type": Text,
+        "kind": Text,
+        "reference": Text,
+        "document_number": Text,
+        "state": Text,
+        "reason": Text,
+    },
+    "acknowledgement_lines": {
+        "line": BigInteger,
+        "message_reference": Text,
+        "state": Text,
+        "code": Text,
+        "place": Text,
+        "text": Text,
+    },
 }
 """The columns of `schemas/canonical`, which judges their values; here each may be null."""
 

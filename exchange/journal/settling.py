@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from exchange.journal import answering, audit, erp_answers, records
+from exchange.journal import acknowledging, answering, audit, erp_answers, records
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
 from exchange.journal.tables import documents, findings, interchanges, receipts
@@ -35,6 +35,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     for document in judgement.documents:
         keep_document(connection, row, document)
         erp_answers.apply(connection, document, at)
+        acknowledging.apply(connection, row, document, at)
     keep_findings(connection, row.id, None, judgement.findings)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
@@ -45,7 +46,6 @@ def keep_envelope(
     connection: Connection, receipt: Row[tuple[object, ...]], envelope: Envelope, position: int
 ) -> None:
     """Remember sender, recipient and reference, by which a repeated interchange is known."""
-    _ = position
     sender, recipient, reference = envelope.key
     values = {
         "receipt": receipt.id,
@@ -57,6 +57,7 @@ def keep_envelope(
         "composites": [list(envelope.sender), list(envelope.recipient)],
         "test": envelope.test,
         "requested": envelope.requested,
+        "position": position,
     }
     connection.execute(insert(interchanges).values(values))
 
@@ -78,6 +79,8 @@ def keep_document(
         "reference": document.reference,
         "identifier": list(document.identifier),
         "succeeds": document.succeeds,
+        "interchange": document.interchange,
+        "group": document.group,
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)

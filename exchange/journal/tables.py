@@ -57,6 +57,7 @@ interchanges = Table(
     Column("composites", JSON, nullable=False),  # sender and recipient, element by element
     Column("test", Boolean, nullable=False),
     Column("requested", Text, nullable=False),
+    Column("position", Integer, primary_key=True, server_default="1"),  # from 1 in the file
     Index(None, "partner", "sender", "recipient", "reference"),
 )
 
@@ -76,6 +77,8 @@ documents = Table(
     Column("reference", Text, nullable=False),
     Column("identifier", JSON, nullable=False),
     Column("succeeds", Text, nullable=False),
+    Column("interchange", Integer, nullable=False, server_default="1"),
+    Column("group", Integer, nullable=False, server_default="0"),
     Index(None, "partner", "document", "number", "seq"),
     sqlite_autoincrement=True,
 )
@@ -111,6 +114,20 @@ answers = Table(
     Column("state", Word(AnswerState), nullable=False),
     Column("released_at", Instant),
     Index(None, "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),  # that brought it
+    Column("answer", ForeignKey("answers.id"), index=True),  # null: it answers nothing we sent
+    Column("type", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -88,6 +88,17 @@ class ControlNumber:
     value: int
 
 
+CONTROL_DIGITS = 9
+"""Digits of ISA13; our own numbers in UNB 0020 are no longer."""
+
+
+def control_value(reference: str) -> int | None:
+    """Return a control reference as the number it is, None where it cannot be one of ours."""
+    digits = reference.lstrip("0")
+    ours = digits.isascii() and digits.isdecimal() and len(digits) <= CONTROL_DIGITS
+    return int(digits) if ours else None
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """An answer as final bytes. `path` is where it appears, below the site's outbox.

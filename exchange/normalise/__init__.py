@@ -10,6 +10,7 @@ NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "forecast": forecast.normalise,
     "purchase_order": purchase_order.normalise,
     "erp_answers": lambda message: message,
+    "acknowledgement": lambda message: message,
     "": lambda message: message,
 }
 

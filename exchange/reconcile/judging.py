@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from ulid import ULID
@@ -21,17 +21,26 @@ from exchange.model.outcome import Document, Judgement, Ledger, concerns
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
-from exchange.reconcile import erp_answers, forecast, purchase_order
+from exchange.reconcile import acknowledgement, erp_answers, forecast, purchase_order
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 
-FINDINGS: Mapping[str, Callable[[Message, date, Ledger], Iterator[Finding]]] = {
-    "forecast": lambda message, today, _: forecast.findings(message, today),
-    "purchase_order": lambda message, today, _: purchase_order.findings(message, today),
-    "erp_answers": lambda message, _, ledger: erp_answers.findings(message, ledger),
+FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
+    "forecast": lambda message, known: forecast.findings(message, known.today),
+    "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
+    "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
+    "acknowledgement": acknowledgement.findings,
     "": lambda *_: iter(()),
 }
 
-HEADER = {"forecast": "forecast_header", "purchase_order": "order_header"}
+HEADER = {
+    "forecast": "forecast_header",
+    "purchase_order": "order_header",
+    "acknowledgement": "acknowledgement_header",
+}
+
+UNNUMBERED = frozenset({"", "acknowledgement"})
+"""Document types that never occupy a number."""
 
 TAKEN = {"forecast": "ENV-004", "purchase_order": "PO-002", "erp_answers": "ENV-004"}
 """The rule a document breaks whose number an accepted or held one has already."""
@@ -59,7 +68,8 @@ def reconcile(
     """Judge every message against its type's rules and against what we held before."""
     rules, ledger = desk.configuration.rules, desk.ledger
     zone = ZoneInfo(desk.configuration.site.timezone)
-    today = transmission.received_at.astimezone(zone).date()
+    at = transmission.received_at
+    known = Circumstances(partner, at, at.astimezone(zone).date(), ledger)
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
@@ -68,7 +78,7 @@ def reconcile(
     seen: set[tuple[str, str]] = set()
     documents = []
     for index, message in enumerate(interchange.messages):
-        document = judged(message, today, desk)
+        document = judged(message, known, rules)
         key = (document.document, document.number)
         clash, succeeds = occupied(document, ledger, repeated=key in seen)
         seen.add(key)
@@ -79,15 +89,15 @@ def reconcile(
                 findings=document.findings + clash,
                 verdict=worst(document.verdict, verdict(clash, rules)),
                 succeeds=succeeds,
+                cured=gone(document, succeeds, ledger),
             )
         )
     return summed_up(interchange, about_file, documents, rules)
 
 
-def judged(message: Message, today: date, desk: Desk) -> Document:
+def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
-    rules = desk.configuration.rules
-    business = FINDINGS[message.document](message, today, desk.ledger)
+    business = FINDINGS[message.document](message, known)
     fresh = unsaid(business, message.findings, rules)
     findings = tuple(sorted((*message.findings, *fresh), key=lambda found: position(found.locator)))
     told = header(message)
@@ -150,7 +160,7 @@ def occupied(
     A rejected document does not occupy its number: the corrected one succeeds it. The
     same number twice in one file leaves open which one counts, so the second is refused.
     """
-    if not document.document:
+    if document.document in UNNUMBERED:
         return (), ""
     if repeated:
         return (taken(document, "the same day, in this file,"),), ""
@@ -161,6 +171,20 @@ def occupied(
     if standing and document.function not in SUPERSEDES:
         return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
     return (), earlier.receipt if earlier and not standing else ""
+
+
+def gone(document: Document, succeeds: str, ledger: Ledger) -> tuple[Finding, ...]:
+    """Return what was wrong with the rejected document before and is not found any more.
+
+    Lines move when a file is corrected, so the place does not tell one finding from another.
+    """
+    if not succeeds:
+        return ()
+    still = {(found.rule, found.table, found.observed) for found in document.findings}
+    before = ledger.cured(succeeds, document.document, document.number)
+    return tuple(
+        found for found in before if (found.rule, found.table, found.observed) not in still
+    )
 
 
 def orphaned(document: Document) -> Finding:

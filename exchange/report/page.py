@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import Finding, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Judgement
 from exchange.model.ports import Reply
-from exchange.report.asked import asked
+from exchange.report.asked import asked, listed
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
 from exchange.report.held import waiting
@@ -34,6 +34,7 @@ class DocumentRow:
     type: str
     number: str
     note: str
+    gone: str
     function: str
     verdict: Verdict
     rows: str
@@ -116,8 +117,16 @@ def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) 
         type=words.name("document", document.document),
         number=brief(document.number) or words.say("no_number"),
         note=words.say("succeeds", receipt=document.succeeds) if document.succeeds else "",
+        gone=gone(document, reply, words),
         function=words.name("function", document.function),
         verdict=document.verdict,
         rows=", ".join(counts),
         waiting=waiting(document, judgement, reply.rules, words),
     )
+
+
+def gone(document: Document, reply: Reply, words: Words) -> str:
+    """Return what was wrong with the document this one replaces and is not any more."""
+    told = (brief(message(found, reply.rules, words.language)) for found in document.cured)
+    sentences = listed(dict.fromkeys(told), words)
+    return words.say("gone", what=" ".join(sentences)) if sentences else ""

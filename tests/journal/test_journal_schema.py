@@ -27,7 +27,10 @@ def made(connection: Connection) -> dict[str, str]:
     wanted = text(
         "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql > ''"
     )
-    found = {name: re.sub(r"\s+", " ", sql) for name, sql in connection.execute(wanted)}
+    found = {
+        name: re.sub(r"\s+", " ", sql).replace(f'CREATE TABLE "{name}"', f"CREATE TABLE {name}")
+        for name, sql in connection.execute(wanted)
+    }
     return {name: sql for name, sql in found.items() if not name.startswith("alembic")}
 
 

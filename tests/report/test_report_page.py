@@ -18,6 +18,7 @@ from exchange.model.findings import (
     Severity,
     Topic,
     Verdict,
+    message,
 )
 from exchange.model.interchange import Envelope, Transmission
 from exchange.model.outcome import Document, Judgement
@@ -162,6 +163,28 @@ def test_a_successor_says_what_it_replaces(
     corrected = replace(accepted, succeeds="01JCZZZZ00000000000000ABCD")
     page = write_report(transmission, file_of(corrected, verdict=Verdict.ACCEPTED), reply())
     assert "replaces the rejected document of receipt 01JCZZZZ" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "No longer found:"), ("de", "Nicht mehr gefunden:"), ("pl", "Już nie występuje:")],
+)
+def test_a_successor_says_what_is_no_longer_wrong(
+    transmission: Transmission,
+    reply: Replies,
+    accepted: Document,
+    *,
+    language: Language,
+    said: str,
+) -> None:
+    gone = (Finding("ENV-025"), Finding("ENV-025"))
+    judgement = file_of(replace(accepted, cured=gone), verdict=Verdict.ACCEPTED)
+    answer = reply(language)
+    page = text(write_report(transmission, judgement, answer))
+    assert f"{said} {message(gone[0], answer.rules, language)}" in page
+    assert page.count(message(gone[0], answer.rules, language)) == 1
+    silent = file_of(accepted, verdict=Verdict.ACCEPTED)
+    assert said not in text(write_report(transmission, silent, answer))
 
 
 def test_the_facts_an_auditor_asks_for_are_there(

@@ -1,0 +1,133 @@
+"""Acknowledgements of our answers: which one they are about, and what is still owed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, exists, insert, select
+
+from exchange.journal import audit, delivering, records
+from exchange.journal.tables import acknowledgements, answers, receipts
+from exchange.model.findings import Verdict
+from exchange.model.outcome import Document, Sent, control_value
+from exchange.model.receipts import Answer
+
+TABLE = "acknowledgement_header"
+STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
+
+EXPECTED = ("application", "business")
+"""Levels a partner acknowledges; a CONTRL, a TA1 and a 997 are never acknowledged."""
+
+GRAVITY = ("", "received", "accepted", "errors", "partial", "rejected")
+"""States of an acknowledgement, from none to the worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """An acknowledgement that needs a person; `path` is empty where it answers nothing we sent."""
+
+    receipt: str
+    partner: str
+    type: str
+    reference: str
+    state: str
+    reason: str
+    path: str
+
+
+def sent(connection: Connection, partner: str, kind: str, value: int) -> Sent | None:
+    """Return the newest answer to a partner with this control number, and the worst said to it."""
+    mine = with_number(partner, kind, value).order_by(answers.c.id.desc()).limit(1)
+    row = connection.execute(mine).mappings().first()
+    if row is None:
+        return None
+    about = with_number(partner, kind, value).with_only_columns(answers.c.id)
+    told = select(acknowledgements.c.state).where(acknowledgements.c.answer.in_(about))
+    states = ("", *connection.scalars(told))
+    return Sent(**row, acknowledged=max(states, key=GRAVITY.index))
+
+
+def with_number(partner: str, kind: str, value: int) -> Select[tuple[object, ...]]:
+    """Return the query for the answers to a partner under a control number.
+
+    There are several where the same bytes came again and got the same answer.
+    """
+    names = ("id", "type", "path", "receipt", "released_at")
+    return (
+        select(*(answers.c[name] for name in names))
+        .join(receipts, receipts.c.id == answers.c.receipt)
+        .where(
+            receipts.c.partner == partner,
+            answers.c.control_kind == kind,
+            answers.c.control_value == value,
+        )
+    )
+
+
+def apply(
+    connection: Connection, receipt: Row[tuple[object, ...]], document: Document, at: datetime
+) -> None:
+    """Note what the document says to an answer of ours, where it is an acknowledgement."""
+    if TABLE not in document.tables or document.verdict not in STANDING:
+        return
+    for row in records.frame(TABLE, document.tables[TABLE]).iter_rows(named=True):
+        reference = row["reference"] or ""
+        value = control_value(reference)
+        found = value and sent(connection, receipt.partner, row["kind"], value)
+        values = {
+            "receipt": receipt.id,
+            "answer": found.id if found else None,
+            "type": row["type"],
+            "reference": reference,
+            "state": row["state"],
+            "reason": row["reason"] or "",
+        }
+        connection.execute(insert(acknowledgements).values(values | {"at": at}))
+        detail = {name: told for name, told in values.items() if name != "receipt"}
+        audit.append(connection, at, "partner", "acknowledged", receipt=receipt.id, detail=detail)
+
+
+def unacknowledged(connection: Connection, older_than: Mapping[str, datetime]) -> list[Answer]:
+    """Return the answers released before a partner's moment that nobody has acknowledged."""
+    return [
+        answer
+        for partner, moment in older_than.items()
+        for answer in silent(connection, partner, moment)
+    ]
+
+
+def silent(connection: Connection, partner: str, moment: datetime) -> list[Answer]:
+    """Return the answers to one partner that were released before and not acknowledged."""
+    same = answers.alias()
+    theirs = receipts.alias()
+    said = exists().where(
+        acknowledgements.c.answer == same.c.id,
+        same.c.receipt == theirs.c.id,
+        theirs.c.partner == partner,
+        same.c.control_kind == answers.c.control_kind,
+        same.c.control_value == answers.c.control_value,
+    )
+    wanted = select(*delivering.COLUMNS).join(receipts, receipts.c.id == answers.c.receipt)
+    return delivering.listed(
+        connection,
+        wanted.where(
+            receipts.c.partner == partner,
+            answers.c.level.in_(EXPECTED),
+            answers.c.control_value.is_not(None),
+            answers.c.released_at < moment,
+            ~said,
+        ),
+    )
+
+
+def needing_a_person(connection: Connection) -> list[Acknowledged]:
+    """Return the acknowledgements that answer nothing we sent or reject it, the newest first."""
+    columns = ("receipt", "type", "reference", "state", "reason")
+    rows = connection.execute(
+        select(*(acknowledgements.c[name] for name in columns), receipts.c.partner, answers.c.path)
+        .join(receipts, receipts.c.id == acknowledgements.c.receipt)
+        .outerjoin(answers, answers.c.id == acknowledgements.c.answer)
+        .where(acknowledgements.c.answer.is_(None) | (acknowledgements.c.state == "rejected"))
+        .order_by(acknowledgements.c.seq.desc())
+    ).mappings()
+    return [Acknowledged(**(dict(row) | {"path": row["path"] or ""})) for row in rows]

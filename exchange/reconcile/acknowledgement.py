@@ -1,0 +1,70 @@
+"""What an acknowledgement of ours must keep to: it answers something we sent, and only once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.outcome import Sent, control_value
+from exchange.model.tables import Table
+from exchange.reconcile.circumstances import Circumstances
+
+MILD = frozenset({"errors", "partial"})
+
+
+def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
+    """Yield what is wrong with an acknowledgement, and what it says is wrong with our answer."""
+    table = message.tables["acknowledgement_header"]
+    for row, told in enumerate(table.frame.iter_rows(named=True)):
+        reference, state = told["reference"] or "", told["state"]
+        value = control_value(reference)
+        sent = known.ledger.sent(told["kind"], value) if value and told["kind"] else None
+        if sent is None:
+            yield table.finding("ACK-001", row, "reference", observed=reference or "-")
+            continue
+        yield from refused(table, row, sent)
+        yield from said_before(table, row, sent, state)
+        yield from late(table, row, sent, known)
+
+
+def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
+    """ACK-002 and ACK-003: our answer is rejected, or has errors."""
+    state, reason = table.frame["state"][row], table.frame["reason"][row] or "-"
+    rule = "ACK-002" if state == "rejected" else "ACK-003" if state in MILD else ""
+    if rule:
+        yield table.finding(
+            rule, row, "state", observed=state, type=sent.type, path=sent.path, reason=reason
+        )
+
+
+def said_before(table: Table, row: int, sent: Sent, state: str) -> Iterator[Finding]:
+    """ACK-004 and ACK-005: the same said again, or the opposite of what was said before.
+
+    That it was received says nothing about what was thought of it.
+    """
+    before = sent.acknowledged
+    if before in {"", "received"}:
+        return
+    about = {"type": sent.type, "path": sent.path}
+    if state == before:
+        yield table.finding("ACK-004", row, "reference", observed=state, **about)
+    elif "rejected" in {state, before} and state != "received":
+        yield table.finding("ACK-005", row, "reference", observed=state, expected=before, **about)
+
+
+def late(table: Table, row: int, sent: Sent, known: Circumstances) -> Iterator[Finding]:
+    """ACK-006: the first acknowledgement came later than agreed."""
+    hours = known.partner.edi.acknowledged_within_hours
+    if not hours or sent.acknowledged or sent.released_at is None:
+        return
+    taken = known.at - sent.released_at
+    if taken > timedelta(hours=hours):
+        yield table.finding(
+            "ACK-006",
+            row,
+            "number",
+            observed=f"{taken / timedelta(hours=1):.1f}",
+            expected=f"{hours:g}",
+            type=sent.type,
+            path=sent.path,
+        )
