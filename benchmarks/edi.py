@@ -17,12 +17,14 @@ import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from pydifact import segmentcollection
 
 from benchmarks import make_delfor
 from exchange import settings, wiring
+from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Earlier, Sent
 from exchange.model.ports import Desk
@@ -32,7 +34,8 @@ from exchange.validators.validation import validate
 KIB = 1024
 ITEMS: Mapping[str, int] = {"0.7 MB": 500, "7 MB": 5_000, "28 MB": 20_000}
 SMALL = 3
-SITE = settings.load(wiring.Path(__file__).parents[1])
+ROOT = Path(__file__).parents[1]
+SITE = settings.load(ROOT)
 
 
 class Nothing:
@@ -42,11 +45,11 @@ class Nothing:
         """Remember no file."""
         return None
 
-    def interchange(self, *_: str) -> Earlier | None:
+    def interchange(self, _: str, __: str, ___: str) -> Earlier | None:
         """Remember no interchange."""
         return None
 
-    def document(self, *_: str) -> Earlier | None:
+    def document(self, _: str, __: str) -> Earlier | None:
         """Remember no document."""
         return None
 
@@ -54,11 +57,11 @@ class Nothing:
         """Remember no record."""
         return False
 
-    def cured(self, *_: str) -> list[object]:
+    def cured(self, _: str, __: str, ___: str) -> list[Finding]:
         """Remember no finding."""
         return []
 
-    def sent(self, *_: object) -> Sent | None:
+    def sent(self, _: str, __: int) -> Sent | None:
         """Remember no answer."""
         return None
 
@@ -147,7 +150,7 @@ def compare(runs: int) -> None:
 
 def order(runs: int) -> None:
     """Time an order of about 5 kB with its CONTRL and report in this process."""
-    content = (SITE_ROOT / "samples/nordwerk/PO_4500071234.edi").read_bytes()
+    content = (ROOT / "samples/nordwerk/PO_4500071234.edi").read_bytes()
     came, desk = arrived(content, "nordwerk", "PO.edi"), Desk(SITE, Nothing(), wiring.tools())
     judge(came, desk)
     took = []
@@ -157,9 +160,6 @@ def order(runs: int) -> None:
         took.append((time.perf_counter() - start) * 1000)
     kinds = ", ".join(response.type for response in outcome.responses)
     print(f"\nORDERS of {len(content)} bytes with {kinds}: {statistics.median(took):.1f} ms")
-
-
-SITE_ROOT = wiring.Path(__file__).parents[1]
 
 
 def main() -> None:

@@ -59,10 +59,8 @@ class Answering:
 class Edi:
     """What EDI leaves to the two sides to agree.
 
-    `charset` replaces what UNB 0001 names, by the name of a codec. `weeks` is how the
-    partner counts weeks: `iso`, or `january` where week 1 is that of 1 January; without it
-    only weeks of years in which both agree are read. `acknowledgement` is what X12 groups
-    are answered with. A control reference counts as used for `reference_days`. An answer
+    `charset` replaces what UNB 0001 names, by the name of a codec. `acknowledgement` is
+    what X12 groups are answered with. A control reference counts as used for `reference_days`. An answer
     of ours is overdue without acknowledgement after `acknowledged_within_hours`; 0 means
     that none is expected.
     """
@@ -70,7 +68,6 @@ class Edi:
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     charset: str = ""
-    weeks: Literal["", "iso", "january"] = ""
     acknowledgement: Literal["997", "999"] = "997"
     reference_days: Annotated[int, Gt(0)] = 365
     acknowledged_within_hours: Annotated[float, Ge(0)] = 0.0

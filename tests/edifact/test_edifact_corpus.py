@@ -99,7 +99,8 @@ def test_what_the_index_says_is_wrong_with_an_envelope_is_found(row: dict[str, s
     for kind, times in expected.items():
         assert found[EXPECTED[kind]] == times, kind
     if not expected:
-        assert not {rule for rule, _ in found} & {"ENV-006", "SYN-028", "SYN-013", "SYN-033"}
+        wrong = {rule for rule, tag in found if tag != "UNH"}  # after UNH a message may lack BGM
+        assert not wrong & {"ENV-006", "SYN-028", "SYN-013", "SYN-033"}
 
 
 @pytest.mark.skipif(not ROWS, reason="the corpus is not here")

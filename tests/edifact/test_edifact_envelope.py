@@ -248,7 +248,7 @@ def test_a_message_that_does_not_say_what_it_is_is_found() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "found"),
     [
-        ("UNOC:3", "UNOC:9", ("SYN-012", "element 2.2")),
+        ("UNOC:3", "UNOC:9", ("SYN-002", "element 2.2")),
         ("UNOC:3", "UNOC", ("SYN-013", "element 2.2")),
         ("261123:0600", "261323:0600", ("SYN-012", "element 5.1")),
         ("261123:0600", "261123:2560", ("SYN-012", "element 5.2")),

@@ -72,11 +72,16 @@ def test_more_than_can_be_listed_holds_the_whole_document() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["CONTRL:D:3:UN", "APERAK:D:96A:UN"])
-def test_an_acknowledgement_is_kept_for_people_and_is_no_fault(kind: str) -> None:
-    (read,) = reading(interchange(message(kind, "UCI+1+A+B+7"))).messages
-    name, version, release, _ = kind.split(":")
-    assert held(read) == [("ENV-026", f"{name} {version}.{release}", "", "", -1)]
+def test_an_acknowledgement_is_read_whether_agreed_or_not() -> None:
+    (read,) = reading(interchange(message("CONTRL:D:3:UN", "UCI+71+A:14+B:14+7"))).messages
+    assert (read.document, held(read)) == ("acknowledgement", [])
+    assert column(read, "acknowledgement_header", "reference") == ["71"]
+    assert column(read, "acknowledgement_header", "state") == ["accepted"]
+
+
+def test_an_acknowledgement_of_an_unknown_directory_is_kept_for_people() -> None:
+    (read,) = reading(interchange(message("CONTRL:D:9:UN", "UCI+71+A:14+B:14+7"))).messages
+    assert held(read) == [("ENV-026", "CONTRL D.9", "", "", -1)]
 
 
 @pytest.mark.parametrize("code", ["2", "3", "5", "ZZ"])

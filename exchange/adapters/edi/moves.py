@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ENTRY = re.compile(r"([A-Z]{3}|[a-z_]+) ([MC]) ([1-9][0-9]*)")
+ENTRY = re.compile(r"([A-Z][A-Z0-9]{1,2}|[a-z_]+) ([MC]) ([1-9][0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)

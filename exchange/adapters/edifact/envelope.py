@@ -89,7 +89,8 @@ def header(unb: Segment) -> Iterator[Finding]:
     days = ("%y%m%d", "%Y%m%d") if version == "4" else ("%y%m%d",)
     if version not in VERSIONS:
         where = SegmentPlace(0, 1, "UNB", 2, 2)
-        yield Finding("SYN-002", where, version, ", ".join(VERSIONS))
+        rule = "SYN-002" if version else "SYN-013"
+        yield Finding(rule, where, version, ", ".join(VERSIONS))
     checks = (
         ((5, 1), day, any(timed(day, pattern) for pattern in days), "YYMMDD"),
         ((5, 2), hour, timed(hour, "%H%M"), "HHMM"),

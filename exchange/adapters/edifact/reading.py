@@ -10,6 +10,7 @@ from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import forecasts, orders, regular
+from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import Body, open_envelope
 from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.adapters.edifact.structures import structures
@@ -24,8 +25,10 @@ TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 
 NUMBERS = ("quantity", "cumulative_received", "price", "price_basis", "amount")
 TYPE, VERSION, RELEASE = range(3)
+ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"CONTRL", "APERAK"})
-"""Messages that answer one of ours: answering them would be the start of a ping-pong."""
+"""Messages that answer one of ours: answering them would be the start of a ping-pong. One of a
+directory we do not have is kept for a person."""
 
 
 class Mapper(NamedTuple):
@@ -83,12 +86,18 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     unh = body.segments[0]
     identifier = components(unh, 3)
     structure = structures().get(identifier[: RELEASE + 1])
+    tags = [segment.tag for segment in body.segments]
+    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
+    if structure is not None and structure.document == ACKNOWLEDGEMENT:
+        tables = acknowledgement(body.segments, places)
+        found = (*body.findings, *walk(structure, body.number, body.segments).findings)
+        return Message(
+            ACKNOWLEDGEMENT, tables, NOTATION, "original", found, text(unh, 2), identifier
+        )
     if structure is None or structure.document not in documents & MAPPERS.keys():
         finding = unknown(body.number, identifier, documents)
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
-    tags = [segment.tag for segment in body.segments]
-    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document)

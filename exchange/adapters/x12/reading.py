@@ -10,12 +10,13 @@ from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import text
 from exchange.adapters.edi.walk import MOST_FINDINGS, walk
 from exchange.adapters.x12 import forecasts, orders
+from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import Body, open_envelope
 from exchange.adapters.x12.scanning import Scan, scans
 from exchange.adapters.x12.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
-from exchange.model.interchange import Interchange, Message, Transmission
+from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.ports import Assignment
 from exchange.model.tables import Notation, Table
 
@@ -30,6 +31,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 """Numbers that X12 does not allow, but the typing of tables understands."""
 
+ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 """Sets that answer one of ours: answering them would be the start of a ping-pong."""
 
@@ -62,6 +64,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         opened = open_envelope(found, transmission.filename)
         envelopes.append(opened.envelope)
         findings += (placed(finding, found, 0) for finding in opened.findings)
+        messages += lone(found, opened.envelope)
         for body in opened.bodies:
             one = message(body, documents, found)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
@@ -69,6 +72,16 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
                 replace(one, findings=about, interchange=found.number, group=body.group)
             )
     return Interchange("x12", tuple(messages), tuple(findings), tuple(envelopes))
+
+
+def lone(scan: Scan, envelope: Envelope) -> Iterator[Message]:
+    """Yield an acknowledgement for each TA1, which stands in an interchange outside any group."""
+    for at, segment in enumerate(scan.segments):
+        if segment.tag == "TA1":
+            places = Places(0, [segment.tag], scan.number, scan.offsets, at)
+            tables = acknowledgement([segment], places)
+            about = (envelope.reference, ("TA1",), scan.number)
+            yield Message(ACKNOWLEDGEMENT, tables, NOTATION, "original", (), *about)
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:
@@ -84,12 +97,17 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     """Read one set; one that is not among the documents agreed is named, not read."""
     st = body.segments[0]
     identifier = tuple(filter(None, (text(st, 2), text(st, 4))))
+    tags = [segment.tag for segment in body.segments]
+    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
+    if text(st, 2) in ACKNOWLEDGEMENTS:
+        tables = acknowledgement(body.segments, places)
+        return Message(
+            ACKNOWLEDGEMENT, tables, NOTATION, "original", body.findings, text(st, 3), identifier
+        )
     known = structures().get(text(st, 2))
     if known is None or known.structure.document not in documents:
         findings = (*body.findings, unknown(body.number, text(st, 2), documents))
         return Message("", {}, NOTATION, "original", findings, text(st, 3), identifier)
-    tags = [segment.tag for segment in body.segments]
-    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
     draft = Draft(places, known.structure.document)
@@ -112,8 +130,6 @@ def unknown(number: int, kind: str, documents: set[str]) -> Finding:
     where = SegmentPlace(number, 1, "ST", 2)
     if not kind:
         return Finding("SYN-013", where, expected="ST01")
-    if kind in ACKNOWLEDGEMENTS:
-        return Finding("ENV-026", where, kind)
     known = (name for name, each in structures().items() if each.structure.document in documents)
     return Finding("ENV-012", where, kind, ", ".join(known) or ", ".join(sorted(documents)))
 

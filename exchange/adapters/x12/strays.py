@@ -17,11 +17,11 @@ LONGEST_SHOWN = 35
 
 
 def stray(segments: Sequence[Segment], indexes: Sequence[int]) -> Iterator[Finding]:
-    """Report the first few segments that stand outside sets; TA1, which may, is an answer."""
+    """Report the first few segments that stand outside sets, but for TA1, which may."""
     for at in indexes[:MOST_STRAY]:
         tag = segments[at].tag[:LONGEST_SHOWN]
-        rule = "ENV-026" if tag in BETWEEN else "SYN-033"
-        yield Finding(rule, SegmentPlace(0, at + 1, tag), tag)
+        if tag not in BETWEEN:
+            yield Finding("SYN-033", SegmentPlace(0, at + 1, tag), tag)
 
 
 def leftover(scan: Scan) -> Iterator[Finding]:

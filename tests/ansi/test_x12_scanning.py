@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from ansi.making import PLANNING, group, interchange, isa, one, reading, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from x12.making import PLANNING, group, interchange, isa, one, reading, transaction
 
 from exchange.adapters.x12.scanning import scans
 from exchange.adapters.x12.trailer import trailer_missing

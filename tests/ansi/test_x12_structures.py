@@ -1,7 +1,7 @@
 """The structures are data; a definition nobody can read is an error and no silence."""
 
 import pytest
-from x12.making import ROOT
+from ansi.making import ROOT
 
 from exchange.adapters.x12.elements import Condition, Element, condition, define, parse
 from exchange.adapters.x12.structures import structures

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from x12.making import ORDER, PLANNING, SHIPPING, changed, found, only, reading, rows, told
-from x12.making import one as interchange_of
+from ansi.making import ORDER, PLANNING, SHIPPING, changed, found, only, reading, rows, told
+from ansi.making import one as interchange_of
 
 from exchange.model.findings import SegmentPlace
 
@@ -182,10 +182,7 @@ def test_purchase_order_gone_wrong(old: str, new: str, expected: list[tuple[str,
     assert found(message) == [(rule, f"message 1, {place}") for rule, place in expected]
 
 
-@pytest.mark.parametrize(
-    ("kind", "rule"), [("997", "ENV-026"), ("999", "ENV-026"), ("824", "ENV-026"),
-                       ("810", "ENV-012"), ("860", "ENV-012")],
-)  # fmt: skip
+@pytest.mark.parametrize(("kind", "rule"), [("810", "ENV-012"), ("860", "ENV-012")])
 def test_sets_not_agreed_are_named_and_not_read(kind: str, rule: str) -> None:
     (message,) = reading(
         interchange_of("830", *PLANNING).replace(b"ST*830", b"ST*%b" % kind.encode())

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from x12.making import CORPUS, reading
+from ansi.making import CORPUS, reading
 
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
