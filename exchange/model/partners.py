@@ -60,9 +60,9 @@ class Edi:
     """What EDI leaves to the two sides to agree.
 
     `charset` replaces what UNB 0001 names, by the name of a codec. `acknowledgement` is
-    what X12 groups are answered with. A control reference counts as used for `reference_days`. An answer
-    of ours is overdue without acknowledgement after `acknowledged_within_hours`; 0 means
-    that none is expected.
+    what X12 groups are answered with. A control reference counts as used for
+    `reference_days`. An answer of ours is overdue without acknowledgement after
+    `acknowledged_within_hours`; 0 means that none is expected.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT

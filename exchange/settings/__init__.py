@@ -87,6 +87,7 @@ def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -
     """Refuse a partner whose identifiers, zone or feeds cannot work."""
     check_identifiers(path, partner.identifiers)
     check_zone(path, partner.timezone)
+    check_charset(path, partner.edi.charset)
     for number, feed in enumerate(partner.feeds):
         check_feed(path, number, feed, layouts)
     if not partner.identifiers and any(feed.format in SIGNED for feed in partner.feeds):
@@ -94,6 +95,17 @@ def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -
             f"{place(path, ('identifiers',))}: a partner who sends EDI needs at least one, "
             "because the sender in the envelope is compared with it"
         )
+
+
+def check_charset(path: Path, charset: str) -> None:
+    """Refuse a character set that Python has no codec of text for."""
+    try:
+        known = not charset or isinstance(b"".decode(charset), str)
+    except LookupError:
+        known = False
+    if not known:
+        where = place(path, ("edi", "charset"))
+        raise Misconfigured(f"{where}: {charset!r} is no character set; try 'utf-8' or 'cp1252'")
 
 
 def read_layouts(folder: Path) -> Iterator[tuple[str, Layout]]:

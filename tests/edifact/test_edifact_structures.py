@@ -119,7 +119,7 @@ def test_contrl_is_known_by_its_own_versions() -> None:
 @pytest.mark.parametrize(
     ("message", "document"),
     [
-        ("DELFOR", "forecast"), ("DELJIT", "forecast"), ("ORDERS", "purchase_order"),
+        ("DELFOR", "forecast"), ("DELJIT", "call_off"), ("ORDERS", "purchase_order"),
         ("ORDCHG", "purchase_order_change"), ("ORDRSP", "order_response"),
         ("CONTRL", "acknowledgement"), ("APERAK", "acknowledgement"),
     ],
