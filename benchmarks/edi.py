@@ -16,6 +16,7 @@ import statistics
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -32,8 +33,10 @@ from exchange.pipeline import judge
 from exchange.validators.validation import validate
 
 KIB = 1024
-ITEMS: Mapping[str, int] = {"0.7 MB": 500, "7 MB": 5_000, "28 MB": 20_000}
-SMALL = 3
+SIZES: Mapping[str, tuple[int, int]] = {"0.7 MB": (500, 26), "7 MB": (5_000, 26)}
+"""Items and weeks of a forecast."""
+
+SMALL = (3, 26)
 ROOT = Path(__file__).parents[1]
 SITE = settings.load(ROOT)
 
@@ -106,15 +109,16 @@ def pydifact(content: bytes) -> None:
 READERS: Mapping[str, Callable[[bytes], None]] = {"ours": edifact, "pydifact": pydifact}
 
 
-def delfor(items: int) -> bytes:
-    """Return a DELFOR of so many items and 26 weeks."""
-    return make_delfor.interchange(items, make_delfor.WEEKS).encode("iso8859-1")
+def delfor(size: tuple[int, int]) -> bytes:
+    """Return a DELFOR of so many items and weeks, with release characters in its texts."""
+    text = make_delfor.interchange(*size).replace("Vorschrift VP", "Vorschrift ?+VP?'")
+    return text.encode("iso8859-1")
 
 
-def once(reader: str, items: int) -> Run:
+def once(reader: str, size: tuple[int, int]) -> Run:
     """Run one reader in this process, warm."""
     READERS[reader](delfor(SMALL))
-    content = delfor(items)
+    content = delfor(size)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     wall, processor = time.perf_counter(), time.process_time()
     READERS[reader](content)
@@ -133,33 +137,48 @@ def compare(runs: int) -> None:
     spawn = multiprocessing.get_context("spawn")
     titles = ("", "reader", "wall s", "CPU s", "MB/s", "B/B", "ratio")
     print("{:14}{:10}{:>8}{:>8}{:>8}{:>6}{:>8}".format(*titles))
-    for name, items in ITEMS.items():
+    for name, size in SIZES.items():
         found: dict[str, list[Run]] = {reader: [] for reader in READERS}
         for _ in range(runs):
             for reader, results in found.items():
                 with spawn.Pool(1) as pool:
-                    results.append(pool.apply(once, (reader, items)))
-        size, slow = len(delfor(items)) / 1e6, median(found["pydifact"])
+                    results.append(pool.apply(once, (reader, size)))
+        megabytes, slow = len(delfor(size)) / 1e6, median(found["pydifact"])
         for reader, results in found.items():
             run = median(results)
             print(
                 f"{name:14}{reader:10}{run.wall:8.2f}{run.processor:8.2f}"
-                f"{size / run.wall:8.1f}{run.memory:6.0f}{slow.wall / run.wall:7.1f}x"
+                f"{megabytes / run.wall:8.1f}{run.memory:6.0f}{slow.wall / run.wall:7.1f}x"
             )
 
 
 def order(runs: int) -> None:
-    """Time an order of about 5 kB with its CONTRL and report in this process."""
-    content = (ROOT / "samples/nordwerk/PO_4500071234.edi").read_bytes()
-    came, desk = arrived(content, "nordwerk", "PO.edi"), Desk(SITE, Nothing(), wiring.tools())
-    judge(came, desk)
+    """Time an order of about 5 kB with its CONTRL, without report and records, in this process."""
+    lines = [
+        each
+        for line in range(1, 46)
+        for each in (
+            f"LIN+{line}++A2B-{line:04d}-00:IN", "QTY+21:240:PCE", "DTM+2:20270118:102",
+            "MOA+203:11664", "PRI+AAA:48.6:::1:PCE",
+        )
+    ]  # fmt: skip
+    head = ["BGM+220+PO1+9", "DTM+137:20261123:102", "NAD+BY+4012345000009::9", "CUX+2:EUR:9"]
+    body = ["UNH+1+ORDERS:D:96A:UN", *head, *lines, "UNS+S"]
+    unb = "UNB+UNOC:3+4012345000009:14+5909000000001:14+261123:0600+R1"
+    segments = [unb, *body, f"UNT+{len(body) + 1}+1", "UNZ+1+R1"]
+    content = "".join(f"{each}'" for each in segments).encode()
+    quiet = replace(SITE.partners["nordwerk"].answers, report="never", business="none")
+    partner = replace(SITE.partners["nordwerk"], answers=quiet, state="test")
+    site = replace(SITE, partners={"nordwerk": partner})
+    came, desk = arrived(content, "nordwerk", "PO.edi"), Desk(site, Nothing(), wiring.tools())
     took = []
     for _ in range(runs * 10):
         start = time.perf_counter()
         outcome = judge(came, desk)
         took.append((time.perf_counter() - start) * 1000)
     kinds = ", ".join(response.type for response in outcome.responses)
-    print(f"\nORDERS of {len(content)} bytes with {kinds}: {statistics.median(took):.1f} ms")
+    found = outcome.judgement.verdict
+    print(f"ORDERS of {len(content)} bytes, {found}, {kinds}: {statistics.median(took):.1f} ms\n")
 
 
 def main() -> None:

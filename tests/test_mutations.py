@@ -5,6 +5,7 @@
 
 import os
 import random
+from collections.abc import Callable, Mapping
 
 import pytest
 from ansi import making as x12
@@ -12,6 +13,7 @@ from edifact import making as edifact
 
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace, message, verdict
+from exchange.model.interchange import Interchange
 from exchange.model.partners import Partner, Site
 from exchange.settings import read_rules
 from exchange.validators.validation import validate
@@ -33,7 +35,10 @@ X12 = (
     x12.interchange(x12.group(x12.transaction("850", *x12.ORDER))),
     x12.interchange(x12.group(x12.transaction("997", "AK1*PR*2", "AK9*R*1*1*0"), kind="FA")),
 )
-READERS = {"edifact": (edifact.reading, EDIFACT), "x12": (x12.reading, X12)}
+READERS: Mapping[str, tuple[Callable[[bytes], Interchange], tuple[bytes, ...]]] = {
+    "edifact": (edifact.reading, EDIFACT),
+    "x12": (x12.reading, X12),
+}
 PARTNER = Partner(id="p", name="P", state="live", identifiers=(f"14:{edifact.THEM}", "ZZ:THEM"))
 US = Site(name="EMS", identifiers=(f"14:{edifact.US}", "ZZ:US"))
 SIGNS = b"'+:?*~>^\n\r \x00\xff\xc3\xa4-.,0129AZUN"

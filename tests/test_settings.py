@@ -172,3 +172,9 @@ def test_a_layout_no_reader_would_understand_is_refused(
     (site / "layouts").mkdir()
     (site / "layouts/mine.toml").write_text(shipped.replace(old, new))
     assert said in mistake(site)
+
+
+def test_a_character_set_that_is_none_is_refused(site: Path) -> None:
+    (site / "partners/acme.toml").write_text(PARTNER + 'edi = { charset = "latin-99" }\n')
+    assert mistake(site).startswith("partners/acme.toml")
+    assert "'latin-99' is no character set" in mistake(site)
