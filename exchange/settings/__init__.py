@@ -100,7 +100,7 @@ def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -
 def check_charset(path: Path, charset: str) -> None:
     """Refuse a character set that Python has no codec of text for."""
     try:
-        known = not charset or isinstance(b"".decode(charset), str)
+        known = not charset or isinstance(b"A".decode(charset), str)
     except LookupError:
         known = False
     if not known:
