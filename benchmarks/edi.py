@@ -33,10 +33,15 @@ from exchange.pipeline import judge
 from exchange.validators.validation import validate
 
 KIB = 1024
-SIZES: Mapping[str, tuple[int, int]] = {"0.7 MB": (500, 26), "7 MB": (5_000, 26)}
-"""Items and weeks of a forecast."""
+Size = tuple[int, int, int]
+SIZES: Mapping[str, Size] = {
+    "0.7 MB": (500, 26, 1),
+    "7 MB": (5_000, 26, 1),
+    "28 MB": (5_000, 26, 4),
+}
+"""Items, weeks and messages of a forecast."""
 
-SMALL = (3, 26)
+SMALL = (3, 26, 1)
 ROOT = Path(__file__).parents[1]
 SITE = settings.load(ROOT)
 
@@ -94,9 +99,9 @@ def edifact(content: bytes) -> None:
     assignment = identify(came, SITE)
     read = wiring.tools().readers["edifact"](came, assignment)
     typed = validate(read, assignment.partner, SITE.site)
-    (message,) = typed.messages
-    buckets = message.tables["forecast_buckets"].frame.height
-    if typed.findings or message.findings or buckets != content.count(b"QTY+113:"):
+    buckets = sum(each.tables["forecast_buckets"].frame.height for each in typed.messages)
+    wrong = [*typed.findings, *(found for each in typed.messages for found in each.findings)]
+    if wrong or buckets != content.count(b"QTY+113:"):
         raise SystemExit("the file was not read as it should be")
 
 
@@ -109,13 +114,13 @@ def pydifact(content: bytes) -> None:
 READERS: Mapping[str, Callable[[bytes], None]] = {"ours": edifact, "pydifact": pydifact}
 
 
-def delfor(size: tuple[int, int]) -> bytes:
-    """Return a DELFOR of so many items and weeks, with release characters in its texts."""
+def delfor(size: Size) -> bytes:
+    """Return a DELFOR of that size, with release characters in its texts."""
     text = make_delfor.interchange(*size).replace("Vorschrift VP", "Vorschrift ?+VP?'")
     return text.encode("iso8859-1")
 
 
-def once(reader: str, size: tuple[int, int]) -> Run:
+def once(reader: str, size: Size) -> Run:
     """Run one reader in this process, warm."""
     READERS[reader](delfor(SMALL))
     content = delfor(size)

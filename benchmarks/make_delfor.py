@@ -54,12 +54,19 @@ def line(item: int, weeks: int, dice: random.Random) -> Iterator[str]:
         yield f"DTM+2:{MONDAY + timedelta(weeks=week):%Y%m%d}:102"
 
 
-def interchange(items: int, weeks: int) -> str:
-    """Return the whole interchange, a segment a line."""
-    body = [*segments(items, weeks)]
+def interchange(items: int, weeks: int, messages: int = 1) -> str:
+    """Return the whole interchange, a segment a line.
+
+    A message has at most 999,999 segments (0074), so a large forecast comes in several.
+    """
+    written = []
+    for number in range(1, messages + 1):
+        unh, bgm, *rest = segments(items, weeks)
+        unh, bgm = unh.replace("UNH+1", f"UNH+{number}"), bgm.replace("W48", f"W48-{number}")
+        written += [unh, bgm, *rest, f"UNT+{len(rest) + 3}+{number}"]
     service = "UNA:+.? '\nUNB+UNOC:3+4012345000009:14+5909000000001:14+261123:0600+NW48LARGE'\n"
-    closing = f"UNT+{len(body) + 1}+1'\nUNZ+1+NW48LARGE'\n"
-    return service + "".join(f"{segment}'\n" for segment in body) + closing
+    closing = f"UNZ+{messages}+NW48LARGE'\n"
+    return service + "".join(f"{segment}'\n" for segment in written) + closing
 
 
 def main() -> None:
