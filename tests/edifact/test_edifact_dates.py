@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.adapters.edifact.dates import FORMATS, Span, decode, last_day
+from exchange.adapters.edi.periods import last_day
+from exchange.adapters.edifact.dates import FORMATS, Span, decode
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """Reads what a partner says to our interchanges and messages: CONTRL and APERAK."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from exchange.adapters.acknowledging import Row, tables
+from exchange.adapters.edi.acknowledging import tables
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edifact.advice import application_error
 from exchange.adapters.edifact.receipts import syntax_report
 from exchange.model.tables import Table
+
+if TYPE_CHECKING:
+    from exchange.adapters.edi.drafting import Row
 
 READERS = {"CONTRL": syntax_report, "APERAK": application_error}
 """By message type (0065)."""

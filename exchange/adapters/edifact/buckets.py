@@ -1,6 +1,7 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
 from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
+from exchange.adapters.edi.periods import LAST_DAYS, last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
@@ -15,7 +16,7 @@ from exchange.adapters.edifact.codes import (
     RECEIVED,
     STARTS,
 )
-from exchange.adapters.edifact.dates import LAST_DAYS, Span, decode, last_day
+from exchange.adapters.edifact.dates import Span, decode
 from exchange.adapters.edifact.headings import number, unreadable
 
 BEGINNINGS = (*INTERVALS, *STARTS)

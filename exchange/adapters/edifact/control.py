@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edifact.scanning import CONTROLS, Scan
+from exchange.adapters.edi.promises import references, totals
+from exchange.adapters.edi.scan import Scan
+from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edi.strays import where_dirty
 from exchange.model.findings import Finding, SegmentPlace
 
 
@@ -26,25 +28,6 @@ def trailer(segments: Sequence[Segment], end: int, count: int) -> Iterator[Findi
         yield Finding("ENV-022", where)
 
 
-def totals(where: SegmentPlace, trailing: Segment, counted: int) -> Iterator[Finding]:
-    """Compare the control count of UNT or UNZ; leading zeros are allowed."""
-    stated = text(trailing, 2)
-    if (stated.lstrip("0") or stated[:1]) != str(counted):
-        yield Finding("ENV-006", element(where, 2), stated, str(counted), {"tag": where.tag})
-
-
-def references(where: SegmentPlace, trailing: Segment, expected: str) -> Iterator[Finding]:
-    """Compare the reference of UNT or UNZ, character by character."""
-    if text(trailing, 3) != expected:
-        stated = text(trailing, 3)
-        yield Finding("SYN-028", element(where, 3), stated, expected, {"tag": where.tag})
-
-
-def element(where: SegmentPlace, number: int, component: int = 0) -> SegmentPlace:
-    """Return the place of an element in that segment."""
-    return SegmentPlace(where.message, where.segment, where.tag, number, component)
-
-
 def unclean(scan: Scan, number: int, indexes: Sequence[int]) -> Iterator[Finding]:
     """Report the control characters in these segments, one a segment."""
     for at in scan.dirty:
@@ -53,13 +36,3 @@ def unclean(scan: Scan, number: int, indexes: Sequence[int]) -> Iterator[Finding
             position = at - indexes[0] + 1 if number else at + 1
             place = SegmentPlace(number, position, segment.tag[:3], *where_dirty(segment))
             yield Finding("ENV-007", place, params={"charset": scan.charset})
-
-
-def where_dirty(segment: Segment) -> tuple[int, int]:
-    """Return element and component of the first control character; 0, 0 where it is in the tag."""
-    forbidden = set(CONTROLS)
-    for number in range(2, len(segment.elements) + 2):
-        for component, value in enumerate(components(segment, number), 1):
-            if forbidden.intersection(value):
-                return number, component
-    return 0, 0

@@ -1,14 +1,19 @@
 """Turns a date of DTM into ISO dates where its format says beyond doubt which days it means."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-WEEK, MONTH, QUARTER = timedelta(days=6), 1, 3
-MONTHS = 12
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from exchange.adapters.edi.periods import (
+    CALENDAR_DAY,
+    CALENDAR_MONTH,
+    LAST_DAYS,
+    QUARTER,
+    SHORT_DAY,
+    SHORT_MONTH,
+    moment,
+)
 
 
 class Span(NamedTuple):
@@ -21,35 +26,6 @@ class Span(NamedTuple):
     start: str
     end: str = ""
     period: str = ""
-
-
-def last_of_months(start: date, months: int) -> date:
-    """Return the last day of the calendar month or quarter that `start` lies in."""
-    following = (start.month - 1) // months * months + months
-    year, month = start.year + following // MONTHS, following % MONTHS + 1
-    return date(year, month, 1) - timedelta(days=1)
-
-
-LAST_DAYS: Mapping[str, Callable[[date], date]] = {
-    "DAY": lambda start: start,
-    "WEEK": lambda start: start + WEEK,
-    "MONTH": lambda start: last_of_months(start, MONTH),
-    "QUARTER": lambda start: last_of_months(start, QUARTER),
-}
-"""The last day of a period by its kind: a week has seven days, months and quarters are those of
-the calendar (code list 2013). Other kinds do not say how long they are."""
-
-
-@lru_cache(maxsize=4096)
-def last_day(start: str, period: str) -> str:
-    """Return the last day of a period that starts here; empty where that is not certain."""
-    ending = LAST_DAYS.get(period)
-    if ending is None or not ISO.fullmatch(start):
-        return ""
-    try:
-        return ending(date.fromisoformat(start)).isoformat()
-    except (ValueError, OverflowError):
-        return ""
 
 
 def week(text: str) -> date:
@@ -69,11 +45,6 @@ def quarter(text: str) -> date:
     return date(int(text[:4]), int(text[4:]) * QUARTER - 2, 1)
 
 
-def moment(pattern: str) -> Callable[[str], date]:
-    """Return the reader of a strptime pattern."""
-    return lambda text: datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, no moment
-
-
 class Format(NamedTuple):
     """A code of list 2379: its pattern, how it is read, the period it names, a range?"""
 
@@ -83,8 +54,6 @@ class Format(NamedTuple):
     range: bool = False
 
 
-CALENDAR_DAY, CALENDAR_MONTH = moment("%Y%m%d"), moment("%Y%m")
-SHORT_DAY, SHORT_MONTH = moment("%y%m%d"), moment("%y%m")
 SHORT_TIME = moment("%y%m%d%H%M")
 FORMATS: Mapping[str, Format] = {
     "101": Format("YYMMDD", SHORT_DAY),

@@ -1,8 +1,7 @@
 """Reads what an ORDERS asks for and when: the deliveries of each line."""
 
-from collections import defaultdict
-
-from exchange.adapters.edi.drafting import DOCUMENT, Draft, Row, Spot, better, put, settle
+from exchange.adapters.edi.deliveries import REQUESTED
+from exchange.adapters.edi.drafting import Draft, Row, better, put, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
@@ -15,8 +14,6 @@ from exchange.adapters.edifact.codes import (
 )
 from exchange.adapters.edifact.dates import decode, wanted
 from exchange.adapters.edifact.headings import number
-
-REQUESTED = ("requested_date", "_requested_date", "date_meaning", "_date_meaning")
 
 
 def requested(draft: Draft, row: Row, segment: Segment, position: int) -> None:
@@ -78,38 +75,3 @@ def refused_destination(draft: Draft, segment: Segment, position: int) -> None:
     here = text(segment, 3)
     if text(segment, 2) in DESTINATIONS and here != draft.header.get("ship_to", ""):
         draft.report("SYN-015", place(position, 3, 1), f"{segment.tag} {here}")
-
-
-def schedules(draft: Draft) -> list[Row]:
-    """Return the deliveries, numbered within their line; a line without any is one itself.
-
-    A delivery without a date takes that of its line, a line without one that of the order.
-    """
-    rows: list[Row] = []
-    own: defaultdict[str | int, list[Row]] = defaultdict(list)
-    for part in draft.parts:
-        own[part["line"]].append(part)
-    for row in draft.lines:
-        for counter, part in enumerate(own.get(row["line"]) or [undivided(row)], 1):
-            dated = next((each for each in (part, row, draft.header) if "date_rank" in each), {})
-            date = {column: dated[column] for column in REQUESTED if column in dated}
-            undated(draft, dated, ("order_schedules", len(rows)))
-            rows.append({**part, **date, "schedule": counter})
-    for row in (draft.header, *draft.lines, *draft.parts):
-        undated(draft, row, DOCUMENT)
-    return rows
-
-
-def undated(draft: Draft, dated: Row, spot: Spot) -> None:
-    """Report a date asked for that is no date in its format: once, at the first row it is for."""
-    expected = dated.pop("wanted", "")
-    if expected:
-        draft.misdated(
-            int(dated["_requested_date"]), str(dated["requested_date"]), str(expected), spot
-        )
-
-
-def undivided(row: Row) -> Row:
-    """Return the one delivery of a line that states none."""
-    kept = ("line", "quantity", "_quantity", "_row")
-    return {column: row[column] for column in kept if column in row}

@@ -1,44 +1,22 @@
 """Takes an interchange apart into its messages and checks what its service segments promise."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
+from exchange.adapters.edi.opened import Body, Opened
+from exchange.adapters.edi.promises import timed
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edi.strays import between, leftover, stray, truncated
 from exchange.adapters.edifact.control import around, trailer, unclean
 from exchange.adapters.edifact.groups import Span, grouping, groups
-from exchange.adapters.edifact.scanning import Scan, broken
+from exchange.adapters.edifact.scanning import broken
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope
 
 NAMED = {3: "the sender (S002)", 4: "the recipient (S003)", 6: "the control reference (0020)"}
 SERVICE = frozenset({"UNG", "UNH", "UNT", "UNE", "UNZ"})
 VERSIONS = ("1", "2", "3", "4")
-MOST_STRAY = 10
-LONGEST_SHOWN = 35
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One message of the interchange: its number, its segments, what is wrong around it.
-
-    `start` is the index of UNH in the interchange, `group` counts the groups from 1.
-    """
-
-    number: int
-    start: int
-    group: int
-    segments: Sequence[Segment]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An interchange taken apart. A truncated one has no bodies."""
-
-    envelope: Envelope
-    bodies: tuple[Body, ...]
-    findings: tuple[Finding, ...]
 
 
 def open_envelope(scan: Scan, name: str) -> Opened:
@@ -52,7 +30,7 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     service = [at for at, segment in enumerate(segments) if segment.tag in SERVICE]
     end = next((at for at in service if segments[at].tag == "UNZ"), None)
     if end is None:
-        return Opened(envelope, (), (truncated(scan, name),))
+        return Opened(envelope, (), (truncated(scan, name, "UNZ"),))
     service = [at for at in service if at < end]
     messages = tuple(spans(segments, service, end))
     spanned = groups(segments, service, end)
@@ -99,14 +77,6 @@ def header(unb: Segment) -> Iterator[Finding]:
         if not right:
             where = SegmentPlace(0, 1, "UNB", element, component)
             yield Finding("SYN-012" if value else "SYN-013", where, value, expected)
-
-
-def timed(value: str, pattern: str) -> bool:
-    """Tell whether a value is a date or time, written exactly in this pattern."""
-    try:
-        return f"{datetime.strptime(value, pattern):{pattern}}" == value  # noqa: DTZ007 - text only
-    except ValueError:
-        return False
 
 
 def repeated(bodies: Sequence[Body]) -> tuple[Body, ...]:
@@ -159,35 +129,3 @@ def spans(
             start = None
     if start is not None:
         yield start, end
-
-
-def between(messages: Sequence[tuple[int, int]], count: int) -> list[int]:
-    """Return the indexes of the segments that stand in no message."""
-    starts = [0, *(stop for _, stop in messages)]
-    stops = [*(start for start, _ in messages), count]
-    gaps = zip(starts, stops, strict=True)
-    return [at for start, stop in gaps for at in range(start, stop)]
-
-
-def stray(segments: Sequence[Segment], indexes: Sequence[int]) -> Iterator[Finding]:
-    """Report the first few segments that stand between, before or after messages."""
-    for at in indexes[:MOST_STRAY]:
-        tag = segments[at].tag[:LONGEST_SHOWN]
-        yield Finding("SYN-033", SegmentPlace(0, at + 1, tag), tag)
-
-
-def leftover(scan: Scan) -> Iterator[Finding]:
-    """Report text after the last segment."""
-    if scan.unfinished:
-        place = SegmentPlace(0, len(scan.segments) + 1, "")
-        yield Finding("SYN-033", place, scan.unfinished[:LONGEST_SHOWN])
-
-
-def truncated(scan: Scan, name: str) -> Finding:
-    """Return the finding on an interchange without its UNZ."""
-    count = len(scan.segments)
-    where = f"segment {count} ({scan.segments[-1].tag[:LONGEST_SHOWN]})"
-    how = "it breaks off inside the segment after" if scan.unfinished else "it ends after"
-    reason = f"{how} {where}, without the closing segment UNZ"
-    params = {"name": name, "reason": reason}
-    return Finding("ENV-001", SegmentPlace(0, count + 1, "UNZ"), params=params)

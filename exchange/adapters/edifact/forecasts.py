@@ -6,8 +6,9 @@ first and holds for the quantities below it. Roles are those of `schemas/edifact
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi import documents
+from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import Draft, Handler, Row, put, settle, take
-from exchange.adapters.edi.frames import located, table
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact.buckets import (
@@ -25,14 +26,7 @@ from exchange.adapters.edifact.regular import merged
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
-HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name", "supplier",
-          "ship_to", "ship_to_name")  # fmt: skip
-LINES = ("line_number", "customer_part", "revision", "description", "ship_to", "order_number",
-         "unit", "cumulative_received")  # fmt: skip
-BUCKETS = ("start", "end", "period", "quantity", "commitment")
-ORDER = ("order_number", "_order_number")
 RECEIVED_COLUMN = "cumulative_received"
-RAW = ("commitment_raw", "quantity_raw")
 
 
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
@@ -162,13 +156,6 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 
 
 def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast."""
+    """Return the tables of a forecast, with the buckets that are read in columns."""
     close_periods(draft)
-    origin = draft.places
-    buckets = table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin)
-    buckets = merged(draft, buckets)
-    found = (
-        table("forecast_header", [draft.header], located(HEADER), origin),
-        table("forecast_lines", draft.lines, ("line", *located(LINES)), origin),
-    )
-    return {each.name: each for each in (*found, buckets)}
+    return documents.forecast_of(draft, merged(draft, documents.buckets(draft)))

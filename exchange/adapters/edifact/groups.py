@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exchange.adapters.edi.promises import references, totals
 from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edifact.control import references, totals
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Group
 

@@ -6,7 +6,6 @@ Roles are those of `schemas/edifact/ORDERS-*.toml`.
 from collections.abc import Mapping
 
 from exchange.adapters.edi.drafting import Draft, Handler, Row, magnitude, put, settle, take
-from exchange.adapters.edi.frames import located, table
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edifact.dates import decode
@@ -17,7 +16,6 @@ from exchange.adapters.edifact.deliveries import (
     refused_destination,
     refused_split,
     requested,
-    schedules,
 )
 from exchange.adapters.edifact.headings import function, number, total, unreadable
 from exchange.adapters.edifact.pricing import (
@@ -29,13 +27,6 @@ from exchange.adapters.edifact.pricing import (
     unagreed,
 )
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
-from exchange.model.tables import Table
-
-HEADER = ("number", "date", "buyer", "buyer_name", "supplier", "ship_to", "ship_to_name",
-          "ship_to_address", "currency", "incoterms", "contract", "text")  # fmt: skip
-LINES = ("line_number", "customer_part", "revision", "description", "quantity", "unit", "price",
-         "price_basis", "amount", "text")  # fmt: skip
-SCHEDULES = ("quantity", "requested_date", "date_meaning")
 
 
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
@@ -152,14 +143,3 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("line_party", "NAD"): refused_destination,
     ("message", "CNT"): total,
 }
-
-
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a purchase order."""
-    origin, parts = draft.places, schedules(draft)
-    found = (
-        table("order_header", [draft.header], located(HEADER), origin),
-        table("order_lines", draft.lines, ("line", "quantity_raw", *located(LINES)), origin),
-        table("order_schedules", parts, ("line", "schedule", *located(SCHEDULES)), origin),
-    )
-    return {each.name: each for each in found}

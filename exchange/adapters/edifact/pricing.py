@@ -1,6 +1,7 @@
 """Reads what an ORDERS says of money: prices, amounts, and what would change them."""
 
-from exchange.adapters.edi.drafting import DOCUMENT, Draft, Spot, better, magnitude, put
+from exchange.adapters.edi.drafting import DOCUMENT, Draft, better, put
+from exchange.adapters.edi.money import in_currency, rival
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact.codes import LINE_AMOUNTS, PRICES
@@ -41,24 +42,10 @@ def price(draft: Draft, segment: Segment, position: int) -> None:
         draft.hold("EDI-002", place(position, 3), shown(segment))
 
 
-def rival(draft: Draft, value: str, before: str | int, packed: int) -> None:
-    """Hold the line where a second number of equal rank differs from the first."""
-    if value and magnitude(value) != magnitude(before):
-        draft.hold("EDI-001", packed, value, str(before))
-
-
 def price_currency(draft: Draft, segment: Segment, position: int) -> None:
     """Check CUX below a price: an order has one currency."""
     for element in (2, 3):
         in_currency(draft, text(segment, element, 2), place(position, element, 2))
-
-
-def in_currency(draft: Draft, stated: str, packed: int, spot: Spot | None = None) -> None:
-    """Hold what is in another currency than the order, or in one where the order names none."""
-    agreed = str(draft.header.get("currency", ""))
-    if stated and stated != agreed:
-        rule = "EDI-001" if agreed else "EDI-002"
-        draft.hold(rule, packed, stated, agreed, spot=spot)
 
 
 def unagreed(draft: Draft, segment: Segment, position: int) -> None:

@@ -1,10 +1,9 @@
 """Reads what a line is about: the product and its revision, the parties around it."""
 
-from collections.abc import Sequence
-
 from exchange.adapters.edi.drafting import Draft, Row, better, put, settle, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, shown, text
+from exchange.adapters.edi.wording import joined
 from exchange.adapters.edifact.codes import (
     BUYERS,
     CUSTOMER_PART,
@@ -19,7 +18,6 @@ ITEM_NUMBERS = range(3, 8)
 NAME_AND_ADDRESS, NAME, STREET = 4, 5, 6
 TOWN = (7, 8, 9, 10)
 PARTY_NAMES = 5
-FULL_PART = 35
 
 
 def action(draft: Draft, segment: Segment, position: int) -> None:
@@ -57,14 +55,6 @@ def description(draft: Draft, segment: Segment, position: int) -> None:
     words = joined(parts)
     before = str(draft.line.get("description", "")) if words else ""
     put(draft.line, "description", f"{before} {words}".strip(), place(position, 4, 4))
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Join the components of a text; one that fills its 35 characters runs on in the next."""
-    words = ""
-    for part in parts:
-        words += part if len(part) == FULL_PART or not part else part + " "
-    return words.strip()
 
 
 def party(draft: Draft, segment: Segment, position: int) -> None:

@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from exchange.adapters.edi import documents
 from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
-from exchange.adapters.edifact.envelope import Body, open_envelope
-from exchange.adapters.edifact.scanning import Scan, scans
+from exchange.adapters.edifact.envelope import open_envelope
+from exchange.adapters.edifact.scanning import scans
 from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
@@ -45,7 +48,7 @@ def nothing_ahead(*_: object) -> None:
 
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, orders.tables),
+    "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, documents.purchase_order),
 }
 """By document type, as the structures name it."""
 

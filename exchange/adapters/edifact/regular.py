@@ -12,11 +12,11 @@ from dataclasses import replace
 import polars as pl
 
 from exchange.adapters.edi.drafting import Draft, put
+from exchange.adapters.edi.periods import LAST_DAYS, last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edi.walk import Walk
 from exchange.adapters.edifact.buckets import FLEXIBLE
-from exchange.adapters.edifact.dates import LAST_DAYS, last_day
 from exchange.adapters.edifact.distinct import (
     ASIDE,
     BEGIN,

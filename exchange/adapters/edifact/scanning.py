@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from exchange.adapters.edi.cutting import interned, split
 from exchange.adapters.edi.offsets import Offsets, lengths
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.scan import Scan
+from exchange.adapters.edi.strays import CONTROLS
 from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.edifact.charsets import CODECS
 from exchange.adapters.edifact.trailer import BYTE_ORDER_MARK, PADDING
@@ -22,7 +23,6 @@ DEFAULTS_FOUR = ":+.?*'"
 """Service characters without UNA: version 4 repeats elements with an asterisk (ISO 9735-1)."""
 
 TAIL = " \t\r\n\x00\x1a"
-CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 ADVICE_LENGTH = 9
 REPETITION = 4
 NEAR = 80
@@ -30,25 +30,6 @@ NEAR = 80
 
 BEYOND_ASCII = 0x80
 ANOTHER = re.compile(rb"UNA.{6}[ \t\r\n\x00\x1a]*UNB|UNB", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """The segments of one interchange in order, UNB first; equal ones are one object.
-
-    `separators` are the six service characters as UNA lists them. `unfinished` is what
-    follows the last segment terminator: nothing in a whole interchange. `dirty` are the
-    indexes of segments that hold a control character, such as a line end. `charset` is 0001,
-    or the codec agreed instead. `number` counts the interchanges of the file from 1.
-    """
-
-    number: int
-    segments: list[Segment]
-    separators: str
-    charset: str
-    unfinished: str
-    dirty: tuple[int, ...]
-    offsets: Offsets
 
 
 @dataclass(frozen=True, slots=True)

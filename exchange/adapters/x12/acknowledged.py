@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from exchange.adapters.acknowledging import Row, put, tables
-from exchange.adapters.edi.places import place
+from exchange.adapters.edi.acknowledging import tables
+from exchange.adapters.edi.drafting import Row, put
+from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12.application_reports import application_advice
 from exchange.adapters.x12.syntax_reports import interchange_report, syntax_report
-from exchange.model.tables import Origin, Table
+from exchange.model.tables import Table
 
 READERS = {
     "TA1": interchange_report,
@@ -18,7 +19,7 @@ READERS = {
 """By ST01; a TA1 stands alone, outside of any set."""
 
 
-def acknowledgement(segments: Sequence[Segment], origin: Origin) -> dict[str, Table]:
+def acknowledgement(segments: Sequence[Segment], origin: Places) -> dict[str, Table]:
     """Return the tables of a set from ST to SE, or of one TA1.
 
     Of a segment only `tag` and `elements` are asked. No loop of the set is needed: every tag

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from exchange.adapters.edi.promises import references, timed, totals
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.control import references, totals
-from exchange.adapters.edifact.envelope import timed
-from exchange.adapters.x12.scanning import Scan, unpadded
-from exchange.adapters.x12.strays import BETWEEN, LONGEST_SHOWN
+from exchange.adapters.x12.scanning import unpadded
+from exchange.adapters.x12.strays import BETWEEN
 from exchange.model.findings import Finding, SegmentPlace
 
 CONTROL_DIGITS = 9
@@ -36,13 +35,3 @@ def trailer(segments: Sequence[Segment], end: int, count: int) -> Iterator[Findi
     yield from references(where, segments[end], text(segments[0], 14).strip())
     if not count and not any(segment.tag in BETWEEN for segment in segments):
         yield Finding("ENV-022", where)
-
-
-def truncated(scan: Scan, name: str) -> Finding:
-    """Return the finding on an interchange without its IEA."""
-    count = len(scan.segments)
-    where = f"segment {count} ({scan.segments[-1].tag[:LONGEST_SHOWN]})"
-    how = "it breaks off inside the segment after" if scan.unfinished else "it ends after"
-    reason = f"{how} {where}, without the closing segment IEA"
-    params = {"name": name, "reason": reason}
-    return Finding("ENV-001", SegmentPlace(0, count + 1, "IEA"), params=params)

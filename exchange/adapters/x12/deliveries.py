@@ -1,9 +1,9 @@
 """Reads what an 850 asks for and when: dates, and the deliveries of each line."""
 
+from exchange.adapters.edi.deliveries import REQUESTED
 from exchange.adapters.edi.drafting import Draft, Row, better, put, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.deliveries import REQUESTED
 from exchange.adapters.x12.codes import DESTINATIONS, ORDER_DATES, OTHER_DATES
 from exchange.adapters.x12.headings import shown
 from exchange.adapters.x12.values import iso, number

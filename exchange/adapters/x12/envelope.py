@@ -1,44 +1,22 @@
 """Takes an X12 interchange apart into its sets and checks what its service segments promise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from exchange.adapters.edi.opened import Body, Opened
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.envelope import between
-from exchange.adapters.x12.control import header, trailer, truncated
+from exchange.adapters.edi.strays import between, leftover, stray, truncated
+from exchange.adapters.x12.control import header, trailer
 from exchange.adapters.x12.groups import group, grouping, owners, spans
 from exchange.adapters.x12.promises import Span, around
-from exchange.adapters.x12.scanning import Scan, broken
-from exchange.adapters.x12.strays import leftover, padded, repeated, stray, unclean
+from exchange.adapters.x12.scanning import broken
+from exchange.adapters.x12.strays import BETWEEN, padded, repeated, unclean
 from exchange.adapters.x12.trailer import ELEMENTS
-from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope
 
 NAMED = {7: "the sender (ISA06)", 9: "the recipient (ISA08)", 14: "the control number (ISA13)"}
 SERVICE = frozenset({"GS", "ST", "SE", "GE", "IEA"})
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One transaction set: its number, its segments, what is wrong around it.
-
-    `start` is the index of ST in the interchange, `group` counts the groups from 1.
-    """
-
-    number: int
-    start: int
-    group: int
-    segments: Sequence[Segment]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An interchange taken apart. A truncated one has no bodies."""
-
-    envelope: Envelope
-    bodies: tuple[Body, ...]
-    findings: tuple[Finding, ...]
 
 
 def open_envelope(scan: Scan, name: str) -> Opened:
@@ -52,7 +30,7 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     service = [at for at, segment in enumerate(segments) if segment.tag in SERVICE]
     end = next((at for at in service if segments[at].tag == "IEA"), None)
     if end is None:
-        return Opened(envelope, (), (truncated(scan, name),))
+        return Opened(envelope, (), (truncated(scan, name, "IEA"),))
     service = [at for at in service if at < end]
     sets = tuple(spans(segments, service, end, ("ST", "SE")))
     groups = tuple(spans(segments, service, end, ("GS", "GE")))
@@ -62,7 +40,7 @@ def open_envelope(scan: Scan, name: str) -> Opened:
         *header(segments[0]),
         *trailer(segments, end, len(groups)),
         *grouping(segments, groups, sets),
-        *stray(segments, [at for at in outside if at not in framing]),
+        *stray(segments, [at for at in outside if at not in framing], BETWEEN),
         *leftover(scan),
         *unclean(scan, Span(0, len(segments), closed=True), 0, set(outside)),
     )

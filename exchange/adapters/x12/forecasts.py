@@ -5,6 +5,7 @@ Roles are those of `schemas/x12/830.toml` and `862.toml`.
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import (
     DOCUMENT,
     Draft,
@@ -14,11 +15,9 @@ from exchange.adapters.edi.drafting import (
     settle,
     take,
 )
-from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.dates import last_day
-from exchange.adapters.edifact.forecasts import BUCKETS, HEADER, LINES, ORDER, RAW
 from exchange.adapters.x12.codes import (
     ASKED_COMMITMENTS,
     COMMITMENTS,
@@ -40,7 +39,6 @@ from exchange.adapters.x12.headings import (
 from exchange.adapters.x12.items import called_off, description, item_numbers
 from exchange.adapters.x12.receipts import authorised, quantity, received
 from exchange.adapters.x12.values import iso, number
-from exchange.model.tables import Table
 
 QUANTITY, COMMITMENT, PERIOD, START, END = (place(0, at) for at in range(2, 7))
 """Where FST says what."""
@@ -183,14 +181,3 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("received", "SHP"): received,
     ("message", "CTT"): total,
 }
-
-
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast."""
-    origin = draft.places
-    found = (
-        table("forecast_header", [draft.header], located(HEADER), origin),
-        table("forecast_lines", draft.lines, ("line", *located(LINES)), origin),
-        table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin),
-    )
-    return {each.name: each for each in found}

@@ -3,7 +3,7 @@
 from exchange.adapters.edi.drafting import Draft, better, put, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.products import joined
+from exchange.adapters.edi.wording import joined
 from exchange.adapters.x12.codes import CUSTOMER_PART, ORDER_NUMBER, REVISIONS
 
 

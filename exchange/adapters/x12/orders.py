@@ -14,12 +14,9 @@ from exchange.adapters.edi.drafting import (
     settle,
     take,
 )
-from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.money import in_currency, rival
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edifact.deliveries import schedules
-from exchange.adapters.edifact.orders import HEADER, LINES, SCHEDULES
-from exchange.adapters.edifact.pricing import in_currency, rival
 from exchange.adapters.x12.codes import (
     CONTRACT,
     INCOTERMS,
@@ -46,7 +43,6 @@ from exchange.adapters.x12.headings import (
 )
 from exchange.adapters.x12.items import description, item_numbers
 from exchange.adapters.x12.values import number
-from exchange.model.tables import Table
 
 FIRST_ITEM_NUMBER = 7
 
@@ -180,14 +176,3 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("component", "SLN"): component,
     ("total", "CTT"): total,
 }
-
-
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a purchase order."""
-    origin, parts = draft.places, schedules(draft)
-    found = (
-        table("order_header", [draft.header], located(HEADER), origin),
-        table("order_lines", draft.lines, ("line", "quantity_raw", *located(LINES)), origin),
-        table("order_schedules", parts, ("line", "schedule", *located(SCHEDULES)), origin),
-    )
-    return {each.name: each for each in found}

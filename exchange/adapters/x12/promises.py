@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exchange.adapters.edi.promises import references, timed, totals
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.control import references, totals
-from exchange.adapters.edifact.envelope import timed
 from exchange.model.findings import Finding, SegmentPlace
 
 DAYS = ("%Y%m%d", "%y%m%d")

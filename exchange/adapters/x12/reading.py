@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from exchange.adapters.edi import documents
 from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import text
 from exchange.adapters.edi.walk import MOST_FINDINGS, walk
 from exchange.adapters.x12 import forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
-from exchange.adapters.x12.envelope import Body, open_envelope
-from exchange.adapters.x12.scanning import Scan, scans
+from exchange.adapters.x12.envelope import open_envelope
+from exchange.adapters.x12.scanning import scans
 from exchange.adapters.x12.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
@@ -44,8 +47,8 @@ class Mapper(NamedTuple):
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(orders.HANDLERS, orders.tables),
+    "forecast": Mapper(forecasts.HANDLERS, documents.forecast),
+    "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
 }
 """By document type, as the structures name it."""
 

@@ -3,12 +3,13 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from exchange.adapters.edi.cutting import interned
 from exchange.adapters.edi.offsets import Offsets, lengths
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.strays import CONTROLS
 from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.x12.trailer import (
     BYTE_ORDER_MARK,
@@ -28,31 +29,11 @@ STANDARDS, VERSION = 11, 12
 REPEATING = "00402"
 """The first version in which ISA11 is the repetition separator; before, it names the standard."""
 
-CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 ANOTHER = re.compile(r"ISA[^0-9A-Za-z\s]")
 MARK = "\ufeff"
 """The byte order mark as a character: it may stand before each of several interchanges."""
 
 UNNAMED = "UTF-8 (X12 names no character set; please agree one)"
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """The segments of one interchange in order, ISA first; equal ones are one object.
-
-    `separators` are component, element, repetition (blank: none) and terminator.
-    `unfinished` is what stands after the last segment and before the next interchange.
-    `dirty` are the indexes of segments that hold a control character, such as a line end.
-    `number` counts the interchanges of the file from 1.
-    """
-
-    number: int
-    segments: list[Segment]
-    separators: str
-    charset: str
-    unfinished: str
-    dirty: tuple[int, ...]
-    offsets: Offsets
 
 
 class File(NamedTuple):

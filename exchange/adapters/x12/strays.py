@@ -3,32 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment
-from exchange.adapters.edifact.control import where_dirty
+from exchange.adapters.edi.strays import where_dirty
 from exchange.adapters.x12.promises import Span
-from exchange.adapters.x12.scanning import Scan
 from exchange.model.findings import Finding, SegmentPlace
 
 BETWEEN = frozenset({"TA1"})
 """Segments that may stand in an interchange outside any group."""
-
-MOST_STRAY = 10
-LONGEST_SHOWN = 35
-
-
-def stray(segments: Sequence[Segment], indexes: Sequence[int]) -> Iterator[Finding]:
-    """Report the first few segments that stand outside sets, but for TA1, which may."""
-    for at in indexes[:MOST_STRAY]:
-        tag = segments[at].tag[:LONGEST_SHOWN]
-        if tag not in BETWEEN:
-            yield Finding("SYN-033", SegmentPlace(0, at + 1, tag), tag)
-
-
-def leftover(scan: Scan) -> Iterator[Finding]:
-    """Report text after the last segment."""
-    if scan.unfinished:
-        place = SegmentPlace(0, len(scan.segments) + 1, "")
-        yield Finding("SYN-033", place, scan.unfinished[:LONGEST_SHOWN])
 
 
 def unclean(scan: Scan, span: Span, number: int, inside: Container[int]) -> Iterator[Finding]:

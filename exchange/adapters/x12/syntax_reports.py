@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exchange.adapters.acknowledging import Row, add, put
+from exchange.adapters.edi.acknowledging import add
+from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from exchange.adapters.edifact.dates import CALENDAR_DAY, SHORT_DAY
-from exchange.adapters.edifact.envelope import timed
+from exchange.adapters.edi.periods import CALENDAR_DAY, SHORT_DAY
+from exchange.adapters.edi.promises import timed
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 READERS = {6: SHORT_DAY, 8: CALENDAR_DAY}
