@@ -75,7 +75,7 @@ def transmission(content: bytes, name: str = "FC.edi") -> Transmission:
 
 
 def reading(content: bytes, *documents: str, name: str = "FC.edi") -> Interchange:
-    agreed = documents or ("forecast", "purchase_order")
+    agreed = documents or ("forecast", "purchase_order", "purchase_order_change")
     feeds = tuple(Feed(document=each, format="edifact") for each in agreed)
     partner = Partner(id="nordwerk", name="Nordwerk", state="live")
     return read(transmission(content, name), Assignment(partner, "edifact", feeds, {}))
