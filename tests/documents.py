@@ -116,12 +116,14 @@ def change(
     **header: str | None,
 ) -> Message:
     """Return a change of an order; a line needs no more than its number and an action."""
-    names = ("action", "action_raw", "quantity", "quantity_raw", "price")
+    names = ("action", "action_raw", "event", "quantity", "quantity_raw", "price")
     blank: dict[str, str | int | None] = dict.fromkeys(names)
     whole = [{"line": at, **blank, **row} for at, row in enumerate(lines, 1)]
     columns = dict.fromkeys(name for row in whole for name in row)
     rows = [{column: row.get(column) for column in columns} for row in whole]
-    told = {"number": number, "change_number": change_number, "currency": None, **header}
+    told: dict[str, str | int | None] = {
+        "number": number, "change_number": change_number, "currency": None, **header
+    }  # fmt: skip
     return Message(
         "purchase_order_change",
         {

@@ -43,7 +43,7 @@ def test_a_change_that_fits_its_order_is_accepted() -> None:
         asks(3, "delete"),
         asks(4, "add", quantity="1", unit="PCE", customer_part="P-4", price="2.00"),
     ]
-    when = [{"line": 4, "schedule": 1, "quantity": "1", "requested_date": "2027-01-15"}]
+    when: Rows = [{"line": 4, "schedule": 1, "quantity": "1", "requested_date": "2027-01-15"}]
     *_, judged = documents(order(LINES), change(asked, when, currency="EUR"))
     assert judged.findings == ()
     assert judged.verdict is Verdict.ACCEPTED
@@ -120,7 +120,47 @@ def test_what_waits_for_an_answer_has_not_changed_the_order() -> None:
 def test_a_line_whose_addition_waits_is_there() -> None:
     waits = change([asks(4, "add", quantity="5", customer_part="P-4")])
     priced = change([asks(4, "change", price="2")], change_number="2")
-    assert on_order(waits, priced) == []
+    assert on_order(waits, priced) == ["lines!H2 POC-027"]
+
+
+def test_what_is_asked_of_a_line_in_question_waits_with_it() -> None:
+    unpriced = order([line(1, "5", price=None), line(2, "6")])
+    asked = change([asks(1, "change", quantity="9"), asks(2, "change", quantity="9")])
+    assert found(unpriced, asked) == ["lines!H2 POC-027"]
+
+
+def test_a_change_of_an_order_in_question_waits_with_it() -> None:
+    unpriced = order([line(1, "5", price=None)])
+    added = asks(2, "add", quantity="1", price="1")
+    assert found(unpriced, change([added])) == ["header!A2 POC-026"]
+    (_, judged) = documents(unpriced, change([asks(1, "delete")]))
+    assert [each.rule for each in judged.findings] == ["POC-026"]
+    assert judged.verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize(
+    ("event", "quantity", "fits"),
+    [
+        ("INCREASE", "6", True), ("INCREASE", "5", False), ("INCREASE", "2", False),
+        ("DECREASE", "4", True), ("DECREASE", "5", False), ("DECREASE", "9", False),
+        (None, "2", True),
+    ],
+)  # fmt: skip
+def test_a_quantity_must_move_as_its_code_says(
+    event: str | None, quantity: str, *, fits: bool
+) -> None:
+    asked = asks(1, "change", quantity=quantity, event=event)
+    assert [each.split()[-1] for each in on_order(change([asked]))] == ["POC-025"] * (not fits)
+
+
+def test_an_order_marked_as_a_change_takes_no_line_away() -> None:
+    part = replace(order([line(1, "5")]), function="change")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES)),
+    )
+    judged = judge(part, change([asks(3, "none")]), ledger=ledger).documents
+    assert verdicts(judged) == ["accepted", "accepted"]
 
 
 @pytest.mark.parametrize(

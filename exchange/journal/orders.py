@@ -12,13 +12,16 @@ from exchange.model.outcome import Document
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
+GOES_ON = "change"
+"""The function of an order that does not say all of it anew."""
+
 TABLES = {ORDER: ("order_lines", "order_schedules"),
           CHANGE: ("order_change_lines", "order_change_schedules")}  # fmt: skip
 """The rows that say what is ordered; the header is in the document itself."""
 
 
 def standing(connection: Connection, partner: str, number: str) -> list[Document]:
-    """Return the newest standing order of this number and its standing changes since.
+    """Return the newest standing order of this number and what changes it since.
 
     They have their rows and no findings. What came while the partner was not live counts for
     nothing.
@@ -36,7 +39,10 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
         )
     )
     found = connection.execute(wanted.order_by(documents.c.seq)).all()
-    newest = max((at for at, row in enumerate(found) if row.document == ORDER), default=len(found))
+    begins = (
+        at for at, row in enumerate(found) if row.document == ORDER and row.function != GOES_ON
+    )
+    newest = max(begins, default=len(found))
     return [restored(connection, row) for row in found[newest:]]
 
 

@@ -121,6 +121,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "line_number": Text,
         "action": Text,
         "action_raw": Text,
+        "event": Text,
         "customer_part": Text,
         "revision": Text,
         "description": Text,

@@ -79,6 +79,8 @@ def against(held: Order | None, message: Message, actions: list[str]) -> Iterato
     if held.cancelled:
         yield header.finding("POC-023", 0, "number", observed=number)
         return
+    if held.waits:
+        yield header.finding("POC-026", 0, "number", observed=number)
     yield from overtaken(header, held)
     currency = header.frame["currency"][0]
     if currency and held.currency and currency != held.currency:
@@ -87,8 +89,10 @@ def against(held: Order | None, message: Message, actions: list[str]) -> Iterato
         before = held.lines.get(line["line_number"] or "")
         place = (lines, row, line)
         yield from misplaced(place, number, before, actions[row])
-        if before is not None and before.deleted_by is None:
-            yield from different(place, before, actions[row])
+        if before is not None and before.deleted_by is None and actions[row] in TOUCHING:
+            yield from waiting(place, number, before, held)
+            yield from different(place, before)
+            yield from odd_quantity(place, before)
     yield from left_out(message, held)
 
 
@@ -125,6 +129,9 @@ def counted(number: str) -> bool:
     return number.isascii() and number.isdecimal()
 
 
+TOUCHING = NEEDS_LINE | {"restate"}
+"""What is asked of a line that stands."""
+
 Place = tuple[Table, int, Row]
 """A table, the position of a row in it, and the row."""
 
@@ -144,10 +151,34 @@ def misplaced(
         yield lines.finding("POC-018", row, "line_number", **about)
 
 
-def different(place: Place, before: OrderLine, action: str) -> Iterator[Finding]:
-    """POC-014, POC-012 and POC-022: another part, revision or unit than was ordered."""
-    if action not in NEEDS_LINE | {"restate"}:
+def waiting(place: Place, order_number: str, before: OrderLine, held: Order) -> Iterator[Finding]:
+    """POC-027: a line that is itself in question, in an order that is not."""
+    lines, row, line = place
+    if before.waits and not held.waits:
+        number = line["line_number"]
+        yield lines.finding("POC-027", row, "line_number", observed=number, order=order_number)
+
+
+def odd_quantity(place: Place, before: OrderLine) -> Iterator[Finding]:
+    """POC-025: an increase to no more than was ordered, a decrease to no less."""
+    lines, row, line = place
+    new, old, event = line["quantity"], before.quantity, line["event"]
+    if event is None or new is None or old is None:
         return
+    if new <= old if event == "INCREASE" else new >= old:
+        yield lines.finding(
+            "POC-025",
+            row,
+            "quantity",
+            observed=f"{new.normalize():f}",
+            expected=f"{old.normalize():f}",
+            line=line["line_number"],
+            code=line["action_raw"],
+        )
+
+
+def different(place: Place, before: OrderLine) -> Iterator[Finding]:
+    """POC-014, POC-012 and POC-022: another part, revision or unit than was ordered."""
     lines, row, line = place
     unit = line["unit_code"] or line["unit"]
     for rule, column, new, old in (

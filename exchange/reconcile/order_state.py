@@ -7,6 +7,7 @@ What waits for an answer has not changed the order; a line whose addition waits 
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import reduce
 from typing import Any
 
@@ -21,11 +22,16 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line as it stands; None where nobody said. `deleted_by` is the change that deleted it."""
+    """A line as it stands; None where nobody said.
+
+    `deleted_by` is the change that deleted it. `waits` is whether the line is itself in question.
+    """
 
     customer_part: str | None = None
     revision: str | None = None
     unit: str | None = None
+    quantity: Decimal | None = None
+    waits: bool = False
     deleted_by: str | None = None
 
 
@@ -38,6 +44,11 @@ class Order:
     lines: Mapping[str, OrderLine] = field(default_factory=dict)
     changes: tuple[Document, ...] = ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether all of it is in question, so that nobody has it yet."""
+        return bool(self.lines) and all(line.waits for line in self.lines.values())
+
 
 def order(documents: Iterable[Document]) -> Order | None:
     """Return the order of these documents, the oldest first; None where none is an order."""
@@ -45,9 +56,14 @@ def order(documents: Iterable[Document]) -> Order | None:
 
 
 def with_document(held: Order | None, document: Document) -> Order | None:
-    """Return the order after one more document: an order begins anew, a change goes on."""
+    """Return the order after one more document: an order begins anew, a change goes on.
+
+    An order that is itself marked as a change may leave out what stays: nothing is taken away.
+    """
     if document.document == ORDER:
-        return opened(document)
+        new = opened(document)
+        goes_on = held is not None and document.function == "change"
+        return replace(new, lines={**held.lines, **new.lines}) if held and goes_on else new
     return changed(held, document) if held else None
 
 
@@ -107,6 +123,7 @@ def said(before: OrderLine, row: Row, _change: str) -> OrderLine:
         customer_part=new.customer_part or before.customer_part,
         revision=new.revision or before.revision,
         unit=new.unit or before.unit,
+        quantity=before.quantity if new.quantity is None else new.quantity,
     )
 
 
@@ -121,7 +138,9 @@ APPLIED = {"change": said, "replace": said, "restate": said, "delete": deleted}
 
 def stated(row: Row) -> OrderLine:
     """Return a line as one row states it."""
-    return OrderLine(row["customer_part"], row["revision"], row["unit_code"] or row["unit"])
+    unit = row["unit_code"] or row["unit"]
+    waits = row["status"] != "released"
+    return OrderLine(row["customer_part"], row["revision"], unit, row["quantity"], waits)
 
 
 def rows(document: Document, name: str) -> Iterable[Row]:

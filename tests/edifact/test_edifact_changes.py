@@ -108,7 +108,7 @@ def test_a_day_of_the_order_that_is_none_is_found() -> None:
     assert held(read) == [("SYN-012", "20261323", "CCYYMMDD (102)", "order_change_header", 0)]
 
 
-def deliveries(*segments: str, function: str = "4") -> list[tuple[int, str, str]]:
+def deliveries(*segments: str, function: str = "4") -> list[tuple[int, str | None, str | None]]:
     read = only(ORDCHG, f"BGM+230+CH1+{function}", *HEAD[1:], *segments, *TAIL)
     frame = read.tables["order_change_schedules"].frame
     return frame.select("line", "quantity", "requested_date").rows()

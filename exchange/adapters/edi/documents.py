@@ -20,7 +20,7 @@ ORDER_LINES = ("line_number", "customer_part", "revision", "description", "quant
                "price", "price_basis", "amount", "text")  # fmt: skip
 CHANGE_HEADER = ("number", "change_number", "date", "order_date", *ORDER_HEADER[2:-1], "reason",
                  "text")  # fmt: skip
-CHANGE_LINES = ("line_number", "action", "action_raw", *ORDER_LINES[1:-1], "quantity_left",
+CHANGE_LINES = ("line_number", "action", "action_raw", "event", *ORDER_LINES[1:-1], "quantity_left",
                 "reason", "text")  # fmt: skip
 SCHEDULES = ("quantity", "requested_date", "date_meaning")
 

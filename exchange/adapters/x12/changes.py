@@ -9,7 +9,7 @@ from exchange.adapters.edi.drafting import Draft, Handler, put, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12 import orders
-from exchange.adapters.x12.codes import ACTIONS, CHANGE_KINDS
+from exchange.adapters.x12.codes import ACTIONS, CHANGE_KINDS, EVENTS
 from exchange.adapters.x12.headings import dated, function, kind, shown
 from exchange.adapters.x12.values import number
 
@@ -37,6 +37,7 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     code, packed = text(segment, 3), place(position, 3)
     put(draft.line, "action", ACTIONS.get(code, ""), packed)
     put(draft.line, "action_raw", code, packed)
+    put(draft.line, "event", EVENTS.get(code, ""), packed)
     put(draft.line, "quantity_left", number(text(segment, LEFT)), place(position, LEFT))
     if code and code not in ACTIONS:
         draft.hold("EDI-002", packed, shown(segment))

@@ -34,6 +34,9 @@ ACTIONS: Mapping[str, str] = {
 }
 """What is asked of a line of an order (670)."""
 
+EVENTS: Mapping[str, str] = {"QD": "DECREASE", "QI": "INCREASE"}
+"""What the code says of the quantity (670)."""
+
 SCHEDULES = frozenset({"DL", "SH"})
 """Schedule types we read (675): by delivery, by shipment. Others are asked about."""
 

@@ -33,6 +33,7 @@ CANONICAL: Mapping[str, Mapping[str, Kind]] = {
         "line_number": sa.Text,
         "action": sa.Text,
         "action_raw": sa.Text,
+        "event": sa.Text,
         "customer_part": sa.Text,
         "revision": sa.Text,
         "description": sa.Text,
