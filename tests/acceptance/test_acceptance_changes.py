@@ -207,6 +207,12 @@ def test_every_change_is_answered_in_its_standard(site: Site, name: str) -> None
     assert [each for each in SAID[business][name] if each not in content] == [], content
 
 
+def test_what_is_wrong_names_the_line_of_the_order(site: Site) -> None:
+    application = site.answer("older", site.standard.answers[1])
+    line = {"APERAK": "RFF+ON:4500071234:30'", "824": "NTE*LIN*2~"}
+    assert line[site.standard.answers[1]] in application
+
+
 def test_the_report_calls_a_change_by_both_its_numbers(site: Site) -> None:
     told = site.file("first")["documents"][0]
     page = site.answer("first", "REPORT")

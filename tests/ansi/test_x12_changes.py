@@ -4,17 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from ansi.making import CORPUS, changed, found, only, reading, rows, told
+from ansi.making import BCH, CHANGE, CORPUS, POC, changed, found, one, only, reading, rows, told
 
 from exchange.adapters.x12.codes import ACTIONS
-
-BCH = "BCH*04*CP*PO1**2*20261123**RV-1***20261124"
-POC = "POC*1*QI*60*20*PC*2.5*PE*BP*A-1*EC*C"
-CHANGE = (
-    BCH, "CUR*BY*EUR", "N1*BY*Buyer Inc*92*B1", "N9*L1*PO1", "MSG*More is needed",
-    POC, "SCH*40*PC***002*20270201", "SCH*20*PC***010*20270301",
-    "POC*2*DI***PC", "POC*3*AI*5**PC*250*HP*BP*B-1", "DTM*002*20270301", "CTT*3",
-)  # fmt: skip
 
 
 def test_a_change_is_read() -> None:
@@ -86,3 +78,11 @@ def test_a_public_change_is_read() -> None:
             (number, None, "2023-11-14", "2023-10-25", "USD")
         ]
         assert message.findings == ()
+
+
+def test_a_change_that_is_not_agreed_is_named_and_not_read() -> None:
+    (message,) = reading(one("860", *CHANGE), "purchase_order").messages
+    assert (message.document, message.tables) == ("", {})
+    assert [(each.rule, each.observed, each.expected) for each in message.findings] == [
+        ("ENV-012", "860", "850")
+    ]

@@ -1,18 +1,10 @@
 """What an ORDCHG says stands in the tables, and what it must not say is found."""
 
 import pytest
-from edifact.making import changed, column, found, held, only, where
+from edifact.making import CHANGE, ORDCHG, changed, column, found, held, only, where
 
 from exchange.adapters.edifact.codes import ACTIONS
 
-ORDCHG = "ORDCHG:D:96A:UN"
-CHANGE = (
-    "BGM+230+CH1+4", "DTM+137:20261124:102", "FTX+CHG+++More is:needed", "FTX+GEN+++Hello",
-    "RFF+ON:PO1", "DTM+171:20261123:102", "RFF+CT:RV-1", "NAD+BY+4012345000009::9", "CUX+2:EUR:9",
-    "LIN+10+3+A-1:IN", "PIA+1+C02:EC", "QTY+21:40:PCE", "DTM+2:20270118:102",
-    "FTX+CHG+++Sooner", "FTX+LIN+++Please", "PRI+AAA:2", "RFF+ON:PO1:10",
-    "LIN+20+2", "UNS+S", "CNT+2:2",
-)  # fmt: skip
 HEAD, TAIL = CHANGE[:9], ("UNS+S",)
 
 
@@ -101,6 +93,19 @@ def test_a_second_order_or_line_waits_for_a_person() -> None:
 def test_the_date_of_another_reference_is_not_the_order_s() -> None:
     read = only(ORDCHG, *changed(CHANGE, at_4="RFF+CT:RV-1", at_6="RFF+ON:PO1"))
     assert column(read, "order_change_header", "order_date") == [None]
+
+
+def test_the_order_s_day_may_stand_in_the_header() -> None:
+    read = only(ORDCHG, *changed(CHANGE, at_1="DTM+4:20261122:102", at_5=None))
+    assert column(read, "order_change_header", "order_date") == ["2026-11-22"]
+    again = only(ORDCHG, *changed(CHANGE, at_1="DTM+4:20261122:102"))
+    assert [each[:3] for each in held(again)] == [("EDI-001", "2026-11-23", "2026-11-22")]
+
+
+def test_a_change_that_gives_itself_two_numbers_is_asked_about() -> None:
+    assert held(only(ORDCHG, *changed(CHANGE, at_6="RFF+PP:CH1"))) == []
+    read = only(ORDCHG, *changed(CHANGE, at_6="RFF+PP:2"))
+    assert held(read) == [("EDI-001", "2", "CH1", "", -1)]
 
 
 def test_a_day_of_the_order_that_is_none_is_found() -> None:

@@ -6,20 +6,31 @@ those of `schemas/edifact/ORDCHG-*.toml`.
 
 from collections.abc import Mapping
 
-from exchange.adapters.edi.drafting import Draft, Handler, put, settle
+from exchange.adapters.edi.drafting import DOCUMENT, Draft, Handler, put, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact import orders
-from exchange.adapters.edifact.codes import ACTIONS, LINE, ORDER, REASON
+from exchange.adapters.edifact.codes import ACTIONS, CHANGE, LINE, ORDER, ORDERED_ON, REASON
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.headings import unreadable
 
 
+def header_date(draft: Draft, segment: Segment, position: int) -> None:
+    """Read DTM of the header: the day of the order, or what an order may say there."""
+    if text(segment, 2) == ORDERED_ON:
+        ordered(draft, segment, position)
+    else:
+        orders.header_date(draft, segment, position)
+
+
 def reference(draft: Draft, segment: Segment, position: int) -> None:
-    """Read RFF of the header: the order that is changed, or the contract."""
+    """Read RFF of the header: the order that is changed, the change itself, or the contract."""
     orders.reference(draft, segment, position)
     draft.header["referred"] = text(segment, 2)
     named(draft, segment, position)
+    if text(segment, 2) == CHANGE:
+        own = ("change_number", text(segment, 2, 2), place(position, 2, 2))
+        settle(draft, draft.header, own, spot=DOCUMENT)
 
 
 def named(draft: Draft, segment: Segment, position: int) -> None:
@@ -31,9 +42,14 @@ def named(draft: Draft, segment: Segment, position: int) -> None:
 def reference_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read DTM below the reference to the order: its day."""
     if draft.header.get("referred") == ORDER and text(segment, 2) == "171":
-        day = decode(text(segment, 2, 2), text(segment, 2, 3)).start
-        unreadable(draft, segment, position, (draft.table("header"), 0))
-        settle(draft, draft.header, ("order_date", day, place(position, 2, 2)))
+        ordered(draft, segment, position)
+
+
+def ordered(draft: Draft, segment: Segment, position: int) -> None:
+    """Read the day of the order."""
+    day = decode(text(segment, 2, 2), text(segment, 2, 3)).start
+    unreadable(draft, segment, position, (draft.table("header"), 0))
+    settle(draft, draft.header, ("order_date", day, place(position, 2, 2)))
 
 
 def line_reference(draft: Draft, segment: Segment, position: int) -> None:
@@ -72,6 +88,7 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     **orders.HANDLERS,
+    ("message", "DTM"): header_date,
     ("reference", "RFF"): reference,
     ("reference", "DTM"): reference_date,
     ("line_reference", "RFF"): line_reference,

@@ -80,8 +80,11 @@ ACTIONS: Mapping[str, str] = {
 }
 """What is asked of a line of an order (1229). Codes 5 to 7 answer a proposal of ours."""
 
-ORDER, LINE = "ON", "LI"
-"""References to an order and to a line of it (1153)."""
+ORDER, LINE, CHANGE = "ON", "LI", "PP"
+"""References to an order, to a line of it and to a change of it (1153)."""
+
+ORDERED_ON = "4"
+"""The day of the order (2005)."""
 
 REASON = "CHG"
 """The subject of a text that says what a change is for (4451)."""
