@@ -1,13 +1,19 @@
 """What a change of an order must keep to, against the order with all changes before it."""
 
+import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from documents import Rows, asks, change, line, order
+from edifact import making as edifact
 from fakes import Remembered
-from test_reconcile import earlier, judge, told
+from test_mutations import damaged
+from test_reconcile import CONFIGURATION, PARTNER, earlier, judge, judged, told
 
+from exchange.errors import Unreadable
+from exchange.model import findings
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
@@ -285,3 +291,20 @@ def test_a_new_order_begins_anew() -> None:
     )
     judged = judge(newer, change([asks(2, "none")], change_number="9"), ledger=ledger).documents
     assert [each.rule for each in judged[1].findings] == ["POC-017"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_change_is_judged_against_its_order(seed: int) -> None:
+    """Whatever is left of a change, what is wrong with it can be said to its sender."""
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    held = documents(
+        order([line(1, "5", line_number="10"), line(2, "6", line_number="20")], None, "PO1")
+    )
+    ledger = Remembered(order_documents=held)
+    content = edifact.interchange(edifact.message(edifact.ORDCHG, *edifact.CHANGE))
+    partner = replace(PARTNER, identifiers=(f"14:{edifact.THEM}",))
+    for _ in range(60):
+        with suppress(Unreadable):
+            outcome = judged(edifact.reading(damaged(dice, content)), ledger, partner)
+            sentences = [findings.message(e, CONFIGURATION.rules) for e in outcome.every_finding()]
+            assert all(sentences)
