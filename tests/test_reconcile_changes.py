@@ -10,7 +10,7 @@ from documents import Rows, asks, change, line, order
 from edifact import making as edifact
 from fakes import Remembered
 from test_mutations import damaged
-from test_reconcile import CONFIGURATION, PARTNER, earlier, judge, judged, told
+from test_reconcile import CONFIGURATION, PARTNER, earlier, judge, judged, rows, told
 
 from exchange.errors import Unreadable
 from exchange.model import findings
@@ -61,6 +61,7 @@ def test_a_change_of_an_order_we_never_held_waits_as_a_whole() -> None:
     (judged,) = documents(change([asks(1, "delete")]))
     assert told(judged.findings) == ["order_change_header!A2 POC-001"]
     assert judged.verdict is Verdict.HELD
+    assert rows(judged, "order_change_lines")["status"].to_list() == ["held"]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,7 @@ def test_a_change_of_an_order_we_never_held_waits_as_a_whole() -> None:
         (asks(1, "change", quantity="2", unit="KGM"), "POC-022"),
         (asks(1, "change", quantity="0"), "POC-010"),
         (asks(1, "change", quantity="-1"), "PO-005"),
+        (asks(1, "change", price="0"), "PO-007"),
         (asks(4, "add", price="1"), "PO-005"),
         (asks(4, "add", quantity="5"), "PO-007"),
         (asks(1, "replace", price="1"), "PO-005"),
@@ -175,6 +177,7 @@ def test_an_order_marked_as_a_change_takes_no_line_away() -> None:
         ("1", "2026-11-21", True),
         ("02", "2026-11-21", True),
         ("3", "2026-11-01", False),
+        ("9" * 5000, "2026-11-01", False),
         ("A", "2026-11-01", True),
         ("A", "2026-11-20", False),
         ("A", None, False),

@@ -105,8 +105,8 @@ def overtaken(header: Table, held: Order) -> Iterator[Finding]:
                 "POC-002",
                 0,
                 "change_number",
-                observed=told["change_number"],
-                expected=taken.revision,
+                observed=told["change_number"] or "-",
+                expected=taken.revision or "-",
                 order=told["number"],
             )
             return
@@ -119,7 +119,7 @@ def older(told: Row, taken: Document) -> bool:
     """
     new, before = told["change_number"] or "", taken.revision
     if counted(new) and counted(before):
-        return new != before and int(new) <= int(before)
+        return new != before and magnitude(new) <= magnitude(before)
     day = taken.header.get("date")
     return bool(day and told["date"] and told["date"] < date.fromisoformat(day))
 
@@ -127,6 +127,12 @@ def older(told: Row, taken: Document) -> bool:
 def counted(number: str) -> bool:
     """Tell whether a change number can be put in order."""
     return number.isascii() and number.isdecimal()
+
+
+def magnitude(number: str) -> tuple[int, str]:
+    """Return what puts whole numbers in order, however long they are."""
+    digits = number.lstrip("0")
+    return len(digits), digits
 
 
 TOUCHING = NEEDS_LINE | {"restate"}

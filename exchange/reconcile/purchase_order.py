@@ -70,11 +70,11 @@ def without_quantity(lines: Table) -> Iterator[Finding]:
 
 
 def prices(lines: Table, decimals: int, needed: Sequence[bool]) -> Iterator[Finding]:
-    """PO-007 and PO-008: no price where one is needed, a line total that does not multiply out."""
+    """PO-007 and PO-008: no price where one is needed, or none of worth; a wrong line total."""
     half = Decimal(5).scaleb(-decimals - 1)
     for row, line in enumerate(lines.frame.iter_rows(named=True)):
         number, price, quantity = line["line_number"], line["price"], line["quantity"]
-        if not price and needed[row]:
+        if not price and (needed[row] or price is not None):
             yield lines.finding("PO-007", row, "price", line=number)
         if None in {price, quantity, line["amount"]}:
             continue
