@@ -17,6 +17,7 @@ FAMILIES = {
     "MD": "Units and currencies",
     "FC": "Forecasts",
     "PO": "Purchase orders",
+    "POC": "Changes of purchase orders",
     "ERP": "Answers of the ERP",
     "ACK": "Acknowledgements of what we sent",
 }

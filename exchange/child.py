@@ -11,7 +11,7 @@ from typing import IO
 from exchange import wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Earlier, Outcome, Sent
+from exchange.model.outcome import Document, Earlier, Outcome, Sent
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
@@ -43,17 +43,22 @@ class AskingLedger:
         """Ask for the newest interchange with this reference."""
         return earlier(self.ask("interchange", sender, recipient, reference))
 
-    def document(self, document: str, number: str) -> Earlier | None:
-        """Ask for the newest document with this number."""
-        return earlier(self.ask("document", document, number))
+    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
+        """Ask for the newest document of this identity."""
+        return earlier(self.ask("document", document, number, revision))
+
+    def order(self, number: str) -> list[Document]:
+        """Ask for an order and its changes."""
+        found = self.ask("order", number)
+        return found.documents if isinstance(found, wire.Documents) else []
 
     def record(self, record: str) -> bool:
         """Ask whether the ERP got this record."""
         return bool(self.ask("record", record))
 
-    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         """Ask what was wrong with a document before."""
-        found = self.ask("cured", receipt, document, number)
+        found = self.ask("cured", receipt, document, number, revision)
         return found if isinstance(found, list) else []
 
     def sent(self, kind: str, value: int) -> Sent | None:

@@ -108,7 +108,7 @@ def described(document: Document) -> str:
     """Return a document as people name it: forecast 4711 (8 lines, 208 buckets)."""
     rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
     kind = document.document.replace("_", " ") or "unknown message"
-    return f"{kind} {document.number} ({rows})" if rows else f"{kind} {document.number}".strip()
+    return f"{kind} {document.title} ({rows})" if rows else f"{kind} {document.title}".strip()
 
 
 SAID = {Action.RESEND: "to resend", Action.CONFIRM: "to confirm", Action.INFORM: "to know"}

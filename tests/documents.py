@@ -104,3 +104,54 @@ def interchange(*messages: Message, form: str = "xlsx") -> Interchange:
 def transmission(content: bytes = b"x", filename: str = "file.xlsx") -> Transmission:
     receipt = "01KAR5XW8GZ3V7Q2M4N6P8R0ST"
     return Transmission(receipt, receipt[:8], "acme", filename, "00" * 32, NOW, content)
+
+
+def change(
+    lines: Rows,
+    schedules: Rows | None = None,
+    *,
+    number: str | None = "PO-1",
+    change_number: str | None = "1",
+    function: str = "change",
+    **header: str | None,
+) -> Message:
+    """Return a change of an order; a line needs no more than its number and an action."""
+    names = ("action", "action_raw", "event", "quantity", "quantity_raw", "price")
+    blank: dict[str, str | int | None] = dict.fromkeys(names)
+    whole = [{"line": at, **blank, **row} for at, row in enumerate(lines, 1)]
+    columns = dict.fromkeys(name for row in whole for name in row)
+    rows = [{column: row.get(column) for column in columns} for row in whole]
+    told: dict[str, str | int | None] = {
+        "number": number, "change_number": change_number, "currency": None, **header
+    }  # fmt: skip
+    return Message(
+        "purchase_order_change",
+        {
+            "order_change_header": table("order_change_header", [told]),
+            "order_change_lines": listed("order_change_lines", rows, [*blank, "line_number"]),
+            "order_change_schedules": listed(
+                "order_change_schedules", schedules or [], ["schedule", "quantity"]
+            ),
+        },
+        NOTATION,
+        function,
+    )
+
+
+def listed(name: str, rows: Rows, columns: list[str]) -> Table:
+    """Return a table that may have no row."""
+    empty: dict[str, str | int | None] = {"line": 0, **dict.fromkeys(columns)}
+    made = table(name, rows or [empty])
+    return made if rows else made.with_frame(made.frame.clear())
+
+
+def asks(number: int, action: str | None, **more: str | None) -> dict[str, str | int | None]:
+    """Return what a change asks of one line."""
+    quantity = more.get("quantity")
+    return {
+        "line_number": str(number * 10),
+        "action": action,
+        "action_raw": action,
+        "quantity_raw": quantity,
+        **more,
+    }

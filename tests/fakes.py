@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exchange.model.findings import Finding
-from exchange.model.outcome import Earlier, Sent
+from exchange.model.outcome import Document, Earlier, Sent
 
 
 @dataclass(frozen=True)
@@ -13,10 +13,11 @@ class Remembered:
 
     bytes_seen: Mapping[str, Earlier] = field(default_factory=dict)
     interchanges: Mapping[tuple[str, str, str], Earlier] = field(default_factory=dict)
-    documents: Mapping[tuple[str, str], Earlier] = field(default_factory=dict)
+    documents: Mapping[tuple[str, ...], Earlier] = field(default_factory=dict)
+    order_documents: Sequence[Document] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
-    wrong: Mapping[tuple[str, str, str], Sequence[Finding]] = field(default_factory=dict)
+    wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, int], Sent] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
@@ -25,14 +26,19 @@ class Remembered:
     def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
         return self.interchanges.get((sender, recipient, reference))
 
-    def document(self, document: str, number: str) -> Earlier | None:
-        return self.documents.get((document, number))
+    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
+        key = (document, number, revision) if revision else (document, number)
+        return self.documents.get(key)
+
+    def order(self, number: str) -> list[Document]:
+        return [each for each in self.order_documents if each.number == number]
 
     def record(self, record: str) -> bool:
         return record in self.records
 
-    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
-        return [*self.wrong.get((receipt, document, number), ())]
+    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
+        key = (receipt, document, number, revision) if revision else (receipt, document, number)
+        return [*self.wrong.get(key, ())]
 
     def sent(self, kind: str, value: int) -> Sent | None:
         return self.answers.get((kind, value))

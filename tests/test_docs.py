@@ -21,6 +21,7 @@ import yaml
 from exchange import settings
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
+from exchange.adapters.x12 import codes as x12
 from exchange.cli import app
 from exchange.model.layouts import (
     HEADER_FIELDS,
@@ -152,7 +153,7 @@ def test_every_key_is_explained_with_its_default_and_its_words(
 
 def test_every_field_of_a_layout_is_listed() -> None:
     listed = keyed(section(REFERENCE / "layouts.md", "Fields"))
-    assert set(listed) == set(ROW_FIELDS) == set(settings.DOCUMENTS)
+    assert set(listed) == set(ROW_FIELDS) == set(settings.DOCUMENTS) - settings.UNLAID
     for document, row in listed.items():
         assert set(CODE.findall(row[1])) == ROW_FIELDS[document]
         assert set(CODE.findall(row[2])) == HEADER_FIELDS[document]
@@ -283,6 +284,13 @@ def test_period_headings_are_read_as_documented() -> None:
 def test_every_code_is_listed_with_its_meaning(title: str, meanings: Mapping[str, str]) -> None:
     listed = keyed(section(REFERENCE / "formats.md", title))
     assert {code: CODE.findall(row[1])[0] for code, row in listed.items()} == meanings
+
+
+@pytest.mark.parametrize(("column", "meanings"), [(1, codes.ACTIONS), (2, x12.ACTIONS)])
+def test_every_action_of_a_change_is_listed(column: int, meanings: Mapping[str, str]) -> None:
+    listed = keyed(section(REFERENCE / "formats.md", "Actions"))
+    told = {code: action for action, row in listed.items() for code in row[column].split(", ")}
+    assert told == meanings
 
 
 def run(*command: str, cwd: Path, home: Path | None = None) -> "subprocess.CompletedProcess[str]":

@@ -207,6 +207,20 @@ def test_a_change_is_answered_under_its_own_number_by_what_its_lines_ask() -> No
     assert [len(each.schedules) for each in answer.lines] == [1, 0]
 
 
+def test_a_line_the_order_does_not_have_is_not_found() -> None:
+    place = {"table": "order_change_lines", "row": 0}
+    gone = Finding("POC-017", observed="0010", params={"order": "PO-1"}, **place)  # type: ignore[arg-type]
+    changed = replace(
+        order(gone, verdict=Verdict.REJECTED),
+        document="purchase_order_change",
+        header={"number": "PO-1", "order_date": "2026-11-23", "date": "2026-11-24"},
+        tables={"order_change_lines": packed([line(1, action="change"), line(2)])},
+    )
+    (answer,) = answered(changed)
+    assert (answer.state, answer.day) == ("rejected", date(2026, 11, 23))
+    assert [each.state for each in answer.lines] == ["not_found", "received"]
+
+
 def test_an_order_without_tables_is_answered_without_lines() -> None:
     (answer,) = answered(replace(order(), tables={}))
     assert (answer.state, answer.lines) == ("received", ())

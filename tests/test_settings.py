@@ -101,6 +101,15 @@ def test_a_workbook_feed_needs_a_layout_that_fits(site: Path, layout: str, said:
     assert said in mistake(site)
 
 
+def test_a_change_of_an_order_is_not_read_from_a_workbook(site: Path) -> None:
+    feed = (
+        "\n[[feeds]]\ndocument = 'purchase_order_change'\nformat = 'xlsx'\nlayout = 'order-lines'\n"
+    )
+    (site / "partners/acme.toml").write_text(PARTNER + feed)
+    said = "a purchase_order_change cannot be read from xlsx yet, only from edifact, x12"
+    assert said in mistake(site)
+
+
 def test_a_partner_file_has_a_plain_name(site: Path) -> None:
     (site / "partners/Acme GmbH.toml").write_text(PARTNER)
     assert "is named in a-z, 0-9 and -" in mistake(site)

@@ -51,17 +51,21 @@ class Unbiased:
         """Ask the site's ledger, where there is one."""
         return self.ledger.interchange(sender, recipient, reference) if self.ledger else None
 
-    def document(self, document: str, number: str) -> Earlier | None:
+    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         """Ask the site's ledger, where there is one."""
-        return self.ledger.document(document, number) if self.ledger else None
+        return self.ledger.document(document, number, revision) if self.ledger else None
+
+    def order(self, number: str) -> list[Document]:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.order(number) if self.ledger else []
 
     def record(self, record: str) -> bool:
         """Ask the site's ledger, where there is one."""
         return bool(self.ledger and self.ledger.record(record))
 
-    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         """Ask the site's ledger, where there is one."""
-        return self.ledger.cured(receipt, document, number) if self.ledger else []
+        return self.ledger.cured(receipt, document, number, revision) if self.ledger else []
 
     def sent(self, kind: str, value: int) -> Sent | None:
         """Ask the site's ledger, where there is one."""
@@ -170,6 +174,7 @@ def document_object(document: Document, rules: Rules, language: str) -> dict[str
     return {
         "type": document.document or "unknown",
         "number": document.number,
+        "revision": document.revision,
         "function": document.function,
         "verdict": document.verdict,
         "rows": dict(document.rows),
@@ -201,7 +206,7 @@ def print_outcome(
     for document in judgement.documents:
         rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
         console.say(
-            f"  {document.document or 'unknown'} {document.number}: {document.verdict} ({rows})"
+            f"  {document.document or 'unknown'} {document.title}: {document.verdict} ({rows})"
         )
     found = list(sentences(outcome, configuration))
     if found:

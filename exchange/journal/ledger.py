@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Join, Select, Table, select
 
-from exchange.journal import acknowledging, answering, queries
+from exchange.journal import acknowledging, answering, orders, queries
+from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.findings import Finding, Verdict
-from exchange.model.outcome import Earlier, Sent
+from exchange.model.outcome import Document, Earlier, Sent
 
-STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 
@@ -42,9 +42,9 @@ class JournalLedger:
         both = receipts.join(interchanges, interchanges.c.receipt == receipts.c.id)
         return self.newest(earlier(both, receipts.c.verdict).where(*same))
 
-    def document(self, document: str, number: str) -> Earlier | None:
-        """Return the newest accepted or held document of this type and number, else the newest."""
-        same = (documents.c.document == document, documents.c.number == number)
+    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
+        """Return the newest accepted or held document of this identity, else the newest."""
+        same = identity(document, number, revision)
         both = receipts.join(documents, documents.c.receipt == receipts.c.id)
         wanted = earlier(both, documents.c.verdict).add_columns(documents.c.number).where(*same)
         standing = documents.c.verdict.in_(STANDING)
@@ -56,9 +56,14 @@ class JournalLedger:
         with self.store.reading() as connection:
             return connection.execute(known.limit(1)).first() is not None
 
-    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+    def order(self, number: str) -> list[Document]:
+        """Return the order that stands under this number, then each standing change of it since."""
+        with self.store.reading() as connection:
+            return orders.standing(connection, self.partner, number)
+
+    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         """Return what was wrong with that document of an earlier receipt."""
-        same = (documents.c.document == document, documents.c.number == number)
+        same = identity(document, number, revision)
         theirs = (documents.c.receipt == receipt, documents.c.partner == self.partner)
         newest = select(documents.c.id).where(*theirs, *same).order_by(documents.c.seq.desc())
         with self.store.reading() as connection:
@@ -82,6 +87,12 @@ class JournalLedger:
             newest = mine.order_by(receipts.c.seq.desc()).limit(1)
             row = connection.execute(newest).mappings().first()
         return Earlier(**row) if row else None
+
+
+def identity(document: str, number: str, revision: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a document of this type, number and revision."""
+    stated = {"document": document, "number": number, "revision": revision}
+    return tuple(documents.c[column] == value for column, value in stated.items())
 
 
 def earlier(source: Table | Join, verdict: ColumnElement[Verdict]) -> Select[tuple[object, ...]]:

@@ -98,6 +98,7 @@ def judged(
             succeeds=row.succeeds,
             interchange=row.interchange,
             group=row.group,
+            revision=row.revision,
         )
 
 

@@ -79,6 +79,7 @@ documents = Table(
     Column("succeeds", Text, nullable=False),
     Column("interchange", Integer, nullable=False, server_default="1"),
     Column("group", Integer, nullable=False, server_default="0"),
+    Column("revision", Text, nullable=False, server_default=""),  # with the number, its identity
     Index(None, "partner", "document", "number", "seq"),
     sqlite_autoincrement=True,
 )

@@ -21,7 +21,7 @@ def content(judgement: Judgement) -> str:
         return "no document"
     if len(found) > NAMED:
         return f"{len(found)} documents"
-    return ", ".join(f"{each.document.replace('_', ' ')} {each.number}".strip() for each in found)
+    return ", ".join(f"{each.document.replace('_', ' ')} {each.title}".strip() for each in found)
 
 
 def complaints(judgement: Judgement) -> str:

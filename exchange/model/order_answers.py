@@ -31,8 +31,8 @@ class ScheduleAnswer:
 class LineAnswer:
     """What we say to one line; identifiers exactly as the buyer wrote them.
 
-    `change` is what the line asked for where it was of a change (`add`, `change`, `delete`),
-    empty otherwise. `reasons` are sentences for people, in the partner's language.
+    `change` is what the line asked for where it was of a change (`add`, `change`, `delete`,
+    `replace`), empty otherwise. `reasons` are sentences for people, in the partner's language.
     """
 
     line_number: str

@@ -55,15 +55,22 @@ class Ledger(Protocol):
         """Return the newest readable interchange that carried this control reference."""
         ...
 
-    def document(self, document: str, number: str) -> Earlier | None:
-        """Return the newest accepted or held document of this type and number, else the newest."""
+    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
+        """Return the newest accepted or held document of this identity, else the newest."""
+        ...
+
+    def order(self, number: str) -> "list[Document]":
+        """Return the order that stands under this number, then each standing change of it since.
+
+        The newest order counts where one replaced another; nothing where there is none.
+        """
         ...
 
     def record(self, record: str) -> bool:
         """Tell whether a record of this identity was handed to the ERP."""
         ...
 
-    def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
+    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         """Return what was wrong with that document of an earlier receipt."""
         ...
 
@@ -124,6 +131,7 @@ class Document:
     `released` or `held`. `header` is the document's own data as text, `succeeds` the
     receipt of the rejected document under the same number that this one replaces, `cured`
     the findings of that one which are gone. `interchange` and `group` as in Message.
+    `revision` tells documents of one number apart: the change number of an order change.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -143,6 +151,12 @@ class Document:
     cured: tuple[Finding, ...] = ()
     interchange: int = 1
     group: int = 0
+    revision: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it: its number, with the revision where it has one."""
+        return " / ".join(filter(None, (self.number, self.revision)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ import polars as pl
 from exchange.model.findings import Finding, Rules, Severity
 from exchange.model.tables import PROVENANCE, Table
 
-PARENT = {"forecast_buckets": "forecast_lines", "order_schedules": "order_lines"}
+PARENT = {
+    "forecast_buckets": "forecast_lines",
+    "order_schedules": "order_lines",
+    "order_change_schedules": "order_change_lines",
+}
 """A row of the first waits where its line in the second does."""
 
 
@@ -17,10 +21,10 @@ def exported(
 ) -> dict[str, bytes]:
     """Return the tables as Arrow IPC, each row with its `status`: released or held.
 
-    A HOLD that names no row holds the document; then every row waits.
+    A HOLD that names no row, or the header, holds the document; then every row waits.
     """
     holds = [found for found in findings if rules[found.rule].severity is Severity.HOLD]
-    whole = any(not found.table for found in holds)
+    whole = any(not found.table or found.table.endswith("_header") for found in holds)
     held: dict[str, set[int]] = {name: set() for name in tables}
     for found in holds:
         if found.table:

@@ -21,13 +21,21 @@ from exchange.model.outcome import Document, Judgement, Ledger, concerns
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
-from exchange.reconcile import acknowledgement, erp_answers, forecast, purchase_order
-from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile import (
+    acknowledgement,
+    erp_answers,
+    forecast,
+    order_change,
+    purchase_order,
+)
+from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
+from exchange.reconcile.numbers import Identity, gone, identity, occupied
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
+    "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
     "": lambda *_: iter(()),
@@ -36,27 +44,12 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
 HEADER = {
     "forecast": "forecast_header",
     "purchase_order": "order_header",
+    "purchase_order_change": "order_change_header",
     "acknowledgement": "acknowledgement_header",
 }
 
-UNNUMBERED = frozenset({"", "acknowledgement"})
-"""Document types that never occupy a number."""
-
-TAKEN = {"forecast": "ENV-004", "purchase_order": "PO-002", "erp_answers": "ENV-004"}
-"""The rule a document breaks whose number an accepted or held one has already."""
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
-"""Only such a document occupies its number."""
-
-SUPERSEDES = frozenset({"replace", "change", "cancel"})
-"""Functions under which a document may use the number of one that stands."""
-
-NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
-    "forecast": frozenset({"change", "cancel"}),
-    "purchase_order": SUPERSEDES,
-    "erp_answers": frozenset(),
-}
-"""Functions that mean nothing without one that stands. A forecast often replaces by habit."""
+REVISIONS = {"purchase_order_change": "change_number"}
+"""The column of the header that tells documents of one number apart."""
 
 STATES = {"suspended": ("ENV-023",)}
 """What every file of a partner in this state is told."""
@@ -75,11 +68,11 @@ def reconcile(
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
     )
-    seen: set[tuple[str, str]] = set()
-    documents = []
+    seen: set[Identity] = set()
+    documents: list[Document] = []
     for index, message in enumerate(interchange.messages):
-        document = judged(message, known, rules)
-        key = (document.document, document.number)
+        document = judged(message, replace(known, before=tuple(documents)), rules)
+        key = identity(document)
         clash, succeeds = occupied(document, ledger, repeated=key in seen)
         seen.add(key)
         documents.append(
@@ -108,7 +101,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         function=message.function,
         verdict=verdict(findings, rules),
         rows={
-            name.partition("_")[2]: table.frame.height
+            name.rpartition("_")[2]: table.frame.height
             for name, table in message.tables.items()
             if name not in HEADER.values()
         },
@@ -119,6 +112,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         identifier=message.identifier,
         interchange=message.interchange,
         group=message.group,
+        revision=told.get(REVISIONS.get(message.document, ""), ""),
     )
 
 
@@ -150,53 +144,6 @@ def header(message: Message) -> dict[str, str]:
         for name, value in row.items()
         if value is not None and not name.startswith(PROVENANCE)
     }
-
-
-def occupied(
-    document: Document, ledger: Ledger, *, repeated: bool
-) -> tuple[tuple[Finding, ...], str]:
-    """Return the finding for a number already taken, and the receipt this document succeeds.
-
-    A rejected document does not occupy its number: the corrected one succeeds it. The
-    same number twice in one file leaves open which one counts, so the second is refused.
-    """
-    if document.document in UNNUMBERED:
-        return (), ""
-    if repeated:
-        return (taken(document, "the same day, in this file,"),), ""
-    earlier = ledger.document(document.document, document.number) if document.number else None
-    standing = earlier if earlier and earlier.verdict in STANDING else None
-    if standing is None and document.function in NEEDS_EARLIER[document.document]:
-        return (orphaned(document),), ""
-    if standing and document.function not in SUPERSEDES:
-        return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
-    return (), earlier.receipt if earlier and not standing else ""
-
-
-def gone(document: Document, succeeds: str, ledger: Ledger) -> tuple[Finding, ...]:
-    """Return what was wrong with the rejected document before and is not found any more.
-
-    Lines move when a file is corrected, so the place does not tell one finding from another.
-    """
-    if not succeeds:
-        return ()
-    still = {(found.rule, found.table, found.observed) for found in document.findings}
-    before = ledger.cured(succeeds, document.document, document.number)
-    return tuple(
-        found for found in before if (found.rule, found.table, found.observed) not in still
-    )
-
-
-def orphaned(document: Document) -> Finding:
-    """Return the finding for a change of something we do not have."""
-    observed = document.number or "-"
-    return Finding("ENV-024", observed=observed, params={"function": document.function})
-
-
-def taken(document: Document, when: str) -> Finding:
-    """Return the finding for a number that a document before has."""
-    observed = document.number or "without a number"
-    return Finding(TAKEN[document.document], observed=observed, params={"date": when})
 
 
 def reused(

@@ -1,7 +1,7 @@
 """What a purchase order must keep to, whoever sends it."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -30,8 +30,13 @@ def findings(message: Message, today: date) -> Iterator[Finding]:
     yield from currency(header)
     yield from repeated(lines)
     yield from without_quantity(lines)
-    yield from prices(lines, minor_units().get(header.frame["currency"][0] or "", 2))
+    yield from prices(lines, decimals(header), [True] * lines.frame.height)
     yield from schedules(message.tables["order_schedules"], lines.frame, today)
+
+
+def decimals(header: Table) -> int:
+    """Return the decimals of the currency; two where it is not stated or not known."""
+    return minor_units().get(header.frame["currency"][0] or "", 2)
 
 
 def nameless(header: Table) -> Iterator[Finding]:
@@ -64,12 +69,12 @@ def without_quantity(lines: Table) -> Iterator[Finding]:
         yield lines.finding("PO-005", row, "quantity", observed="none", line=number)
 
 
-def prices(lines: Table, decimals: int) -> Iterator[Finding]:
-    """PO-007 and PO-008: no price, or a line total that does not multiply out."""
+def prices(lines: Table, decimals: int, needed: Sequence[bool]) -> Iterator[Finding]:
+    """PO-007 and PO-008: no price where one is needed, or none of worth; a wrong line total."""
     half = Decimal(5).scaleb(-decimals - 1)
     for row, line in enumerate(lines.frame.iter_rows(named=True)):
         number, price, quantity = line["line_number"], line["price"], line["quantity"]
-        if not price:
+        if not price and (needed[row] or price is not None):
             yield lines.finding("PO-007", row, "price", line=number)
         if None in {price, quantity, line["amount"]}:
             continue
@@ -88,9 +93,13 @@ def prices(lines: Table, decimals: int) -> Iterator[Finding]:
 
 
 def schedules(table: Table, lines: pl.DataFrame, today: date) -> Iterator[Finding]:
-    """PO-010 and PO-016: a date that is past, schedules that do not add up to their line."""
+    """PO-010 and PO-016: a date that is past, schedules that do not add up to their line.
+
+    Only the schedules of these lines are judged.
+    """
     known = lines.select("line", "line_number", ordered="quantity")
-    rows = table.frame.with_row_index("row").join(known, on="line", how="left")
+    judged = pl.col("line").is_in(lines["line"].implode())
+    rows = table.frame.with_row_index("row").filter(judged).join(known, on="line", how="left")
     for schedule in rows.filter(pl.col("requested_date") < today).iter_rows(named=True):
         yield table.finding(
             "PO-010",

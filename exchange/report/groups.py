@@ -126,5 +126,5 @@ def title(document: Document | None, words: Words) -> str:
     """Return what a document is called in a sentence: its type and number."""
     if document is None:
         return words.say("whole_file")
-    number = brief(document.number) or words.say("no_number")
+    number = brief(document.title) or words.say("no_number")
     return f"{words.name('document', document.document)} {number}"

@@ -115,7 +115,7 @@ def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) 
     )
     return DocumentRow(
         type=words.name("document", document.document),
-        number=brief(document.number) or words.say("no_number"),
+        number=brief(document.title) or words.say("no_number"),
         note=words.say("succeeds", receipt=document.succeeds) if document.succeeds else "",
         gone=gone(document, reply, words),
         function=words.name("function", document.function),

@@ -15,7 +15,13 @@ ORDERS = {"purchase_order": "order", "purchase_order_change": "order_change"}
 
 FALLEN = frozenset({Verdict.REJECTED, Verdict.UNREADABLE})
 
-ASKED = frozenset({"add", "change", "delete"})
+DAYS = {"purchase_order": "date", "purchase_order_change": "order_date"}
+"""The column of the header that holds the day of the order."""
+
+NOT_FOUND = frozenset({"POC-017"})
+"""Rules that say that the order has no such line."""
+
+ASKED = frozenset({"add", "change", "delete", "replace"})
 """What a line of a change asks for; `none` asks for nothing."""
 
 RESPONSE_LENGTH = 8
@@ -39,7 +45,7 @@ def order_answers(documents: Sequence[Document], reply: Reply) -> tuple[OrderAns
 def order_answer(document: Document, reply: Reply) -> OrderAnswer:
     """Return our answer to one order: under review, or rejected."""
     told = remarks(document, reply.rules)
-    day = document.header.get("date")
+    day = document.header.get(DAYS[document.document])
     return OrderAnswer(
         response=document.id[-RESPONSE_LENGTH:],
         number=document.number,
@@ -79,6 +85,8 @@ def line_answers(document: Document, told: Remarks, reply: Reply) -> Iterator[Li
 
 def line_state(document: Document, row: Row, about: Sequence[Finding], rules: Rules) -> LineState:
     """Return what we say to a line; in a rejected order nothing waits, so nothing is held."""
+    if any(each.rule in NOT_FOUND for each in about):
+        return "not_found"
     if document.verdict in FALLEN:
         rejects = any(rules[each.rule].severity.rank > Severity.HOLD.rank for each in about)
         return "rejected" if rejects else "received"

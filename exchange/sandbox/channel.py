@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import BASE64, Earlier, Outcome, Sent
+from exchange.model.outcome import BASE64, Document, Earlier, Outcome, Sent
 
 T = TypeVar("T")
 
@@ -42,7 +42,16 @@ JOB = TypeAdapter(Job)
 RESULT = TypeAdapter(Outcome)
 ASKED = TypeAdapter(Question)
 UP = TypeAdapter(bool)
-Answer = Earlier | Sent | list[Finding] | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Documents the ledger answers with, told apart from a list of findings."""
+
+    documents: list[Document]
+
+
+Answer = Earlier | Sent | Documents | list[Finding] | int | None
 """What the ledger answers to one question or another."""
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

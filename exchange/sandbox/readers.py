@@ -190,6 +190,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "interchange": ledger.interchange,
         "document": ledger.document,
         "record": ledger.record,
+        "order": lambda number: wire.Documents(ledger.order(number)),
         "cured": ledger.cured,
         "sent": lambda kind, value: ledger.sent(kind, int(value)),
         "next_number": ledger.next_number,

@@ -31,11 +31,15 @@ PREFIX = {"forecast": "forecast_", "purchase_order": "order_"}
 READABLE = frozenset({"edifact", "x12", "xlsx", "csv", "json"})
 """Formats there is a reader for today."""
 
-DOCUMENTS = ("forecast", "purchase_order")
+DOCUMENTS = ("forecast", "purchase_order", "purchase_order_change")
 """The document types that can be read today."""
+
 
 SIGNED = frozenset({"edifact", "x12"})
 """Formats whose envelope names the sender."""
+
+UNLAID = frozenset({"purchase_order_change"})
+"""Document types that no layout can describe yet: they are read where the format says all."""
 
 LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})
 """Formats that say themselves where everything stands, and so need no layout."""
@@ -155,6 +159,12 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
             f"only {known}"
         )
     needs_layout = feed.format not in LAID_OUT
+    if needs_layout and feed.document in UNLAID:
+        known = ", ".join(sorted(SIGNED))
+        raise Misconfigured(
+            f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
+            f"{feed.format} yet, only from {known}"
+        )
     if needs_layout and not feed.layout:
         raise Misconfigured(f"{place(path, key[:2])}: a feed in {feed.format} needs a layout")
     if feed.layout and feed.layout not in layouts:

@@ -36,6 +36,14 @@ ORDER = (
     "PO1*2*30*PC*250*HP*BP*B-1", "SCH*10*PC***002*20270201", "SCH*20*PC***010*20270301", "CTT*2",
 )  # fmt: skip
 
+BCH = "BCH*04*CP*PO1**2*20261123**RV-1***20261124"
+POC = "POC*1*QI*60*20*PC*2.5*PE*BP*A-1*EC*C"
+CHANGE = (
+    BCH, "CUR*BY*EUR", "N1*BY*Buyer Inc*92*B1", "N9*L1*PO1", "MSG*More is needed",
+    POC, "SCH*40*PC***002*20270201", "SCH*20*PC***010*20270301",
+    "POC*2*DI***PC", "POC*3*AI*5**PC*250*HP*BP*B-1", "DTM*002*20270301", "CTT*3",
+)  # fmt: skip
+
 
 def isa(number: int = 1, version: str = "00401", usage: str = "P", repetition: str = "U") -> str:
     return (
@@ -75,7 +83,7 @@ def transmission(content: bytes, name: str = "FC.x12") -> Transmission:
 
 
 def reading(content: bytes, *documents: str, charset: str = "") -> Interchange:
-    agreed = documents or ("forecast", "purchase_order")
+    agreed = documents or ("forecast", "purchase_order", "purchase_order_change")
     feeds = tuple(Feed(document=each, format="x12") for each in agreed)
     partner = Partner(id="p", name="P", state="live", edi=Edi(charset=charset))
     return read(transmission(content), Assignment(partner, "x12", feeds, {}))

@@ -182,7 +182,7 @@ def test_purchase_order_gone_wrong(old: str, new: str, expected: list[tuple[str,
     assert found(message) == [(rule, f"message 1, {place}") for rule, place in expected]
 
 
-@pytest.mark.parametrize(("kind", "rule"), [("810", "ENV-012"), ("860", "ENV-012")])
+@pytest.mark.parametrize(("kind", "rule"), [("810", "ENV-012"), ("856", "ENV-012")])
 def test_sets_not_agreed_are_named_and_not_read(kind: str, rule: str) -> None:
     (message,) = reading(
         interchange_of("830", *PLANNING).replace(b"ST*830", b"ST*%b" % kind.encode())

@@ -44,6 +44,15 @@ ORDER = (
     "UNS+S", "CNT+2:1",
 )  # fmt: skip
 
+ORDCHG = "ORDCHG:D:96A:UN"
+CHANGE = (
+    "BGM+230+CH1+4", "DTM+137:20261124:102", "FTX+CHG+++More is:needed", "FTX+GEN+++Hello",
+    "RFF+ON:PO1", "DTM+171:20261123:102", "RFF+CT:RV-1", "NAD+BY+4012345000009::9", "CUX+2:EUR:9",
+    "LIN+10+3+A-1:IN", "PIA+1+C02:EC", "QTY+21:40:PCE", "DTM+2:20270118:102",
+    "FTX+CHG+++Sooner", "FTX+LIN+++Please", "PRI+AAA:2", "RFF+ON:PO1:10",
+    "LIN+20+2", "UNS+S", "CNT+2:2",
+)  # fmt: skip
+
 
 def message(kind: str, *segments: str, number: int = 1) -> str:
     """Return a message with a right UNT, a segment a line."""
@@ -75,7 +84,7 @@ def transmission(content: bytes, name: str = "FC.edi") -> Transmission:
 
 
 def reading(content: bytes, *documents: str, name: str = "FC.edi") -> Interchange:
-    agreed = documents or ("forecast", "purchase_order")
+    agreed = documents or ("forecast", "purchase_order", "purchase_order_change")
     feeds = tuple(Feed(document=each, format="edifact") for each in agreed)
     partner = Partner(id="nordwerk", name="Nordwerk", state="live")
     return read(transmission(content, name), Assignment(partner, "edifact", feeds, {}))

@@ -51,6 +51,7 @@ def opened(row: dict[str, str]) -> Interchange | Unreadable:
         feeds = (
             Feed(document="forecast", format="edifact"),
             Feed(document="purchase_order", format="edifact"),
+            Feed(document="purchase_order_change", format="edifact"),
         )
         try:
             return read(transmission(content), Assignment(partner, "edifact", feeds, {}))

@@ -55,7 +55,7 @@ def test_good_samples_have_no_findings_and_bad_twins_have() -> None:
     for path in FILES:
         read = reading(path.read_bytes())
         clean = not read.findings and not any(each.findings for each in read.messages)
-        assert clean == (path.stem.endswith(("D96A", "D97A", "1234"))), path
+        assert clean == (path.stem.endswith(("D96A", "D97A", "1234", "CHANGE_1"))), path
 
 
 def test_each_bad_twin_has_a_good_message_beside_the_bad_ones() -> None:

@@ -102,6 +102,14 @@ def test_a_finding_names_the_buyers_line(table: str, row: int, line: str) -> Non
     assert said[9:] == ([line] if line else [])
 
 
+def test_a_change_is_named_by_its_own_number_and_its_line_by_the_order() -> None:
+    tables = {"order_change_lines": ipc(line=[1], line_number=["7"])}
+    found = Finding("PO-001", table="order_change_lines", row=0)
+    said = remarked(found, document="purchase_order_change", revision="CH2", tables=tables)
+    assert "RFF+ACW:CH2" in said
+    assert said[-1] == "RFF+ON:PO1:7"
+
+
 def test_a_line_of_a_forecast_is_named_by_itself() -> None:
     tables = {"forecast_lines": ipc(line=[1], line_number=["7"])}
     found = Finding("PO-001", table="forecast_lines", row=0)

@@ -65,6 +65,15 @@ def test_a_long_number_is_never_cut_inside_an_escape() -> None:
         assert re.fullmatch(r"(a|%2F)+", title.partition("~")[0])
 
 
+def test_a_revision_stands_behind_the_number_and_is_never_part_of_it() -> None:
+    assert stem("p", "4711", RECEIPT, "2") == f"p.4711+2.{RECEIPT}"
+    assert stem("p", "4711+2", RECEIPT) == f"p.4711%2B2.{RECEIPT}"
+    assert stem("p", "", RECEIPT, "2") == f"p.+2.{RECEIPT}"
+    longest = [stem("p", "4" * 200, RECEIPT, revision) for revision in ("1", "2", "")]
+    assert len({*longest}) == len(longest)
+    assert max(map(len, longest)) <= len(f"p..{RECEIPT}") + NUMBER_BYTES
+
+
 def test_a_document_without_number_says_so() -> None:
     assert stem("p", "", RECEIPT) == f"p.~.{RECEIPT}"
     assert stem("p", "~", RECEIPT) == f"p.%7E.{RECEIPT}"

@@ -1,11 +1,14 @@
+import io
 from collections.abc import Callable
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from exchange.journal import Journal
+from exchange.journal.records import schema
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Judgement, Outcome
+from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Receipt
 
 Admit = Callable[..., Receipt]
@@ -134,3 +137,80 @@ def test_a_document_that_stands_is_found_behind_a_newer_rejected_one(
     found = journal.ledger("northwind").document("forecast", "4711")
     assert found is not None
     assert (found.receipt, found.verdict) == (first.id, Verdict.ACCEPTED)
+
+
+def ordered(document: str, verdict: Verdict, revision: str = "") -> Document:
+    """Return an order or a change of it, with the rows of one line."""
+    prefix = {"purchase_order": "order", "purchase_order_change": "order_change"}[document]
+    name = f"{prefix}_lines"
+    kinds = schema(name)
+    lines = pl.DataFrame([{"line": 1, "line_number": "10", "status": "released"}], schema=kinds)
+    stream = io.BytesIO()
+    lines.write_ipc(stream)
+    return Document(
+        id="",
+        document=document,
+        number="PO-1",
+        function="original",
+        verdict=verdict,
+        rows={"lines": 1},
+        header={"currency": "EUR"},
+        tables={name: stream.getvalue()},
+        revision=revision,
+    )
+
+
+Took = Callable[..., Outcome]
+
+
+@pytest.fixture
+def took(admit: Admit, settle: Settle) -> Took:
+    """Return what settles a file of one document, in order."""
+
+    def one(document: Document, *, live: bool = True) -> Outcome:
+        receipt = admit()
+        told = replace(document, id=f"D{receipt.id}")
+        judgement = Judgement("x12", document.verdict, documents=(told,))
+        return settle(Outcome(receipt.id, receipt.partner, judgement, live=live))
+
+    return one
+
+
+def identities(journal: Journal) -> list[tuple[str, str]]:
+    found = journal.ledger("northwind").order("PO-1")
+    return [(each.document, each.revision) for each in found]
+
+
+def test_an_order_is_found_with_its_standing_changes(journal: Journal, took: Took) -> None:
+    assert identities(journal) == []
+    took(ordered("purchase_order_change", Verdict.HELD, "0"))
+    assert identities(journal) == []
+    took(ordered("purchase_order", Verdict.ACCEPTED))
+    took(ordered("purchase_order_change", Verdict.HELD, "1"))
+    took(ordered("purchase_order_change", Verdict.REJECTED, "2"))
+    took(ordered("purchase_order_change", Verdict.ACCEPTED, "3"), live=False)
+    took(ordered("purchase_order_change", Verdict.ACCEPTED, "4"))
+    assert identities(journal) == [
+        ("purchase_order", ""), ("purchase_order_change", "1"), ("purchase_order_change", "4"),
+    ]  # fmt: skip
+    assert journal.ledger("southwind").order("PO-1") == []
+    took(ordered("purchase_order", Verdict.HELD))
+    assert identities(journal) == [("purchase_order", "")]
+
+
+def test_the_rows_of_an_order_come_back(journal: Journal, took: Took) -> None:
+    document = ordered("purchase_order", Verdict.ACCEPTED)
+    took(document)
+    (found,) = journal.ledger("northwind").order("PO-1")
+    assert (found.header, found.verdict) == (document.header, document.verdict)
+    assert {*found.tables} == {"order_lines", "order_schedules"}
+    frame = pl.read_ipc(io.BytesIO(found.tables["order_lines"]))
+    assert frame.equals(pl.read_ipc(io.BytesIO(document.tables["order_lines"])))
+
+
+def test_a_change_is_known_by_both_its_numbers(journal: Journal, took: Took) -> None:
+    took(ordered("purchase_order_change", Verdict.ACCEPTED, "1"))
+    took(ordered("purchase_order_change", Verdict.REJECTED, "2"))
+    ledger = journal.ledger("northwind")
+    found = [ledger.document("purchase_order_change", "PO-1", each) for each in ("1", "2", "3", "")]
+    assert [each and each.verdict for each in found] == ["accepted", "rejected", None, None]

@@ -5,6 +5,8 @@ from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.frames import located, table
 from exchange.model.tables import Table
 
+Columns = tuple[str, ...]
+
 FORECAST_HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name",
                    "supplier", "ship_to", "ship_to_name")  # fmt: skip
 FORECAST_LINES = ("line_number", "customer_part", "revision", "description", "ship_to",
@@ -16,6 +18,10 @@ ORDER_HEADER = ("number", "date", "buyer", "buyer_name", "supplier", "ship_to", 
                 "ship_to_address", "currency", "incoterms", "contract", "text")  # fmt: skip
 ORDER_LINES = ("line_number", "customer_part", "revision", "description", "quantity", "unit",
                "price", "price_basis", "amount", "text")  # fmt: skip
+CHANGE_HEADER = ("number", "change_number", "date", "order_date", *ORDER_HEADER[2:-1], "reason",
+                 "text")  # fmt: skip
+CHANGE_LINES = ("line_number", "action", "action_raw", "event", *ORDER_LINES[1:-1], "quantity_left",
+                "reason", "text")  # fmt: skip
 SCHEDULES = ("quantity", "requested_date", "date_meaning")
 
 
@@ -43,10 +49,22 @@ def forecast_of(draft: Draft, parts: Table) -> dict[str, Table]:
 
 def purchase_order(draft: Draft) -> dict[str, Table]:
     """Return the tables of a purchase order."""
-    origin, parts = draft.places, schedules(draft)
+    return ordering(draft, ORDER_HEADER, ORDER_LINES)
+
+
+def purchase_order_change(draft: Draft) -> dict[str, Table]:
+    """Return the tables of a change of a purchase order."""
+    return ordering(draft, CHANGE_HEADER, CHANGE_LINES)
+
+
+def ordering(draft: Draft, header: Columns, lines: Columns) -> dict[str, Table]:
+    """Return header, lines and deliveries with these columns."""
+    origin, name = draft.places, draft.table
+    line_columns = ("line", "quantity_raw", *located(lines))
+    schedule_columns = ("line", "schedule", *located(SCHEDULES))
     found = (
-        table("order_header", [draft.header], located(ORDER_HEADER), origin),
-        table("order_lines", draft.lines, ("line", "quantity_raw", *located(ORDER_LINES)), origin),
-        table("order_schedules", parts, ("line", "schedule", *located(SCHEDULES)), origin),
+        table(name("header"), [draft.header], located(header), origin),
+        table(name("lines"), draft.lines, line_columns, origin),
+        table(name("schedules"), schedules(draft), schedule_columns, origin),
     )
     return {each.name: each for each in found}

@@ -17,7 +17,13 @@ Spot = tuple[str, int]
 """The name of a canonical table and the position of a row in it."""
 
 DOCUMENT: Spot = ("", -1)
-LINES = {"forecast": "forecast_lines", "purchase_order": "order_lines"}
+PREFIXES = {
+    "forecast": "forecast",
+    "purchase_order": "order",
+    "purchase_order_change": "order_change",
+}
+"""How the names of a document's canonical tables begin."""
+
 MOST_FINDINGS = 100
 
 
@@ -49,6 +55,10 @@ class Draft:
     read: bytes = b""
     columns: pl.DataFrame | None = None
 
+    def table(self, part: str) -> str:
+        """Return the name of a canonical table of this document: its header, lines or parts."""
+        return f"{PREFIXES[self.document]}_{part}"
+
     @property
     def line(self) -> Row:
         """The line being read; before the first one, a row that goes nowhere."""
@@ -72,7 +82,7 @@ class Draft:
     @property
     def here(self) -> Spot:
         """The line being read; before the first one, the document."""
-        return (LINES[self.document], len(self.lines) - 1) if self.lines else DOCUMENT
+        return (self.table("lines"), len(self.lines) - 1) if self.lines else DOCUMENT
 
     def hold(
         self, rule: str, packed: int, observed: str, expected: str = "", *, spot: Spot | None = None

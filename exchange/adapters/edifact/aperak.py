@@ -27,6 +27,10 @@ IDENTIFIER = ("APERAK", "D", "96A", "UN")
 AGENCY = "91"
 """The list of our rules is given out by the seller (3055)."""
 
+CHANGE = "purchase_order_change"
+ORDERS = frozenset({"purchase_order", CHANGE})
+"""Document types whose number is that of an order; a change has its own as its revision."""
+
 MOST_ERRORS = 999
 
 NAMES = {False: "312", True: "313"}
@@ -61,7 +65,8 @@ def advice(document: Document, number: str, part: Part, reply: Reply) -> tuple[S
     ranks = [rules[finding.rule].severity.rank for finding in document.findings]
     worst = max(ranks, default=0)
     name = NAMES[worst >= Severity.HOLD.rank]
-    reference = [*references(("ACW", document.number))]
+    own = document.revision if document.document == CHANGE else document.number
+    reference = [*references(("ACW", own))]
     return joined(
         [segment("BGM", name, number, FUNCTIONS.get(worst, "29")), minute(reply)],
         reference,
@@ -100,7 +105,7 @@ def place(
     line = line_of(finding)
     if not line:
         return
-    order = document.number if document.document == "purchase_order" else ""
+    order = document.number if document.document in ORDERS else ""
     if order and len(line) <= LINE_LENGTH:
         yield segment("RFF", ["ON", order[:35], line])
     else:

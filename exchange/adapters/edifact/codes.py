@@ -5,8 +5,9 @@ from collections.abc import Mapping
 NAMES: Mapping[str, frozenset[str]] = {
     "forecast": frozenset({"236", "241"}),
     "purchase_order": frozenset({"105", "220", "224"}),
+    "purchase_order_change": frozenset({"230"}),
 }
-"""1001 of the documents read: delivery forecast and schedule; order, rush order. A blanket
+"""1001 of the documents read: delivery forecast and schedule; order, rush order; change. A blanket
 order (221) or a consignment order (227) means something else and is asked about."""
 
 FUNCTIONS: Mapping[str, str] = {"1": "cancel", "4": "change", "5": "replace", "9": "original"}
@@ -67,6 +68,26 @@ delivered (6063). Nobody agreed what we do with them, so a person decides."""
 
 ORDINARY_LINES = frozenset({"", "1"})
 """What a line does (1229) that makes it an ordinary one: nothing said, or added."""
+
+ACTIONS: Mapping[str, str] = {
+    "1": "add",
+    "2": "delete",
+    "3": "change",
+    "4": "none",
+    "8": "change",
+    "11": "none",
+    "38": "replace",
+}
+"""What is asked of a line of an order (1229). Codes 5 to 7 answer a proposal of ours."""
+
+ORDER, LINE, CHANGE = "ON", "LI", "PP"
+"""References to an order, to a line of it and to a change of it (1153)."""
+
+ORDERED_ON = "4"
+"""The day of the order (2005)."""
+
+REASON = "CHG"
+"""The subject of a text that says what a change is for (4451)."""
 
 IDENTIFYING = frozenset({"", "1", "5"})
 """What item numbers in PIA are for (4347) that name the item of the line, and no substitute."""

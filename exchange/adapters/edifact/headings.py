@@ -9,12 +9,16 @@ from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES
 from exchange.adapters.edifact.dates import wanted
 from exchange.model.findings import Finding
 
+NUMBERS = {"purchase_order_change": "change_number"}
+"""The column of a document's own number, where another one has the number of the order."""
+
 COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 
 
 def function(draft: Draft, segment: Segment, position: int) -> None:
     """Read BGM: the document's own number and what it does to an earlier one."""
-    take(draft.header, "number", segment, place(position, 3, 1))
+    column = NUMBERS.get(draft.document, "number")
+    take(draft.header, column, segment, place(position, 3, 1))
     name = text(segment, 2)
     if name and name not in NAMES[draft.document]:
         draft.report(

@@ -33,7 +33,7 @@ def header_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read a date of the header: of the order, or one that holds for lines without their own."""
     if text(segment, 2) == "137":
         day = decode(text(segment, 2, 2), text(segment, 2, 3)).start
-        unreadable(draft, segment, position, ("order_header", 0))
+        unreadable(draft, segment, position, (draft.table("header"), 0))
         settle(draft, draft.header, ("date", day, place(position, 2, 2)))
     else:
         requested(draft, draft.header, segment, position)
@@ -48,19 +48,19 @@ def reference(draft: Draft, segment: Segment, position: int) -> None:
 
 def header_text(draft: Draft, segment: Segment, position: int) -> None:
     """Read FTX of the header."""
-    add_text(draft.header, segment, position)
+    add_text(draft.header, segment, position, "text")
 
 
 def line_text(draft: Draft, segment: Segment, position: int) -> None:
     """Read FTX of a line."""
-    add_text(draft.line, segment, position)
+    add_text(draft.line, segment, position, "text")
 
 
-def add_text(row: Row, segment: Segment, position: int) -> None:
+def add_text(row: Row, segment: Segment, position: int, column: str) -> None:
     """Add the words of an FTX to those before, a line for each."""
     words = " ".join(filter(None, components(segment, 5)))
-    before = row.get("text")
-    put(row, "text", f"{before}\n{words}" if before else words, place(position, 5))
+    before = row.get(column)
+    put(row, column, f"{before}\n{words}" if before else words, place(position, 5))
 
 
 def currency(draft: Draft, segment: Segment, position: int) -> None:
@@ -79,13 +79,18 @@ def delivery_terms(draft: Draft, segment: Segment, position: int) -> None:
 
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
-    """Read LIN: a new line."""
+    """Read LIN: a new line, which must be an ordinary one."""
+    begin(draft, segment, position)
+    action(draft, segment, position)
+
+
+def begin(draft: Draft, segment: Segment, position: int) -> None:
+    """Begin a line with its number and its product."""
     row: Row = {"_row": place(position), "line": len(draft.lines) + 1}
     draft.lines.append(row)
     draft.part = None
     take(row, "line_number", segment, place(position, 2))
     product(draft, segment, position, 4)
-    action(draft, segment, position)
 
 
 def line_quantity(draft: Draft, segment: Segment, position: int) -> None:

@@ -12,7 +12,7 @@ from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edi.walk import Walk, walk
-from exchange.adapters.edifact import forecasts, orders, regular
+from exchange.adapters.edifact import changes, forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import open_envelope
 from exchange.adapters.edifact.scanning import scans
@@ -49,6 +49,9 @@ def nothing_ahead(*_: object) -> None:
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
     "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, documents.purchase_order),
+    "purchase_order_change": Mapper(
+        nothing_ahead, changes.HANDLERS, documents.purchase_order_change
+    ),
 }
 """By document type, as the structures name it."""
 

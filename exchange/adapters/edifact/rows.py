@@ -8,7 +8,7 @@ import polars as pl
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document
 
-LINES = ("order_lines", "forecast_lines")
+LINES = ("order_lines", "order_change_lines", "forecast_lines")
 
 
 def lines_of(document: Document) -> Callable[[Finding], str]:

@@ -10,8 +10,10 @@ MARK = "~"
 """Never part of an encoded text: it stands for no number, or before the digest of a long one."""
 
 
-def stem(partner: str, number: str, receipt: str) -> str:
+def stem(partner: str, number: str, receipt: str, revision: str = "") -> str:
     """Return `partner.number.receipt`, the name all files of one record start with.
+
+    A revision stands behind the number and a plus sign, which no encoded text holds.
 
     Whatever is not an ASCII letter, digit, point, hyphen or underscore is
     percent-encoded as in a URL. Partner and receipt hold no point, so that the first
@@ -19,7 +21,8 @@ def stem(partner: str, number: str, receipt: str) -> str:
     number's place.
     """
     owner = bounded(encoded(partner).replace(".", "%2E"), PARTNER_BYTES, partner)
-    title = bounded(encoded(number), NUMBER_BYTES, number) or MARK
+    behind, told = (f"+{encoded(revision)}", f"{number}+{revision}") if revision else ("", number)
+    title = bounded(encoded(number) + behind, NUMBER_BYTES, told) or MARK
     return f"{owner}.{title}.{receipt}"
 
 

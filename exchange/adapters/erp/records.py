@@ -46,7 +46,7 @@ def write_record(
     """
     if not is_exported(document, reply):
         return ()
-    name = stem(reply.partner.id, document.number, transmission.receipt)
+    name = stem(reply.partner.id, document.number, transmission.receipt, document.revision)
     tables = {table: exported(content) for table, content in document.tables.items()}
     contents = {
         table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
@@ -83,6 +83,7 @@ def describe(transmission: Transmission, document: Document, reply: Reply) -> di
         "state": reply.partner.state,
         "type": document.document,
         "number": document.number,
+        "revision": document.revision,
         "function": document.function,
         "verdict": document.verdict.value,
         "partner": {"id": reply.partner.id, "name": reply.partner.name},

@@ -23,7 +23,7 @@ RESPONSE = "11"
 
 FUNCTIONAL = "AG"
 ORDERS = frozenset({"purchase_order", "purchase_order_change"})
-LINES = ("order_lines", "forecast_lines")
+LINES = ("order_lines", "order_change_lines", "forecast_lines")
 ACCEPTED, NOTED, REJECTED = "TA", "TE", "TR"
 STATES = {
     Verdict.ACCEPTED: ACCEPTED,

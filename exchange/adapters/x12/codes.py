@@ -14,6 +14,29 @@ ORDER_KINDS = frozenset({"NE", "SA"})
 """Kinds of order (92) that are ordinary ones. A release, a blanket or a consignment order means
 something else and is asked about."""
 
+CHANGE_KINDS = ORDER_KINDS | {"CP"}
+"""Kinds of order (92) that a change is of: an ordinary one, or called a change itself."""
+
+ACTIONS: Mapping[str, str] = {
+    "AI": "add",
+    "CA": "change",
+    "CT": "change",
+    "DI": "delete",
+    "NC": "none",
+    "PC": "change",
+    "PQ": "change",
+    "PR": "change",
+    "QD": "change",
+    "QI": "change",
+    "RQ": "change",
+    "RS": "change",
+    "RZ": "replace",
+}
+"""What is asked of a line of an order (670)."""
+
+EVENTS: Mapping[str, str] = {"QD": "DECREASE", "QI": "INCREASE"}
+"""What the code says of the quantity (670)."""
+
 SCHEDULES = frozenset({"DL", "SH"})
 """Schedule types we read (675): by delivery, by shipment. Others are asked about."""
 

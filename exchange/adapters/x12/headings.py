@@ -12,7 +12,7 @@ from exchange.adapters.x12.codes import (
 from exchange.adapters.x12.values import iso
 from exchange.model.findings import Finding
 
-LINE_TAGS = {"forecast": "LIN", "purchase_order": "PO1"}
+LINE_TAGS = {"forecast": "LIN", "purchase_order": "PO1", "purchase_order_change": "POC"}
 """What CTT counts, by document type."""
 
 PARTIES = (("buyer", BUYERS), ("supplier", SUPPLIERS), ("ship_to", DESTINATIONS))
@@ -24,6 +24,13 @@ def function(draft: Draft, segment: Segment, position: int) -> None:
     if code and code not in FUNCTIONS:
         draft.report("SYN-012", place(position, 2), code, ", ".join(FUNCTIONS))
     draft.function = FUNCTIONS.get(code, "original")
+
+
+def kind(draft: Draft, segment: Segment, position: int, ordinary: frozenset[str]) -> None:
+    """Ask about an order of another kind than these (92)."""
+    code = text(segment, 3)
+    if code and code not in ordinary:
+        draft.report("EDI-002", place(position, 3), code, ", ".join(sorted(ordinary)))
 
 
 def shown(segment: Segment, *elements: int) -> str:

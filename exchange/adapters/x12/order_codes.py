@@ -47,7 +47,7 @@ LINE_STATES: Mapping[LineState, str] = {
 }
 """Element 668."""
 
-CHANGES: Mapping[str, str] = {"add": "AI", "change": "CA", "delete": "DI"}
+CHANGES: Mapping[str, str] = {"add": "AI", "change": "CA", "delete": "DI", "replace": "RZ"}
 OWN_CHANGES: Mapping[LineState, str] = {"rescheduled": "RS", "changed": "CA", "cancelled": "DI"}
 UNCHANGED = "NC"
 """Element 670: what the buyer asked of the line, else what we do to it."""

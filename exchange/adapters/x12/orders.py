@@ -4,6 +4,7 @@ Roles are those of `schemas/x12/850.toml`.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from exchange.adapters.edi.drafting import (
     DOCUMENT,
@@ -37,6 +38,7 @@ from exchange.adapters.x12.headings import (
     asked,
     dated,
     function,
+    kind,
     party,
     shown,
     total,
@@ -44,15 +46,24 @@ from exchange.adapters.x12.headings import (
 from exchange.adapters.x12.items import description, item_numbers
 from exchange.adapters.x12.values import number
 
-FIRST_ITEM_NUMBER = 7
+
+class LinePlaces(NamedTuple):
+    """Which elements of a segment that begins a line say what; item numbers come last."""
+
+    quantity: int
+    unit: int
+    price: int
+    basis: int
+    items: int
+
+
+PO1 = LinePlaces(quantity=3, unit=4, price=5, basis=6, items=7)
 
 
 def heading(draft: Draft, segment: Segment, position: int) -> None:
     """Read BEG: number, kind and date of the order."""
     function(draft, segment, position)
-    kind = text(segment, 3)
-    if kind and kind not in ORDER_KINDS:
-        draft.report("EDI-002", place(position, 3), kind, ", ".join(sorted(ORDER_KINDS)))
+    kind(draft, segment, position, ORDER_KINDS)
     take(draft.header, "number", segment, place(position, 4))
     dated(draft, draft.header, "date", (segment, position, 6))
     take(draft.header, "contract", segment, place(position, 7))
@@ -95,26 +106,31 @@ def message_text(draft: Draft, segment: Segment, position: int) -> None:
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
     """Read PO1: a new line with its quantity, price and item numbers."""
+    begin(draft, segment, position, PO1)
+
+
+def begin(draft: Draft, segment: Segment, position: int, at: LinePlaces) -> None:
+    """Begin a line, and read its quantity, price and item numbers."""
     row: Row = {"_row": place(position), "line": len(draft.lines) + 1}
     draft.lines.append(row)
     draft.part = None
     take(row, "line_number", segment, place(position, 2))
-    value = text(segment, 3)
-    put(row, "quantity", number(value), place(position, 3))
-    put(row, "quantity_raw", value, place(position, 3))
-    row["_quantity"] = place(position, 3)
-    take(row, "unit", segment, place(position, 4, 1))
-    price(draft, segment, position)
-    item_numbers(draft, segment, position, FIRST_ITEM_NUMBER)
+    value, packed = text(segment, at.quantity), place(position, at.quantity)
+    put(row, "quantity", number(value), packed)
+    put(row, "quantity_raw", value, packed)
+    row["_quantity"] = packed
+    take(row, "unit", segment, place(position, at.unit, 1))
+    price(draft, segment, position, at)
+    item_numbers(draft, segment, position, at.items)
 
 
-def price(draft: Draft, segment: Segment, position: int) -> None:
-    """Read the unit price of PO1 and the quantity it is for."""
-    basis, packed = text(segment, 6), place(position, 6)
-    put(draft.line, "price", number(text(segment, 5)), place(position, 5))
+def price(draft: Draft, segment: Segment, position: int, at: LinePlaces) -> None:
+    """Read the unit price of a line and the quantity it is for."""
+    basis, packed = text(segment, at.basis), place(position, at.basis)
+    put(draft.line, "price", number(text(segment, at.price)), place(position, at.price))
     put(draft.line, "price_basis", PRICE_BASES.get(basis, ""), packed)
     if basis not in PRICE_BASES:
-        draft.hold("EDI-002", packed, shown(segment, 5, 6))
+        draft.hold("EDI-002", packed, shown(segment, at.price, at.basis))
 
 
 def item_description(draft: Draft, segment: Segment, position: int) -> None:

@@ -12,7 +12,7 @@ from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import text
 from exchange.adapters.edi.walk import MOST_FINDINGS, walk
-from exchange.adapters.x12 import forecasts, orders
+from exchange.adapters.x12 import changes, forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import open_envelope
@@ -25,8 +25,16 @@ from exchange.model.tables import Notation, Table
 
 NOTATION = Notation(number_rule="SYN-037", date_rule="X12-008", missing_rule="SYN-013")
 TYPED: Mapping[str, tuple[str, ...]] = {
-    "SYN-037": ("quantity", "cumulative_received", "price", "amount"),
-    "X12-008": ("date", "horizon_start", "horizon_end", "start", "end", "requested_date"),
+    "SYN-037": ("quantity", "quantity_left", "cumulative_received", "price", "amount"),
+    "X12-008": (
+        "date",
+        "horizon_start",
+        "horizon_end",
+        "start",
+        "end",
+        "requested_date",
+        "order_date",
+    ),
     "SYN-013": ("quantity", "start", "customer_part"),
 }
 """Columns whose typing reports what the check of a segment finds as well, by its rule."""
@@ -49,6 +57,7 @@ class Mapper(NamedTuple):
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(forecasts.HANDLERS, documents.forecast),
     "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
+    "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change),
 }
 """By document type, as the structures name it."""
 

@@ -1,0 +1,70 @@
+"""What the journal holds of one purchase order: the order that stands, then its changes."""
+
+import io
+
+import polars as pl
+from sqlalchemy import Connection, Row, select
+
+from exchange.journal import records
+from exchange.journal.tables import documents, receipts
+from exchange.model.findings import Verdict
+from exchange.model.outcome import Document
+
+STANDING = (Verdict.ACCEPTED, Verdict.HELD)
+ORDER, CHANGE = "purchase_order", "purchase_order_change"
+GOES_ON = "change"
+"""The function of an order that does not say all of it anew."""
+
+TABLES = {ORDER: ("order_lines", "order_schedules"),
+          CHANGE: ("order_change_lines", "order_change_schedules")}  # fmt: skip
+"""The rows that say what is ordered; the header is in the document itself."""
+
+
+def standing(connection: Connection, partner: str, number: str) -> list[Document]:
+    """Return the newest standing order of this number and what changes it since.
+
+    They have their rows and no findings. What came while the partner was not live counts for
+    nothing.
+    """
+    both = documents.join(receipts, receipts.c.id == documents.c.receipt)
+    wanted = (
+        select(documents)
+        .select_from(both)
+        .where(
+            documents.c.partner == partner,
+            documents.c.document.in_((ORDER, CHANGE)),
+            documents.c.number == number,
+            documents.c.verdict.in_(STANDING),
+            receipts.c.live,
+        )
+    )
+    found = connection.execute(wanted.order_by(documents.c.seq)).all()
+    begins = (
+        at for at, row in enumerate(found) if row.document == ORDER and row.function != GOES_ON
+    )
+    newest = max(begins, default=len(found))
+    return [restored(connection, row) for row in found[newest:]]
+
+
+def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
+    """Return a document with its rows."""
+    return Document(
+        id=row.id,
+        document=row.document,
+        number=row.number,
+        function=row.function,
+        verdict=row.verdict,
+        rows=row.rows,
+        header=row.header,
+        tables={
+            name: packed(records.rows(connection, row.id, name)) for name in TABLES[row.document]
+        },
+        revision=row.revision,
+    )
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """Return a table as Arrow IPC."""
+    stream = io.BytesIO()
+    frame.write_ipc(stream)
+    return stream.getvalue()

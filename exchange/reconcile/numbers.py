@@ -1,0 +1,93 @@
+"""Which document has a number: what may use one again, and what it succeeds."""
+
+from collections.abc import Mapping
+
+from exchange.model.findings import Finding
+from exchange.model.outcome import Document, Ledger
+from exchange.reconcile.circumstances import STANDING
+
+UNNUMBERED = frozenset({"", "acknowledgement"})
+"""Document types that never occupy a number."""
+
+TAKEN = {
+    "forecast": "ENV-004",
+    "purchase_order": "PO-002",
+    "purchase_order_change": "POC-016",
+    "erp_answers": "ENV-004",
+}
+"""The rule a document breaks whose number an accepted or held one has already."""
+
+SUPERSEDES = frozenset({"replace", "change", "cancel"})
+"""Functions under which a document may use the number of one that stands."""
+
+OF_ANOTHER = frozenset({"purchase_order_change"})
+"""Document types whose function says what is done to another document, not to one of their own."""
+
+NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
+    "forecast": frozenset({"change", "cancel"}),
+    "purchase_order": SUPERSEDES,
+    "purchase_order_change": frozenset(),
+    "erp_answers": frozenset(),
+}
+"""Functions that mean nothing without one that stands. A forecast often replaces by habit."""
+
+Identity = tuple[str, str, str]
+
+
+def identity(document: Document) -> Identity:
+    """Return what makes a document the same one again: type, number, revision."""
+    return document.document, document.number, document.revision
+
+
+def occupied(
+    document: Document, ledger: Ledger, *, repeated: bool
+) -> tuple[tuple[Finding, ...], str]:
+    """Return the finding for a number already taken, and the receipt this document succeeds.
+
+    A rejected document does not occupy its number: the corrected one succeeds it. The
+    same number twice in one file leaves open which one counts, so the second is refused.
+    """
+    if not numbered(document):
+        return (), ""
+    if repeated:
+        return (taken(document, "the same day, in this file,"),), ""
+    earlier = ledger.document(*identity(document)) if document.number else None
+    standing = earlier if earlier and earlier.verdict in STANDING else None
+    if standing is None and document.function in NEEDS_EARLIER[document.document]:
+        return (orphaned(document),), ""
+    if standing and (document.function not in SUPERSEDES or document.document in OF_ANOTHER):
+        return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
+    return (), earlier.receipt if earlier and not standing else ""
+
+
+def numbered(document: Document) -> bool:
+    """Tell whether a document can have a number; a change has one only with its own (POC-020)."""
+    unknown = document.document in OF_ANOTHER and not document.revision
+    return document.document not in UNNUMBERED and not unknown
+
+
+def gone(document: Document, succeeds: str, ledger: Ledger) -> tuple[Finding, ...]:
+    """Return what was wrong with the rejected document before and is not found any more.
+
+    Lines move when a file is corrected, so the place does not tell one finding from another.
+    """
+    if not succeeds:
+        return ()
+    still = {(found.rule, found.table, found.observed) for found in document.findings}
+    before = ledger.cured(succeeds, *identity(document))
+    return tuple(
+        found for found in before if (found.rule, found.table, found.observed) not in still
+    )
+
+
+def orphaned(document: Document) -> Finding:
+    """Return the finding for a change of something we do not have."""
+    observed = document.number or "-"
+    return Finding("ENV-024", observed=observed, params={"function": document.function})
+
+
+def taken(document: Document, when: str) -> Finding:
+    """Return the finding for a number that a document before has."""
+    observed = document.number or "without a number"
+    params = {"date": when, "change": document.revision}
+    return Finding(TAKEN[document.document], observed=observed, params=params)

@@ -1,0 +1,215 @@
+"""What a change of a purchase order must keep to, by itself and against the order it changes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.outcome import Document
+from exchange.model.tables import Table
+from exchange.reconcile import purchase_order
+from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.order_state import Order, OrderLine, Row, asked
+
+WANTED = frozenset({"add", "change", "replace", "restate"})
+"""What a line can ask for that is still to be delivered."""
+
+WHOLE = frozenset({"add", "replace", "restate"})
+"""What a line can ask for only by saying all of it."""
+
+NEEDS_LINE = frozenset({"change", "delete", "none", "replace"})
+"""What means nothing without a line that stands."""
+
+
+def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
+    """Yield what is wrong with a change."""
+    header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
+    if not lines.frame.height and message.function != "cancel":
+        yield Finding("ENV-025")
+    yield from purchase_order.nameless(header)
+    yield from unnumbered(header)
+    yield from purchase_order.currency(header)
+    yield from purchase_order.repeated(lines)
+    actions = [asked(row, message.function) for row in lines.frame.iter_rows(named=True)]
+    yield from by_themselves(message, actions, known.today)
+    number = header.frame["number"][0]
+    if number is not None:
+        yield from against(known.order(number), message, actions)
+
+
+def unnumbered(header: Table) -> Iterator[Finding]:
+    """POC-020: no number of its own, so that nobody can tell whether it comes again."""
+    if header.frame["change_number"][0] is None:
+        yield header.finding("POC-020", 0, "change_number")
+
+
+def by_themselves(message: Message, actions: list[str], today: date) -> Iterator[Finding]:
+    """Yield what is wrong with the lines, whatever was ordered."""
+    lines = message.tables["order_change_lines"]
+    for row, line in enumerate(lines.frame.iter_rows(named=True)):
+        yield from unclear(lines, row, line, actions[row])
+    decimals = purchase_order.decimals(message.tables["order_change_header"])
+    priced = [action in WHOLE for action in actions]
+    yield from purchase_order.prices(lines, decimals, priced)
+    wanted = pl.Series([action in WANTED for action in actions], dtype=pl.Boolean)
+    schedules = message.tables["order_change_schedules"]
+    yield from purchase_order.schedules(schedules, lines.frame.filter(wanted), today)
+
+
+def unclear(lines: Table, row: int, line: Row, action: str) -> Iterator[Finding]:
+    """POC-024, PO-005 and POC-010: a line that does not say what is asked, or how many."""
+    number = line["line_number"]
+    if not action and not line["action_raw"]:
+        yield lines.finding("POC-024", row, "action", line=number)
+    if action in WHOLE and line["quantity_raw"] is None:
+        yield lines.finding("PO-005", row, "quantity", observed="none", line=number)
+    if action in WANTED and line["quantity"] == 0:
+        yield lines.finding("POC-010", row, "quantity", observed="0", line=number)
+
+
+def against(held: Order | None, message: Message, actions: list[str]) -> Iterator[Finding]:
+    """Yield what does not fit the order as it stands."""
+    header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
+    number = header.frame["number"][0]
+    if held is None:
+        yield header.finding("POC-001", 0, "number", observed=number)
+        return
+    if held.cancelled:
+        yield header.finding("POC-023", 0, "number", observed=number)
+        return
+    if held.waits:
+        yield header.finding("POC-026", 0, "number", observed=number)
+    yield from overtaken(header, held)
+    currency = header.frame["currency"][0]
+    if currency and held.currency and currency != held.currency:
+        yield header.finding("POC-022", 0, "currency", observed=currency, expected=held.currency)
+    for row, line in enumerate(lines.frame.iter_rows(named=True)):
+        before = held.lines.get(line["line_number"] or "")
+        place = (lines, row, line)
+        yield from misplaced(place, number, before, actions[row])
+        if before is not None and before.deleted_by is None and actions[row] in TOUCHING:
+            yield from waiting(place, number, before, held)
+            yield from different(place, before)
+            yield from odd_quantity(place, before)
+    yield from left_out(message, held)
+
+
+def overtaken(header: Table, held: Order) -> Iterator[Finding]:
+    """POC-002: a change older than one that was taken already."""
+    told = header.frame.row(0, named=True)
+    for taken in reversed(held.changes):
+        if older(told, taken):
+            yield header.finding(
+                "POC-002",
+                0,
+                "change_number",
+                observed=told["change_number"] or "-",
+                expected=taken.revision or "-",
+                order=told["number"],
+            )
+            return
+
+
+def older(told: Row, taken: Document) -> bool:
+    """Tell whether a change came before one that was taken.
+
+    Numbers decide where both are numbers, else the days they were made on.
+    """
+    new, before = told["change_number"] or "", taken.revision
+    if counted(new) and counted(before):
+        return new != before and magnitude(new) <= magnitude(before)
+    day = taken.header.get("date")
+    return bool(day and told["date"] and told["date"] < date.fromisoformat(day))
+
+
+def counted(number: str) -> bool:
+    """Tell whether a change number can be put in order."""
+    return number.isascii() and number.isdecimal()
+
+
+def magnitude(number: str) -> tuple[int, str]:
+    """Return what puts whole numbers in order, however long they are."""
+    digits = number.lstrip("0")
+    return len(digits), digits
+
+
+TOUCHING = NEEDS_LINE | {"restate"}
+"""What is asked of a line that stands."""
+
+Place = tuple[Table, int, Row]
+"""A table, the position of a row in it, and the row."""
+
+
+def misplaced(
+    place: Place, order_number: str, before: OrderLine | None, action: str
+) -> Iterator[Finding]:
+    """POC-017 to POC-019: a line that is not there, that is there already, that was deleted."""
+    lines, row, line = place
+    about = {"observed": line["line_number"], "order": order_number}
+    deleted_by = before.deleted_by if before else None
+    if before is None and action in NEEDS_LINE:
+        yield lines.finding("POC-017", row, "line_number", **about)
+    elif deleted_by is not None and action in NEEDS_LINE:
+        yield lines.finding("POC-019", row, "line_number", expected=deleted_by or "-", **about)
+    elif before is not None and deleted_by is None and action == "add":
+        yield lines.finding("POC-018", row, "line_number", **about)
+
+
+def waiting(place: Place, order_number: str, before: OrderLine, held: Order) -> Iterator[Finding]:
+    """POC-027: a line that is itself in question, in an order that is not."""
+    lines, row, line = place
+    if before.waits and not held.waits:
+        number = line["line_number"]
+        yield lines.finding("POC-027", row, "line_number", observed=number, order=order_number)
+
+
+def odd_quantity(place: Place, before: OrderLine) -> Iterator[Finding]:
+    """POC-025: an increase to no more than was ordered, a decrease to no less."""
+    lines, row, line = place
+    new, old, event = line["quantity"], before.quantity, line["event"]
+    if event is None or new is None or old is None:
+        return
+    if new <= old if event == "INCREASE" else new >= old:
+        yield lines.finding(
+            "POC-025",
+            row,
+            "quantity",
+            observed=f"{new.normalize():f}",
+            expected=f"{old.normalize():f}",
+            line=line["line_number"],
+            code=line["action_raw"],
+        )
+
+
+def different(place: Place, before: OrderLine) -> Iterator[Finding]:
+    """POC-014, POC-012 and POC-022: another part, revision or unit than was ordered."""
+    lines, row, line = place
+    unit = line["unit_code"] or line["unit"]
+    for rule, column, new, old in (
+        ("POC-014", "customer_part", line["customer_part"], before.customer_part),
+        ("POC-012", "revision", line["revision"], before.revision),
+        ("POC-022", "unit", unit, before.unit),
+    ):
+        if new and old and new != old:
+            number = line["line_number"]
+            yield lines.finding(rule, row, column, observed=new, expected=old, line=number)
+
+
+def left_out(message: Message, held: Order) -> Iterator[Finding]:
+    """POC-021: a replacement or cancellation that names lines of the order, but not all."""
+    header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
+    if message.function not in {"replace", "cancel"} or not lines.frame.height:
+        return
+    named = set(lines.frame["line_number"])
+    for number, line in held.lines.items():
+        if number not in named and line.deleted_by is None:
+            yield header.finding(
+                "POC-021",
+                0,
+                "number",
+                observed=number,
+                order=header.frame["number"][0],
+                function=message.function,
+            )

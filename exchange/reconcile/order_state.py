@@ -1,0 +1,149 @@
+"""An order as it stands: what was ordered, with every change that was taken since applied.
+
+What waits for an answer has not changed the order; a line whose addition waits is there
+(docs/decisions/0009-orders-with-their-changes.md).
+"""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import polars as pl
+
+from exchange.model.findings import Verdict
+from exchange.model.outcome import Document
+
+ORDER, CHANGE = "purchase_order", "purchase_order_change"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line as it stands; None where nobody said.
+
+    `deleted_by` is the change that deleted it. `waits` is whether the line is itself in question.
+    """
+
+    customer_part: str | None = None
+    revision: str | None = None
+    unit: str | None = None
+    quantity: Decimal | None = None
+    waits: bool = False
+    deleted_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as it stands: its lines by the buyer's line number, and the changes taken."""
+
+    currency: str = ""
+    cancelled: bool = False
+    lines: Mapping[str, OrderLine] = field(default_factory=dict)
+    changes: tuple[Document, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether all of it is in question, so that nobody has it yet."""
+        return bool(self.lines) and all(line.waits for line in self.lines.values())
+
+
+def order(documents: Iterable[Document]) -> Order | None:
+    """Return the order of these documents, the oldest first; None where none is an order."""
+    return reduce(with_document, documents, None)
+
+
+def with_document(held: Order | None, document: Document) -> Order | None:
+    """Return the order after one more document: an order begins anew, a change goes on.
+
+    An order that is itself marked as a change may leave out what stays: nothing is taken away.
+    """
+    if document.document == ORDER:
+        new = opened(document)
+        goes_on = held is not None and document.function == "change"
+        return replace(new, lines={**held.lines, **new.lines}) if held and goes_on else new
+    return changed(held, document) if held else None
+
+
+def opened(document: Document) -> Order:
+    """Return an order as it came."""
+    return Order(
+        currency=document.header.get("currency", ""),
+        cancelled=document.function == "cancel",
+        lines={row["line_number"]: stated(row) for row in rows(document, "order_lines")},
+    )
+
+
+def changed(held: Order, document: Document) -> Order:
+    """Return an order with one change applied."""
+    lines = dict(held.lines)
+    for row in rows(document, "order_change_lines"):
+        number = row["line_number"]
+        before = lines.get(number)
+        action = asked(row, document.function)
+        if action in ADDING and (before is None or before.deleted_by is not None):
+            lines[number] = stated(row)
+        elif before is not None and row["status"] == "released":
+            lines[number] = APPLIED.get(action, left)(before, row, document.revision)
+    gone = document.function == "cancel" and document.verdict is Verdict.ACCEPTED
+    return replace(
+        held, lines=lines, cancelled=held.cancelled or gone, changes=(*held.changes, document)
+    )
+
+
+RESTATED = {"replace": "restate", "cancel": "delete"}
+
+
+def asked(row: Row, function: str) -> str:
+    """Return what a line asks for.
+
+    A line without a code restates what is ordered where the document replaces the order, and
+    is one of those cancelled where it cancels it. It is empty where the code is not known.
+    """
+    action: str | None = row["action"]
+    return action or ("" if row["action_raw"] else RESTATED.get(function, ""))
+
+
+ADDING = frozenset({"add", "restate"})
+"""What may bring a line into the order."""
+
+
+def left(before: OrderLine, _row: Row, _change: str) -> OrderLine:
+    """Leave a line as it is."""
+    return before
+
+
+def said(before: OrderLine, row: Row, _change: str) -> OrderLine:
+    """Put what the change says in the place of what was said before."""
+    new = stated(row)
+    return replace(
+        before,
+        customer_part=new.customer_part or before.customer_part,
+        revision=new.revision or before.revision,
+        unit=new.unit or before.unit,
+        quantity=before.quantity if new.quantity is None else new.quantity,
+    )
+
+
+def deleted(before: OrderLine, _row: Row, change: str) -> OrderLine:
+    """Mark a line as deleted."""
+    return replace(before, deleted_by=change)
+
+
+APPLIED = {"change": said, "replace": said, "restate": said, "delete": deleted}
+"""By what is asked."""
+
+
+def stated(row: Row) -> OrderLine:
+    """Return a line as one row states it."""
+    unit = row["unit_code"] or row["unit"]
+    waits = row["status"] != "released"
+    return OrderLine(row["customer_part"], row["revision"], unit, row["quantity"], waits)
+
+
+def rows(document: Document, name: str) -> Iterable[Row]:
+    """Yield the rows of a table of the document; of one it does not have, none."""
+    content = document.tables.get(name)
+    return pl.read_ipc(io.BytesIO(content)).iter_rows(named=True) if content else iter(())
