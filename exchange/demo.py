@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
-from exchange import settings
+from exchange import wiring
 from exchange.cli import console
 from exchange.cli.looking import distinct
 from exchange.cli.running import configure_log, drain
@@ -42,7 +42,7 @@ def demonstrate(site: Path | None) -> int:
     if root.exists() and any(root.iterdir()):
         raise Misconfigured(f"{root} is not empty; the demo site needs a folder of its own")
     dropped = build(root)
-    configuration = settings.load(root)
+    configuration = wiring.load(root)
     configure_log(logging.ERROR)
     started = time.monotonic()
     waiting = drain(root, configuration, clock(started), once=True)

@@ -18,7 +18,7 @@ import pytest
 import typer.main
 import yaml
 
-from exchange import settings
+from exchange import settings, wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.cli import app
@@ -31,6 +31,7 @@ from exchange.model.layouts import (
     Totals,
 )
 from exchange.model.partners import Answering, Arriving, Contact, Feed, Limits, Partner, Site
+from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -54,6 +55,8 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),
+    ("structures.md", "EDIFACT", EdifactStructure),
+    ("structures.md", "X12", X12Structure),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Buckets", Buckets),
@@ -239,9 +242,9 @@ def test_every_example_of_configuration_loads(page: Path, tmp_path: Path) -> Non
         tomllib.loads(body)
         if name:
             path = tmp_path / name
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(body, encoding="utf-8")
-    known = settings.load(tmp_path)
+    known = wiring.load(tmp_path)
     shown = {name for name, _ in blocks(page, "toml")}
     for folder, held in (("partners", known.partners), ("layouts", known.layouts)):
         names = {Path(name).stem for name in shown if name.startswith(folder)}

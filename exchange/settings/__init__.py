@@ -16,6 +16,7 @@ from exchange.model.layouts import Layout
 from exchange.model.partners import Answering, Feed, Partner, Site
 from exchange.model.shipped import schemas
 from exchange.settings.mistakes import check, meant, parse, place, read
+from exchange.settings.structures import read_structures
 
 ERP = "_erp"
 """The lane of our own ERP; no partner file can have this name."""
@@ -55,7 +56,8 @@ def load(site: Path) -> Configuration:
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
     everybody = partners | {ERP: erp_of(own)}
-    return Configuration(own, everybody, layouts, read_rules(), ruleset(), __version__)
+    structures = dict(read_structures(site))
+    return Configuration(own, everybody, layouts, read_rules(), ruleset(), __version__, structures)
 
 
 def erp_of(site: Site) -> Partner:

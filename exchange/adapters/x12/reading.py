@@ -21,6 +21,7 @@ from exchange.adapters.x12.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.ports import Assignment
+from exchange.model.structures import StructureFiles
 from exchange.model.tables import Notation, Table
 
 NOTATION = Notation(number_rule="SYN-037", date_rule="X12-008", missing_rule="SYN-013")
@@ -69,7 +70,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         findings += (placed(finding, found, 0) for finding in opened.findings)
         messages += lone(found, opened.envelope)
         for body in opened.bodies:
-            one = message(body, documents, found)
+            one = message(body, documents, found, assignment.structures)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             messages.append(
                 replace(one, findings=about, interchange=found.number, group=body.group)
@@ -96,7 +97,7 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan) -> Message:
+def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = ()) -> Message:
     """Read one set; one that is not among the documents agreed is named, not read."""
     st = body.segments[0]
     identifier = tuple(filter(None, (text(st, 2), text(st, 4))))
@@ -107,9 +108,9 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
         return Message(
             ACKNOWLEDGEMENT, tables, NOTATION, "original", body.findings, text(st, 3), identifier
         )
-    known = structures().get(text(st, 2))
+    known = structures(own).get(text(st, 2))
     if known is None or known.structure.document not in documents:
-        findings = (*body.findings, unknown(body.number, text(st, 2), documents))
+        findings = (*body.findings, unknown(body.number, text(st, 2), documents, own))
         return Message("", {}, NOTATION, "original", findings, text(st, 3), identifier)
     walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
@@ -128,12 +129,13 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     )
 
 
-def unknown(number: int, kind: str, documents: set[str]) -> Finding:
+def unknown(number: int, kind: str, documents: set[str], own: StructureFiles) -> Finding:
     """Return the finding on a set we cannot read or have not agreed."""
     where = SegmentPlace(number, 1, "ST", 2)
     if not kind:
         return Finding("SYN-013", where, expected="ST01")
-    known = (name for name, each in structures().items() if each.structure.document in documents)
+    sets = structures(own).items()
+    known = (name for name, each in sets if each.structure.document in documents)
     return Finding("ENV-012", where, kind, ", ".join(known) or ", ".join(sorted(documents)))
 
 
