@@ -32,8 +32,11 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 }
 """Columns whose typing reports what the check of a segment finds as well, by its rule."""
 
-TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
-"""Numbers that X12 does not allow, but the typing of tables understands."""
+TYPED_ANYWAY: Mapping[str, re.Pattern[str]] = {
+    "SYN-037": re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*"),
+    "X12-008": re.compile(r"\s*[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])\s*"),
+}
+"""Numbers and dates that X12 does not allow, but the typing of tables understands."""
 
 ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
@@ -145,8 +148,9 @@ def untyped(findings: tuple[Finding, ...], tables: Mapping[str, Table]) -> Itera
     for finding in findings:
         at = finding.locator
         packed = place(at.segment, at.element, at.component) if isinstance(at, SegmentPlace) else 0
-        numeric = finding.rule == "SYN-037" and TYPED_ANYWAY.fullmatch(finding.observed)
-        if numeric or packed not in typed.get(finding.rule, ()):
+        understood = TYPED_ANYWAY.get(finding.rule)
+        anyway = understood and understood.fullmatch(finding.observed)
+        if anyway or packed not in typed.get(finding.rule, ()):
             yield finding
 
 
