@@ -21,6 +21,7 @@ import yaml
 from exchange import settings, wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
+from exchange.adapters.x12 import codes as x12
 from exchange.cli import app
 from exchange.model.layouts import (
     HEADER_FIELDS,
@@ -281,6 +282,9 @@ def test_period_headings_are_read_as_documented() -> None:
         ("Commitments", codes.COMMITMENTS),
         ("Periods", codes.PERIODS),
         ("Functions", codes.FUNCTIONS),
+        ("Commitments of X12", x12.COMMITMENTS),
+        ("Periods of X12", x12.PERIODS),
+        ("Functions of X12", x12.FUNCTIONS),
     ],
 )
 def test_every_code_is_listed_with_its_meaning(title: str, meanings: Mapping[str, str]) -> None:
