@@ -53,6 +53,21 @@ def own_structures(site: Path, configuration: Configuration) -> Iterator[tuple[s
             raise Misconfigured(f"{where}: {wrong.text}") from None
 
 
+def directory_structure(source: Path, message: str, directory: str) -> tuple[str, str, str]:
+    """Return name, text and use of a structure file made of the texts of a UN/EDIFACT directory.
+
+    Raises Misconfigured where they cannot be read, or a site could not use what they say.
+    """
+    from exchange.adapters.edifact import importing
+    from exchange.adapters.edifact.structures import described
+
+    made = importing.structure_file(source, message, directory)
+    try:
+        return made.name, made.text, dict(described((made,)))[made.name]
+    except NotationError as wrong:
+        raise Misconfigured(f"{source}: {wrong.text}") from None
+
+
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import aperak, contrl, ordrsp, reading

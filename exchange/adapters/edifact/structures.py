@@ -96,7 +96,7 @@ def compile_structure(
         family(message, pairs) + behind,
         data["document"],
         nodes,
-        tuple(nodes[node.parent].name for node in nodes),
+        tuple(nodes[node.parent].role for node in nodes),
         tuple(moves(nodes, at) for at in range(len(nodes))),
         {},
     )

@@ -86,7 +86,7 @@ def compile_set(
         data["set"],
         data.get("document", ""),
         nodes,
-        tuple(nodes[node.parent].name for node in nodes),
+        tuple(nodes[node.parent].role for node in nodes),
         tuple(moves(nodes, at) for at in range(len(nodes))),
         {},
         file if own else "",
