@@ -141,6 +141,14 @@ def test_the_doctor_lists_them_and_what_they_replace(site: Path) -> None:
     ]
 
 
+def test_the_version_of_the_rules_tells_that_a_structure_changed(site: Path) -> None:
+    before = wiring.load(site).ruleset
+    own(site, EDIFACT)
+    between = wiring.load(site).ruleset
+    own(site, EDIFACT.replace("PIA C 1", "PIA C 2"))
+    assert len({before, between, wiring.load(site).ruleset}) == 3
+
+
 def test_a_sites_own_set_wins(site: Path) -> None:
     own(site, X12, "x12/ours.toml")
     files = wiring.load(site).structures["x12"]

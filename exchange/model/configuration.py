@@ -13,9 +13,9 @@ from exchange.model.structures import StructureFiles
 class Configuration:
     """The site, its partners, their layouts and the rules in force.
 
-    `ruleset` names the version of `rules.toml` and the canonical schemas (the first
-    12 hex digits of the SHA-256 over them), `software` the version of this package. `structures`
-    are the message structures the site brings itself, by format.
+    `structures` are the message structures the site brings itself, by format. `ruleset` names
+    the version of `rules.toml`, the canonical schemas and these structures (the first 12 hex
+    digits of the SHA-256 over them), `software` the version of this package.
     """
 
     site: Site
