@@ -85,7 +85,8 @@ DIRECTORY = f"""\
 
     + ZZA    OUR OWN
 
-       Function: To say what nobody else says.
+       Function: To say what nobody else says, as
+                 3207 and others have it.
 
 010    9001 FIRST                                      M    2 an3
 
@@ -95,7 +96,8 @@ DIRECTORY = f"""\
        9003  A name that just fits into what there is  M      an..35
 
        Note:
-            The composite C901 occurs once, as in 9999 others.
+            The composite C901 occurs once, as
+            9999 others do.
 
 {RULE}
 
@@ -337,9 +339,9 @@ def test_a_table_that_cannot_be_read_names_its_line(old: str, new: str, told: st
     ("old", "new", "told"),
     [
         ("9001 FIRST                                      M    2 an3", "9001 FIRST",
-         "S, line 24: it is not said whether 9001 is mandatory"),
-        ("M    2 an3", "M    2", "S, line 24: it is not said what 9001 holds"),
-        ("       9003  A name that just", "   A name that just", "S, line 29: whose is it?"),
+         "S, line 25: it is not said whether 9001 is mandatory"),
+        ("M    2 an3", "M    2", "S, line 25: it is not said what 9001 holds"),
+        ("       9003  A name that just", "   A name that just", "S, line 30: whose is it?"),
     ],
 )  # fmt: skip
 def test_a_segment_that_cannot_be_read_names_its_line(old: str, new: str, told: str) -> None:

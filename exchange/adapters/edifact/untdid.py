@@ -5,8 +5,9 @@ the groups; their lines are those of an old code page, or + - | in later directo
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from exchange.errors import Misconfigured
@@ -27,6 +28,8 @@ PART = re.compile(r"[\s+*#|X-]{3,}(?P<number>\d{4})\s(?P<rest>.*)")
 STATED = re.compile(
     r"(?:.*\s)?(?P<status>[MC])(?:\s+(?P<most>\d+))?(?:\s+(?P<form>an?(?:\.\.)?\d+|n(?:\.\.)?\d+))?\s*"
 )
+
+NOTES = re.compile(r"\s*(?:dependency )?notes?:", re.IGNORECASE)
 
 MOST_REPEATED = 99
 """Times an element is written out that may stand more often; syntax version 3 writes each one."""
@@ -130,6 +133,12 @@ def blocks(found: Iterator[Line]) -> Iterator[list[Line]]:
     yield from [block] if block else ()
 
 
+def body(block: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines of the elements, without what stands above them and notes below."""
+    below = dropwhile(lambda line: not ELEMENT.fullmatch(line.text), block)
+    return takewhile(lambda line: not NOTES.match(line.text), below)
+
+
 class Stated(NamedTuple):
     """An element of a segment, or a part of one, and the line it stands in."""
 
@@ -143,7 +152,7 @@ class Stated(NamedTuple):
 
 def elements(block: Sequence[Line]) -> Iterator[str]:
     """Yield the elements of one segment; a composite has its parts in parentheses."""
-    rows = [*stated(block)]
+    rows = [*stated(body(block))]
     for at, row in enumerate(rows):
         if row.part:
             continue
@@ -159,7 +168,7 @@ def elements(block: Sequence[Line]) -> Iterator[str]:
             yield f"{row.number} {'CM'[row.mandatory and not time]} {form}"
 
 
-def stated(block: Sequence[Line]) -> Iterator[Stated]:
+def stated(block: Iterable[Line]) -> Iterator[Stated]:
     """Yield the elements and parts of a segment; a long name goes on in the line below."""
     open_row: tuple[str, bool, str] | None = None
     for line in block:
