@@ -8,9 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from exchange import settings
+from exchange import wiring
 from exchange.cli import console
 from exchange.cli.looking import distinct
 from exchange.cli.running import configure_log, drain
@@ -33,7 +33,7 @@ empty_after_seconds = 0.0
 WRITTEN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """When the samples were written."""
 
-HEADINGS = ("File", "Partner", "What it was", "Verdict", "Findings", "Answers in outbox/")
+HEADINGS = ("File", "Partner", "What it was", "Verdict", "Findings", "Answers in outbox/<partner>/")
 
 
 def demonstrate(site: Path | None) -> int:
@@ -42,7 +42,7 @@ def demonstrate(site: Path | None) -> int:
     if root.exists() and any(root.iterdir()):
         raise Misconfigured(f"{root} is not empty; the demo site needs a folder of its own")
     dropped = build(root)
-    configuration = settings.load(root)
+    configuration = wiring.load(root)
     configure_log(logging.ERROR)
     started = time.monotonic()
     waiting = drain(root, configuration, clock(started), once=True)
@@ -84,7 +84,6 @@ def print_table(journal: Journal, rules: Rules, waiting: Iterable[Waiting]) -> N
 def file_row(journal: Journal, receipt: Receipt, rules: Rules) -> tuple[str, ...]:
     """Return what became of one file."""
     answers = [a for a in journal.answers(receipt.id) if a.level != "record"]
-    folders = {str(PurePosixPath(answer.path).parent) for answer in answers}
     kinds = ", ".join(answer.type for answer in answers) or "none"
     return (
         receipt.filename,
@@ -92,7 +91,7 @@ def file_row(journal: Journal, receipt: Receipt, rules: Rules) -> tuple[str, ...
         contents(journal.documents(receipt.id)),
         str(receipt.verdict),
         counted(journal.findings(receipt.id), rules),
-        " ".join([*sorted(f"{folder}/" for folder in folders), kinds]),
+        kinds,
     )
 
 

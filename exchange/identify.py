@@ -39,7 +39,7 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
     if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
         raise Unreadable(unassigned(transmission, partner, kind, feeds))
     layouts = {feed.layout: configuration.layouts[feed.layout] for feed in feeds if feed.layout}
-    return Assignment(partner, kind, feeds, layouts)
+    return Assignment(partner, kind, feeds, layouts, configuration.structures.get(kind, ()))
 
 
 def incomplete(content: bytes) -> str:

@@ -6,21 +6,66 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from exchange import settings
 from exchange.daemon import Station
 from exchange.daemon.station import utc
-from exchange.errors import Unreadable
+from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
 from exchange.model.ports import Desk, Form, Reader, Tools, Wire
 from exchange.model.receipts import Receipt
+from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
+from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
 
 Clock = Callable[[], datetime]
+
+
+def load(site: Path) -> Configuration:
+    """Read the configuration of a site, its own message structures included.
+
+    Raises Misconfigured naming file, line and key of the first thing that is wrong.
+    """
+    configuration = settings.load(site)
+    for _ in own_structures(site, configuration):
+        pass
+    return configuration
+
+
+def own_structures(site: Path, configuration: Configuration) -> Iterator[tuple[str, str]]:
+    """Yield each structure file a site brings, from its folder on, with what it is for."""
+    from exchange.adapters.edifact import structures as edifact
+    from exchange.adapters.x12 import structures as x12
+
+    for standard, described in (("edifact", edifact.described), ("x12", x12.described)):
+        files = configuration.structures.get(standard, ())
+        folder = site / "structures" / standard
+        try:
+            for name, told in described(files) if files else ():
+                yield f"{standard}/{name}.toml", told
+        except NotationError as wrong:
+            where = place(folder / f"{wrong.file}.toml", wrong.key)
+            raise Misconfigured(f"{where}: {wrong.text}") from None
+
+
+def directory_structure(source: Path, message: str, directory: str) -> tuple[str, str, str]:
+    """Return name, text and use of a structure file made of the texts of a UN/EDIFACT directory.
+
+    Raises Misconfigured where they cannot be read, or a site could not use what they say.
+    """
+    from exchange.adapters.edifact import importing
+    from exchange.adapters.edifact.structures import described
+
+    made = importing.structure_file(source, message, directory)
+    try:
+        return made.name, made.text, dict(described((made,)))[made.name]
+    except NotationError as wrong:
+        raise Misconfigured(f"{source}: {wrong.text}") from None
 
 
 def tools() -> Tools:

@@ -18,7 +18,7 @@ import pytest
 import typer.main
 import yaml
 
-from exchange import settings
+from exchange import settings, wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12
@@ -32,6 +32,7 @@ from exchange.model.layouts import (
     Totals,
 )
 from exchange.model.partners import Answering, Arriving, Contact, Feed, Limits, Partner, Site
+from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -39,6 +40,12 @@ PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 QUICKSTART = DOCS / "quickstart.md"
 REFERENCE = DOCS / "reference"
 COMMANDS = typer.main.get_group(app)
+NAMED = {
+    f"{name} {below}".strip(): one
+    for name, each in COMMANDS.commands.items()
+    for below, one in getattr(each, "commands", {"": each}).items()
+}
+"""Every command by all words of its name."""
 
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`]+)`")
@@ -55,6 +62,8 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),
+    ("structures.md", "EDIFACT", EdifactStructure),
+    ("structures.md", "X12", X12Structure),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Buckets", Buckets),
@@ -65,7 +74,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
 UNREAD = {"id"}
 """What a partner file does not say itself: its own name does."""
 
-NUMBERED = {"id": "ID", "identity": "ID", "file": "FILE"}
+NUMBERED = {"id": "ID", "identity": "ID", "file": "FILE", "source": "FILE"}
 """Arguments as the documentation writes them."""
 
 
@@ -159,7 +168,7 @@ def test_every_field_of_a_layout_is_listed() -> None:
         assert set(CODE.findall(row[2])) == HEADER_FIELDS[document]
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS.commands))
+@pytest.mark.parametrize("name", sorted(NAMED))
 def test_every_command_is_explained_with_all_its_options(name: str) -> None:
     explained = {
         option.split()[0]
@@ -167,7 +176,7 @@ def test_every_command_is_explained_with_all_its_options(name: str) -> None:
         for option in CODE.findall(row[0])
         if row[0].startswith(("`-", "`ID", "`FILE"))
     }
-    parameters = COMMANDS.commands[name].params
+    parameters = NAMED[name].params
     known = {NUMBERED.get(option, option) for each in parameters for option in each.opts}
     assert explained == known
 
@@ -178,8 +187,10 @@ def test_the_options_without_a_command_are_explained() -> None:
 
 
 def test_no_command_is_explained_that_does_not_exist() -> None:
-    titles = re.findall(r"^## exchange (\w+)$", prose(REFERENCE / "command-line.md"), re.MULTILINE)
-    assert sorted(titles) == sorted(COMMANDS.commands)
+    titles = re.findall(
+        r"^## exchange (\w+(?: \w+)?)$", prose(REFERENCE / "command-line.md"), re.MULTILINE
+    )
+    assert sorted(titles) == sorted(NAMED)
 
 
 def test_a_wrong_option_ends_as_documented() -> None:
@@ -240,9 +251,9 @@ def test_every_example_of_configuration_loads(page: Path, tmp_path: Path) -> Non
         tomllib.loads(body)
         if name:
             path = tmp_path / name
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(body, encoding="utf-8")
-    known = settings.load(tmp_path)
+    known = wiring.load(tmp_path)
     shown = {name for name, _ in blocks(page, "toml")}
     for folder, held in (("partners", known.partners), ("layouts", known.layouts)):
         names = {Path(name).stem for name in shown if name.startswith(folder)}
@@ -279,6 +290,9 @@ def test_period_headings_are_read_as_documented() -> None:
         ("Commitments", codes.COMMITMENTS),
         ("Periods", codes.PERIODS),
         ("Functions", codes.FUNCTIONS),
+        ("Commitments of X12", x12.COMMITMENTS),
+        ("Periods of X12", x12.PERIODS),
+        ("Functions of X12", x12.FUNCTIONS),
     ],
 )
 def test_every_code_is_listed_with_its_meaning(title: str, meanings: Mapping[str, str]) -> None:

@@ -32,7 +32,7 @@ def mistake(site: Path) -> str:
 
 def test_the_repository_itself_is_a_site() -> None:
     configuration = settings.load(ROOT)
-    assert set(configuration.partners) == {"nordwerk", "wista", "_erp"}
+    assert set(configuration.partners) == {"harborline", "nordwerk", "wista", "_erp"}
     assert configuration.rules["FC-006"].severity is Severity.REJECT
     assert len(configuration.ruleset) == 12
 

@@ -145,6 +145,31 @@ def verify(site: Site = HERE) -> None:
     raise typer.Exit(prove(site))
 
 
+structure = typer.Typer(no_args_is_help=True, help="Message structures of your own.")
+app.add_typer(structure, name="structure")
+
+
+@structure.command("import")
+def import_structure(
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The download: a zip or a folder of its texts.")
+    ],
+    message: Annotated[str, typer.Option(help="The message type, like DELFOR.")],
+    directory: Annotated[str, typer.Option(help="The directory, like D.97A.")],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where to write it.", show_default="structures/edifact of the site"),
+    ] = None,
+    site: Site = HERE,
+) -> None:
+    """Make a structure file of the texts of a UN/EDIFACT directory."""
+    from exchange.cli.importing import bring_in
+
+    folder = out or site / "structures" / "edifact"
+    raise typer.Exit(bring_in(source, message, directory, folder))
+
+
 @app.command()
 def doctor(site: Site = HERE) -> None:
     """Check configuration, folders, rights, versions and limits of a site."""

@@ -78,7 +78,7 @@ class Unbiased:
 
 def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
     """Judge one file as the daemon would and print the outcome; return the exit status."""
-    configuration = settings.load(site)
+    configuration = wiring.load(site)
     owner = known_partner(partner, configuration) if partner else owner_of(file, configuration)
     if not file.is_file():
         sys.stderr.write(f"exchange: {file} is not a file\n")

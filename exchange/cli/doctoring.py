@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal
 
-from exchange import settings
+from exchange import settings, wiring
 from exchange.cli import console
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
@@ -33,7 +33,7 @@ BROKEN = 1
 
 def doctor(site: Path) -> int:
     """Examine a site and print every sign; 0 where nothing fails, 1 otherwise."""
-    configuration = settings.load(site)
+    configuration = wiring.load(site)
     signs = [sign for examine in EXAMINATIONS for sign in examine(site, configuration)]
     console.table(("", "What", "Finding"), signs)
     return BROKEN if any(mark == "FAIL" for mark, _, _ in signs) else 0
@@ -52,6 +52,12 @@ def configured(site: Path, configuration: Configuration) -> Iterator[Sign]:
     for identifier in configuration.site.identifiers:
         if identifier.startswith("14:") and not gln(identifier.removeprefix("14:")):
             yield "warn", "identifiers", f"{identifier} fails the check digit of a GLN"
+
+
+def structures(site: Path, configuration: Configuration) -> Iterator[Sign]:
+    """Say which message structures the site brings, and what they replace."""
+    for file, told in wiring.own_structures(site, configuration):
+        yield "ok", f"structures/{file}", told
 
 
 def gln(number: str) -> bool:
@@ -140,6 +146,7 @@ def children(_: Path, configuration: Configuration) -> Iterator[Sign]:
 
 EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (
     configured,
+    structures,
     folders,
     leases,
     journal,

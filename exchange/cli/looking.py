@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from exchange import settings, wiring
+from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import document_object, finding_object
 from exchange.daemon import waiting
@@ -34,7 +34,7 @@ def opened(site: Path) -> Journal:
 
 def status(site: Path, *, as_json: bool) -> int:
     """Print what came, what waits and why, what is not delivered, what the ERP owes an answer."""
-    configuration = settings.load(site)
+    configuration = wiring.load(site)
     with opened(site) as journal:
         found = standing(journal, configuration, site)
     if as_json:
@@ -164,7 +164,7 @@ def one(journal: Journal, identity: str) -> Receipt:
 
 def show(identity: str, site: Path, *, as_json: bool) -> int:
     """Print one file: what it was, its findings, its answers and where they are."""
-    configuration = settings.load(site)
+    configuration = wiring.load(site)
     with opened(site) as journal:
         receipt = one(journal, identity)
         if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from exchange import settings, wiring
+from exchange import wiring
 from exchange.cli import console
 from exchange.daemon import run as run_daemon
 from exchange.daemon.station import utc
@@ -18,7 +18,7 @@ from exchange.model.configuration import Configuration
 
 def run(site: Path, *, once: bool) -> int:
     """Run a site until asked to stop, or until nothing is left to do."""
-    configuration = settings.load(site)
+    configuration = wiring.load(site)
     configure_log()
     for found in drain(site, configuration, utc, once=once):
         console.say(f"waiting  {found.path}: {found.reason}")

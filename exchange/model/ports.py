@@ -11,6 +11,7 @@ from exchange.model.layouts import Layout
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import ControlNumber, Document, Judgement, Ledger, Part, Response
 from exchange.model.partners import Feed, Partner, Site
+from exchange.model.structures import StructureFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,14 @@ class Assignment:
 
     `feeds` are those of the partner that fit the file's format and name: exactly one,
     but for EDI, whose messages say themselves what they are. `layouts` holds the
-    layouts these feeds name.
+    layouts these feeds name, `structures` the site's own for the format.
     """
 
     partner: Partner
     format: str
     feeds: tuple[Feed, ...]
     layouts: Mapping[str, Layout]
+    structures: StructureFiles = ()
 
 
 @dataclass(frozen=True, slots=True)

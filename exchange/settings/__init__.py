@@ -15,7 +15,9 @@ from exchange.model.findings import Rule, Rules
 from exchange.model.layouts import Layout
 from exchange.model.partners import Answering, Feed, Partner, Site
 from exchange.model.shipped import schemas
+from exchange.model.structures import StructureFiles
 from exchange.settings.mistakes import check, meant, parse, place, read
+from exchange.settings.structures import read_structures
 
 ERP = "_erp"
 """The lane of our own ERP; no partner file can have this name."""
@@ -59,7 +61,9 @@ def load(site: Path) -> Configuration:
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
     everybody = partners | {ERP: erp_of(own)}
-    return Configuration(own, everybody, layouts, read_rules(), ruleset(), __version__)
+    structures = dict(read_structures(site))
+    version = ruleset(structures)
+    return Configuration(own, everybody, layouts, read_rules(), version, __version__, structures)
 
 
 def erp_of(site: Site) -> Partner:
@@ -135,12 +139,18 @@ def rule(path: Path, name: str, row: object) -> Rule:
     return check(path, {"id": name, "text": languages, **rest}, Rule, at=(name,))
 
 
-def ruleset() -> str:
-    """Return the version of the rules in force: 12 hex digits over catalogue and schemas."""
+def ruleset(own: Mapping[str, StructureFiles]) -> str:
+    """Return the version of the rules in force: 12 hex digits over catalogue and schemas.
+
+    A site's own message structures are part of it: what is accepted depends on them.
+    """
     files = [schemas() / "rules.toml", *sorted((schemas() / "canonical").glob("*.yaml"))]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for standard, structures in sorted(own.items()):
+        for each in structures:
+            digest.update(f"{standard}/{each.name}\0{each.text}\0".encode())
     return digest.hexdigest()[:12]
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from exchange.errors import Misconfigured
 from exchange.model.layouts import Layout
 from exchange.model.partners import Partner, Site
+from exchange.model.structures import EdifactStructure, X12Structure
 
 T = TypeVar("T")
 
@@ -63,7 +64,7 @@ def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str
 
 def known_keys() -> list[str]:
     """Return every key a configuration file may hold, to find the one that was meant."""
-    fields = TypeAdapter(Site | Partner | Layout).json_schema()
+    fields = TypeAdapter(Site | Partner | Layout | EdifactStructure | X12Structure).json_schema()
     return sorted(
         {key for shape in fields["$defs"].values() for key in shape.get("properties", {})}
     )

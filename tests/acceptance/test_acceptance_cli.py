@@ -82,7 +82,10 @@ def test_check_changes_nothing(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (["check", "no-such-file.edi", "--partner", "nordwerk"], "is not a file"),
-        (["check", "README.md"], "whose file is it? --partner, one of: nordwerk, wista"),
+        (
+            ["check", "README.md"],
+            "whose file is it? --partner, one of: harborline, nordwerk, wista",
+        ),
         (["check", "README.md", "--partner", "nordwrek"], "did you mean 'nordwerk'?"),
         (
             ["show", "01NOTHING", "--site", "/nowhere"],

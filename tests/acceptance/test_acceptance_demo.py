@@ -18,6 +18,10 @@ VERDICTS = {
     "PO_4500071234_CHANGE_1.edi": "accepted",
     "PO_4500071234_CHANGE_2_BAD.edi": "partial",
     "PO_4500071235_BAD.edi": "partial",
+    "PS_2648.x12": "accepted",
+    "PS_2648_BAD.x12": "partial",
+    "PO_7700618.x12": "accepted",
+    "PO_7700619_BAD.x12": "partial",
     "Forecast_2026-W48.xlsx": "accepted",
     "Forecast_2026-W48_BAD.xlsx": "rejected",
     "PO_2026-118.xlsx": "accepted",
@@ -93,6 +97,34 @@ def test_the_bad_interchange_is_acknowledged_message_by_message(site: Path) -> N
     ]
 
 
+def test_each_partner_gets_the_answers_its_file_asks_for(site: Path) -> None:
+    kinds: dict[str, set[str]] = {}
+    for path in answers(site, "*/*.REPORT.html"):
+        kinds.setdefault(path.parent.name, set())
+    for partner, found in kinds.items():
+        found.update(path.name.split(".")[-2] for path in answers(site, f"{partner}/*.*.*.*"))
+    assert kinds == {
+        "harborline": {"TA1", "997", "824", "855", "REPORT"},
+        "nordwerk": {"CONTRL", "APERAK", "ORDRSP", "REPORT"},
+        "wista": {"MARKED", "REPORT"},
+    }
+
+
+def test_the_bad_x12_files_are_answered_set_by_set(site: Path) -> None:
+    told = {}
+    for kind, tags in (("997", {"AK5", "AK9"}), ("824", {"OTI"}), ("855", {"BAK"})):
+        (path,) = answers(site, f"PO_7700619_BAD.*.{kind}.x12")
+        said = [line.split("*") for line in path.read_text().split("~")]
+        told[kind] = ["*".join(each[:4]) for each in said if each[0] in tags]
+    assert told == {
+        "997": ["AK5*A", "AK5*A", "AK5*R*5", "AK9*P*3*3"],
+        "824": ["OTI*TR*TN*7700619", "OTI*TA*TN*7700620"],
+        "855": ["BAK*00*RD*7700619", "BAK*00*AH*7700620"],
+    }
+    (requested,) = answers(site, "*.TA1.x12")
+    assert "~TA1*000004801*261123*0615*A*000~" in requested.read_text()
+
+
 def test_only_bad_workbooks_come_back_marked(site: Path) -> None:
     assert [path.name.split(".")[0] for path in answers(site, "*.MARKED.xlsx")] == [
         "Forecast_2026-W48_BAD",
@@ -103,8 +135,9 @@ def test_only_bad_workbooks_come_back_marked(site: Path) -> None:
 def test_accepted_documents_reach_the_erp_and_no_others(site: Path) -> None:
     records = [json.loads(path.read_text()) for path in answers(site, "_erp/**/*.json")]
     assert sorted(record["number"] for record in records) == [
-        "4500071234", "4500071234", "4500071234", "4500071236", "FC-2026-W48", "FC2026W48",
-        "FC2026W48-11", "FC2026W48-KS", "PO/2026/118", "PO/2026/120",
+        "4500071234", "4500071234", "4500071234", "4500071236", "7700618", "7700620",
+        "FC-2026-W48", "FC2026W48",
+        "FC2026W48-11", "FC2026W48-KS", "HR-830-2648", "HR-830-2648A", "PO/2026/118", "PO/2026/120",
     ]  # fmt: skip
 
 

@@ -194,3 +194,9 @@ def test_sets_not_agreed_are_named_and_not_read(kind: str, rule: str) -> None:
 def test_what_is_agreed_is_said() -> None:
     (message,) = reading(interchange_of("850", *ORDER), "forecast").messages
     assert told(message) == [("ENV-012", "850", "830, 862", "", -1)]
+
+
+@pytest.mark.parametrize("written", ["2026-11-30", "2026-13-30", "30112026"])
+def test_a_date_that_only_other_formats_write_is_refused(written: str) -> None:
+    message = only("830", *changed(PLANNING, "FST*20*C*W*20261130", f"FST*20*C*W*{written}"))
+    assert [rule for rule, _ in found(message)].count("X12-008") == 1

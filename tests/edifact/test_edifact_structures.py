@@ -6,12 +6,14 @@ import pytest
 from exchange.adapters.edi.elements import flaws, parse
 from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edi.walk import walk
-from exchange.adapters.edifact.definitions import SEGMENTS, shipped
 from exchange.adapters.edifact.releases import ORDER, expand
-from exchange.adapters.edifact.structures import load_structures, structures
+from exchange.adapters.edifact.structures import load_structures, shipped, structures
 from exchange.model.findings import SegmentPlace
+from exchange.model.shipped import schemas
+from exchange.model.structures import structure_files
 
-FILES = sorted(path.name for path in shipped().glob("*.toml") if path.name != SEGMENTS)
+SEGMENTS = "segments.toml"
+FILES = sorted(f"{each.name}.toml" for each in shipped() if f"{each.name}.toml" != SEGMENTS)
 
 GOLDEN = {
     (
@@ -212,7 +214,7 @@ def test_a_wrong_element_definition_is_refused(definition: str) -> None:
 
 def test_a_site_replaces_one_of_our_structures_and_keeps_the_others(tmp_path: Path) -> None:
     written(tmp_path, mine=f'{HEAD}releases = ["96A"]\n{GROUPS}')
-    found = structures(tmp_path)
+    found = structures(structure_files(tmp_path))
     assert len(found["ORDERS", "D", "96A"].nodes) == 4
     assert (
         found["ORDERS", "D", "96A"].segments["BGM"]
@@ -225,7 +227,7 @@ def test_a_site_replaces_one_of_our_structures_and_keeps_the_others(tmp_path: Pa
 def test_a_structure_takes_from_the_one_it_is_like(tmp_path: Path) -> None:
     own = 'document = "x"\nmessage = "ORDCHG"\nreleases = ["96A"]\nlike = "a"\n'
     written(tmp_path, a=f'{HEAD}releases = ["96A"]\n{GROUPS}', b=own)
-    found = load_structures(tmp_path)
+    found = load_structures(structure_files(tmp_path))
     assert found["ORDCHG", "D", "96A"].nodes == found["ORDERS", "D", "96A"].nodes
     assert found["ORDCHG", "D", "96A"].document == "x"
 
@@ -237,17 +239,17 @@ def test_two_files_for_one_directory_are_refused(tmp_path: Path) -> None:
         b=f'{HEAD}releases = ["96A"]\n{GROUPS}',
     )
     with pytest.raises(ValueError, match=r"b.toml: ORDERS D.96A is in another file"):
-        load_structures(tmp_path)
+        load_structures(structure_files(tmp_path))
 
 
 @pytest.mark.parametrize("change", ["98C", "2"])
 def test_segments_since_an_unknown_directory_are_refused(tmp_path: Path, change: str) -> None:
-    shutil.copy(shipped() / SEGMENTS, tmp_path)
+    shutil.copy(schemas() / "edifact" / SEGMENTS, tmp_path)
     with (tmp_path / SEGMENTS).open("a", encoding="utf-8") as file:
         file.write(f'\n[since.{change}]\nUNS = ["0081 M an1"]\n')
     written(tmp_path, a=f'{HEAD}releases = ["96A"]\n{GROUPS}')
     with pytest.raises(ValueError, match=f"no directory {change}"):
-        load_structures(tmp_path)
+        load_structures(structure_files(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +268,7 @@ def test_segments_since_an_unknown_directory_are_refused(tmp_path: Path, change:
 def test_a_wrong_group_is_refused(tmp_path: Path, groups: str) -> None:
     written(tmp_path, a=f'{HEAD}releases = ["96A"]\n[groups]\n{groups}\n')
     with pytest.raises(ValueError, match="not a segment or a group"):
-        load_structures(tmp_path)
+        load_structures(structure_files(tmp_path))
 
 
 def test_a_tag_that_a_partner_reports_too_short_is_found() -> None:

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ENTRY = re.compile(r"([A-Z][A-Z0-9]{1,2}|[a-z_]+) ([MC]) ([1-9][0-9]*)")
+ENTRY = re.compile(r"([A-Z][A-Z0-9]{1,2}|[a-z][a-z0-9_]*) ([MC]) ([1-9][0-9]*)")
+
+NUMBERED = re.compile(r"_[0-9]+$")
+"""What tells groups apart that are read alike: contact, contact_2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class Node:
     def group(self) -> bool:
         """Whether it is a group: those are written in small letters."""
         return self.name.islower()
+
+    @property
+    def role(self) -> str:
+        """What a group is: its name, without the number that tells it from its like."""
+        return NUMBERED.sub("", self.name)
 
 
 class Move(NamedTuple):

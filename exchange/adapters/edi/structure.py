@@ -14,7 +14,8 @@ class Structure:
     """One message type of one directory, and the document we make of it.
 
     `family` names the directories that share it. `roles` names for each node the group it
-    stands in; `moves` holds for each node where a tag leads from there.
+    stands in; `moves` holds for each node where a tag leads from there. `file` is the file of a
+    site it comes from, empty for ours.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Structure:
     roles: tuple[str, ...]
     moves: tuple[Mapping[str, Move], ...]
     segments: Mapping[str, tuple[Element, ...]]
+    file: str = ""
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -163,4 +163,4 @@ def inside(structure: Structure, message: int, segments: Sequence[Segment]) -> I
 def repetitions(segment: Segment) -> Iterator[Flaw]:
     """Report repeated elements: none of those we read may be (0085 code 35, version 4)."""
     for element in segment.repeats:
-        yield Flaw("SYN-035", element, 0, "", "1")
+        yield Flaw("SYN-035", element, 0, f"{segment.tag}, element {element}", "1")

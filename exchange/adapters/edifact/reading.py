@@ -16,10 +16,11 @@ from exchange.adapters.edifact import changes, forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import open_envelope
 from exchange.adapters.edifact.scanning import scans
-from exchange.adapters.edifact.structures import structures
+from exchange.adapters.edifact.structures import chosen, structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.ports import Assignment
+from exchange.model.structures import StructureFiles
 from exchange.model.tables import Notation, Table
 
 NOTATION = Notation(number_rule="SYN-037", date_rule="SYN-012", missing_rule="SYN-013")
@@ -71,7 +72,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         envelopes.append(opened.envelope)
         findings += (placed(finding, found, 0) for finding in opened.findings)
         for body in opened.bodies:
-            one = message(body, documents, found)
+            one = message(body, documents, found, assignment.structures)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
@@ -87,11 +88,11 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan) -> Message:
+def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = ()) -> Message:
     """Read one message; one that is not among the documents agreed is named, not read."""
     unh = body.segments[0]
     identifier = components(unh, 3)
-    structure = structures().get(identifier[: RELEASE + 1])
+    structure = chosen(identifier, own)
     tags = [segment.tag for segment in body.segments]
     places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     if structure is not None and structure.document == ACKNOWLEDGEMENT:
@@ -101,7 +102,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
             ACKNOWLEDGEMENT, tables, NOTATION, "original", found, text(unh, 2), identifier
         )
     if structure is None or structure.document not in documents & MAPPERS.keys():
-        finding = unknown(body.number, identifier, documents)
+        finding = unknown(body.number, identifier, agreed(documents, own))
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
@@ -120,7 +121,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     )
 
 
-def unknown(number: int, identifier: tuple[str, ...], documents: set[str]) -> Finding:
+def unknown(number: int, identifier: tuple[str, ...], known: str) -> Finding:
     """Return the finding on a message we cannot read or have not agreed."""
     where = SegmentPlace(number, 1, "UNH", 3)
     if len(identifier) <= RELEASE:
@@ -128,12 +129,12 @@ def unknown(number: int, identifier: tuple[str, ...], documents: set[str]) -> Fi
     observed = f"{identifier[TYPE]} {identifier[VERSION]}.{identifier[RELEASE]}"
     if identifier[TYPE] in ACKNOWLEDGEMENTS:
         return Finding("ENV-026", where, observed)
-    return Finding("ENV-012", where, observed, agreed(documents))
+    return Finding("ENV-012", where, observed, known)
 
 
-def agreed(documents: set[str]) -> str:
+def agreed(documents: set[str], own: StructureFiles) -> str:
     """Name the messages that would have been read."""
-    agreed_on = (each.family for each in structures().values() if each.document in documents)
+    agreed_on = (each.family for each in structures(own).values() if each.document in documents)
     return ", ".join(dict.fromkeys(agreed_on) or sorted(documents))
 
 

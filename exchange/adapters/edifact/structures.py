@@ -1,69 +1,137 @@
-"""Message structures as data, `schemas/edifact/*.toml`, compiled once."""
+"""Message structures as data, `schemas/edifact/*.toml` and a site's own, compiled once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import Any
 
 from exchange.adapters.edi.elements import Element, parse
 from exchange.adapters.edi.moves import moves, tree
+from exchange.adapters.edi.notation import (
+    SEGMENTS,
+    check_document,
+    check_ends,
+    check_groups,
+    inherited,
+    tables,
+    unread,
+    within,
+)
 from exchange.adapters.edi.structure import ROOT, Structure
-from exchange.adapters.edifact.definitions import SEGMENTS, defined, inherited, read, shipped
+from exchange.adapters.edifact.definitions import defined
 from exchange.adapters.edifact.releases import VERSION, directories, rank
+from exchange.model.shipped import schemas
+from exchange.model.structures import NotationError, StructureFiles, structure_files
 
 Key = tuple[str, ...]
 
+PLAIN = 3
+"""Parts of a message's identifier before its agency: type, version, release."""
+
+ASSOCIATION = 4
+"""Where the association code (0057) stands in the identifier."""
+
 
 @cache
-def structures(folder: Path | None = None) -> Mapping[Key, Structure]:
+def structures(own: StructureFiles = ()) -> Mapping[Key, Structure]:
     """Return all structures we have by type, version and release: ("DELFOR", "D", "97A").
 
-    Those of a site's own folder come on top of ours and replace them where both have one.
+    A site's own come on top of ours and replace them where both have one; those for one
+    association code (0057) stand beside them, under a key with a fourth part.
+    Raises NotationError where a file of the site is wrong.
     """
-    ours = load_structures(shipped())
-    return ours if folder is None else {**ours, **load_structures(folder)}
+    if not own:
+        return load_structures(shipped())
+    ours = structures()
+    return {**ours, **load_structures(own, shipped(), {each.document for each in ours.values()})}
 
 
-def load_structures(folder: Path) -> dict[Key, Structure]:
-    """Compile all structures of a folder; segments it does not define are as in ours.
+def chosen(identifier: tuple[str, ...], own: StructureFiles = ()) -> Structure | None:
+    """Return the structure for UNH S009: the one for its association code before the plain one."""
+    known, plain = structures(own), identifier[:PLAIN]
+    special = known.get((*plain, *identifier[ASSOCIATION : ASSOCIATION + 1]))
+    return special or known.get(plain)
 
-    Raises ValueError where a file breaks the notation, or two files claim one directory.
+
+@cache
+def shipped() -> StructureFiles:
+    """Return the structures that come with the program."""
+    return structure_files(schemas() / "edifact")
+
+
+def load_structures(
+    files: StructureFiles, beside: StructureFiles = (), documents: set[str] | None = None
+) -> dict[Key, Structure]:
+    """Compile all structures of a folder; segments it does not define are as in `beside`.
+
+    Raises NotationError where a file breaks the notation, or two files claim one directory.
+    Those of a site become one of `documents`, and begin and end as a message does.
     """
-    own = folder / SEGMENTS
-    shared = read(own if own.is_file() else shipped() / SEGMENTS)
+    ours, here = tables(beside or shipped()), tables(files)
+    shared = here.get(SEGMENTS) or ours[SEGMENTS]
     found: dict[Key, Structure] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name == SEGMENTS:
-            continue
-        for key, structure in compile_structure(inherited(path), shared):
+    for name in sorted(here.keys() - {SEGMENTS}):
+        data = inherited(name, {**ours, **here})
+        check_groups(name, here[name].get("groups", {}), data["groups"])
+        if documents is not None:
+            check_ends(name, data["groups"], ("UNH", "UNT"))
+            check_document(name, data["document"], documents)
+        for key, structure in compile_structure(name, data, shared):
             if key in found:
-                raise ValueError(f"{path.name}: {structure.name} is in another file as well")
-            found[key] = structure
+                raise NotationError(f"{structure.name} is in another file as well", name)
+            found[key] = replace(structure, file=name if documents else "")
     return found
 
 
 def compile_structure(
-    data: Mapping[str, Any], shared: Mapping[str, Any]
+    file: str, data: Mapping[str, Any], shared: Mapping[str, Any]
 ) -> Iterator[tuple[Key, Structure]]:
     """Make the structure of a file for every directory it holds for."""
-    message, pairs = data["message"], directories(data)
-    nodes = tree(data["groups"], f"{ROOT} M 1", -1, 0)
+    message, association = data["message"], data.get("association", "")
+    pairs = within(file, ("releases",), lambda: directories(data))
+    nodes = within(file, ("groups", ROOT), lambda: tree(data["groups"], f"{ROOT} M 1", -1, 0))
+    behind = f" ({association})" if association else ""
     one = Structure(
         "",
-        family(message, pairs),
+        family(message, pairs) + behind,
         data["document"],
         nodes,
-        tuple(nodes[node.parent].name for node in nodes),
+        tuple(nodes[node.parent].role for node in nodes),
         tuple(moves(nodes, at) for at in range(len(nodes))),
         {},
     )
     tags = {node.name for node in nodes if not node.group}
     for version, release in pairs:
-        rows = defined(shared, release) | data.get("segments", {})
-        segments = {tag: elements(tuple(rows[tag])) for tag in rows if tag in tags}
-        name = f"{message} {version}.{release}"
-        yield (message, version, release), replace(one, name=name, segments=segments)
+        rows = within(SEGMENTS, ("since",), partial(defined, shared, release))
+        segments = held(file, {tag: rows[tag] for tag in rows.keys() & tags}, data, tags)
+        name = f"{message} {version}.{release}{behind}"
+        key = (message, version, release, association)
+        yield key if association else key[:PLAIN], replace(one, name=name, segments=segments)
+
+
+def held(
+    file: str, rows: Mapping[str, list[str]], data: Mapping[str, Any], tags: set[str]
+) -> dict[str, tuple[Element, ...]]:
+    """Return what the segments of a structure hold: as its file says, or as all share it."""
+    own = {tag: row for tag, row in data.get("segments", {}).items() if tag in tags}
+    return {
+        tag: within(
+            file if tag in own else SEGMENTS, (SEGMENTS, tag), partial(elements, tuple(row))
+        )
+        for tag, row in {**rows, **own}.items()
+    }
+
+
+def described(own: StructureFiles) -> Iterator[tuple[str, str]]:
+    """Yield each file of a site with what it is for and what of it nothing reads."""
+    ours = structures()
+    found = {each.file: (key, each) for key, each in structures(own).items() if each.file}
+    for file, (key, structure) in sorted(found.items()):
+        alike = [each for other, each in ours.items() if other[0] == key[0]]
+        instead = ", in place of ours" if key in ours else ""
+        loose = ", ".join(unread(structure, alike))
+        told = f"; checked but not read: {loose}" if loose else ""
+        yield file, f"{structure.family}{instead}{told}"
 
 
 def family(message: str, pairs: tuple[tuple[str, str], ...]) -> str:

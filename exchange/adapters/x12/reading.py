@@ -21,6 +21,7 @@ from exchange.adapters.x12.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.ports import Assignment
+from exchange.model.structures import StructureFiles
 from exchange.model.tables import Notation, Table
 
 NOTATION = Notation(number_rule="SYN-037", date_rule="X12-008", missing_rule="SYN-013")
@@ -39,8 +40,11 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 }
 """Columns whose typing reports what the check of a segment finds as well, by its rule."""
 
-TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
-"""Numbers that X12 does not allow, but the typing of tables understands."""
+TYPED_ANYWAY: Mapping[str, re.Pattern[str]] = {
+    "SYN-037": re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*"),
+    "X12-008": re.compile(r"\s*[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])\s*"),
+}
+"""Numbers and dates that X12 does not allow, but the typing of tables understands."""
 
 ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
@@ -78,7 +82,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         findings += (placed(finding, found, 0) for finding in opened.findings)
         messages += lone(found, opened.envelope)
         for body in opened.bodies:
-            one = message(body, documents, found)
+            one = message(body, documents, found, assignment.structures)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             messages.append(
                 replace(one, findings=about, interchange=found.number, group=body.group)
@@ -105,7 +109,7 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan) -> Message:
+def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = ()) -> Message:
     """Read one set; one that is not among the documents agreed is named, not read."""
     st = body.segments[0]
     identifier = tuple(filter(None, (text(st, 2), text(st, 4))))
@@ -116,9 +120,9 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
         return Message(
             ACKNOWLEDGEMENT, tables, NOTATION, "original", body.findings, text(st, 3), identifier
         )
-    known = structures().get(text(st, 2))
+    known = structures(own).get(text(st, 2))
     if known is None or known.structure.document not in documents:
-        findings = (*body.findings, unknown(body.number, text(st, 2), documents))
+        findings = (*body.findings, unknown(body.number, text(st, 2), documents, own))
         return Message("", {}, NOTATION, "original", findings, text(st, 3), identifier)
     walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
@@ -137,12 +141,13 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     )
 
 
-def unknown(number: int, kind: str, documents: set[str]) -> Finding:
+def unknown(number: int, kind: str, documents: set[str], own: StructureFiles) -> Finding:
     """Return the finding on a set we cannot read or have not agreed."""
     where = SegmentPlace(number, 1, "ST", 2)
     if not kind:
         return Finding("SYN-013", where, expected="ST01")
-    known = (name for name, each in structures().items() if each.structure.document in documents)
+    sets = structures(own).items()
+    known = (name for name, each in sets if each.structure.document in documents)
     return Finding("ENV-012", where, kind, ", ".join(known) or ", ".join(sorted(documents)))
 
 
@@ -152,8 +157,9 @@ def untyped(findings: tuple[Finding, ...], tables: Mapping[str, Table]) -> Itera
     for finding in findings:
         at = finding.locator
         packed = place(at.segment, at.element, at.component) if isinstance(at, SegmentPlace) else 0
-        numeric = finding.rule == "SYN-037" and TYPED_ANYWAY.fullmatch(finding.observed)
-        if numeric or packed not in typed.get(finding.rule, ()):
+        understood = TYPED_ANYWAY.get(finding.rule)
+        anyway = understood and understood.fullmatch(finding.observed)
+        if anyway or packed not in typed.get(finding.rule, ()):
             yield finding
 
 

@@ -1,0 +1,19 @@
+"""`exchange structure import`: a message's structure from the texts of a UN/EDIFACT directory."""
+
+from pathlib import Path
+
+from exchange import wiring
+from exchange.cli import console
+from exchange.errors import Misconfigured
+
+
+def bring_in(source: Path, message: str, directory: str, folder: Path) -> int:
+    """Write the structure file of a message into a folder and say what it is for."""
+    name, text, told = wiring.directory_structure(source, message.upper(), directory)
+    path = folder / f"{name}.toml"
+    if path.exists():
+        raise Misconfigured(f"{path} is there already; remove it first")
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    console.say(f"{path}: {told}")
+    return 0
