@@ -12,7 +12,7 @@ from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import ControlNumber, Document, Judgement
-from exchange.model.partners import Feed, Partner, Site, State
+from exchange.model.partners import Edi, Feed, Partner, Site, State
 from exchange.model.ports import Assignment, Reply
 from exchange.settings import read_rules
 
@@ -74,16 +74,18 @@ def transmission(content: bytes, name: str = "FC.edi") -> Transmission:
     return Transmission("01JD3K9QZZ", "01JD3K9Q", "nordwerk", name, "0" * 64, NOW, content)
 
 
-def reading(content: bytes, *documents: str, name: str = "FC.edi") -> Interchange:
+def reading(
+    content: bytes, *documents: str, name: str = "FC.edi", edi: Edi | None = None
+) -> Interchange:
     agreed = documents or ("forecast", "purchase_order")
     feeds = tuple(Feed(document=each, format="edifact") for each in agreed)
-    partner = Partner(id="nordwerk", name="Nordwerk", state="live")
+    partner = Partner(id="nordwerk", name="Nordwerk", state="live", edi=edi or Edi())
     return read(transmission(content, name), Assignment(partner, "edifact", feeds, {}))
 
 
-def only(kind: str, *segments: str) -> Message:
+def only(kind: str, *segments: str, edi: Edi | None = None) -> Message:
     """Read one message of these segments."""
-    (found,) = reading(interchange(message(kind, *segments))).messages
+    (found,) = reading(interchange(message(kind, *segments)), edi=edi).messages
     return found
 
 

@@ -13,6 +13,7 @@ from edifact.making import (
 )
 
 from exchange.model.interchange import Message
+from exchange.model.partners import Edi
 
 HEAD, WEEK = DELFOR_97A[:8], DELFOR_97A[8:11]
 
@@ -126,6 +127,22 @@ def test_a_range_or_a_week_is_a_whole_period() -> None:
     weekly = week("SCC+4", "QTY+113:5", "DTM+2:202649:616")
     assert column(weekly, "forecast_buckets", "start") == ["2026-11-30"]
     assert column(weekly, "forecast_buckets", "period") == ["WEEK"]
+
+
+def test_weeks_are_counted_as_agreed_with_the_partner() -> None:
+    segments = (*HEAD, "SCC+4", "QTY+113:5", "DTM+2:202701:616")
+    assert held(only(D97A, *segments)) == [
+        ("SYN-012", "202701", "CCYYMMDD (102)", "forecast_buckets", 0)
+    ]
+    iso, january = (only(D97A, *segments, edi=Edi(weeks=each)) for each in ("iso", "january"))
+    assert found(iso) == found(january) == []
+    assert column(iso, "forecast_buckets", "start") == ["2027-01-04"]
+    assert column(january, "forecast_buckets", "start") == ["2026-12-28"]
+
+
+def test_a_number_of_days_is_no_date_and_is_called_so() -> None:
+    read = week("SCC+4++W", "QTY+113:5", "DTM+2:14:804")
+    assert held(read) == [("EDI-003", "14", "CCYYMMDD (102)", "forecast_buckets", 0)]
 
 
 def test_a_date_that_cannot_be_read_stays_as_written_and_is_found() -> None:

@@ -9,6 +9,7 @@ from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edi.walk import Walk
 from exchange.model.findings import Finding
+from exchange.model.partners import Weeks
 
 Row = dict[str, str | int]
 """Values by column; column `_x` holds the place of column `x`, `_row` that of the row."""
@@ -31,6 +32,7 @@ class Draft:
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
     that quantities are for, where it is no destination. `read` marks, by their position,
     the segments that were read all at once, in columns; `columns` are the parts made of them.
+    `weeks` is how the sender counts weeks.
     """
 
     places: Places
@@ -48,6 +50,7 @@ class Draft:
     elsewhere: str = ""
     read: bytes = b""
     columns: pl.DataFrame | None = None
+    weeks: Weeks = ""
 
     @property
     def line(self) -> Row:
@@ -82,9 +85,9 @@ class Draft:
         where = self.places.at(packed)
         self.note(Finding(rule, where, observed, expected, table=table, row=row))
 
-    def misdated(self, packed: int, observed: str, expected: str, spot: Spot) -> None:
+    def misdated(self, packed: int, observed: str, expected: str, spot: Spot, *, rule: str) -> None:
         """Note a value that is no date in its format, so that the typing says nothing more."""
-        self.hold("SYN-012", packed, observed, expected, spot=spot)
+        self.hold(rule, packed, observed, expected, spot=spot)
 
 
 Handler = Callable[[Draft, Segment, int], None]

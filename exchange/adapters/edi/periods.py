@@ -17,6 +17,7 @@ def moment(pattern: str) -> Callable[[str], date]:
 
 CALENDAR_DAY, CALENDAR_MONTH = moment("%Y%m%d"), moment("%Y%m")
 SHORT_DAY, SHORT_MONTH = moment("%y%m%d"), moment("%y%m")
+YEAR, SHORT_YEAR = moment("%Y"), moment("%y")
 
 
 def last_of_months(start: date, months: int) -> date:

@@ -106,7 +106,7 @@ def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
         return
     code, value, form = triple(segment)
     packed, spot = place(position, 2, 2), last_bucket(draft)
-    span = decode(value, form)
+    span = decode(value, form, draft.weeks)
     if code in BEGINNINGS:
         unreadable(draft, segment, position, spot)
         begin(draft, row, (code, span), packed)

@@ -32,7 +32,7 @@ RECEIVED_COLUMN = "cumulative_received"
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read a date of the header: of the document, or of its horizon."""
     code, packed = text(segment, 2), place(position, 2, 2)
-    span = decode(text(segment, 2, 2), text(segment, 2, 3))
+    span = decode(text(segment, 2, 2), text(segment, 2, 3), draft.weeks)
     if code in {"137", "158", "159", *INTERVALS}:
         unreadable(draft, segment, position, ("forecast_header", 0))
     if code == "137":

@@ -6,7 +6,7 @@ from exchange.adapters.edi.drafting import Draft, Spot, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES
-from exchange.adapters.edifact.dates import wanted
+from exchange.adapters.edifact.dates import broken, wanted
 from exchange.model.findings import Finding
 
 COMMA = re.compile(r"-?[0-9]+,[0-9]+")
@@ -37,9 +37,9 @@ def total(draft: Draft, segment: Segment, position: int) -> None:
 def unreadable(draft: Draft, segment: Segment, position: int, spot: Spot) -> None:
     """Report a DTM whose value is no date in the format it names; its column is in that row."""
     value, form = text(segment, 2, 2), text(segment, 2, 3)
-    expected = wanted(value, form)
+    expected = wanted(value, form, draft.weeks)
     if expected:
-        draft.misdated(place(position, 2, 2), value, expected, spot)
+        draft.misdated(place(position, 2, 2), value, expected, spot, rule=broken(form))
 
 
 def number(value: str) -> str:

@@ -19,6 +19,7 @@ from exchange.adapters.edifact.scanning import scans
 from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
+from exchange.model.partners import Weeks
 from exchange.model.ports import Assignment
 from exchange.model.tables import Notation, Table
 
@@ -60,15 +61,16 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     interchange has findings but no messages.
     """
     documents = {feed.document for feed in assignment.feeds}
+    edi = assignment.partner.edi
     messages: list[Message] = []
     findings: list[Finding] = []
     envelopes = []
-    for found in scans(transmission.content, assignment.partner.edi.charset):
+    for found in scans(transmission.content, edi.charset):
         opened = open_envelope(found, transmission.filename)
         envelopes.append(opened.envelope)
         findings += (placed(finding, found, 0) for finding in opened.findings)
         for body in opened.bodies:
-            one = message(body, documents, found)
+            one = message(body, documents, found, edi.weeks)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
@@ -84,7 +86,7 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan) -> Message:
+def message(body: Body, documents: set[str], scan: Scan, weeks: Weeks) -> Message:
     """Read one message; one that is not among the documents agreed is named, not read."""
     unh = body.segments[0]
     identifier = components(unh, 3)
@@ -103,7 +105,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
-    draft = Draft(places, structure.document)
+    draft = Draft(places, structure.document, weeks=weeks)
     mapper.ahead(draft, walked, body.segments)
     gather(draft, mapper.handlers, walked, body.segments)
     return Message(
