@@ -90,7 +90,9 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
     [
         (WEEK, "FST*20*Y*W*20261130", ("SYN-012", "segment 10 FST, element 3")),
         (WEEK, "FST*20*Z*W*20261130", ("EDI-002", "segment 10 FST, element 3")),
+        (WEEK, "FST*20*Q*W*20261130", ("EDI-002", "segment 10 FST, element 3")),
         (WEEK, "FST*20*C*J*20261130", ("SYN-012", "segment 10 FST, element 4")),
+        (WEEK, "FST*20*C*Z*20261130", ("EDI-002", "segment 10 FST, element 4")),
         (WEEK, "FST*20*C*W*20261131", ("X12-008", "segment 10 FST, element 5")),
         (WEEK, "FST*20*C*W", ("SYN-013", "segment 10 FST, element 5")),
         (WEEK, "FST**C*W*20261130", ("SYN-013", "segment 10 FST, element 2")),
@@ -116,6 +118,22 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
 def test_planning_schedule_gone_wrong(old: str, new: str, expected: tuple[str, str]) -> None:
     rule, place = expected
     assert found(only("830", *changed(PLANNING, old, new))) == [(rule, f"message 1, {place}")]
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "end"),
+    [
+        ("T", "FOUR_WEEKS", date(2026, 12, 27)),
+        ("S", "HALF_YEAR", date(2026, 12, 31)),
+        ("A", "YEAR", date(2026, 12, 31)),
+        ("X", "WEEK", DEC6),
+    ],
+)
+def test_a_kind_of_period_tells_the_last_day(code: str, period: str, end: date) -> None:
+    message = only("830", *changed(PLANNING[:9], WEEK, f"FST*20*P*{code}*20261130"), "CTT*1")
+    assert found(message) == []
+    kind = ("start", "end", "period", "commitment")
+    assert rows(message, "forecast_buckets", *kind)[0] == (NOV30, end, period, "PILOT")
 
 
 @pytest.mark.parametrize(

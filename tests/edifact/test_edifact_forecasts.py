@@ -75,16 +75,49 @@ def test_an_unknown_function_is_found() -> None:
 
 
 def test_an_unknown_commitment_is_found_once_and_not_guessed() -> None:
-    read = week("SCC+26++W", "QTY+113:5", "DTM+2:20261130:102", "QTY+113:6", "DTM+2:20261207:102")
+    read = week("SCC+27++W", "QTY+113:5", "DTM+2:20261130:102", "QTY+113:6", "DTM+2:20261207:102")
     assert found(read) == [("SYN-012", "message 1, segment 10 SCC, element 2")]
     assert column(read, "forecast_buckets", "commitment") == [None, None]
-    assert column(read, "forecast_buckets", "commitment_raw") == ["26", "26"]
+    assert column(read, "forecast_buckets", "commitment_raw") == ["27", "27"]
 
 
-def test_a_period_we_cannot_express_is_found() -> None:
-    read = week("SCC+4++T", "QTY+113:5", "DTM+2:20261130:102")
+@pytest.mark.parametrize(
+    ("code", "period", "end"),
+    [
+        ("T", "FOUR_WEEKS", "2026-12-27"),
+        ("S", "HALF_YEAR", "2026-12-31"),
+        ("A", "YEAR", "2026-12-31"),
+        ("D", "DISCRETE", None),
+    ],
+)
+def test_a_kind_of_period_tells_the_last_day_where_it_can(
+    code: str, period: str, end: str | None
+) -> None:
+    read = week(f"SCC+4++{code}", "QTY+113:5", "DTM+2:20261130:102")
+    assert found(read) == []
+    assert column(read, "forecast_buckets", "period") == [period]
+    assert column(read, "forecast_buckets", "end") == [end]
+
+
+def test_an_unknown_kind_of_period_is_found() -> None:
+    read = week("SCC+4++N", "QTY+113:5", "DTM+2:20261130:102")
     assert found(read) == [("SYN-012", "message 1, segment 10 SCC, element 4.1")]
     assert column(read, "forecast_buckets", "end") == [None]
+
+
+@pytest.mark.parametrize("code", ["B", "C", "E", "G", "H", "J", "ZZZ"])
+def test_a_kind_of_period_without_a_length_is_asked_about(code: str) -> None:
+    read = week(f"SCC+4++{code}", "QTY+113:5", "DTM+2:20261130:102")
+    assert held(read) == [("EDI-002", f"{code} (2013)", "", "forecast_lines", 0)]
+    assert column(read, "forecast_buckets", "period") == [None]
+
+
+@pytest.mark.parametrize("code", ["7", "20", "22", "23", "24", "25", "26"])
+def test_a_commitment_without_a_word_of_ours_is_asked_about(code: str) -> None:
+    read = week(f"SCC+{code}++W", "QTY+113:5", "DTM+2:20261130:102")
+    assert held(read) == [("EDI-002", f"{code} (4017)", "", "forecast_lines", 0)]
+    assert column(read, "forecast_buckets", "commitment") == [None]
+    assert column(read, "forecast_buckets", "commitment_raw") == [code]
 
 
 def test_a_quantity_without_commitment_has_none() -> None:

@@ -5,6 +5,8 @@ from exchange.adapters.edi.periods import LAST_DAYS, last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
+    ASKED_COMMITMENTS,
+    ASKED_PERIODS,
     COMMITMENTS,
     DEMAND,
     ENDS,
@@ -49,9 +51,13 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
     put(row, "commitment", COMMITMENTS.get(code, ""), place(position, 2))
     put(row, "period", PERIODS.get(frequency, ""), place(position, 4, 1))
     put(row, "commitment_raw", code, place(position, 2))
-    if code and code not in COMMITMENTS:
+    if code in ASKED_COMMITMENTS:
+        draft.hold("EDI-002", place(position, 2), f"{code} (4017)")
+    elif code and code not in COMMITMENTS:
         draft.report("SYN-012", place(position, 2), code, ", ".join(COMMITMENTS))
-    if frequency and frequency not in PERIODS:
+    if frequency in ASKED_PERIODS:
+        draft.hold("EDI-002", place(position, 4, 1), f"{frequency} (2013)")
+    elif frequency and frequency not in PERIODS:
         draft.report("SYN-012", place(position, 4, 1), frequency, ", ".join(PERIODS))
     return row
 

@@ -34,18 +34,30 @@ COMMITMENTS: Mapping[str, str] = {
     "17": "CAPACITY_INFO",
     "18": "CAPACITY_INFO",
     "19": "PILOT",
+    "21": "CAPACITY_INFO",
 }
 """How binding a quantity is (4017)."""
 
+ASKED_COMMITMENTS = frozenset({"7", "20", "22", "23", "24", "25", "26"})
+"""Commitments we know and have no word for: promotion, strike protection, a schedule or a pull
+that comes otherwise, what a contract says, a proposal (4017). A person decides."""
+
 PERIODS: Mapping[str, str] = {
+    "A": "YEAR",
     "D": "DISCRETE",
     "F": "FLEX",
     "M": "MONTH",
     "Q": "QUARTER",
+    "S": "HALF_YEAR",
+    "T": "FOUR_WEEKS",
     "W": "WEEK",
     "Y": "DAY",
 }
 """Kinds of period (2013). D is discrete; daily is Y."""
+
+ASKED_PERIODS = frozenset({"B", "C", "E", "G", "H", "J", "ZZZ"})
+"""Kinds of period we know whose length nobody can tell: continuous, synchronous, replenishment,
+ten days, half a month, just in time, agreed otherwise (2013). A person decides."""
 
 DEMAND = frozenset({"1", "21", "113"})
 """Quantities of a forecast that are wanted (6063)."""

@@ -28,23 +28,35 @@ COMMITMENTS: Mapping[str, str] = {
     "F": "UPSIDE",
     "G": "CAPACITY_INFO",
     "H": "FIRM",
+    "M": "CAPACITY_INFO",
+    "N": "CAPACITY_INFO",
+    "P": "PILOT",
+    "T": "CAPACITY_INFO",
 }
 """How binding a quantity is (680)."""
 
-ASKED_COMMITMENTS = frozenset({"E", "K", "L", "S", "W", "X", "Z"})
-"""Commitments we know and have no word for: rounding, final year, pending change, strike,
-cancellation, modification, agreed otherwise (680). A person decides."""
+ASKED_COMMITMENTS = frozenset({"E", "J", "K", "L", "Q", "S", "U", "V", "W", "X", "Z"})
+"""Commitments we know and have no word for: rounding, raw material, final year, pending change,
+release of an order, strike, programmes of the state, cancellation, modification, agreed otherwise
+(680). A person decides."""
 
 PERIODS: Mapping[str, str] = {
+    "A": "YEAR",
     "C": "DAY",
     "D": "DISCRETE",
     "F": "FLEX",
     "M": "MONTH",
     "Q": "QUARTER",
+    "S": "HALF_YEAR",
+    "T": "FOUR_WEEKS",
     "W": "WEEK",
     "X": "WEEK",
 }
 """Kinds of period (681): W runs from Monday to Sunday, X any seven days."""
+
+ASKED_PERIODS = frozenset({"B", "Z"})
+"""Kinds of period we know whose length nobody can tell: by delivery, agreed otherwise (681). A
+person decides."""
 
 RECEIVED_SO_FAR, LAST_RECEIVED = "02", "01"
 """What SHP counts (673): all since a date, or the last one."""

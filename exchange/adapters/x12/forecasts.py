@@ -11,22 +11,13 @@ from exchange.adapters.edi.drafting import (
     Draft,
     Handler,
     Row,
-    put,
     settle,
     take,
 )
-from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.x12.codes import (
-    ASKED_COMMITMENTS,
-    COMMITMENTS,
-    DESTINATIONS,
-    DISCRETE,
-    ORDER_NUMBER,
-    PERIODS,
-    SCHEDULES,
-)
+from exchange.adapters.x12.buckets import bucket
+from exchange.adapters.x12.codes import DESTINATIONS, DISCRETE, ORDER_NUMBER, SCHEDULES
 from exchange.adapters.x12.headings import (
     address,
     asked,
@@ -38,12 +29,6 @@ from exchange.adapters.x12.headings import (
 )
 from exchange.adapters.x12.items import called_off, description, item_numbers
 from exchange.adapters.x12.receipts import authorised, quantity, received
-from exchange.adapters.x12.values import iso, number
-
-QUANTITY, COMMITMENT, PERIOD, START, END = (place(0, at) for at in range(2, 7))
-"""Where FST says what."""
-
-FLEXIBLE, NO_END = "FLEX", "F (681) without FST05"
 
 
 def planning(draft: Draft, segment: Segment, position: int) -> None:
@@ -111,50 +96,6 @@ def line_party(draft: Draft, segment: Segment, position: int) -> None:
     if draft.parts and draft.parts[-1]["line"] == draft.line.get("line"):
         draft.hold("EDI-002", place(position), shown(segment, 2, 3, 4, 5))
     settle(draft, draft.line, ("ship_to", text(segment, 5), place(position, 5)))
-
-
-def bucket(draft: Draft, segment: Segment, position: int) -> None:
-    """Read FST: one bucket of the line."""
-    code, kind = text(segment, 3), text(segment, 4)
-    if code in ASKED_COMMITMENTS:
-        draft.hold("EDI-002", place(position, 3), shown(segment))
-        return
-    value, start, end = text(segment, 2), text(segment, 5), text(segment, 6)
-    packed = place(position)
-    row: Row = {
-        "_row": packed, "line": len(draft.lines), "_quantity": packed + QUANTITY,
-        "_start": packed + START,
-    }  # fmt: skip
-    if value:
-        row["quantity"], row["quantity_raw"] = number(value), value
-    if start:
-        row["start"] = iso(start)
-    if code:
-        row["commitment_raw"] = code
-    if code in COMMITMENTS:
-        row["commitment"], row["_commitment"] = COMMITMENTS[code], packed + COMMITMENT
-    if kind in PERIODS:
-        row["period"], row["_period"] = PERIODS[kind], packed + PERIOD
-    put(row, "end", iso(end), packed + END)
-    if code and code not in COMMITMENTS:
-        draft.report("SYN-012", packed + COMMITMENT, code, ", ".join(COMMITMENTS))
-    if kind and kind not in PERIODS:
-        draft.report("SYN-012", packed + PERIOD, kind, ", ".join(PERIODS))
-    draft.parts.append(row)
-    closed(draft, row)
-
-
-def closed(draft: Draft, row: Row) -> None:
-    """Give a bucket of one date the last day that its kind of period implies.
-
-    A flexible period says itself how long it is; one that does not is held.
-    """
-    if "end" in row or "period" not in row or "start" not in row:
-        return
-    put(row, "end", last_day(str(row["start"]), str(row["period"])), int(row["_period"]))
-    if row["period"] == FLEXIBLE:
-        spot = "forecast_buckets", len(draft.parts) - 1
-        draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)
 
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
