@@ -102,7 +102,7 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
         (SHP, "SHP*02*13440*011*20260101", ("EDI-002", "segment 15 SHP, element 2")),
         (SHP, "SHP*09*13440*050*20260101", ("SYN-012", "segment 15 SHP, element 2")),
         (HEAD, HEAD.replace("*05*", "*99*"), ("SYN-012", "segment 2 BFR, element 2")),
-        (HEAD, HEAD.replace("*A*", "*C*"), ("SYN-012", "segment 2 BFR, element 6")),
+        (HEAD, HEAD.replace("*A*", "*B*"), ("SYN-012", "segment 2 BFR, element 6")),
         (HEAD, HEAD.replace("*DL*", "*KB*"), ("EDI-002", "segment 2 BFR, element 5")),
         (HEAD, HEAD.replace("*FC1*", "**"), ("X12-002", "segment 2 BFR, element 3")),
         ("UIT*PC", "UIX*PC", ("SYN-015", "segment 7 UIX")),
@@ -156,7 +156,7 @@ def test_what_is_authorised_waits_for_a_person_once() -> None:
     [
         ("LIN**BP*A-1", "LIN**VP*A-1", ("SYN-013", "segment 4 LIN")),
         ("BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*A",
-         "BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*C",
+         "BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*B",
          ("SYN-012", "segment 2 BSS, element 12")),
         ("CTT*1", "CTT*0", ("ENV-006", "segment 8 CTT, element 2")),
         ("FST*4*C*D*20261124", "FST*-4*C*D*20261124", ("FC-006", "segment 6 FST, element 2")),

@@ -132,11 +132,26 @@ def test_quantities_that_are_not_wanted_are_left_aside() -> None:
     assert column(read, "forecast_buckets", "quantity") == ["20"]
 
 
-@pytest.mark.parametrize("code", ["3", "78", "ZZZ"])
-def test_cumulative_or_unknown_quantities_are_refused(code: str) -> None:
-    read = week("SCC+4++W", f"QTY+{code}:900:PCE", "DTM+2:20261130:102")
+def test_unknown_quantities_are_refused() -> None:
+    read = week("SCC+4++W", "QTY+ZZZ:900:PCE", "DTM+2:20261130:102")
     assert found(read) == [("SYN-012", "message 1, segment 11 QTY, element 2.1")]
     assert column(read, "forecast_buckets", "quantity") == []
+
+
+@pytest.mark.parametrize("code", ["3", "78"])
+def test_a_running_total_is_marked_as_one(code: str) -> None:
+    since = "DTM+51:20260101:102"
+    read = only(
+        D97A, *HEAD, since, "SCC+4++W", f"QTY+{code}:900,5:PCE", since, "DTM+2:20261130:102"
+    )
+    assert found(read) == []
+    assert column(read, "forecast_lines", "cumulative_since") == ["2026-01-01"]
+    for name in ("quantity", "cumulative"):
+        assert column(read, "forecast_buckets", name) == ["900.5"]
+    assert column(read, "forecast_buckets", "quantity_raw") == ["900,5"]
+    assert column(read, "forecast_buckets", "basis") == ["CUMULATIVE"]
+    assert column(read, "forecast_buckets", "cumulative_since") == ["2026-01-01"]
+    assert where(read, "forecast_buckets", 0, "cumulative_since").endswith("13 DTM, element 2.2")
 
 
 def test_two_dates_are_both_ends_of_the_period() -> None:

@@ -8,9 +8,11 @@ from exchange.model.tables import Table
 FORECAST_HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name",
                    "supplier", "ship_to", "ship_to_name")  # fmt: skip
 FORECAST_LINES = ("line_number", "customer_part", "revision", "description", "ship_to",
-                  "order_number", "unit", "cumulative_received")  # fmt: skip
+                  "order_number", "unit", "cumulative_received",
+                  "cumulative_since")  # fmt: skip
 BUCKETS = ("start", "end", "period", "quantity", "commitment")
 RAW = ("commitment_raw", "quantity_raw")
+RUNNING = ("cumulative", "cumulative_since")
 ORDER = ("order_number", "_order_number")
 ORDER_HEADER = ("number", "date", "buyer", "buyer_name", "supplier", "ship_to", "ship_to_name",
                 "ship_to_address", "currency", "incoterms", "contract", "text")  # fmt: skip
@@ -20,8 +22,10 @@ SCHEDULES = ("quantity", "requested_date", "date_meaning")
 
 
 def buckets(draft: Draft) -> Table:
-    """Return the table of a forecast's buckets."""
+    """Return the table of a forecast's buckets; columns for what few of them have come on top."""
     columns = ("line", *RAW, *located(BUCKETS))
+    if any("basis" in row for row in draft.parts):
+        columns += ("basis", *located(RUNNING)[1:])
     return table("forecast_buckets", draft.parts, columns, draft.places)
 
 

@@ -32,7 +32,7 @@ class Draft:
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
     that quantities are for, where it is no destination. `read` marks, by their position,
     the segments that were read all at once, in columns; `columns` are the parts made of them.
-    `weeks` is how the sender counts weeks.
+    `weeks` is how the sender counts weeks, `counting` the row whose running total is being read.
     """
 
     places: Places
@@ -51,6 +51,7 @@ class Draft:
     read: bytes = b""
     columns: pl.DataFrame | None = None
     weeks: Weeks = ""
+    counting: Row | None = None
 
     @property
     def line(self) -> Row:

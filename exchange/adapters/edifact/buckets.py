@@ -1,5 +1,6 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
+from exchange.adapters.edi.cumulative import running
 from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
 from exchange.adapters.edi.periods import LAST_DAYS, last_day
 from exchange.adapters.edi.places import place
@@ -8,6 +9,8 @@ from exchange.adapters.edifact.codes import (
     ASKED_COMMITMENTS,
     ASKED_PERIODS,
     COMMITMENTS,
+    COUNTED_SINCE,
+    CUMULATIVE,
     DEMAND,
     ENDS,
     INFORMATION,
@@ -24,7 +27,8 @@ from exchange.adapters.edifact.headings import number, unreadable
 BEGINNINGS = (*INTERVALS, *STARTS)
 FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"
 SCHEDULED = "scheduled"
-DEMAND_SHOWN = sorted(DEMAND, key=int)
+WANTED = DEMAND | CUMULATIVE
+WANTED_SHOWN = sorted(WANTED, key=int)
 
 
 def commitment(draft: Draft, segment: Segment, position: int) -> None:
@@ -65,19 +69,20 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
 def quantity(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY: a bucket, the quantity received so far, or something we leave aside."""
     code, value, _ = triple(segment)
-    draft.part, draft.aside = None, ""
-    if draft.elsewhere and code in {*DEMAND, RECEIVED}:
+    draft.part, draft.aside, draft.counting = None, "", None
+    if draft.elsewhere and code in {*WANTED, RECEIVED}:
         draft.hold("EDI-002", place(position, 2, 1), f"{draft.elsewhere} {shown(segment)}")
-    elif code in DEMAND:
+    elif code in WANTED:
         draft.part = bucket(draft, segment, position)
     elif code == RECEIVED:
+        draft.counting = draft.line
         received(draft, number(value), place(position, 2, 2))
     elif code in PERHAPS_WANTED or (code in INFORMATION and SCHEDULED in draft.condition):
         draft.hold("EDI-002", place(position, 2, 1), shown(segment))
     elif code in INFORMATION:
         draft.aside = shown(segment)
     elif code:
-        draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*DEMAND_SHOWN, RECEIVED)))
+        draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*WANTED_SHOWN, RECEIVED)))
 
 
 def received(draft: Draft, value: str, packed: int) -> None:
@@ -89,13 +94,16 @@ def received(draft: Draft, value: str, packed: int) -> None:
 
 def bucket(draft: Draft, segment: Segment, position: int) -> Row:
     """Start a bucket under the current line."""
-    _, value, unit = triple(segment)
+    code, value, unit = triple(segment)
     packed = place(position, 2, 2)
     row: Row = {"_row": place(position), "line": len(draft.lines), **draft.condition}
     row["_quantity"] = packed
     if value:
         row["quantity"] = number(value)
         row["quantity_raw"] = value
+    if code in CUMULATIVE:
+        running(row)
+        draft.counting = row
     draft.parts.append(row)
     stated = draft.line.get("unit")
     if stated is None:
@@ -106,11 +114,13 @@ def bucket(draft: Draft, segment: Segment, position: int) -> Row:
 
 
 def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
-    """Read DTM below a quantity: the period it is for, or one end of it."""
+    """Read DTM below a quantity: the period it is for, one end of it, or since when it counts."""
+    code, value, form = triple(segment)
+    if code == COUNTED_SINCE and draft.counting is not None:
+        since(draft, draft.counting, segment, position)
     row = draft.part
     if row is None:
         return
-    code, value, form = triple(segment)
     packed, spot = place(position, 2, 2), last_bucket(draft)
     span = decode(value, form, draft.weeks)
     if code in BEGINNINGS:
@@ -121,6 +131,15 @@ def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
         settle(draft, row, ("end", span.end or span.start, packed), spot=spot)
     elif code and code not in OTHER_DATES:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*STARTS, *ENDS)))
+
+
+def since(draft: Draft, row: Row, segment: Segment, position: int) -> None:
+    """Note the day from which a running total counts."""
+    _, value, form = triple(segment)
+    spot = last_bucket(draft) if row is draft.part else draft.here
+    unreadable(draft, segment, position, spot)
+    day = decode(value, form, draft.weeks).start
+    settle(draft, row, ("cumulative_since", day, place(position, 2, 2)), spot=spot)
 
 
 def begin(draft: Draft, row: Row, dated: tuple[str, Span], packed: int) -> None:

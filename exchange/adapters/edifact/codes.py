@@ -68,10 +68,13 @@ RECEIVED = "70"
 INFORMATION = frozenset(
     {"12", "48", "52", "53", "59", "66", "71", "72", "79", "145", "194", "198"}
 )  # fmt: skip
-"""Quantities we know and leave aside: history, stock, packaging, what others promised (6063).
+"""Quantities we know and leave aside: history, stock, packaging, what others promised (6063)."""
 
-Cumulative demand (3, 78) is neither: it needs netting we do not do, and is refused.
-"""
+CUMULATIVE = frozenset({"3", "78"})
+"""Quantities of a forecast that are wanted from a day on, as running totals (6063)."""
+
+COUNTED_SINCE = "51"
+"""The day from which a running total counts (2005)."""
 
 PERHAPS_WANTED = frozenset({"11", "73", "83", "84", "131"})
 """Quantities somebody may be waiting for: split, outstanding, backordered, urgent, to be

@@ -26,7 +26,7 @@ from exchange.adapters.edifact.regular import merged
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
-RECEIVED_COLUMN = "cumulative_received"
+RECEIVED_COLUMNS = ("cumulative_received", "cumulative_since")
 
 
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
@@ -121,7 +121,7 @@ def another_point(draft: Draft, position: int) -> None:
     ]
     if 0 < int(before.get("_cumulative_received", 0)) < place(first):
         draft.hold("EDI-002", int(before["_cumulative_received"]), f"QTY+{RECEIVED}")
-    kept = {name: value for name, value in before.items() if not name.endswith(RECEIVED_COLUMN)}
+    kept = {name: value for name, value in before.items() if not name.endswith(RECEIVED_COLUMNS)}
     draft.lines.append(kept | {"line": len(draft.lines) + 1, "_row": place(position)})
     for found, at in common:
         packed = place(at.segment, at.element, at.component)

@@ -1,5 +1,6 @@
 """Reads the buckets of an 830 or 862: how much, how binding, for which period."""
 
+from exchange.adapters.edi.cumulative import running
 from exchange.adapters.edi.drafting import Draft, Row, put
 from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
@@ -32,6 +33,8 @@ def bucket(draft: Draft, segment: Segment, position: int) -> None:
     value, start = text(segment, 2), text(segment, 5)
     if value:
         row["quantity"], row["quantity_raw"] = number(value), value
+    if "basis" in draft.header:
+        running(row)
     if start:
         row["start"] = iso(start)
     put(row, "end", iso(text(segment, 6)), packed + END)

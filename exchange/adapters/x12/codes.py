@@ -17,8 +17,8 @@ something else and is asked about."""
 SCHEDULES = frozenset({"DL", "SH"})
 """Schedule types we read (675): by delivery, by shipment. Others are asked about."""
 
-DISCRETE = "A"
-"""Quantities of a schedule that are not running totals (676), which need netting we do not do."""
+DISCRETE, CUMULATIVE = "A", "C"
+"""What the quantities of a schedule are (676): each for itself, or running totals."""
 
 COMMITMENTS: Mapping[str, str] = {
     "A": "FIRM",
@@ -61,8 +61,9 @@ person decides."""
 RECEIVED_SO_FAR, LAST_RECEIVED = "02", "01"
 """What SHP counts (673): all since a date, or the last one."""
 
-RECEIPT_DATES = frozenset({"", "050", "051"})
-"""Dates beside a cumulative quantity that make it one received (374)."""
+COUNTED_SINCE = "051"
+RECEIPT_DATES = frozenset({"", "050", COUNTED_SINCE})
+"""Dates beside a cumulative quantity that make it one received (374); 051 is since when."""
 
 INFORMATION = frozenset({"17", "33", "63"})
 """Quantities we know and leave aside: in stock, for sale, on order (673)."""

@@ -5,6 +5,7 @@ Roles are those of `schemas/x12/830.toml` and `862.toml`.
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi.cumulative import BASIS
 from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import (
     DOCUMENT,
@@ -17,7 +18,13 @@ from exchange.adapters.edi.drafting import (
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12.buckets import bucket
-from exchange.adapters.x12.codes import DESTINATIONS, DISCRETE, ORDER_NUMBER, SCHEDULES
+from exchange.adapters.x12.codes import (
+    CUMULATIVE,
+    DESTINATIONS,
+    DISCRETE,
+    ORDER_NUMBER,
+    SCHEDULES,
+)
 from exchange.adapters.x12.headings import (
     address,
     asked,
@@ -53,12 +60,15 @@ def shipping(draft: Draft, segment: Segment, position: int) -> None:
 
 
 def counted(draft: Draft, segment: Segment, position: int, elements: tuple[int, int]) -> None:
-    """Check what the dates and the quantities are; running totals need netting we do not do."""
+    """Check what the dates and the quantities are."""
     kind, basis = elements
     if text(segment, kind) not in {"", *SCHEDULES}:
         draft.hold("EDI-002", place(position, kind), shown(segment, kind), spot=DOCUMENT)
-    if text(segment, basis) not in {"", DISCRETE}:
-        draft.report("SYN-012", place(position, basis), text(segment, basis), DISCRETE)
+    if text(segment, basis) == CUMULATIVE:
+        draft.header["basis"] = BASIS
+    elif text(segment, basis) not in {"", DISCRETE}:
+        expected = f"{DISCRETE}, {CUMULATIVE}"
+        draft.report("SYN-012", place(position, basis), text(segment, basis), expected)
 
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
