@@ -20,6 +20,7 @@ import yaml
 
 from exchange import settings
 from exchange.adapters.edifact import codes
+from exchange.adapters.x12 import codes as x12_codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.cli import app
 from exchange.model.layouts import (
@@ -278,6 +279,8 @@ def test_period_headings_are_read_as_documented() -> None:
         ("Commitments", codes.COMMITMENTS),
         ("Periods", codes.PERIODS),
         ("Functions", codes.FUNCTIONS),
+        ("Commitments of `FST`", x12_codes.COMMITMENTS),
+        ("Periods of `FST`", x12_codes.PERIODS),
     ],
 )
 def test_every_code_is_listed_with_its_meaning(title: str, meanings: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ from exchange.reconcile.held import exported
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
+    "call_off": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
@@ -35,6 +36,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
 
 HEADER = {
     "forecast": "forecast_header",
+    "call_off": "forecast_header",
     "purchase_order": "order_header",
     "acknowledgement": "acknowledgement_header",
 }
@@ -42,7 +44,12 @@ HEADER = {
 UNNUMBERED = frozenset({"", "acknowledgement"})
 """Document types that never occupy a number."""
 
-TAKEN = {"forecast": "ENV-004", "purchase_order": "PO-002", "erp_answers": "ENV-004"}
+TAKEN = {
+    "forecast": "ENV-004",
+    "call_off": "ENV-004",
+    "purchase_order": "PO-002",
+    "erp_answers": "ENV-004",
+}
 """The rule a document breaks whose number an accepted or held one has already."""
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
@@ -53,6 +60,7 @@ SUPERSEDES = frozenset({"replace", "change", "cancel"})
 
 NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
     "forecast": frozenset({"change", "cancel"}),
+    "call_off": frozenset({"change", "cancel"}),
     "purchase_order": SUPERSEDES,
     "erp_answers": frozenset(),
 }

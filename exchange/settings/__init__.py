@@ -25,13 +25,13 @@ PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 """What a date pattern of a layout may hold."""
 
-PREFIX = {"forecast": "forecast_", "purchase_order": "order_"}
+PREFIX = {"forecast": "forecast_", "call_off": "forecast_", "purchase_order": "order_"}
 """How the names of a document's canonical tables begin."""
 
 READABLE = frozenset({"edifact", "x12", "xlsx", "csv", "json"})
 """Formats there is a reader for today."""
 
-DOCUMENTS = ("forecast", "purchase_order")
+DOCUMENTS = ("forecast", "call_off", "purchase_order")
 """The document types that can be read today."""
 
 SIGNED = frozenset({"edifact", "x12"})

@@ -75,7 +75,7 @@ def transmission(content: bytes, name: str = "FC.x12") -> Transmission:
 
 
 def reading(content: bytes, *documents: str, charset: str = "") -> Interchange:
-    agreed = documents or ("forecast", "purchase_order")
+    agreed = documents or ("forecast", "call_off", "purchase_order")
     feeds = tuple(Feed(document=each, format="x12") for each in agreed)
     partner = Partner(id="p", name="P", state="live", edi=Edi(charset=charset))
     return read(transmission(content), Assignment(partner, "x12", feeds, {}))

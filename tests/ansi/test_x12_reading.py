@@ -46,9 +46,9 @@ def test_places_are_those_of_the_file() -> None:
 
 def test_shipping_schedule() -> None:
     message = only("862", *SHIPPING)
-    assert (message.document, message.function, found(message)) == ("forecast", "original", [])
-    assert rows(message, "forecast_header", "number", "supplier", "horizon_end") == [
-        ("R7", "S1", NOV30)
+    assert (message.document, message.function, found(message)) == ("call_off", "original", [])
+    assert rows(message, "forecast_header", "number", "supplier", "horizon_end", "scope") == [
+        ("R7", "S1", NOV30, "CALL_OFF")
     ]
     assert rows(message, "forecast_lines", "customer_part", "order_number") == [("A-1", "4711")]
     assert rows(message, "forecast_buckets", "start", "quantity", "commitment") == [
@@ -167,6 +167,64 @@ def test_shipping_schedule_gone_wrong(old: str, new: str, expected: tuple[str, s
     assert found(only("862", *changed(SHIPPING, old, new))) == [(rule, f"message 1, {place}")]
 
 
+CALLED = ("time", "reference", "start", "quantity")
+
+
+def test_a_time_of_day_and_a_reference_belong_to_the_quantity() -> None:
+    timed = ("FST*4*C*D*20261124**002*0815*DO*7001", "FST*6*C*D*20261124**002*113059*DO*7002")
+    message = only("862", *SHIPPING[:4], *timed, "CTT*1")
+    assert found(message) == []
+    assert rows(message, "forecast_buckets", *CALLED) == [
+        ("08:15", "7001", date(2026, 11, 24), 4),
+        ("11:30:59", "7002", date(2026, 11, 24), 6),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("002*20261130", ("EDI-002", "002*20261130", "", "forecast_buckets", 0)),
+        ("017*0815", ("EDI-002", "017*0815", "", "forecast_buckets", 0)),
+        ("002*2575", ("SYN-012", "2575", "HHMM", "", -1)),
+    ],
+    ids=["a date", "of something else", "no time"],
+)
+def test_what_is_no_time_of_delivery_is_found(
+    time: str, expected: tuple[str, str, str, str, int]
+) -> None:
+    message = only("862", *SHIPPING[:4], f"FST*4*C*D*20261124**{time}", "CTT*1")
+    assert told(message) == [expected]
+    assert rows(message, "forecast_buckets", "quantity")[0] == (4,)
+
+
+JIT = ("FST*10*C*D*20261124***", "JIT*4*0800", "REF*DO*7001", "JIT*6*1330")
+
+
+def test_deliveries_of_a_day_are_quantities_with_their_times() -> None:
+    first, *rest = JIT
+    message = only("862", *SHIPPING[:4], first.rstrip("*"), *rest, SHIPPING[5], "CTT*1")
+    assert found(message) == []
+    assert rows(message, "forecast_buckets", *CALLED, "commitment") == [
+        ("08:00", "7001", date(2026, 11, 24), 4, "FIRM"),
+        ("13:30", None, date(2026, 11, 24), 6, "FIRM"),
+        (None, None, date(2026, 11, 25), 8, "FIRM"),
+    ]
+    place = message.tables["forecast_buckets"].locate(1, "quantity")
+    assert str(place) == "message 1, segment 9 JIT, element 2"
+
+
+def test_deliveries_that_do_not_add_up_hold_their_line() -> None:
+    message = only("862", *SHIPPING[:4], "FST*10*C*D*20261124", "JIT*4*0800", "JIT*5*1330", "CTT*1")
+    assert told(message) == [("EDI-001", "9", "10", "forecast_lines", 0)]
+
+
+def test_deliveries_of_running_totals_wait_for_a_person() -> None:
+    head = SHIPPING[0].replace("*4711*A", "*4711*C")
+    message = only("862", head, *SHIPPING[1:4], "FST*10*C*D*20261124", "JIT*4*0800", "CTT*1")
+    assert told(message) == [("EDI-002", "JIT*4*0800", "", "forecast_lines", 0)]
+    assert rows(message, "forecast_buckets", "cumulative") == [(10,)]
+
+
 LINE = "PO1*1*40*PC*2.5*PE*BP*A-1*EC*C"
 
 
@@ -211,4 +269,4 @@ def test_sets_not_agreed_are_named_and_not_read(kind: str, rule: str) -> None:
 
 def test_what_is_agreed_is_said() -> None:
     (message,) = reading(interchange_of("850", *ORDER), "forecast").messages
-    assert told(message) == [("ENV-012", "850", "830, 862", "", -1)]
+    assert told(message) == [("ENV-012", "850", "830", "", -1)]

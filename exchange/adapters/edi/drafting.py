@@ -18,7 +18,12 @@ Spot = tuple[str, int]
 """The name of a canonical table and the position of a row in it."""
 
 DOCUMENT: Spot = ("", -1)
-LINES = {"forecast": "forecast_lines", "purchase_order": "order_lines"}
+CALL_OFF = "call_off"
+LINES = {
+    "forecast": "forecast_lines",
+    CALL_OFF: "forecast_lines",
+    "purchase_order": "order_lines",
+}
 MOST_FINDINGS = 100
 
 
@@ -85,6 +90,11 @@ class Draft:
         table, row = spot or self.here
         where = self.places.at(packed)
         self.note(Finding(rule, where, observed, expected, table=table, row=row))
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether it is made of quantities by period: a forecast or a call-off."""
+        return LINES[self.document] == LINES["forecast"]
 
     def misdated(self, packed: int, observed: str, expected: str, spot: Spot, *, rule: str) -> None:
         """Note a value that is no date in its format, so that the typing says nothing more."""

@@ -1,7 +1,16 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
 from exchange.adapters.edi.cumulative import running
-from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
+from exchange.adapters.edi.drafting import (
+    CALL_OFF,
+    Draft,
+    Row,
+    Spot,
+    better,
+    magnitude,
+    put,
+    settle,
+)
 from exchange.adapters.edi.periods import LAST_DAYS, last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
@@ -15,13 +24,14 @@ from exchange.adapters.edifact.codes import (
     ENDS,
     INFORMATION,
     INTERVALS,
+    JUST_IN_TIME,
     OTHER_DATES,
     PERHAPS_WANTED,
     PERIODS,
     RECEIVED,
     STARTS,
 )
-from exchange.adapters.edifact.dates import Span, decode
+from exchange.adapters.edifact.dates import Span, clock, decode
 from exchange.adapters.edifact.headings import number, unreadable
 
 BEGINNINGS = (*INTERVALS, *STARTS)
@@ -59,9 +69,10 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
         draft.hold("EDI-002", place(position, 2), f"{code} (4017)")
     elif code and code not in COMMITMENTS:
         draft.report("SYN-012", place(position, 2), code, ", ".join(COMMITMENTS))
-    if frequency in ASKED_PERIODS:
+    usual = frequency == JUST_IN_TIME and draft.document == CALL_OFF
+    if frequency in ASKED_PERIODS and not usual:
         draft.hold("EDI-002", place(position, 4, 1), f"{frequency} (2013)")
-    elif frequency and frequency not in PERIODS:
+    elif frequency and frequency not in PERIODS and not usual:
         draft.report("SYN-012", place(position, 4, 1), frequency, ", ".join(PERIODS))
     return row
 
@@ -115,17 +126,24 @@ def bucket(draft: Draft, segment: Segment, position: int) -> Row:
 
 def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read DTM below a quantity: the period it is for, one end of it, or since when it counts."""
-    code, value, form = triple(segment)
-    if code == COUNTED_SINCE and draft.counting is not None:
+    if text(segment, 2) == COUNTED_SINCE and draft.counting is not None:
         since(draft, draft.counting, segment, position)
-    row = draft.part
-    if row is None:
-        return
-    packed, spot = place(position, 2, 2), last_bucket(draft)
+    if draft.part is not None:
+        dated(draft, draft.part, (segment, position), last_bucket(draft))
+
+
+def dated(draft: Draft, row: Row, item: tuple[Segment, int], spot: Spot) -> None:
+    """Read a date of what quantities are for: the period, or one end of it."""
+    segment, position = item
+    code, value, form = triple(segment)
+    packed = place(position, 2, 2)
     span = decode(value, form, draft.weeks)
     if code in BEGINNINGS:
         unreadable(draft, segment, position, spot)
-        begin(draft, row, (code, span), packed)
+        begin(draft, row, (code, span, packed), spot)
+        if draft.document == CALL_OFF and row["_start"] == packed:
+            row.pop("time", None)
+            put(row, "time", clock(value, form), packed)
     elif code in ENDS:
         unreadable(draft, segment, position, spot)
         settle(draft, row, ("end", span.end or span.start, packed), spot=spot)
@@ -142,9 +160,9 @@ def since(draft: Draft, row: Row, segment: Segment, position: int) -> None:
     settle(draft, row, ("cumulative_since", day, place(position, 2, 2)), spot=spot)
 
 
-def begin(draft: Draft, row: Row, dated: tuple[str, Span], packed: int) -> None:
+def begin(draft: Draft, row: Row, dated: tuple[str, Span, int], spot: Spot) -> None:
     """Note when a bucket begins; dates that contradict each other are held (EDI-001)."""
-    (code, span), spot = dated, last_bucket(draft)
+    code, span, packed = dated
     before, period = str(row.get("start", "")), str(row.get("period", ""))
     if before and span.start and span.start != before:
         draft.hold("EDI-001", packed, span.start, before, spot=spot)

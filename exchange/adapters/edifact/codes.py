@@ -4,13 +4,18 @@ from collections.abc import Mapping
 
 NAMES: Mapping[str, frozenset[str]] = {
     "forecast": frozenset({"236", "241"}),
+    "call_off": frozenset({"241", "242"}),
     "purchase_order": frozenset({"105", "220", "224"}),
 }
-"""1001 of the documents read: delivery forecast and schedule; order, rush order. A blanket
-order (221) or a consignment order (227) means something else and is asked about."""
+"""1001 of the documents read: delivery forecast and schedule, just in time; order, rush order. A
+blanket order (221) or a consignment order (227) means something else and is asked about."""
 
 FUNCTIONS: Mapping[str, str] = {"1": "cancel", "4": "change", "5": "replace", "9": "original"}
 """What a message does to an earlier one (1225). Without a code it is an original."""
+
+SCOPES: Mapping[str, str] = {"24": "CALL_OFF", "25": "FORECAST", "26": "BOTH"}
+"""What a schedule speaks of (1225), which says nothing of an earlier one: delivery instructions,
+the forecast beyond them, or both."""
 
 CHANGES_ONLY = "36"
 """Processing indicator of GIS (7365): the detail holds changes only, whatever BGM says."""
@@ -58,6 +63,12 @@ PERIODS: Mapping[str, str] = {
 ASKED_PERIODS = frozenset({"B", "C", "E", "G", "H", "J", "ZZZ"})
 """Kinds of period we know whose length nobody can tell: continuous, synchronous, replenishment,
 ten days, half a month, just in time, agreed otherwise (2013). A person decides."""
+
+JUST_IN_TIME = "J"
+"""The kind of period that says nothing new in a call-off (2013)."""
+
+ORDINARY_SEQUENCES = frozenset({"", "3", "6"})
+"""What a sequence is (1245) that makes it an ordinary one: nothing said, new, agreed."""
 
 DEMAND = frozenset({"1", "21", "113"})
 """Quantities of a forecast that are wanted (6063)."""

@@ -135,6 +135,21 @@ def wanted(text: str, code: str, weeks: Weeks = "") -> str:
     return f"{known.pattern * (1 + known.range)} ({code})"
 
 
+def clock(text: str, code: str) -> str:
+    """Return the time of day that the value of DTM names, with its zone; "" where it names none."""
+    known = FORMATS.get(code)
+    if (
+        known is None
+        or known.range
+        or "HH" not in known.pattern
+        or decode(text, code).start == text
+    ):
+        return ""
+    at, figures = known.pattern.index("HH"), len(known.pattern.rstrip("Z"))
+    units = (text[each : each + 2] for each in range(at, figures, 2))
+    return f"{':'.join(units)} {text[figures:]}".rstrip()
+
+
 def broken(code: str) -> str:
     """Return the rule that a value breaks which is no date, by its format."""
     return "EDI-003" if code in COUNTS else "SYN-012"

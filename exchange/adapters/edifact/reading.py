@@ -49,6 +49,7 @@ def nothing_ahead(*_: object) -> None:
 
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
+    "call_off": Mapper(nothing_ahead, forecasts.HANDLERS, forecasts.tables),
     "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, documents.purchase_order),
 }
 """By document type, as the structures name it."""
@@ -142,7 +143,7 @@ def untyped(findings: tuple[Finding, ...], draft: Draft) -> Iterator[Finding]:
         return
     rows = (draft.header, *draft.lines, *draft.parts)
     numbers = {row[f"_{name}"] for row in rows for name in NUMBERS if name in row}
-    required = {row["_quantity"] for row in draft.parts} if draft.document == "forecast" else set()
+    required = {row["_quantity"] for row in draft.parts} if draft.scheduled else set()
     typed = {"SYN-037": numbers, "SYN-013": required}
     for finding in findings:
         at = finding.locator

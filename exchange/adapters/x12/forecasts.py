@@ -1,10 +1,11 @@
-"""Makes a forecast of an 830 or 862: a header, lines, and buckets of quantities by period.
+"""Makes a forecast of an 830, a call-off of an 862: header, lines, quantities by period.
 
 Roles are those of `schemas/x12/830.toml` and `862.toml`.
 """
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi import documents
 from exchange.adapters.edi.cumulative import BASIS
 from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import (
@@ -17,7 +18,7 @@ from exchange.adapters.edi.drafting import (
 )
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.x12.buckets import bucket
+from exchange.adapters.x12.buckets import bucket, delivery, delivery_reference, undivided
 from exchange.adapters.x12.codes import (
     CUMULATIVE,
     DESTINATIONS,
@@ -36,6 +37,7 @@ from exchange.adapters.x12.headings import (
 )
 from exchange.adapters.x12.items import called_off, description, item_numbers
 from exchange.adapters.x12.receipts import authorised, quantity, received
+from exchange.model.tables import Table
 
 
 def planning(draft: Draft, segment: Segment, position: int) -> None:
@@ -126,9 +128,16 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("fst", "FST"): bucket,
     ("fst", "SDQ"): asked,
     ("fst", "DTM"): asked,
-    ("jit", "JIT"): asked,
+    ("jit", "JIT"): delivery,
+    ("jit", "REF"): delivery_reference,
     ("schedule", "FST"): bucket,
     ("schedule", "SDQ"): asked,
     ("received", "SHP"): received,
     ("message", "CTT"): total,
 }
+
+
+def tables(draft: Draft) -> dict[str, Table]:
+    """Return the tables of a forecast or call-off."""
+    undivided(draft)
+    return documents.forecast(draft)

@@ -47,7 +47,8 @@ class Mapper(NamedTuple):
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(forecasts.HANDLERS, documents.forecast),
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
+    "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
     "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
 }
 """By document type, as the structures name it."""
