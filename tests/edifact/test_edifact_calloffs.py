@@ -68,8 +68,9 @@ def test_the_nearest_date_counts() -> None:
     dates = [f"DTM+2:2026{day}0800:203" for day in ("1201", "1202", "1203", "1204")]
     header, above, line, own = dates
     lines = ("LIN+++A-1:IN", line, "QTY+113:1:PCE", "QTY+113:2:PCE", own)
-    read = only(DELJIT, *HEAD[:2], header, *HEAD[2:], "SEQ++1", above, *lines, "LIN+++A-2:IN", "QTY+113:3:PCE",
-                "SEQ++2", "LIN+++A-3:IN", "QTY+113:4:PCE")  # fmt: skip
+    first = ("SEQ++1", above, *lines, "LIN+++A-2:IN", "QTY+113:3:PCE")
+    second = ("SEQ++2", "LIN+++A-3:IN", "QTY+113:4:PCE")
+    read = only(DELJIT, *HEAD[:2], header, *HEAD[2:], *first, *second)
     assert found(read) == []
     assert column(read, "forecast_buckets", "start") == [
         "2026-12-03", "2026-12-04", "2026-12-02", "2026-12-01"
