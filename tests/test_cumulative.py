@@ -90,6 +90,33 @@ def test_totals_of_an_x12_schedule_tell_the_quantities_they_are_made_of(
         assert after.tables["forecast_lines"].frame["cumulative_since"][0] == date(2026, 1, 1)
 
 
+SENT = st.lists(
+    st.sampled_from(
+        ["SCC+1++W", "SCC+4++T", "QTY+3:520:PCE", "QTY+3:530", "QTY+78:600", "QTY+3:x", "QTY+3",
+         "QTY+113:10:PCE", "QTY+70:500:PCE", "QTY+70:7", "DTM+51:20260101:102",
+         "DTM+51:20270101:102", "DTM+51:x:102", "DTM+2:20261130:102", "DTM+2:20261207:102",
+         "DTM+2", "DTM+63:20261231:102", "LIN+2++B:IN", "LIN+3", "NAD+DP+2::9"]
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(SENT)
+def test_whatever_is_sent_no_total_is_lost_and_no_net_is_below_nothing(sent: list[str]) -> None:
+    before = validated(only(D97A, *HEAD, *sent))
+    after = normalise(before)
+    was, now = (each.tables["forecast_buckets"].frame for each in (before, after))
+    assert sorted(was["cumulative"].drop_nulls()) == sorted(now["cumulative"].drop_nulls())
+    assert was["basis"].is_null().sum() == now["basis"].is_null().sum()
+    assert (now["quantity"].drop_nulls() >= 0).all()
+    rows = {"forecast_buckets": now.height, "forecast_lines": was["line"].n_unique() + 9}
+    assert all(found.row < rows.get(found.table, 1) for found in after.findings)
+    open_rows = now.filter(now["quantity"].is_null() & now["cumulative"].is_not_null())
+    asked = {found.row for found in after.findings if found.table == "forecast_lines"}
+    assert {line - 1 for line in open_rows["line"]} <= asked
+
+
 def test_totals_are_taken_in_the_order_of_their_days() -> None:
     message = read("QTY+3:560:PCE", f"DTM+2:{week(1)}:102", "QTY+3:520:PCE", f"DTM+2:{week(0)}:102")
     assert nets(message) == [40, 20]
