@@ -21,7 +21,7 @@ import yaml
 from exchange import settings, wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
-from exchange.adapters.x12 import codes as x12
+from exchange.adapters.x12 import codes as x12_codes
 from exchange.cli import app
 from exchange.model.layouts import (
     HEADER_FIELDS,
@@ -70,6 +70,8 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("layouts.md", "Delimited text", Delimited),
 )
 """Where the keys of each part of the configuration are explained."""
+
+"""Documents that come in formats alone which say themselves where everything stands."""
 
 UNREAD = {"id"}
 """What a partner file does not say itself: its own name does."""
@@ -290,9 +292,9 @@ def test_period_headings_are_read_as_documented() -> None:
         ("Commitments", codes.COMMITMENTS),
         ("Periods", codes.PERIODS),
         ("Functions", codes.FUNCTIONS),
-        ("Commitments of X12", x12.COMMITMENTS),
-        ("Periods of X12", x12.PERIODS),
-        ("Functions of X12", x12.FUNCTIONS),
+        ("Commitments of `FST`", x12_codes.COMMITMENTS),
+        ("Periods of `FST`", x12_codes.PERIODS),
+        ("Functions of X12", x12_codes.FUNCTIONS),
     ],
 )
 def test_every_code_is_listed_with_its_meaning(title: str, meanings: Mapping[str, str]) -> None:
@@ -300,7 +302,7 @@ def test_every_code_is_listed_with_its_meaning(title: str, meanings: Mapping[str
     assert {code: CODE.findall(row[1])[0] for code, row in listed.items()} == meanings
 
 
-@pytest.mark.parametrize(("column", "meanings"), [(1, codes.ACTIONS), (2, x12.ACTIONS)])
+@pytest.mark.parametrize(("column", "meanings"), [(1, codes.ACTIONS), (2, x12_codes.ACTIONS)])
 def test_every_action_of_a_change_is_listed(column: int, meanings: Mapping[str, str]) -> None:
     listed = keyed(section(REFERENCE / "formats.md", "Actions"))
     told = {code: action for action, row in listed.items() for code in row[column].split(", ")}

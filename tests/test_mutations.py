@@ -29,10 +29,16 @@ EDIFACT = (
     edifact.interchange(edifact.message(edifact.D96A, *edifact.DELFOR_96A)),
     edifact.interchange(edifact.message(edifact.ORDERS, *edifact.ORDER), syntax="UNOC:4"),
     edifact.interchange(edifact.message(edifact.ORDCHG, *edifact.CHANGE)),
+    edifact.interchange(edifact.message(edifact.DELJIT, *edifact.DELJIT_97A)),
+    edifact.interchange(
+        edifact.message(edifact.D97A, *(each.replace("113:", "3:") for each in edifact.DELFOR_97A))
+    ),
     edifact.interchange(edifact.message("CONTRL:D:3:UN", "UCI+71+A:14+B:14+4+12+UNB+2")),
 )
 X12 = (
     x12.interchange(x12.group(x12.transaction("830", *x12.PLANNING))),
+    x12.interchange(x12.group(x12.transaction("862", *x12.SHIPPING), kind="SS")),
+    x12.interchange(x12.group(x12.transaction("862", *x12.DIVIDED), kind="SS")),
     x12.interchange(x12.group(x12.transaction("850", *x12.ORDER))),
     x12.interchange(x12.group(x12.transaction("860", *x12.CHANGE), kind="PC")),
     x12.interchange(x12.group(x12.transaction("997", "AK1*PR*2", "AK9*R*1*1*0"), kind="FA")),

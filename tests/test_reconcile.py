@@ -162,6 +162,26 @@ def test_only_a_standing_document_occupies_its_number(
     assert document.succeeds == succeeds
 
 
+def test_a_call_off_may_have_the_number_of_a_forecast() -> None:
+    ledger = Remembered(documents={("forecast", "4711"): earlier(Verdict.ACCEPTED)})
+    message = replace(forecast([bucket("2026-11-30", "5")]), document="call_off")
+    assert judge(message, ledger=ledger).verdict == "accepted"
+    assert judge(replace(message, function="cancel"), ledger=ledger).verdict == "held"
+    standing = Remembered(documents={("call_off", "4711"): earlier(Verdict.ACCEPTED)})
+    assert judge(message, ledger=standing).verdict == "rejected"
+
+
+def test_deliveries_of_a_day_are_told_apart_by_time_or_name() -> None:
+    day = [
+        bucket("2026-11-30", "5", time="08:00", reference="1"),
+        bucket("2026-11-30", "6", time="13:00", reference="1"),
+        bucket("2026-11-30", "7", time="13:00", reference="2"),
+        bucket("2026-11-30", "8", time="13:00", reference="2"),
+    ]
+    document = judge(replace(forecast(day), document="call_off")).documents[0]
+    assert told(document.findings) == ["forecast_buckets!D5 FC-020"]
+
+
 def test_a_replacement_may_use_the_number_again() -> None:
     ledger = Remembered(documents={("forecast", "4711"): earlier(Verdict.ACCEPTED)})
     message = replace(forecast([bucket("2026-11-30", "5")]), function="replace")

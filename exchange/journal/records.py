@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "supplier": Text,
         "ship_to": Text,
         "ship_to_name": Text,
+        "scope": Text,
     },
     "forecast_lines": {
         "line": BigInteger,
@@ -52,6 +53,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "unit": Text,
         "unit_code": Text,
         "cumulative_received": Exact,
+        "cumulative_since": Date,
     },
     "forecast_buckets": {
         "line": BigInteger,
@@ -62,6 +64,11 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "commitment": Text,
         "commitment_raw": Text,
         "quantity_raw": Text,
+        "basis": Text,
+        "cumulative": Exact,
+        "cumulative_since": Date,
+        "time": Text,
+        "reference": Text,
     },
     "order_header": {
         "number": Text,

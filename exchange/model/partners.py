@@ -12,6 +12,7 @@ STRICT: dict[str, object] = {"extra": "forbid"}
 Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
 Language = Literal["en", "pl", "de"]
 State = Literal["draft", "test", "live", "suspended"]
+Weeks = Literal["", "iso", "january"]
 When = Literal["always", "on_request", "errors_only", "never"]
 
 
@@ -60,7 +61,8 @@ class Edi:
     """What EDI leaves to the two sides to agree.
 
     `charset` replaces what UNB 0001 names, by the name of a codec. `acknowledgement` is
-    what X12 groups are answered with. A control reference counts as used for
+    what X12 groups are answered with. `weeks` is how week numbers are counted: as ISO 8601
+    does, or from the week that holds 1 January. A control reference counts as used for
     `reference_days`. An answer of ours is overdue without acknowledgement after
     `acknowledged_within_hours`; 0 means that none is expected.
     """
@@ -69,6 +71,7 @@ class Edi:
 
     charset: str = ""
     acknowledgement: Literal["997", "999"] = "997"
+    weeks: Weeks = ""
     reference_days: Annotated[int, Gt(0)] = 365
     acknowledged_within_hours: Annotated[float, Ge(0)] = 0.0
 

@@ -8,6 +8,7 @@ from exchange.normalise import forecast, purchase_order
 
 NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "forecast": forecast.normalise,
+    "call_off": forecast.normalise,
     "purchase_order": purchase_order.normalise,
     "purchase_order_change": purchase_order.normalise,
     "erp_answers": lambda message: message,

@@ -74,8 +74,8 @@ def past(table: Table, buckets: pl.DataFrame, today: date) -> Iterator[Finding]:
 
 
 def repeated(table: Table, buckets: pl.DataFrame) -> Iterator[Finding]:
-    """FC-020: the same period of the same series stated twice."""
-    key = [*SERIES, "start", "last"]
+    """FC-020: the same period of the same series stated twice; deliveries of a day have a name."""
+    key = [*SERIES, "start", "last", "time", "reference"]
     first = pl.first("quantity").over(key)
     again = buckets.with_columns(first=first, again=pl.int_range(pl.len()).over(key) > 0)
     for bucket in again.filter("again").iter_rows(named=True):

@@ -34,6 +34,7 @@ from exchange.reconcile.numbers import Identity, gone, identity, occupied
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
+    "call_off": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
     "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
@@ -43,6 +44,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
 
 HEADER = {
     "forecast": "forecast_header",
+    "call_off": "forecast_header",
     "purchase_order": "order_header",
     "purchase_order_change": "order_change_header",
     "acknowledgement": "acknowledgement_header",

@@ -11,6 +11,7 @@ UNNUMBERED = frozenset({"", "acknowledgement"})
 
 TAKEN = {
     "forecast": "ENV-004",
+    "call_off": "ENV-004",
     "purchase_order": "PO-002",
     "purchase_order_change": "POC-016",
     "erp_answers": "ENV-004",
@@ -25,6 +26,7 @@ OF_ANOTHER = frozenset({"purchase_order_change"})
 
 NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
     "forecast": frozenset({"change", "cancel"}),
+    "call_off": frozenset({"change", "cancel"}),
     "purchase_order": SUPERSEDES,
     "purchase_order_change": frozenset(),
     "erp_answers": frozenset(),

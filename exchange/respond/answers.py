@@ -21,7 +21,7 @@ from exchange.respond.ordering import order_answers
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
-RECORDS = frozenset({"forecast", "purchase_order", "purchase_order_change"})
+RECORDS = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"})
 """Document types the ERP gets a record of."""
 
 ACKNOWLEDGEMENT = "acknowledgement"

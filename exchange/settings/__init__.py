@@ -27,20 +27,20 @@ PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 """What a date pattern of a layout may hold."""
 
-PREFIX = {"forecast": "forecast_", "purchase_order": "order_"}
+PREFIX = {"forecast": "forecast_", "call_off": "forecast_", "purchase_order": "order_"}
 """How the names of a document's canonical tables begin."""
 
 READABLE = frozenset({"edifact", "x12", "xlsx", "csv", "json"})
 """Formats there is a reader for today."""
 
-DOCUMENTS = ("forecast", "purchase_order", "purchase_order_change")
+DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change")
 """The document types that can be read today."""
 
 
 SIGNED = frozenset({"edifact", "x12"})
 """Formats whose envelope names the sender."""
 
-UNLAID = frozenset({"purchase_order_change"})
+UNLAID = frozenset({"call_off", "purchase_order_change"})
 """Document types that no layout can describe yet: they are read where the format says all."""
 
 LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})

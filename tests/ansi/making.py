@@ -28,6 +28,10 @@ SHIPPING = (
     "BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*A", "N1*SU**1*S1",
     "LIN**BP*A-1", "UIT*EA", "FST*4*C*D*20261124", "FST*8*C*D*20261125", "CTT*1",
 )  # fmt: skip
+DIVIDED = (
+    *SHIPPING[:4], "FST*10*C*C*20261124", "JIT*4*0800", "REF*DO*7001", "JIT*6*1330",
+    "FST*8*C*D*20261125**002*0815*DO*7002", "CTT*1",
+)  # fmt: skip
 ORDER = (
     "BEG*00*SA*PO1**20261123*RV-1", "CUR*BY*EUR", "REF*CT*RV-1", "FOB*CC***01*FCA",
     "DTM*002*20270118",
@@ -83,7 +87,7 @@ def transmission(content: bytes, name: str = "FC.x12") -> Transmission:
 
 
 def reading(content: bytes, *documents: str, charset: str = "") -> Interchange:
-    agreed = documents or ("forecast", "purchase_order", "purchase_order_change")
+    agreed = documents or ("forecast", "call_off", "purchase_order", "purchase_order_change")
     feeds = tuple(Feed(document=each, format="x12") for each in agreed)
     partner = Partner(id="p", name="P", state="live", edi=Edi(charset=charset))
     return read(transmission(content), Assignment(partner, "x12", feeds, {}))

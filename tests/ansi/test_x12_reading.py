@@ -46,9 +46,9 @@ def test_places_are_those_of_the_file() -> None:
 
 def test_shipping_schedule() -> None:
     message = only("862", *SHIPPING)
-    assert (message.document, message.function, found(message)) == ("forecast", "original", [])
-    assert rows(message, "forecast_header", "number", "supplier", "horizon_end") == [
-        ("R7", "S1", NOV30)
+    assert (message.document, message.function, found(message)) == ("call_off", "original", [])
+    assert rows(message, "forecast_header", "number", "supplier", "horizon_end", "scope") == [
+        ("R7", "S1", NOV30, "CALL_OFF")
     ]
     assert rows(message, "forecast_lines", "customer_part", "order_number") == [("A-1", "4711")]
     assert rows(message, "forecast_buckets", "start", "quantity", "commitment") == [
@@ -90,7 +90,9 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
     [
         (WEEK, "FST*20*Y*W*20261130", ("SYN-012", "segment 10 FST, element 3")),
         (WEEK, "FST*20*Z*W*20261130", ("EDI-002", "segment 10 FST, element 3")),
+        (WEEK, "FST*20*Q*W*20261130", ("EDI-002", "segment 10 FST, element 3")),
         (WEEK, "FST*20*C*J*20261130", ("SYN-012", "segment 10 FST, element 4")),
+        (WEEK, "FST*20*C*Z*20261130", ("EDI-002", "segment 10 FST, element 4")),
         (WEEK, "FST*20*C*W*20261131", ("X12-008", "segment 10 FST, element 5")),
         (WEEK, "FST*20*C*W", ("SYN-013", "segment 10 FST, element 5")),
         (WEEK, "FST**C*W*20261130", ("SYN-013", "segment 10 FST, element 2")),
@@ -100,7 +102,7 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
         (SHP, "SHP*02*13440*011*20260101", ("EDI-002", "segment 15 SHP, element 2")),
         (SHP, "SHP*09*13440*050*20260101", ("SYN-012", "segment 15 SHP, element 2")),
         (HEAD, HEAD.replace("*05*", "*99*"), ("SYN-012", "segment 2 BFR, element 2")),
-        (HEAD, HEAD.replace("*A*", "*C*"), ("SYN-012", "segment 2 BFR, element 6")),
+        (HEAD, HEAD.replace("*A*", "*B*"), ("SYN-012", "segment 2 BFR, element 6")),
         (HEAD, HEAD.replace("*DL*", "*KB*"), ("EDI-002", "segment 2 BFR, element 5")),
         (HEAD, HEAD.replace("*FC1*", "**"), ("X12-002", "segment 2 BFR, element 3")),
         ("UIT*PC", "UIX*PC", ("SYN-015", "segment 7 UIX")),
@@ -116,6 +118,22 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
 def test_planning_schedule_gone_wrong(old: str, new: str, expected: tuple[str, str]) -> None:
     rule, place = expected
     assert found(only("830", *changed(PLANNING, old, new))) == [(rule, f"message 1, {place}")]
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "end"),
+    [
+        ("T", "FOUR_WEEKS", date(2026, 12, 27)),
+        ("S", "HALF_YEAR", date(2026, 12, 31)),
+        ("A", "YEAR", date(2026, 12, 31)),
+        ("X", "WEEK", DEC6),
+    ],
+)
+def test_a_kind_of_period_tells_the_last_day(code: str, period: str, end: date) -> None:
+    message = only("830", *changed(PLANNING[:9], WEEK, f"FST*20*P*{code}*20261130"), "CTT*1")
+    assert found(message) == []
+    kind = ("start", "end", "period", "commitment")
+    assert rows(message, "forecast_buckets", *kind)[0] == (NOV30, end, period, "PILOT")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +156,7 @@ def test_what_is_authorised_waits_for_a_person_once() -> None:
     [
         ("LIN**BP*A-1", "LIN**VP*A-1", ("SYN-013", "segment 4 LIN")),
         ("BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*A",
-         "BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*C",
+         "BSS*00*R7*20261123*SH*20261123*20261130**REL*CN*4711*B",
          ("SYN-012", "segment 2 BSS, element 12")),
         ("CTT*1", "CTT*0", ("ENV-006", "segment 8 CTT, element 2")),
         ("FST*4*C*D*20261124", "FST*-4*C*D*20261124", ("FC-006", "segment 6 FST, element 2")),
@@ -147,6 +165,64 @@ def test_what_is_authorised_waits_for_a_person_once() -> None:
 def test_shipping_schedule_gone_wrong(old: str, new: str, expected: tuple[str, str]) -> None:
     rule, place = expected
     assert found(only("862", *changed(SHIPPING, old, new))) == [(rule, f"message 1, {place}")]
+
+
+CALLED = ("time", "reference", "start", "quantity")
+
+
+def test_a_time_of_day_and_a_reference_belong_to_the_quantity() -> None:
+    timed = ("FST*4*C*D*20261124**002*0815*DO*7001", "FST*6*C*D*20261124**002*113059*DO*7002")
+    message = only("862", *SHIPPING[:4], *timed, "CTT*1")
+    assert found(message) == []
+    assert rows(message, "forecast_buckets", *CALLED) == [
+        ("08:15", "7001", date(2026, 11, 24), 4),
+        ("11:30:59", "7002", date(2026, 11, 24), 6),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("002*20261130", ("EDI-002", "002*20261130", "", "forecast_buckets", 0)),
+        ("017*0815", ("EDI-002", "017*0815", "", "forecast_buckets", 0)),
+        ("002*2575", ("SYN-012", "2575", "HHMM", "", -1)),
+    ],
+    ids=["a date", "of something else", "no time"],
+)
+def test_what_is_no_time_of_delivery_is_found(
+    time: str, expected: tuple[str, str, str, str, int]
+) -> None:
+    message = only("862", *SHIPPING[:4], f"FST*4*C*D*20261124**{time}", "CTT*1")
+    assert told(message) == [expected]
+    assert rows(message, "forecast_buckets", "quantity")[0] == (4,)
+
+
+JIT = ("FST*10*C*D*20261124***", "JIT*4*0800", "REF*DO*7001", "JIT*6*1330")
+
+
+def test_deliveries_of_a_day_are_quantities_with_their_times() -> None:
+    first, *rest = JIT
+    message = only("862", *SHIPPING[:4], first.rstrip("*"), *rest, SHIPPING[5], "CTT*1")
+    assert found(message) == []
+    assert rows(message, "forecast_buckets", *CALLED, "commitment") == [
+        ("08:00", "7001", date(2026, 11, 24), 4, "FIRM"),
+        ("13:30", None, date(2026, 11, 24), 6, "FIRM"),
+        (None, None, date(2026, 11, 25), 8, "FIRM"),
+    ]
+    place = message.tables["forecast_buckets"].locate(1, "quantity")
+    assert str(place) == "message 1, segment 9 JIT, element 2"
+
+
+def test_deliveries_that_do_not_add_up_hold_their_line() -> None:
+    message = only("862", *SHIPPING[:4], "FST*10*C*D*20261124", "JIT*4*0800", "JIT*5*1330", "CTT*1")
+    assert told(message) == [("EDI-001", "9", "10", "forecast_lines", 0)]
+
+
+def test_deliveries_of_running_totals_wait_for_a_person() -> None:
+    head = SHIPPING[0].replace("*4711*A", "*4711*C")
+    message = only("862", head, *SHIPPING[1:4], "FST*10*C*D*20261124", "JIT*4*0800", "CTT*1")
+    assert told(message) == [("EDI-002", "JIT*4*0800", "", "forecast_lines", 0)]
+    assert rows(message, "forecast_buckets", "cumulative") == [(10,)]
 
 
 LINE = "PO1*1*40*PC*2.5*PE*BP*A-1*EC*C"
@@ -193,7 +269,7 @@ def test_sets_not_agreed_are_named_and_not_read(kind: str, rule: str) -> None:
 
 def test_what_is_agreed_is_said() -> None:
     (message,) = reading(interchange_of("850", *ORDER), "forecast").messages
-    assert told(message) == [("ENV-012", "850", "830, 862", "", -1)]
+    assert told(message) == [("ENV-012", "850", "830", "", -1)]
 
 
 @pytest.mark.parametrize("written", ["2026-11-30", "2026-13-30", "30112026"])

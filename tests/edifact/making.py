@@ -12,7 +12,7 @@ from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import ControlNumber, Document, Judgement
-from exchange.model.partners import Feed, Partner, Site, State
+from exchange.model.partners import Edi, Feed, Partner, Site, State
 from exchange.model.ports import Assignment, Reply
 from exchange.settings import read_rules
 
@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 RULES = read_rules()
 US, THEM = "5909000000001", "4012345000009"
 
+DELJIT = "DELJIT:D:97A:UN"
 D96A, D97A, ORDERS = "DELFOR:D:96A:UN", "DELFOR:D:97A:UN", "ORDERS:D:96A:UN"
 
 DELFOR_97A = (
@@ -36,6 +37,14 @@ DELFOR_96A = (
     "NAD+DP+4012345000016::9", "LIN+1++A-1:IN", "PIA+1+C02:EC", "QTY+70:500:PCE",
     "QTY+113:20:PCE", "SCC+1++W", "DTM+2:20261130:102",
     "QTY+113:30:PCE", "SCC+4++W", "DTM+2:20261207:102", "UNS+S",
+)  # fmt: skip
+DELJIT_97A = (
+    "BGM+242+CO1+9", "DTM+137:202611230600:203", f"NAD+BY+{THEM}::9", "NAD+CN+4012345000016::9",
+    "SEQ++1001", "DTM+2:202611300815:203",
+    "LIN+++A-1:IN", "PIA+1+C02:EC", "RFF+ON:4500:10", "QTY+113:8:PCE",
+    "LIN+++A-2:IN", "QTY+113:4:PCE", "SCC+1++J",
+    "SEQ++1002",
+    "LIN+++A-1:IN", "QTY+113:6:PCE", "DTM+2:202611301130:203",
 )  # fmt: skip
 ORDER = (
     "BGM+220+PO1+9", "DTM+137:20261123:102", "RFF+CT:RV-1", f"NAD+BY+{THEM}::9",
@@ -83,16 +92,18 @@ def transmission(content: bytes, name: str = "FC.edi") -> Transmission:
     return Transmission("01JD3K9QZZ", "01JD3K9Q", "nordwerk", name, "0" * 64, NOW, content)
 
 
-def reading(content: bytes, *documents: str, name: str = "FC.edi") -> Interchange:
-    agreed = documents or ("forecast", "purchase_order", "purchase_order_change")
+def reading(
+    content: bytes, *documents: str, name: str = "FC.edi", edi: Edi | None = None
+) -> Interchange:
+    agreed = documents or ("forecast", "call_off", "purchase_order", "purchase_order_change")
     feeds = tuple(Feed(document=each, format="edifact") for each in agreed)
-    partner = Partner(id="nordwerk", name="Nordwerk", state="live")
+    partner = Partner(id="nordwerk", name="Nordwerk", state="live", edi=edi or Edi())
     return read(transmission(content, name), Assignment(partner, "edifact", feeds, {}))
 
 
-def only(kind: str, *segments: str) -> Message:
+def only(kind: str, *segments: str, edi: Edi | None = None) -> Message:
     """Read one message of these segments."""
-    (found,) = reading(interchange(message(kind, *segments))).messages
+    (found,) = reading(interchange(message(kind, *segments)), edi=edi).messages
     return found
 
 

@@ -1,9 +1,12 @@
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.adapters.edi.periods import last_day
-from exchange.adapters.edifact.dates import FORMATS, Span, decode
+from exchange.adapters.edifact.dates import FORMATS, Span, broken, decode, wanted
+from exchange.model.partners import Weeks
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,12 @@ from exchange.adapters.edifact.dates import FORMATS, Span, decode
         ("20261130-20261206", "711", Span("2026-11-30", "2026-12-06")),
         ("202612202702", "710", Span("2026-12-01", "2027-02-28")),
         ("202649202652", "716", Span("2026-11-30", "2026-12-27")),
+        ("2649", "615", Span("2026-11-30", "2026-12-06", "WEEK")),
+        ("26492652", "715", Span("2026-11-30", "2026-12-27")),
+        ("2611301415", "201", Span("2026-11-30")),
+        ("202611302330CET", "303", Span("2026-11-30")),
+        ("202611302330+01", "303", Span("2026-11-30")),
+        ("20261130233059GMT", "304", Span("2026-11-30")),
     ],
 )
 def test_a_date_is_read_in_its_format(text: str, code: str, span: Span) -> None:
@@ -41,6 +50,10 @@ def test_a_date_is_read_in_its_format(text: str, code: str, span: Span) -> None:
         ("٢٠٢٦١١٣٠", "102"),
         ("", "102"),
         ("9999129999", "716"),
+        ("202611302330", "303"),
+        ("202611302330 1 ", "303"),
+        ("202611302560CET", "303"),
+        ("5", "804"),
     ],
 )
 def test_what_cannot_be_read_stays_as_written(text: str, code: str) -> None:
@@ -50,6 +63,48 @@ def test_what_cannot_be_read_stays_as_written(text: str, code: str) -> None:
 def test_a_week_is_read_only_where_both_ways_of_counting_agree() -> None:
     assert decode("202601", "616").start == "2025-12-29"
     assert decode("202701", "616") == Span("202701")
+    assert wanted("202701", "616") == "CCYYMMDD (102)"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "weeks", "start"),
+    [
+        ("202701", "616", "iso", "2027-01-04"),
+        ("202701", "616", "january", "2026-12-28"),
+        ("2702", "615", "january", "2027-01-04"),
+        ("202653", "616", "iso", "2026-12-28"),
+        ("202752", "616", "january", "2027-12-20"),
+        ("202801", "616", "january", "2027-12-27"),
+        ("202752", "616", "iso", "2027-12-27"),
+    ],
+)
+def test_a_week_is_read_as_the_partner_counts(
+    text: str, code: str, weeks: Weeks, start: str
+) -> None:
+    assert decode(text, code, weeks).start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"), [("202653", "january"), ("202753", "iso"), ("202700", "january")]
+)
+def test_a_week_that_year_does_not_have_is_none(text: str, weeks: Weeks) -> None:
+    assert decode(text, "616", weeks) == Span(text)
+    assert wanted(text, "616", weeks) == "CCYYWW (616)"
+
+
+@given(st.dates(date(1970, 1, 5), date(2060, 12, 31)), st.sampled_from(("iso", "january")))
+def test_every_day_lies_in_the_week_that_names_it(day: date, weeks: Weeks) -> None:
+    """The first week holds the first Thursday, or 1 January: counted here day by day."""
+    start = day - timedelta(days=day.weekday())
+    first = start + timedelta(days=3 if weeks == "iso" else 6)
+    number = (first.timetuple().tm_yday - 1) // 7 + 1
+    span = decode(f"{first.year}{number:02}", "616", weeks)
+    assert span == Span(start.isoformat(), (start + timedelta(days=6)).isoformat(), "WEEK")
+
+
+def test_a_number_of_weeks_is_no_date() -> None:
+    assert broken("803") == "EDI-003"
+    assert broken("999") == broken("102") == "SYN-012"
 
 
 @pytest.mark.parametrize(

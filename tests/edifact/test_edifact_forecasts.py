@@ -13,6 +13,7 @@ from edifact.making import (
 )
 
 from exchange.model.interchange import Message
+from exchange.model.partners import Edi
 
 HEAD, WEEK = DELFOR_97A[:8], DELFOR_97A[8:11]
 
@@ -74,16 +75,49 @@ def test_an_unknown_function_is_found() -> None:
 
 
 def test_an_unknown_commitment_is_found_once_and_not_guessed() -> None:
-    read = week("SCC+26++W", "QTY+113:5", "DTM+2:20261130:102", "QTY+113:6", "DTM+2:20261207:102")
+    read = week("SCC+27++W", "QTY+113:5", "DTM+2:20261130:102", "QTY+113:6", "DTM+2:20261207:102")
     assert found(read) == [("SYN-012", "message 1, segment 10 SCC, element 2")]
     assert column(read, "forecast_buckets", "commitment") == [None, None]
-    assert column(read, "forecast_buckets", "commitment_raw") == ["26", "26"]
+    assert column(read, "forecast_buckets", "commitment_raw") == ["27", "27"]
 
 
-def test_a_period_we_cannot_express_is_found() -> None:
-    read = week("SCC+4++T", "QTY+113:5", "DTM+2:20261130:102")
+@pytest.mark.parametrize(
+    ("code", "period", "end"),
+    [
+        ("T", "FOUR_WEEKS", "2026-12-27"),
+        ("S", "HALF_YEAR", "2026-12-31"),
+        ("A", "YEAR", "2026-12-31"),
+        ("D", "DISCRETE", None),
+    ],
+)
+def test_a_kind_of_period_tells_the_last_day_where_it_can(
+    code: str, period: str, end: str | None
+) -> None:
+    read = week(f"SCC+4++{code}", "QTY+113:5", "DTM+2:20261130:102")
+    assert found(read) == []
+    assert column(read, "forecast_buckets", "period") == [period]
+    assert column(read, "forecast_buckets", "end") == [end]
+
+
+def test_an_unknown_kind_of_period_is_found() -> None:
+    read = week("SCC+4++N", "QTY+113:5", "DTM+2:20261130:102")
     assert found(read) == [("SYN-012", "message 1, segment 10 SCC, element 4.1")]
     assert column(read, "forecast_buckets", "end") == [None]
+
+
+@pytest.mark.parametrize("code", ["B", "C", "E", "G", "H", "J", "ZZZ"])
+def test_a_kind_of_period_without_a_length_is_asked_about(code: str) -> None:
+    read = week(f"SCC+4++{code}", "QTY+113:5", "DTM+2:20261130:102")
+    assert held(read) == [("EDI-002", f"{code} (2013)", "", "forecast_lines", 0)]
+    assert column(read, "forecast_buckets", "period") == [None]
+
+
+@pytest.mark.parametrize("code", ["7", "20", "22", "23", "24", "25", "26"])
+def test_a_commitment_without_a_word_of_ours_is_asked_about(code: str) -> None:
+    read = week(f"SCC+{code}++W", "QTY+113:5", "DTM+2:20261130:102")
+    assert held(read) == [("EDI-002", f"{code} (4017)", "", "forecast_lines", 0)]
+    assert column(read, "forecast_buckets", "commitment") == [None]
+    assert column(read, "forecast_buckets", "commitment_raw") == [code]
 
 
 def test_a_quantity_without_commitment_has_none() -> None:
@@ -98,11 +132,26 @@ def test_quantities_that_are_not_wanted_are_left_aside() -> None:
     assert column(read, "forecast_buckets", "quantity") == ["20"]
 
 
-@pytest.mark.parametrize("code", ["3", "78", "ZZZ"])
-def test_cumulative_or_unknown_quantities_are_refused(code: str) -> None:
-    read = week("SCC+4++W", f"QTY+{code}:900:PCE", "DTM+2:20261130:102")
+def test_unknown_quantities_are_refused() -> None:
+    read = week("SCC+4++W", "QTY+ZZZ:900:PCE", "DTM+2:20261130:102")
     assert found(read) == [("SYN-012", "message 1, segment 11 QTY, element 2.1")]
     assert column(read, "forecast_buckets", "quantity") == []
+
+
+@pytest.mark.parametrize("code", ["3", "78"])
+def test_a_running_total_is_marked_as_one(code: str) -> None:
+    since = "DTM+51:20260101:102"
+    read = only(
+        D97A, *HEAD, since, "SCC+4++W", f"QTY+{code}:900,5:PCE", since, "DTM+2:20261130:102"
+    )
+    assert found(read) == []
+    assert column(read, "forecast_lines", "cumulative_since") == ["2026-01-01"]
+    for name in ("quantity", "cumulative"):
+        assert column(read, "forecast_buckets", name) == ["900.5"]
+    assert column(read, "forecast_buckets", "quantity_raw") == ["900,5"]
+    assert column(read, "forecast_buckets", "basis") == ["CUMULATIVE"]
+    assert column(read, "forecast_buckets", "cumulative_since") == ["2026-01-01"]
+    assert where(read, "forecast_buckets", 0, "cumulative_since").endswith("13 DTM, element 2.2")
 
 
 def test_two_dates_are_both_ends_of_the_period() -> None:
@@ -126,6 +175,22 @@ def test_a_range_or_a_week_is_a_whole_period() -> None:
     weekly = week("SCC+4", "QTY+113:5", "DTM+2:202649:616")
     assert column(weekly, "forecast_buckets", "start") == ["2026-11-30"]
     assert column(weekly, "forecast_buckets", "period") == ["WEEK"]
+
+
+def test_weeks_are_counted_as_agreed_with_the_partner() -> None:
+    segments = (*HEAD, "SCC+4", "QTY+113:5", "DTM+2:202701:616")
+    assert held(only(D97A, *segments)) == [
+        ("SYN-012", "202701", "CCYYMMDD (102)", "forecast_buckets", 0)
+    ]
+    iso, january = (only(D97A, *segments, edi=Edi(weeks=each)) for each in ("iso", "january"))
+    assert found(iso) == found(january) == []
+    assert column(iso, "forecast_buckets", "start") == ["2027-01-04"]
+    assert column(january, "forecast_buckets", "start") == ["2026-12-28"]
+
+
+def test_a_number_of_days_is_no_date_and_is_called_so() -> None:
+    read = week("SCC+4++W", "QTY+113:5", "DTM+2:14:804")
+    assert held(read) == [("EDI-003", "14", "CCYYMMDD (102)", "forecast_buckets", 0)]
 
 
 def test_a_date_that_cannot_be_read_stays_as_written_and_is_found() -> None:

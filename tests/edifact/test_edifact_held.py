@@ -265,7 +265,7 @@ def test_an_allowance_below_all_lines_holds_the_document() -> None:
 
 def test_what_is_refused_is_said_even_after_more_than_can_be_listed() -> None:
     lines = [each for at in range(MOST_FINDINGS) for each in (f"LIN+{at}++A:IN", "QTY+83:1:PCE")]
-    read = only(D97A, *HEAD[:5], *lines, "SCC+4", "QTY+3:900:PCE", "QTY+3:901:PCE")
+    read = only(D97A, *HEAD[:5], *lines, "SCC+4", "QTY+999:900:PCE", "QTY+999:901:PCE")
     assert [each[0] for each in held(read)][-2:] == ["EDI-002", "SYN-012"]
 
 

@@ -53,7 +53,14 @@ def test_a_regular_line_is_read_in_columns(kind: str, segments: tuple[str, ...])
 
 @pytest.mark.parametrize(
     "odd",
-    ["QTY+113:x:PCE", "QTY+999:1", "DTM+2:20261399:102", "DTM+2:20261130:102", "NAD+DP+7::9"],
+    [
+        "QTY+113:x:PCE",
+        "QTY+999:1",
+        "QTY+3:540:PCE",
+        "DTM+2:20261399:102",
+        "DTM+2:20261130:102",
+        "NAD+DP+7::9",
+    ],
 )
 def test_a_line_with_anything_odd_is_left_to_the_handlers(odd: str) -> None:
     marks = same(D97A, (*DELFOR_97A, odd))
@@ -62,7 +69,8 @@ def test_a_line_with_anything_odd_is_left_to_the_handlers(odd: str) -> None:
 
 QUANTITY = st.sampled_from(
     ["QTY+113:20:PCE", "QTY+1:30", "QTY+113:2,5:KGM", "QTY+21:0:PCE", "QTY+70:500:PCE", "QTY+48:9",
-     "QTY+113:-4:PCE", "QTY+113:1.234,5", "QTY+113", "QTY+83:5:PCE", "QTY+999:1", "QTY+113:7:PCE"]
+     "QTY+113:-4:PCE", "QTY+113:1.234,5", "QTY+113", "QTY+83:5:PCE", "QTY+999:1", "QTY+3:540:PCE",
+     "QTY+78:9", "QTY+113:7:PCE"]
 )  # fmt: skip
 DATE = st.sampled_from(
     ["DTM+2:20261130:102", "DTM+64:20261130:102", "DTM+63:20261206:102", "DTM+2:202611:610",

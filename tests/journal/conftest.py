@@ -67,9 +67,14 @@ def buckets() -> pl.DataFrame:
             "commitment": ["FIRM", None, "FORECAST"],
             "commitment_raw": ["1", None, "4"],
             "quantity_raw": ["1.234,5", "", None],
+            "basis": ["CUMULATIVE", None, None],
+            "cumulative": [Decimal("9999999999999999999999.999999"), None, Decimal(-1)],
+            "cumulative_since": [date(2026, 1, 1), None, None],
+            "time": ["08:15 CET", None, "00:00"],
+            "reference": [None, "", "7001"],
             "status": ["released", "held", "released"],
         },
-        schema_overrides={"quantity": pl.Decimal(28, 6)},
+        schema_overrides={"quantity": pl.Decimal(28, 6), "cumulative": pl.Decimal(28, 6)},
     )
 
 

@@ -1,5 +1,7 @@
 import io
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
@@ -75,6 +77,28 @@ def test_the_same_migrations_are_written_for_postgresql() -> None:
     for table in metadata.tables:
         assert f"CREATE TABLE {table} " in written.getvalue()
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit" in written.getvalue()
+
+
+def test_rows_of_an_older_journal_are_kept(path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0002")
+        connection.execute(
+            text(
+                "INSERT INTO forecast_buckets (document, row, line, start, quantity, status) "
+                "VALUES ('01DOC', 0, 1, '2026-11-30', '20.500000', 'held')"
+            )
+        )
+        command.upgrade(config, "head")
+        found = connection.execute(
+            select(CANONICAL["forecast_buckets"]).order_by(CANONICAL["forecast_buckets"].c.row)
+        )
+        row = found.mappings().one()
+    engine.dispose()
+    assert (row["document"], row["start"], row["status"]) == ("01DOC", date(2026, 11, 30), "held")
+    assert (row["quantity"], row["cumulative"], row["time"]) == (Decimal("20.500000"), None, None)
 
 
 def test_constraints_have_names(journal: Journal) -> None:

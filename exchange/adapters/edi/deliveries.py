@@ -32,9 +32,8 @@ def undated(draft: Draft, dated: Row, spot: Spot) -> None:
     """Report a date asked for that is no date in its format: once, at the first row it is for."""
     expected = dated.pop("wanted", "")
     if expected:
-        draft.misdated(
-            int(dated["_requested_date"]), str(dated["requested_date"]), str(expected), spot
-        )
+        packed, observed = int(dated["_requested_date"]), str(dated["requested_date"])
+        draft.misdated(packed, observed, str(expected), spot, rule=str(dated["broken"]))
 
 
 def undivided(draft: Draft, row: Row) -> list[Row]:

@@ -8,11 +8,14 @@ from exchange.model.tables import Table
 Columns = tuple[str, ...]
 
 FORECAST_HEADER = ("number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name",
-                   "supplier", "ship_to", "ship_to_name")  # fmt: skip
+                   "supplier", "ship_to", "ship_to_name", "scope")  # fmt: skip
 FORECAST_LINES = ("line_number", "customer_part", "revision", "description", "ship_to",
-                  "order_number", "unit", "cumulative_received")  # fmt: skip
+                  "order_number", "unit", "cumulative_received",
+                  "cumulative_since")  # fmt: skip
 BUCKETS = ("start", "end", "period", "quantity", "commitment")
 RAW = ("commitment_raw", "quantity_raw")
+RUNNING = ("cumulative", "cumulative_since")
+CALLED = ("time", "reference")
 ORDER = ("order_number", "_order_number")
 ORDER_HEADER = ("number", "date", "buyer", "buyer_name", "supplier", "ship_to", "ship_to_name",
                 "ship_to_address", "currency", "incoterms", "contract", "text")  # fmt: skip
@@ -26,8 +29,12 @@ SCHEDULES = ("quantity", "requested_date", "date_meaning")
 
 
 def buckets(draft: Draft) -> Table:
-    """Return the table of a forecast's buckets."""
+    """Return the table of a forecast's buckets; columns for what few of them have come on top."""
     columns = ("line", *RAW, *located(BUCKETS))
+    if any("basis" in row for row in draft.parts):
+        columns += ("basis", *located(RUNNING)[1:])
+    if any(name in row for row in draft.parts for name in CALLED):
+        columns += located(CALLED)[1:]
     return table("forecast_buckets", draft.parts, columns, draft.places)
 
 

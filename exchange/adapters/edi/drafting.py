@@ -9,6 +9,7 @@ from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edi.walk import Walk
 from exchange.model.findings import Finding
+from exchange.model.partners import Weeks
 
 Row = dict[str, str | int]
 """Values by column; column `_x` holds the place of column `x`, `_row` that of the row."""
@@ -17,8 +18,10 @@ Spot = tuple[str, int]
 """The name of a canonical table and the position of a row in it."""
 
 DOCUMENT: Spot = ("", -1)
+CALL_OFF = "call_off"
 PREFIXES = {
     "forecast": "forecast",
+    CALL_OFF: "forecast",
     "purchase_order": "order",
     "purchase_order_change": "order_change",
 }
@@ -37,6 +40,7 @@ class Draft:
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
     that quantities are for, where it is no destination. `read` marks, by their position,
     the segments that were read all at once, in columns; `columns` are the parts made of them.
+    `weeks` is how the sender counts weeks, `counting` the row whose running total is being read.
     """
 
     places: Places
@@ -54,6 +58,8 @@ class Draft:
     elsewhere: str = ""
     read: bytes = b""
     columns: pl.DataFrame | None = None
+    weeks: Weeks = ""
+    counting: Row | None = None
 
     def table(self, part: str) -> str:
         """Return the name of a canonical table of this document: its header, lines or parts."""
@@ -92,9 +98,14 @@ class Draft:
         where = self.places.at(packed)
         self.note(Finding(rule, where, observed, expected, table=table, row=row))
 
-    def misdated(self, packed: int, observed: str, expected: str, spot: Spot) -> None:
+    @property
+    def scheduled(self) -> bool:
+        """Whether it is made of quantities by period: a forecast or a call-off."""
+        return PREFIXES[self.document] == PREFIXES["forecast"]
+
+    def misdated(self, packed: int, observed: str, expected: str, spot: Spot, *, rule: str) -> None:
         """Note a value that is no date in its format, so that the typing says nothing more."""
-        self.hold("SYN-012", packed, observed, expected, spot=spot)
+        self.hold(rule, packed, observed, expected, spot=spot)
 
 
 Handler = Callable[[Draft, Segment, int], None]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-WEEK, MONTH, QUARTER = timedelta(days=6), 1, 3
-MONTHS = 12
+WEEK, FOUR_WEEKS = timedelta(days=6), timedelta(days=27)
+MONTH, QUARTER, HALF_YEAR, MONTHS = 1, 3, 6, 12
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -17,10 +17,11 @@ def moment(pattern: str) -> Callable[[str], date]:
 
 CALENDAR_DAY, CALENDAR_MONTH = moment("%Y%m%d"), moment("%Y%m")
 SHORT_DAY, SHORT_MONTH = moment("%y%m%d"), moment("%y%m")
+YEAR, SHORT_YEAR = moment("%Y"), moment("%y")
 
 
 def last_of_months(start: date, months: int) -> date:
-    """Return the last day of the calendar month or quarter that `start` lies in."""
+    """Return the last day of the calendar month, quarter or the like that `start` lies in."""
     following = (start.month - 1) // months * months + months
     year, month = start.year + following // MONTHS, following % MONTHS + 1
     return date(year, month, 1) - timedelta(days=1)
@@ -29,11 +30,14 @@ def last_of_months(start: date, months: int) -> date:
 LAST_DAYS: Mapping[str, Callable[[date], date]] = {
     "DAY": lambda start: start,
     "WEEK": lambda start: start + WEEK,
+    "FOUR_WEEKS": lambda start: start + FOUR_WEEKS,
     "MONTH": lambda start: last_of_months(start, MONTH),
     "QUARTER": lambda start: last_of_months(start, QUARTER),
+    "HALF_YEAR": lambda start: last_of_months(start, HALF_YEAR),
+    "YEAR": lambda start: last_of_months(start, MONTHS),
 }
-"""The last day of a period by its kind: a week has seven days, months and quarters are those of
-the calendar (code list 2013). Other kinds do not say how long they are."""
+"""The last day of a period by its kind: weeks have seven days, months, quarters, halves and years
+are those of the calendar (code lists 2013 and 681). Other kinds do not say how long they are."""
 
 
 @lru_cache(maxsize=4096)

@@ -1,28 +1,44 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
-from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
+from exchange.adapters.edi.cumulative import running
+from exchange.adapters.edi.drafting import (
+    CALL_OFF,
+    Draft,
+    Row,
+    Spot,
+    better,
+    magnitude,
+    put,
+    settle,
+)
 from exchange.adapters.edi.periods import LAST_DAYS, last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
+    ASKED_COMMITMENTS,
+    ASKED_PERIODS,
     COMMITMENTS,
+    COUNTED_SINCE,
+    CUMULATIVE,
     DEMAND,
     ENDS,
     INFORMATION,
     INTERVALS,
+    JUST_IN_TIME,
     OTHER_DATES,
     PERHAPS_WANTED,
     PERIODS,
     RECEIVED,
     STARTS,
 )
-from exchange.adapters.edifact.dates import Span, decode
+from exchange.adapters.edifact.dates import Span, clock, decode
 from exchange.adapters.edifact.headings import number, unreadable
 
 BEGINNINGS = (*INTERVALS, *STARTS)
 FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"
 SCHEDULED = "scheduled"
-DEMAND_SHOWN = sorted(DEMAND, key=int)
+WANTED = DEMAND | CUMULATIVE
+WANTED_SHOWN = sorted(WANTED, key=int)
 
 
 def commitment(draft: Draft, segment: Segment, position: int) -> None:
@@ -49,9 +65,14 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
     put(row, "commitment", COMMITMENTS.get(code, ""), place(position, 2))
     put(row, "period", PERIODS.get(frequency, ""), place(position, 4, 1))
     put(row, "commitment_raw", code, place(position, 2))
-    if code and code not in COMMITMENTS:
+    if code in ASKED_COMMITMENTS:
+        draft.hold("EDI-002", place(position, 2), f"{code} (4017)")
+    elif code and code not in COMMITMENTS:
         draft.report("SYN-012", place(position, 2), code, ", ".join(COMMITMENTS))
-    if frequency and frequency not in PERIODS:
+    usual = frequency == JUST_IN_TIME and draft.document == CALL_OFF
+    if frequency in ASKED_PERIODS and not usual:
+        draft.hold("EDI-002", place(position, 4, 1), f"{frequency} (2013)")
+    elif frequency and frequency not in PERIODS and not usual:
         draft.report("SYN-012", place(position, 4, 1), frequency, ", ".join(PERIODS))
     return row
 
@@ -59,19 +80,20 @@ def conditions(draft: Draft, segment: Segment, position: int) -> Row:
 def quantity(draft: Draft, segment: Segment, position: int) -> None:
     """Read QTY: a bucket, the quantity received so far, or something we leave aside."""
     code, value, _ = triple(segment)
-    draft.part, draft.aside = None, ""
-    if draft.elsewhere and code in {*DEMAND, RECEIVED}:
+    draft.part, draft.aside, draft.counting = None, "", None
+    if draft.elsewhere and code in {*WANTED, RECEIVED}:
         draft.hold("EDI-002", place(position, 2, 1), f"{draft.elsewhere} {shown(segment)}")
-    elif code in DEMAND:
+    elif code in WANTED:
         draft.part = bucket(draft, segment, position)
     elif code == RECEIVED:
+        draft.counting = draft.line
         received(draft, number(value), place(position, 2, 2))
     elif code in PERHAPS_WANTED or (code in INFORMATION and SCHEDULED in draft.condition):
         draft.hold("EDI-002", place(position, 2, 1), shown(segment))
     elif code in INFORMATION:
         draft.aside = shown(segment)
     elif code:
-        draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*DEMAND_SHOWN, RECEIVED)))
+        draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*WANTED_SHOWN, RECEIVED)))
 
 
 def received(draft: Draft, value: str, packed: int) -> None:
@@ -83,13 +105,16 @@ def received(draft: Draft, value: str, packed: int) -> None:
 
 def bucket(draft: Draft, segment: Segment, position: int) -> Row:
     """Start a bucket under the current line."""
-    _, value, unit = triple(segment)
+    code, value, unit = triple(segment)
     packed = place(position, 2, 2)
     row: Row = {"_row": place(position), "line": len(draft.lines), **draft.condition}
     row["_quantity"] = packed
     if value:
         row["quantity"] = number(value)
         row["quantity_raw"] = value
+    if code in CUMULATIVE:
+        running(row)
+        draft.counting = row
     draft.parts.append(row)
     stated = draft.line.get("unit")
     if stated is None:
@@ -100,16 +125,25 @@ def bucket(draft: Draft, segment: Segment, position: int) -> Row:
 
 
 def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
-    """Read DTM below a quantity: the period it is for, or one end of it."""
-    row = draft.part
-    if row is None:
-        return
+    """Read DTM below a quantity: the period it is for, one end of it, or since when it counts."""
+    if text(segment, 2) == COUNTED_SINCE and draft.counting is not None:
+        since(draft, draft.counting, segment, position)
+    if draft.part is not None:
+        dated(draft, draft.part, (segment, position), last_bucket(draft))
+
+
+def dated(draft: Draft, row: Row, item: tuple[Segment, int], spot: Spot) -> None:
+    """Read a date of what quantities are for: the period, or one end of it."""
+    segment, position = item
     code, value, form = triple(segment)
-    packed, spot = place(position, 2, 2), last_bucket(draft)
-    span = decode(value, form)
+    packed = place(position, 2, 2)
+    span = decode(value, form, draft.weeks)
     if code in BEGINNINGS:
         unreadable(draft, segment, position, spot)
-        begin(draft, row, (code, span), packed)
+        begin(draft, row, (code, span, packed), spot)
+        if draft.document == CALL_OFF and row["_start"] == packed:
+            row.pop("time", None)
+            put(row, "time", clock(value, form), packed)
     elif code in ENDS:
         unreadable(draft, segment, position, spot)
         settle(draft, row, ("end", span.end or span.start, packed), spot=spot)
@@ -117,9 +151,18 @@ def bucket_date(draft: Draft, segment: Segment, position: int) -> None:
         draft.report("SYN-012", place(position, 2, 1), code, ", ".join((*STARTS, *ENDS)))
 
 
-def begin(draft: Draft, row: Row, dated: tuple[str, Span], packed: int) -> None:
+def since(draft: Draft, row: Row, segment: Segment, position: int) -> None:
+    """Note the day from which a running total counts."""
+    _, value, form = triple(segment)
+    spot = last_bucket(draft) if row is draft.part else draft.here
+    unreadable(draft, segment, position, spot)
+    day = decode(value, form, draft.weeks).start
+    settle(draft, row, ("cumulative_since", day, place(position, 2, 2)), spot=spot)
+
+
+def begin(draft: Draft, row: Row, dated: tuple[str, Span, int], spot: Spot) -> None:
     """Note when a bucket begins; dates that contradict each other are held (EDI-001)."""
-    (code, span), spot = dated, last_bucket(draft)
+    code, span, packed = dated
     before, period = str(row.get("start", "")), str(row.get("period", ""))
     if before and span.start and span.start != before:
         draft.hold("EDI-001", packed, span.start, before, spot=spot)

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 NAMES: Mapping[str, frozenset[str]] = {
     "forecast": frozenset({"236", "241"}),
+    "call_off": frozenset({"241", "242"}),
     "purchase_order": frozenset({"105", "220", "224"}),
     "purchase_order_change": frozenset({"230"}),
 }
-"""1001 of the documents read: delivery forecast and schedule; order, rush order; change. A blanket
-order (221) or a consignment order (227) means something else and is asked about."""
+"""1001 of the documents read: delivery forecast and schedule, just in time; order, rush order;
+change. A blanket order (221) or one on consignment (227) means something else and is held."""
 
 FUNCTIONS: Mapping[str, str] = {"1": "cancel", "4": "change", "5": "replace", "9": "original"}
 """What a message does to an earlier one (1225). Without a code it is an original."""
+
+SCOPES: Mapping[str, str] = {"24": "CALL_OFF", "25": "FORECAST", "26": "BOTH"}
+"""What a schedule speaks of (1225), which says nothing of an earlier one: delivery instructions,
+the forecast beyond them, or both."""
 
 CHANGES_ONLY = "36"
 """Processing indicator of GIS (7365): the detail holds changes only, whatever BGM says."""
@@ -35,18 +40,36 @@ COMMITMENTS: Mapping[str, str] = {
     "17": "CAPACITY_INFO",
     "18": "CAPACITY_INFO",
     "19": "PILOT",
+    "21": "CAPACITY_INFO",
 }
 """How binding a quantity is (4017)."""
 
+ASKED_COMMITMENTS = frozenset({"7", "20", "22", "23", "24", "25", "26"})
+"""Commitments we know and have no word for: promotion, strike protection, a schedule or a pull
+that comes otherwise, what a contract says, a proposal (4017). A person decides."""
+
 PERIODS: Mapping[str, str] = {
+    "A": "YEAR",
     "D": "DISCRETE",
     "F": "FLEX",
     "M": "MONTH",
     "Q": "QUARTER",
+    "S": "HALF_YEAR",
+    "T": "FOUR_WEEKS",
     "W": "WEEK",
     "Y": "DAY",
 }
 """Kinds of period (2013). D is discrete; daily is Y."""
+
+ASKED_PERIODS = frozenset({"B", "C", "E", "G", "H", "J", "ZZZ"})
+"""Kinds of period we know whose length nobody can tell: continuous, synchronous, replenishment,
+ten days, half a month, just in time, agreed otherwise (2013). A person decides."""
+
+JUST_IN_TIME = "J"
+"""The kind of period that says nothing new in a call-off (2013)."""
+
+ORDINARY_SEQUENCES = frozenset({"", "3", "6"})
+"""What a sequence is (1245) that makes it an ordinary one: nothing said, new, agreed."""
 
 DEMAND = frozenset({"1", "21", "113"})
 """Quantities of a forecast that are wanted (6063)."""
@@ -57,10 +80,13 @@ RECEIVED = "70"
 INFORMATION = frozenset(
     {"12", "48", "52", "53", "59", "66", "71", "72", "79", "145", "194", "198"}
 )  # fmt: skip
-"""Quantities we know and leave aside: history, stock, packaging, what others promised (6063).
+"""Quantities we know and leave aside: history, stock, packaging, what others promised (6063)."""
 
-Cumulative demand (3, 78) is neither: it needs netting we do not do, and is refused.
-"""
+CUMULATIVE = frozenset({"3", "78"})
+"""Quantities of a forecast that are wanted from a day on, as running totals (6063)."""
+
+COUNTED_SINCE = "51"
+"""The day from which a running total counts (2005)."""
 
 PERHAPS_WANTED = frozenset({"11", "73", "83", "84", "131"})
 """Quantities somebody may be waiting for: split, outstanding, backordered, urgent, to be

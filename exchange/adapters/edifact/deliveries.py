@@ -12,7 +12,7 @@ from exchange.adapters.edifact.codes import (
     OTHER_DATES,
     PERHAPS_WANTED,
 )
-from exchange.adapters.edifact.dates import decode, wanted
+from exchange.adapters.edifact.dates import broken, decode, wanted
 from exchange.adapters.edifact.headings import number
 
 
@@ -20,14 +20,14 @@ def requested(draft: Draft, row: Row, segment: Segment, position: int) -> None:
     """Read a date that is asked for, and what it means."""
     code, value, form = triple(segment)
     packed, before = place(position, 2, 2), row.get("requested_date")
-    day = decode(value, form).start
+    day = decode(value, form, draft.weeks).start
     if before and day != before and code in ORDER_DATES:
         draft.hold("EDI-001", packed, day, str(before))
     if better(row, "date_rank", tuple(ORDER_DATES), code):
         for column in REQUESTED:
             row.pop(column, None)
         put(row, "requested_date", day, packed)
-        row["wanted"] = wanted(value, form)
+        row["wanted"], row["broken"] = wanted(value, form, draft.weeks), broken(form)
         row["_requested_date"] = packed
         put(row, "date_meaning", ORDER_DATES[code], place(position, 2, 1))
     elif code and code not in OTHER_DATES and code not in ORDER_DATES:

@@ -10,6 +10,7 @@ from exchange.adapters.edi.segments import Segment, text, triple
 from exchange.adapters.edifact.buckets import BEGINNINGS
 from exchange.adapters.edifact.codes import (
     COMMITMENTS,
+    COUNTED_SINCE,
     DEMAND,
     ENDS,
     INFORMATION,
@@ -23,8 +24,8 @@ from exchange.adapters.edifact.headings import number
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 
 OTHER, ODD, DEMANDED, ASIDE, BEGIN, END, CONDITION = range(7)
-"""Kinds: of no matter here, for a handler to judge, a quantity that is wanted, one that is not,
-a date a bucket begins on, one it ends on, how binding quantities are."""
+"""Kinds: of no matter here, for a handler to judge, a quantity that is wanted, one that is not or
+the day it counts from, a date a bucket begins on, one it ends on, how binding quantities are."""
 
 
 class Said(NamedTuple):
@@ -50,6 +51,8 @@ def quantity(segment: Segment) -> Said:
 def moment(segment: Segment) -> Said:
     """Read DTM."""
     code, value, form = triple(segment)
+    if code == COUNTED_SINCE:
+        return Said(ASIDE)
     if code in OTHER_DATES - {*BEGINNINGS, *ENDS}:
         return Said(OTHER)
     span = decode(value, form)

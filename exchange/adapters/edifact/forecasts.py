@@ -1,7 +1,8 @@
-"""Makes a forecast of a DELFOR: a header, lines, and buckets of quantities by period.
+"""Makes a forecast of a DELFOR, a call-off of a DELJIT: header, lines, quantities by period.
 
 In D.96A a quantity comes first and is followed by its commitment; in D.97A the commitment comes
-first and holds for the quantities below it. Roles are those of `schemas/edifact/DELFOR-*.toml`.
+first and holds for the quantities below it. Roles are those of the structures, such as
+`schemas/edifact/DELFOR-96B-01C.toml`.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import Draft, Handler, Row, put, settle, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
+from exchange.adapters.edifact import calloffs
 from exchange.adapters.edifact.buckets import (
     bucket_date,
     close_periods,
@@ -26,13 +28,13 @@ from exchange.adapters.edifact.regular import merged
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
-RECEIVED_COLUMN = "cumulative_received"
+RECEIVED_COLUMNS = ("cumulative_received", "cumulative_since")
 
 
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read a date of the header: of the document, or of its horizon."""
     code, packed = text(segment, 2), place(position, 2, 2)
-    span = decode(text(segment, 2, 2), text(segment, 2, 3))
+    span = decode(text(segment, 2, 2), text(segment, 2, 3), draft.weeks)
     if code in {"137", "158", "159", *INTERVALS}:
         unreadable(draft, segment, position, ("forecast_header", 0))
     if code == "137":
@@ -41,6 +43,7 @@ def header_date(draft: Draft, segment: Segment, position: int) -> None:
         settle(draft, draft.header, ("horizon_start", span.start, packed))
     if code in {"159", *INTERVALS}:
         settle(draft, draft.header, ("horizon_end", span.end or span.start, packed))
+    calloffs.header_date(draft, segment, position)
 
 
 def order_number(draft: Draft, segment: Segment, position: int) -> None:
@@ -68,7 +71,7 @@ def delivery_point(draft: Draft, segment: Segment, position: int) -> None:
     if text(segment, 2) in DESTINATIONS:
         take(draft.point, "ship_to", segment, place(position, 3, 1))
     else:
-        put(draft.point, "party", shown(segment), place(position, 2))
+        put(draft.point, "asked", shown(segment), place(position, 2))
 
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
@@ -77,8 +80,8 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     row |= {column: draft.header[column] for column in ORDER if column in draft.header}
     draft.lines.append(row)
     draft.condition, draft.part, draft.elsewhere = {}, None, ""
-    if "party" in row:
-        draft.hold("EDI-002", int(row["_party"]), str(row["party"]))
+    if "asked" in row:
+        draft.hold("EDI-002", int(row["_asked"]), str(row["asked"]))
     take(row, "line_number", segment, place(position, 2))
     product(draft, segment, position, 4)
     action(draft, segment, position)
@@ -121,7 +124,7 @@ def another_point(draft: Draft, position: int) -> None:
     ]
     if 0 < int(before.get("_cumulative_received", 0)) < place(first):
         draft.hold("EDI-002", int(before["_cumulative_received"]), f"QTY+{RECEIVED}")
-    kept = {name: value for name, value in before.items() if not name.endswith(RECEIVED_COLUMN)}
+    kept = {name: value for name, value in before.items() if not name.endswith(RECEIVED_COLUMNS)}
     draft.lines.append(kept | {"line": len(draft.lines) + 1, "_row": place(position)})
     for found, at in common:
         packed = place(at.segment, at.element, at.component)
@@ -147,6 +150,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("schedule", "SCC"): commitment,
     ("point_schedule", "SCC"): commitment,
     ("bucket", "SCC"): own_commitment,
+    **calloffs.HANDLERS,
     **{
         (role, tag): handler
         for role in ("bucket", "point_bucket", "line_quantity")
@@ -157,5 +161,6 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 
 def tables(draft: Draft) -> dict[str, Table]:
     """Return the tables of a forecast, with the buckets that are read in columns."""
+    calloffs.inherit(draft)
     close_periods(draft)
     return documents.forecast_of(draft, merged(draft, documents.buckets(draft)))

@@ -2,16 +2,17 @@
 
 import re
 
-from exchange.adapters.edi.drafting import Draft, Spot, take
+from exchange.adapters.edi.drafting import CALL_OFF, DOCUMENT, Draft, Spot, put, settle, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES
-from exchange.adapters.edifact.dates import wanted
+from exchange.adapters.edifact.codes import FUNCTIONS, LINES_COUNTED, NAMES, SCOPES
+from exchange.adapters.edifact.dates import broken, wanted
 from exchange.model.findings import Finding
 
 NUMBERS = {"purchase_order_change": "change_number"}
 """The column of a document's own number, where another one has the number of the order."""
 
+INSTRUCTIONS = "24"
 COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 
 
@@ -25,9 +26,15 @@ def function(draft: Draft, segment: Segment, position: int) -> None:
             "EDI-002", place(position, 2, 1), name, ", ".join(sorted(NAMES[draft.document]))
         )
     code = text(segment, 4)
-    if code and code not in FUNCTIONS:
-        draft.report("SYN-012", place(position, 4), code, ", ".join(FUNCTIONS))
+    known = {**FUNCTIONS, **SCOPES} if draft.scheduled else FUNCTIONS
+    if code and code not in known:
+        draft.report("SYN-012", place(position, 4), code, ", ".join(known))
     draft.function = FUNCTIONS.get(code, "original")
+    if draft.document == CALL_OFF:
+        put(draft.header, "scope", SCOPES[INSTRUCTIONS], place(1, 3))
+    if draft.scheduled:
+        scope = ("scope", SCOPES.get(code, ""), place(position, 4))
+        settle(draft, draft.header, scope, spot=DOCUMENT)
 
 
 def total(draft: Draft, segment: Segment, position: int) -> None:
@@ -41,9 +48,9 @@ def total(draft: Draft, segment: Segment, position: int) -> None:
 def unreadable(draft: Draft, segment: Segment, position: int, spot: Spot) -> None:
     """Report a DTM whose value is no date in the format it names; its column is in that row."""
     value, form = text(segment, 2, 2), text(segment, 2, 3)
-    expected = wanted(value, form)
+    expected = wanted(value, form, draft.weeks)
     if expected:
-        draft.misdated(place(position, 2, 2), value, expected, spot)
+        draft.misdated(place(position, 2, 2), value, expected, spot, rule=broken(form))
 
 
 def number(value: str) -> str:

@@ -32,7 +32,7 @@ from exchange.adapters.edifact.products import action, description, more_numbers
 def header_date(draft: Draft, segment: Segment, position: int) -> None:
     """Read a date of the header: of the order, or one that holds for lines without their own."""
     if text(segment, 2) == "137":
-        day = decode(text(segment, 2, 2), text(segment, 2, 3)).start
+        day = decode(text(segment, 2, 2), text(segment, 2, 3), draft.weeks).start
         unreadable(draft, segment, position, (draft.table("header"), 0))
         settle(draft, draft.header, ("date", day, place(position, 2, 2)))
     else:

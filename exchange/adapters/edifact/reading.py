@@ -19,6 +19,7 @@ from exchange.adapters.edifact.scanning import scans
 from exchange.adapters.edifact.structures import chosen, structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange, Message, Transmission
+from exchange.model.partners import Weeks
 from exchange.model.ports import Assignment
 from exchange.model.structures import StructureFiles
 from exchange.model.tables import Notation, Table
@@ -49,6 +50,7 @@ def nothing_ahead(*_: object) -> None:
 
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
+    "call_off": Mapper(nothing_ahead, forecasts.HANDLERS, forecasts.tables),
     "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, documents.purchase_order),
     "purchase_order_change": Mapper(
         nothing_ahead, changes.HANDLERS, documents.purchase_order_change
@@ -64,15 +66,16 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     interchange has findings but no messages.
     """
     documents = {feed.document for feed in assignment.feeds}
+    edi = assignment.partner.edi
     messages: list[Message] = []
     findings: list[Finding] = []
     envelopes = []
-    for found in scans(transmission.content, assignment.partner.edi.charset):
+    for found in scans(transmission.content, edi.charset):
         opened = open_envelope(found, transmission.filename)
         envelopes.append(opened.envelope)
         findings += (placed(finding, found, 0) for finding in opened.findings)
         for body in opened.bodies:
-            one = message(body, documents, found, assignment.structures)
+            one = message(body, documents, found, weeks=edi.weeks, own=assignment.structures)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
@@ -88,7 +91,9 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = ()) -> Message:
+def message(
+    body: Body, documents: set[str], scan: Scan, *, weeks: Weeks = "", own: StructureFiles = ()
+) -> Message:
     """Read one message; one that is not among the documents agreed is named, not read."""
     unh = body.segments[0]
     identifier = components(unh, 3)
@@ -107,7 +112,7 @@ def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = (
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
-    draft = Draft(places, structure.document)
+    draft = Draft(places, structure.document, weeks=weeks)
     mapper.ahead(draft, walked, body.segments)
     gather(draft, mapper.handlers, walked, body.segments)
     return Message(
@@ -144,7 +149,7 @@ def untyped(findings: tuple[Finding, ...], draft: Draft) -> Iterator[Finding]:
         return
     rows = (draft.header, *draft.lines, *draft.parts)
     numbers = {row[f"_{name}"] for row in rows for name in NUMBERS if name in row}
-    required = {row["_quantity"] for row in draft.parts} if draft.document == "forecast" else set()
+    required = {row["_quantity"] for row in draft.parts} if draft.scheduled else set()
     typed = {"SYN-037": numbers, "SYN-013": required}
     for finding in findings:
         at = finding.locator

@@ -220,7 +220,8 @@ def merged(draft: Draft, rows: Table) -> Table:
         return rows
     names = rows.frame.columns
     own = rows.frame.with_row_index("before").with_columns(pl.col("before").cast(pl.Int64))
-    both = pl.concat([own, columns.select(names)], how="diagonal").sort("_row")
+    read = columns.select(name for name in names if name in columns.columns)
+    both = pl.concat([own, read], how="diagonal").sort("_row")
     moved = dict(
         both.with_row_index("now").drop_nulls("before").select("before", "now").iter_rows()
     )

@@ -40,8 +40,8 @@ EVENTS: Mapping[str, str] = {"QD": "DECREASE", "QI": "INCREASE"}
 SCHEDULES = frozenset({"DL", "SH"})
 """Schedule types we read (675): by delivery, by shipment. Others are asked about."""
 
-DISCRETE = "A"
-"""Quantities of a schedule that are not running totals (676), which need netting we do not do."""
+DISCRETE, CUMULATIVE = "A", "C"
+"""What the quantities of a schedule are (676): each for itself, or running totals."""
 
 COMMITMENTS: Mapping[str, str] = {
     "A": "FIRM",
@@ -51,29 +51,42 @@ COMMITMENTS: Mapping[str, str] = {
     "F": "UPSIDE",
     "G": "CAPACITY_INFO",
     "H": "FIRM",
+    "M": "CAPACITY_INFO",
+    "N": "CAPACITY_INFO",
+    "P": "PILOT",
+    "T": "CAPACITY_INFO",
 }
 """How binding a quantity is (680)."""
 
-ASKED_COMMITMENTS = frozenset({"E", "K", "L", "S", "W", "X", "Z"})
-"""Commitments we know and have no word for: rounding, final year, pending change, strike,
-cancellation, modification, agreed otherwise (680). A person decides."""
+ASKED_COMMITMENTS = frozenset({"E", "J", "K", "L", "Q", "S", "U", "V", "W", "X", "Z"})
+"""Commitments we know and have no word for: rounding, raw material, final year, pending change,
+release of an order, strike, programmes of the state, cancellation, modification, agreed otherwise
+(680). A person decides."""
 
 PERIODS: Mapping[str, str] = {
+    "A": "YEAR",
     "C": "DAY",
     "D": "DISCRETE",
     "F": "FLEX",
     "M": "MONTH",
     "Q": "QUARTER",
+    "S": "HALF_YEAR",
+    "T": "FOUR_WEEKS",
     "W": "WEEK",
     "X": "WEEK",
 }
 """Kinds of period (681): W runs from Monday to Sunday, X any seven days."""
 
+ASKED_PERIODS = frozenset({"B", "Z"})
+"""Kinds of period we know whose length nobody can tell: by delivery, agreed otherwise (681). A
+person decides."""
+
 RECEIVED_SO_FAR, LAST_RECEIVED = "02", "01"
 """What SHP counts (673): all since a date, or the last one."""
 
-RECEIPT_DATES = frozenset({"", "050", "051"})
-"""Dates beside a cumulative quantity that make it one received (374)."""
+COUNTED_SINCE = "051"
+RECEIPT_DATES = frozenset({"", "050", COUNTED_SINCE})
+"""Dates beside a cumulative quantity that make it one received (374); 051 is since when."""
 
 INFORMATION = frozenset({"17", "33", "63"})
 """Quantities we know and leave aside: in stock, for sale, on order (673)."""

@@ -1,30 +1,29 @@
-"""Makes a forecast of an 830 or 862: a header, lines, and buckets of quantities by period.
+"""Makes a forecast of an 830, a call-off of an 862: header, lines, quantities by period.
 
 Roles are those of `schemas/x12/830.toml` and `862.toml`.
 """
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi import documents
+from exchange.adapters.edi.cumulative import BASIS
 from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import (
     DOCUMENT,
     Draft,
     Handler,
     Row,
-    put,
     settle,
     take,
 )
-from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.x12.buckets import bucket, delivery, delivery_reference, undivided
 from exchange.adapters.x12.codes import (
-    ASKED_COMMITMENTS,
-    COMMITMENTS,
+    CUMULATIVE,
     DESTINATIONS,
     DISCRETE,
     ORDER_NUMBER,
-    PERIODS,
     SCHEDULES,
 )
 from exchange.adapters.x12.headings import (
@@ -38,12 +37,7 @@ from exchange.adapters.x12.headings import (
 )
 from exchange.adapters.x12.items import called_off, description, item_numbers
 from exchange.adapters.x12.receipts import authorised, quantity, received
-from exchange.adapters.x12.values import iso, number
-
-QUANTITY, COMMITMENT, PERIOD, START, END = (place(0, at) for at in range(2, 7))
-"""Where FST says what."""
-
-FLEXIBLE, NO_END = "FLEX", "F (681) without FST05"
+from exchange.model.tables import Table
 
 
 def planning(draft: Draft, segment: Segment, position: int) -> None:
@@ -68,12 +62,15 @@ def shipping(draft: Draft, segment: Segment, position: int) -> None:
 
 
 def counted(draft: Draft, segment: Segment, position: int, elements: tuple[int, int]) -> None:
-    """Check what the dates and the quantities are; running totals need netting we do not do."""
+    """Check what the dates and the quantities are."""
     kind, basis = elements
     if text(segment, kind) not in {"", *SCHEDULES}:
         draft.hold("EDI-002", place(position, kind), shown(segment, kind), spot=DOCUMENT)
-    if text(segment, basis) not in {"", DISCRETE}:
-        draft.report("SYN-012", place(position, basis), text(segment, basis), DISCRETE)
+    if text(segment, basis) == CUMULATIVE:
+        draft.header["basis"] = BASIS
+    elif text(segment, basis) not in {"", DISCRETE}:
+        expected = f"{DISCRETE}, {CUMULATIVE}"
+        draft.report("SYN-012", place(position, basis), text(segment, basis), expected)
 
 
 def line(draft: Draft, segment: Segment, position: int) -> None:
@@ -113,50 +110,6 @@ def line_party(draft: Draft, segment: Segment, position: int) -> None:
     settle(draft, draft.line, ("ship_to", text(segment, 5), place(position, 5)))
 
 
-def bucket(draft: Draft, segment: Segment, position: int) -> None:
-    """Read FST: one bucket of the line."""
-    code, kind = text(segment, 3), text(segment, 4)
-    if code in ASKED_COMMITMENTS:
-        draft.hold("EDI-002", place(position, 3), shown(segment))
-        return
-    value, start, end = text(segment, 2), text(segment, 5), text(segment, 6)
-    packed = place(position)
-    row: Row = {
-        "_row": packed, "line": len(draft.lines), "_quantity": packed + QUANTITY,
-        "_start": packed + START,
-    }  # fmt: skip
-    if value:
-        row["quantity"], row["quantity_raw"] = number(value), value
-    if start:
-        row["start"] = iso(start)
-    if code:
-        row["commitment_raw"] = code
-    if code in COMMITMENTS:
-        row["commitment"], row["_commitment"] = COMMITMENTS[code], packed + COMMITMENT
-    if kind in PERIODS:
-        row["period"], row["_period"] = PERIODS[kind], packed + PERIOD
-    put(row, "end", iso(end), packed + END)
-    if code and code not in COMMITMENTS:
-        draft.report("SYN-012", packed + COMMITMENT, code, ", ".join(COMMITMENTS))
-    if kind and kind not in PERIODS:
-        draft.report("SYN-012", packed + PERIOD, kind, ", ".join(PERIODS))
-    draft.parts.append(row)
-    closed(draft, row)
-
-
-def closed(draft: Draft, row: Row) -> None:
-    """Give a bucket of one date the last day that its kind of period implies.
-
-    A flexible period says itself how long it is; one that does not is held.
-    """
-    if "end" in row or "period" not in row or "start" not in row:
-        return
-    put(row, "end", last_day(str(row["start"]), str(row["period"])), int(row["_period"]))
-    if row["period"] == FLEXIBLE:
-        spot = "forecast_buckets", len(draft.parts) - 1
-        draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)
-
-
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("message", "BFR"): planning,
     ("message", "BSS"): shipping,
@@ -175,9 +128,16 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("fst", "FST"): bucket,
     ("fst", "SDQ"): asked,
     ("fst", "DTM"): asked,
-    ("jit", "JIT"): asked,
+    ("jit", "JIT"): delivery,
+    ("jit", "REF"): delivery_reference,
     ("schedule", "FST"): bucket,
     ("schedule", "SDQ"): asked,
     ("received", "SHP"): received,
     ("message", "CTT"): total,
 }
+
+
+def tables(draft: Draft) -> dict[str, Table]:
+    """Return the tables of a forecast or call-off."""
+    undivided(draft)
+    return documents.forecast(draft)

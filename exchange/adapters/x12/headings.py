@@ -1,6 +1,6 @@
 """Reads what every X12 document has: function, parties, item numbers, dates, line count."""
 
-from exchange.adapters.edi.drafting import DOCUMENT, Draft, Row, better, put, settle, take
+from exchange.adapters.edi.drafting import CALL_OFF, DOCUMENT, Draft, Row, better, put, settle, take
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12.codes import (
@@ -12,8 +12,12 @@ from exchange.adapters.x12.codes import (
 from exchange.adapters.x12.values import iso
 from exchange.model.findings import Finding
 
-LINE_TAGS = {"forecast": "LIN", "purchase_order": "PO1", "purchase_order_change": "POC"}
+LINE_TAGS = {
+    "forecast": "LIN", "call_off": "LIN", "purchase_order": "PO1", "purchase_order_change": "POC",
+}  # fmt: skip
 """What CTT counts, by document type."""
+
+CALLED_OFF = "CALL_OFF"
 
 PARTIES = (("buyer", BUYERS), ("supplier", SUPPLIERS), ("ship_to", DESTINATIONS))
 
@@ -24,6 +28,8 @@ def function(draft: Draft, segment: Segment, position: int) -> None:
     if code and code not in FUNCTIONS:
         draft.report("SYN-012", place(position, 2), code, ", ".join(FUNCTIONS))
     draft.function = FUNCTIONS.get(code, "original")
+    if draft.document == CALL_OFF:
+        put(draft.header, "scope", CALLED_OFF, place(1, 2))
 
 
 def kind(draft: Draft, segment: Segment, position: int, ordinary: frozenset[str]) -> None:

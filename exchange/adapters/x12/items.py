@@ -16,7 +16,7 @@ def item_numbers(draft: Draft, segment: Segment, position: int, first: int) -> N
         code, value, packed = text(segment, at), text(segment, at + 1), place(position, at + 1)
         for column, order in (("customer_part", CUSTOMER_PART), ("revision", REVISIONS)):
             ranked(draft, column, order, (code, value, packed))
-        if code == ORDER_NUMBER and draft.document == "forecast":
+        if code == ORDER_NUMBER and draft.scheduled:
             called_off(draft, value, packed)
 
 

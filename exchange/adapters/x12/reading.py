@@ -59,7 +59,8 @@ class Mapper(NamedTuple):
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(forecasts.HANDLERS, documents.forecast),
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
+    "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
     "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
     "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change),
 }

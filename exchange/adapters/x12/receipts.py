@@ -4,12 +4,13 @@ from exchange.adapters.edi.drafting import Draft, magnitude, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12.codes import (
+    COUNTED_SINCE,
     INFORMATION,
     LAST_RECEIVED,
     RECEIPT_DATES,
     RECEIVED_SO_FAR,
 )
-from exchange.adapters.x12.headings import asked, shown
+from exchange.adapters.x12.headings import asked, dated, shown
 from exchange.adapters.x12.values import number
 
 
@@ -20,6 +21,8 @@ def received(draft: Draft, segment: Segment, position: int) -> None:
         before = draft.line.get("cumulative_received")
         if before is None or magnitude(before) != magnitude(value):
             settle(draft, draft.line, ("cumulative_received", value, packed))
+        if text(segment, 4) == COUNTED_SINCE:
+            dated(draft, draft.line, "cumulative_since", (segment, position, 5))
     elif code == RECEIVED_SO_FAR:
         draft.hold("EDI-002", place(position, 2), shown(segment, 2, 3, 4))
     elif code and code != LAST_RECEIVED:

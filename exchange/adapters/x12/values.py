@@ -25,6 +25,15 @@ def iso(value: str) -> str:
         return value
 
 
+TIME = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])(?:([0-5][0-9])[0-9]{0,2})?")
+
+
+def clock(value: str) -> str:
+    """Return a time of day as HH:MM or HH:MM:SS, without fractions; "" for what is none."""
+    found = TIME.fullmatch(value)
+    return ":".join(filter(None, found.groups())) if found else ""
+
+
 @lru_cache(maxsize=65536)
 def number(value: str) -> str:
     """Return a number with a digit on both sides of its decimal point, as tables need it."""
