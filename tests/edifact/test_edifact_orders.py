@@ -2,6 +2,7 @@ import pytest
 from edifact.making import ORDER, ORDERS, changed, column, found, only, where
 
 from exchange.model.interchange import Message
+from exchange.model.partners import Edi
 
 HEAD, TAIL = ORDER[:7], ORDER[12:13]
 
@@ -103,3 +104,11 @@ def test_a_name_that_fills_its_field_runs_on_in_the_next() -> None:
     assert column(read, "order_lines", "description") == [
         "STEUERUNG FUER ANTRIEBE 230 V TYP ABC MIT GEHAEUSE GRAU"
     ]
+
+
+def test_weeks_of_an_order_are_counted_as_agreed_with_the_partner() -> None:
+    segments = changed(ORDER, at_9="DTM+2:202701:616")
+    assert found(only(ORDERS, *segments)) == [("SYN-012", "message 1, segment 11 DTM, element 2.2")]
+    read = only(ORDERS, *segments, edi=Edi(weeks="january"))
+    assert found(read) == []
+    assert column(read, "order_schedules", "requested_date") == ["2026-12-28"]
