@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.numbers import (
     BUILTIN_FORMATS_MAX_SIZE,
     is_date_format,
@@ -19,9 +20,11 @@ from openpyxl.styles.numbers import (
 )
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from exchange.adapters.workbook.archive import inspect, refused
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
+from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row
+from exchange.adapters.workbook.regular import Cells, Left, Rows, sifted, texts
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding, Whole
 from exchange.model.interchange import Transmission
@@ -93,13 +96,23 @@ def holds_values(sheet: ReadOnlyWorksheet) -> bool:
     return any(value is not None for row in rows for value in row)
 
 
+class Reader(ExcelReader):
+    """The reader of openpyxl, quicker where the texts of a workbook are nothing but texts."""
+
+    def read_strings(self) -> None:
+        """Read the texts that cells share."""
+        found = self.package.find(SHARED_STRINGS)
+        if found is not None:
+            xml = self.archive.read(found.PartName[1:])
+            known = texts(xml)
+            self.shared_strings = read_string_table(BytesIO(xml)) if known is None else known
+
+
 class Opened:
     """A workbook opened for reading, and where in it each sheet is."""
 
     def __init__(self, content: bytes) -> None:
-        self.reader = ExcelReader(
-            BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
+        self.reader = Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         self.reader.read()
 
     def sheets(self) -> list[ReadOnlyWorksheet]:
@@ -115,21 +128,16 @@ class Opened:
     def grid(self, sheet: ReadOnlyWorksheet) -> Grid:
         """Read all cells of a sheet, its merged ranges and what is hidden in it."""
         title = sheet.title
-        codes = list(enumerate(formats(sheet)))
+        parser = SheetParser(self.reader, dict(enumerate(formats(sheet))))
+        rows = Rows(Cells(parser.shared_strings, parser.odd(), parser.parse_cell), bounded)
         with self.reader.archive.open(self.part(title)) as source:
-            parser = SheetParser(
-                source,
-                self.reader.shared_strings,
-                data_only=True,
-                epoch=self.reader.wb.epoch,
-                date_formats={style for style, code in codes if is_date_format(code)},
-                timedelta_formats={style for style, code in codes if is_timedelta_format(code)},
-            )
-            parser.padded = {style: len(code) for style, code in codes if is_padded(code)}
-            rows = collect(parser.parse())
+            parser.source = Left(sifted(source, rows))
+            for number, cells in parser.parse():
+                columns = [cell["column"] for cell in cells]
+                rows.add(number, columns, [cell["value"] for cell in cells])
         return Grid(
             name=title,
-            rows=rows,
+            rows=[Row(number, rows.rows[number]) for number in sorted(rows.rows)],
             place=lambda row, column, _: Cell(title, row, column),
             merged=parser.merged(),
             hidden_rows=parser.hidden_rows(),
@@ -137,24 +145,10 @@ class Opened:
         )
 
 
-def collect(parsed: Iterator[tuple[int, list[dict[str, Any]]]]) -> list[Row]:
-    """Put cells in their columns; rows come sorted, and empty ones do not come at all."""
-    rows: dict[int, list[Value]] = {}
-    slots = 0
-    for number, found in parsed:
-        cells = rows.pop(number, [])
-        slots -= len(cells)
-        for cell in found:
-            if cell["value"] is None:
-                continue
-            cells.extend([None] * (cell["column"] - len(cells)))
-            cells[cell["column"] - 1] = cell["value"]
-        slots += len(cells)
-        if slots > MAX_CELLS:
-            raise refused(f"{slots} > {MAX_CELLS}")
-        if cells:
-            rows[number] = cells
-    return [Row(number, rows[number]) for number in sorted(rows)]
+def bounded(slots: int) -> None:
+    """Refuse a sheet that has more cells than we hold."""
+    if slots > MAX_CELLS:
+        raise refused(f"{slots} > {MAX_CELLS}")
 
 
 def is_padded(code: str) -> bool:
@@ -192,7 +186,20 @@ class SheetParser(WorkSheetParser):
     at the sheet's stated dimension, which may be wrong.
     """
 
-    padded: Mapping[int, int] = MappingProxyType({})
+    def __init__(self, reader: ExcelReader, codes: Mapping[int, str]) -> None:
+        super().__init__(
+            None,
+            reader.shared_strings,
+            data_only=True,
+            epoch=reader.wb.epoch,
+            date_formats={style for style, code in codes.items() if is_date_format(code)},
+            timedelta_formats={style for style, code in codes.items() if is_timedelta_format(code)},
+        )
+        self.padded = {style: len(code) for style, code in codes.items() if is_padded(code)}
+
+    def odd(self) -> set[int]:
+        """Return the styles in which a number is not just that number."""
+        return {*self.date_formats, *self.timedelta_formats, *self.padded}
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return the cell; a value that is none is Broken, so that it is not taken for blank."""

@@ -1,0 +1,262 @@
+"""Takes the regular rows out of a sheet's XML as it streams by; openpyxl reads what is left.
+
+A row is regular if it is, letter by letter, what programs write for numbers, texts and
+results of formulas. Everything else stays in the stream: what stands before and after the
+rows, and every row with anything else in it (docs/decisions/0011-regular-rows.md).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import unescape
+
+from defusedxml.ElementTree import fromstring
+from openpyxl.utils.cell import column_index_from_string
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from exchange.adapters.workbook.grid import Value
+
+CHUNK = 1 << 18
+"""Bytes looked at together."""
+
+LONGEST = 1 << 22
+"""Bytes in which the end of a row is looked for."""
+
+REMEMBERED = 1 << 16
+"""Different cells, and different sets of columns, that are remembered."""
+
+NAMESPACE = SHEET_MAIN_NS.encode()
+
+_PLAIN = rb"[\t\n -%'-;=?-\x7f\x80-\xee\xf0-\xf4]*+"
+_TEXT = rb"(?!</)%b(?:(?:&(?:amp|lt|gt|quot|apos);|(?<!]])>)%b)*+" % (_PLAIN, _PLAIN)
+_SPACE = rb'(?: xml:space="preserve")?+'
+_NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:E[-+]?[0-9]{1,2})?+"
+_TAG = rb'<f(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
+_FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, _TEXT)
+_CELL = rb"|".join(
+    rb"%b>%b</c>" % (kind, held)
+    for kind, held in (
+        (rb'(?: t="n")?+', rb"%b<v>%b</v>" % (_FORMULA, _NUMBER)),
+        (rb' t="s"', rb"<v>[0-9]{1,9}</v>"),
+        (rb' t="(?:str|e)"', rb"%b<v>%b</v>" % (_FORMULA, _TEXT)),
+        (rb' t="b"', rb"%b<v>[01]</v>" % _FORMULA),
+        (rb' t="inlineStr"', rb"<is><t%b>%b</t></is>" % (_SPACE, _TEXT)),
+    )
+)
+
+ROW = re.compile(
+    rb'\s*+<row r="([0-9]{1,7})"((?: [a-zA-Z0-9:]+="[^"<>&]*")*+) ?'
+    rb'(?:/>|>(?:<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}")?+ ?(?:/>|%b))*+</row>)' % _CELL
+)
+"""A regular row: its number and the rest of its tag; its cells name the same row."""
+
+OTHER_ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"[ >]')
+"""The beginning of a row that is not regular."""
+
+CELL = re.compile(rb'<c r="([A-Z]++)[0-9]++("[^<]*+(?:<[^c][^<]*+)*+)')
+"""A cell of a regular row: the letters of its column, and all that comes after its address."""
+
+SAID = re.compile(
+    rb'"(?: s="([0-9]+)")?(?: t="(n|s|str|inlineStr)")?>(?:<f[^>]*(?:/>|>[^<]*</f>))?'
+    rb"<(?:v|is><t%b)>([^<]+)</(?:v|t></is)></c>" % _SPACE
+)
+"""A cell with a number or a text: its style, its kind and what it holds."""
+
+START = re.compile(
+    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?'
+    rb'(?: standalone="(?:yes|no)")? ?\?>)?\s*<(?:worksheet|sst) (?!.*<[!?])',
+    re.DOTALL,
+)
+"""How a part begins whose characters are UTF-8 and whose tags are what they look like."""
+
+DEFAULT = re.compile(rb'xmlns(?!:)(?:="([^"]*)")?')
+"""Where a part says which vocabulary its tags without a prefix are of."""
+
+TEXTS = re.compile(rb"(?:\s*+<si>(?:<t ?/>|<t%b>%b</t>)</si>)*+\s*+</sst>\s*+" % (_SPACE, _TEXT))
+"""A table of texts that have no fonts, no phonetics and nothing else in them."""
+
+TEXT = re.compile(rb"<si><t(?: ?/>|%b>([^<]*)<)" % _SPACE)
+
+
+class Cells(dict[bytes, Value]):
+    """What each different cell of the regular rows holds; each is understood once.
+
+    Those that are more than a number or a text are handed to `parse`, which is openpyxl's:
+    errors, truth values, and numbers whose style is an `odd` one (dates, padded zeros).
+    """
+
+    def __init__(
+        self, texts: Sequence[str], odd: set[int], parse: Callable[[Element], Mapping[str, Value]]
+    ) -> None:
+        super().__init__()
+        self.texts, self.odd, self.parse = texts, odd, parse
+
+    def __missing__(self, cell: bytes) -> Value:
+        """Understand a cell that was not met before."""
+        if len(self) > REMEMBERED:
+            self.clear()
+        value = self[cell] = self.value(cell)
+        return value
+
+    def value(self, cell: bytes) -> Value:
+        """Return what a regular cell holds, None where it holds nothing."""
+        said = SAID.fullmatch(cell)
+        style, kind, held = said.groups() if said else (None, b"", b"")
+        if kind == b"s":
+            return self.texts[int(held)]
+        if kind in {b"str", b"inlineStr"}:
+            return plain(held)
+        if said and int(style or 0) not in self.odd:
+            return float(held) if b"." in held or b"E" in held else int(held)
+        return self.parse(fromstring(b'<c xmlns="%b" r="A1%b' % (NAMESPACE, cell)))["value"]
+
+
+class Rows:
+    """The rows of a sheet that are not empty, by their numbers, as far as they were met.
+
+    `slots` counts their cells and the empty ones to the left of them; `check` is told.
+    """
+
+    def __init__(self, cells: Cells, check: Callable[[int], None]) -> None:
+        self.cells, self.check = cells, check
+        self.rows: dict[int, list[Value]] = {}
+        self.left: set[int] = set()
+        self.slots = 0
+        self.tags = {b""}
+        self.columns: dict[tuple[bytes, ...], Sequence[int]] = {}
+
+    def put(self, number: int, cells: list[Value]) -> None:
+        """Keep what is known of a row so far."""
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            self.slots += len(cells) - len(self.rows.get(number, ()))
+            self.rows[number] = cells
+            self.check(self.slots)
+
+    def add(self, number: int, columns: Sequence[int], values: Sequence[Value]) -> None:
+        """Put cells in their columns; of several in one place the last that holds a value."""
+        cells = list(self.rows.get(number, ()))
+        for column, value in zip(columns, values, strict=True):
+            if value is not None:
+                cells.extend([None] * (column - len(cells)))
+                cells[column - 1] = value
+        self.put(number, cells)
+
+    def take(self, xml: bytes, start: int) -> tuple[int, bytes]:
+        """Take the regular rows that begin at `start`; return their end and what stays of them.
+
+        The last one stays as an empty row, because a row without a number follows the one
+        before it. So does each whose tag says something new, or that it is hidden.
+        """
+        stay: dict[int, bytes] = {}
+        last = None
+        while (row := ROW.match(xml, start)) and self.is_new(number := int(row[1])):
+            tag = row[2]
+            if tag not in self.tags or b"hidden" in tag:
+                self.tags.add(tag)
+                stay[number] = b'<row r="%d"%b/>' % (number, tag)
+            self.understand(number, CELL.findall(xml, row.end(2), row.end() - len(b"</row>")))
+            start, last = row.end(), number
+        if last is not None:
+            stay.setdefault(last, b'<row r="%d"/>' % last)
+        return start, b"".join(stay.values())
+
+    def is_new(self, number: int) -> bool:
+        """Say whether a row with this number has not come yet, nor was left to openpyxl."""
+        return number not in self.rows and number not in self.left
+
+    def understand(self, number: int, found: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keep a regular row, given the letters of each of its columns and what follows them."""
+        if not found:
+            return
+        letters, cells = zip(*found, strict=True)
+        values = list(map(self.cells.__getitem__, cells))
+        columns = self.columns.get(letters)
+        if columns is None:
+            columns = self.numbered(letters)
+        if columns:
+            self.add(number, columns, values)
+        else:
+            self.put(number, values)
+
+    def numbered(self, letters: tuple[bytes, ...]) -> Sequence[int]:
+        """Return the numbers of columns, none where they are the first ones in order."""
+        if len(self.columns) > REMEMBERED:
+            self.columns.clear()
+        numbers = [column_index_from_string(each.decode()) for each in letters]
+        in_order = numbers == list(range(1, len(numbers) + 1))
+        columns = self.columns[letters] = () if in_order else numbers
+        return columns
+
+
+class Left:
+    """What is left of a sheet's XML, to be read like a file."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = filter(None, pieces)
+
+    def read(self, _: int = -1) -> bytes:
+        """Return the next bytes, none at the end."""
+        return next(self.pieces, b"")
+
+
+def sifted(source: IO[bytes], rows: Rows) -> Iterator[bytes]:
+    """Yield a sheet's XML, less the regular rows that `rows` takes.
+
+    Where it is not certain that something is a row, everything from there on stays.
+    """
+    before, tag, xml = source.read(CHUNK).partition(b"<sheetData>")
+    yield before + tag
+    place = 0
+    while tag and vocabulary(before) == NAMESPACE:
+        place, stay = rows.take(xml, place)
+        yield stay
+        end = xml.find(b"</row>", place) + len(b"</row>")
+        if end < len(b"</row>"):
+            more = source.read(CHUNK) if len(xml) < LONGEST else b""
+            if not more:
+                break
+            xml, place = xml[place:] + more, 0
+            continue
+        number = other_row(xml[place:end])
+        if not number:
+            break
+        rows.left.add(number)
+        yield xml[place:end]
+        place = end
+    yield xml[place:]
+    yield from iter(lambda: source.read(CHUNK), b"")
+
+
+def other_row(xml: bytes) -> int:
+    """Return the number of the row that XML up to the end of a row is, 0 if that is not certain."""
+    row = OTHER_ROW.match(xml)
+    alone = xml.count(b"<row") == 1 and b"<!" not in xml and b"<?" not in xml
+    return int(row[1]) if row and alone else 0
+
+
+def vocabulary(head: bytes) -> bytes | None:
+    """Return which vocabulary the tags of a part are of, None where that is not certain."""
+    named = DEFAULT.findall(head)
+    return named[0] if START.match(head) and len(named) == 1 else None
+
+
+def plain(text: bytes) -> str:
+    """Return the characters of a text in XML that has no tags."""
+    characters = text.decode()
+    if "&" in characters:
+        return unescape(characters, {"&quot;": '"', "&apos;": "'"})
+    return characters
+
+
+def texts(xml: bytes) -> list[str] | None:
+    """Return a table of texts, None where it is not a regular one."""
+    start = xml.find(b">", xml.find(b"<sst ")) + 1
+    if vocabulary(xml[:start]) != NAMESPACE or b"x005F_" in xml:
+        return None
+    if not TEXTS.fullmatch(xml, start):
+        return None
+    fromstring(xml[:start] + b"</sst>")
+    return [plain(text) for text in TEXT.findall(xml, start)]
