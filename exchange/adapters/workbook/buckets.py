@@ -1,13 +1,12 @@
 """Turns the cells below the periods of a forecast into its buckets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
 
 from exchange.adapters.workbook.across import Bucket
 from exchange.adapters.workbook.fields import SHAPES
-from exchange.adapters.workbook.grid import Broken, Row, blank, written
+from exchange.adapters.workbook.grid import Broken, Row, Value, written
 from exchange.adapters.workbook.origins import Across
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -15,19 +14,23 @@ from exchange.model.tables import Table
 
 SHAPE = SHAPES["forecast"]
 
+REMEMBERED = 1 << 16
+"""Different values whose text is remembered."""
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Quantities in the order of the sheet, each by the position of its row and its bucket.
 
-    `broken` are positions in these lists, `blank` the row and bucket of empty cells.
-    """
+class Texts(dict[Value, str | None]):
+    """Each different value of a sheet as text; a sheet of quantities has few of them."""
 
-    rows: list[int] = field(default_factory=list)
-    buckets: list[int] = field(default_factory=list)
-    texts: list[str | None] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
-    blank: list[tuple[int, int]] = field(default_factory=list)
+    def __init__(self, decimal: str) -> None:
+        super().__init__()
+        self.decimal = decimal
+
+    def __missing__(self, value: Value) -> str | None:
+        """Write a value that was not met before."""
+        if len(self) > REMEMBERED:
+            self.clear()
+        text = self[value] = written(value, self.decimal)
+        return text
 
 
 def bucket_table(
@@ -38,34 +41,44 @@ def bucket_table(
     An empty cell that is to be asked about gives no bucket; the question binds its line.
     """
     policy = layout.buckets.blank if layout.buckets else "hold"
-    cells = gathered(rows, buckets, layout.decimal, zero=policy == "zero")
+    cells = gathered(rows, [bucket.column for bucket in buckets], layout.decimal)
+    empty = cells.filter(pl.col("text").is_null()).select("row", "bucket")
+    if policy != "zero" and not empty.is_empty():
+        cells = cells.filter(pl.col("text").is_not_null())
     table = Table(SHAPE.detail, _frame(cells, rows, buckets, layout), origin)
     findings = [
-        table.finding("XLS-004", row, "quantity", observed=cells.texts[row]) for row in cells.broken
+        table.finding("XLS-004", row, "quantity", observed=cells["text"][row])
+        for row in cells["broken"].arg_true()
     ]
     if policy == "hold":
-        findings += asked(origin, rows, buckets, cells.blank)
+        findings += asked(origin, rows, buckets, empty.rows())
     return table, findings
 
 
-def gathered(
-    rows: Sequence[Row], buckets: Sequence[Bucket], decimal: str, *, zero: bool
-) -> Gathered:
-    """Look at every cell below a period once; with `zero` an empty one is a quantity of none."""
-    cells = Gathered()
-    for index, row in enumerate(rows):
-        for number, bucket in enumerate(buckets):
-            value = row.at(bucket.column)
-            empty = blank(value)
-            if empty and not zero:
-                cells.blank.append((index, number))
-                continue
-            if isinstance(value, Broken):
-                cells.broken.append(len(cells.rows))
-            cells.rows.append(index)
-            cells.buckets.append(number)
-            cells.texts.append(None if empty else written(value, decimal))
-    return cells
+def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
+    """Return every cell of some columns in the order of the sheet, an empty one without text.
+
+    `row` and `bucket` are the positions of its row and its column; `broken` is one that
+    holds no value.
+    """
+    values = [row.at(column) for row in rows for column in columns]
+    kinds = set(map(type, values))
+    known = Texts(decimal)
+    texts = (
+        [written(value, decimal) for value in values]
+        if bool in kinds  # True is 1 to a dict
+        else list(map(known.__getitem__, values))
+    )
+    broken = (
+        (type(value) is Broken for value in values) if Broken in kinds else [False] * len(values)
+    )
+    cell = pl.int_range(len(values), dtype=pl.UInt32)
+    found = {
+        "text": pl.Series(texts, dtype=pl.String),
+        "broken": pl.Series(broken, dtype=pl.Boolean),
+    }
+    cell, width = pl.int_range(len(values), dtype=pl.UInt32), max(len(columns), 1)
+    return pl.DataFrame(found).with_columns(row=cell // width, bucket=cell % width)
 
 
 def asked(
@@ -87,11 +100,9 @@ def asked(
 
 
 def _frame(
-    cells: Gathered, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
+    cells: pl.DataFrame, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
 ) -> pl.DataFrame:
-    row = pl.Series(cells.rows, dtype=pl.UInt32)
-    bucket = pl.Series(cells.buckets, dtype=pl.UInt32)
-    raw = pl.Series(cells.texts, dtype=pl.String)
+    row, bucket, raw = cells["row"], cells["bucket"], cells["text"]
     numbers = pl.Series([one.number for one in rows], dtype=pl.Int64)
     columns = pl.Series([one.column for one in buckets], dtype=pl.Int64)
     said = {name: texts.gather(bucket) for name, texts in _periods(buckets, layout).items()}
@@ -99,7 +110,7 @@ def _frame(
         {
             "line": row.cast(pl.Int64) + 1,
             **said,
-            "quantity": raw.fill_null("0"),
+            "quantity": raw.fill_null("0") if raw.null_count() else raw,
             "quantity_raw": raw,
             "_row": numbers.gather(row),
             "_col": columns.gather(bucket),

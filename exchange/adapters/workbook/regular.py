@@ -31,7 +31,7 @@ NAMESPACE = SHEET_MAIN_NS.encode()
 _PLAIN = rb"[\t\n -%'-;=?-\x7f\x80-\xee\xf0-\xf4]*+"
 _TEXT = rb"(?!</)%b(?:(?:&(?:amp|lt|gt|quot|apos);|(?<!]])>)%b)*+" % (_PLAIN, _PLAIN)
 _SPACE = rb'(?: xml:space="preserve")?+'
-_NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:E[-+]?[0-9]{1,2})?+"
+_NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:[eE][-+]?[0-9]{1,2})?+"
 _TAG = rb'<f(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
 _FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, _TEXT)
 _CELL = rb"|".join(
@@ -64,14 +64,16 @@ SAID = re.compile(
 """A cell with a number or a text: its style, its kind and what it holds."""
 
 START = re.compile(
-    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?'
-    rb'(?: standalone="(?:yes|no)")? ?\?>)?\s*<(?:worksheet|sst) (?!.*<[!?])',
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml version=.1\.0.(?: encoding=.(?i:utf-8).)?"
+    rb"(?: standalone=.(?:yes|no).)? ?\?>)?\s*<(?:worksheet|sst) (?!.*<[!?])",
     re.DOTALL,
 )
 """How a part begins whose characters are UTF-8 and whose tags are what they look like."""
 
 DEFAULT = re.compile(rb'xmlns(?!:)(?:="([^"]*)")?')
 """Where a part says which vocabulary its tags without a prefix are of."""
+
+WHOLE = re.compile(rb"-?[0-9]+")
 
 TEXTS = re.compile(rb"(?:\s*+<si>(?:<t ?/>|<t%b>%b</t>)</si>)*+\s*+</sst>\s*+" % (_SPACE, _TEXT))
 """A table of texts that have no fonts, no phonetics and nothing else in them."""
@@ -108,7 +110,7 @@ class Cells(dict[bytes, Value]):
         if kind in {b"str", b"inlineStr"}:
             return plain(held)
         if said and int(style or 0) not in self.odd:
-            return float(held) if b"." in held or b"E" in held else int(held)
+            return int(held) if WHOLE.fullmatch(held) else float(held)
         return self.parse(fromstring(b'<c xmlns="%b" r="A1%b' % (NAMESPACE, cell)))["value"]
 
 
@@ -209,8 +211,9 @@ def sifted(source: IO[bytes], rows: Rows) -> Iterator[bytes]:
     """
     before, tag, xml = source.read(CHUNK).partition(b"<sheetData>")
     yield before + tag
+    certain = bool(tag) and vocabulary(before) == NAMESPACE
     place = 0
-    while tag and vocabulary(before) == NAMESPACE:
+    while certain:
         place, stay = rows.take(xml, place)
         yield stay
         end = xml.find(b"</row>", place) + len(b"</row>")
