@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from workbook.making import saved, workbook
+from workbook.test_workbook_hostile import CUTS, Cut, mutated
 
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.regular import Cells, Rows, sifted
@@ -41,6 +42,11 @@ def styles(sheet: Worksheet) -> None:
 TEMPLATE = workbook([["x", 1, 1, 1]], styles)
 SHEET = "xl/worksheets/sheet1.xml"
 TEXTS = "xl/sharedStrings.xml"
+TYPES = "[Content_Types].xml"
+SHARED = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType='
+    b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 
 
 def packed(sheet: str | bytes, strings: str = PLAIN_STRINGS) -> bytes:
@@ -48,8 +54,9 @@ def packed(sheet: str | bytes, strings: str = PLAIN_STRINGS) -> bytes:
     parts: dict[str, str | bytes] = {SHEET: sheet, TEXTS: STRINGS % strings}
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as source, zipfile.ZipFile(target, "w") as made:
-        for name in source.namelist():
-            made.writestr(name, parts.get(name) or source.read(name))
+        parts[TYPES] = source.read(TYPES).replace(b"</Types>", SHARED + b"</Types>")
+        for name in {**dict.fromkeys(source.namelist()), **parts}:
+            made.writestr(name, parts[name] if name in parts else source.read(name))
     return target.getvalue()
 
 
@@ -91,6 +98,10 @@ def taken(xml: str) -> tuple[list[int], bytes]:
 
 
 CELLS = [
+    '<c r="{}" t="s" s="4"><v>2</v></c>',
+    '<c r="{}" s="4" t="s"><v>2</v></c>',
+    '<c r="{}" t="s"><v>1</v></c>',
+    '<c r="{}" t="s"><v>0</v></c>',
     '<c r="{}"><v>5</v></c>',
     '<c r="{}" s="4"><v>12.50</v></c>',
     '<c r="{}" t="n"><v>-0</v></c>',
@@ -107,11 +118,6 @@ CELLS = [
     '<c r="{}" s="2"><v>4711</v></c>',
     '<c r="{}" s="3"><v>1.5</v></c>',
     '<c r="{}" s="9"><v>1</v></c>',
-    '<c r="{}" t="s"><v>0</v></c>',
-    '<c r="{}" t="s"><v>1</v></c>',
-    '<c r="{}" s="4" t="s"><v>2</v></c>',
-    '<c r="{}" t="s" s="4"><v>2</v></c>',
-    '<c r="{}" t="s"><v>99</v></c>',
     '<c r="{}" t="b"><v>1</v></c>',
     '<c r="{}" t="e"><v>#N/A</v></c>',
     '<c r="{}" t="str"><v>text</v></c>',
@@ -132,9 +138,7 @@ CELLS = [
     '<c r="{}" t="inlineStr"><is><t>a_x000D_b</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t>a &#10; b</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t>a]]b > c</t></is></c>',
-    '<c r="{}" t="inlineStr"><is><t>a]]>b</t></is></c>',
     '<c r="{}" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>',
-    '<c r="{}" t="inlineStr"><is><t>a</t><rPh><t>b</t></rPh></is></c>',
     '<c r="{}" t="inlineStr"><is><t>\ufeff\U0001f600\ufb01</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t>a\r\nb</t></is></c>',
     '<c r="{}"><!-- <v>1</v> --><v>2</v></c>',
@@ -148,6 +152,11 @@ CELLS = [
     '<c r="{}"><v/></c>',
     '<c r="{}"><v>5</v><extLst/></c>',
     '<c r="{}" cm="1"><v>5</v></c>',
+]
+BROKEN_CELLS = [
+    '<c r="{}" t="s"><v>99</v></c>',
+    '<c r="{}" t="inlineStr"><is><t>a]]>b</t></is></c>',
+    '<c r="{}" t="inlineStr"><is><t>a</t><rPh><t>b</t></rPh></is></c>',
     '<c r="{}" s="1" s="1"><v>5</v></c>',
     '<c r="{}"><v>&x;</v></c>',
     '<c r="{}"><v>x</v></c>',
@@ -160,8 +169,6 @@ TAGS = [
     '<row r="{}" spans="1:4" ht="15" customHeight="1">',
     '<row r="{}" hidden="1">',
     '<row r="{}" hidden="0">',
-    '<row r="{}" spans="1:4" x14ac:dyDescent="0.25">',
-    '<row r="{}" r="9">',
     "<row>",
     '<row hidden="true">',
     '<row spans="1:4" r="{}">',
@@ -173,31 +180,41 @@ TAGS = [
     '<!-- --><row r="{}">',
     '<row r="{}"/><row r="5{}">',
     '<!-- <row r="{}"></row> --><row r="{}">',
-    '<row r="8{}"><row r="{}">',
     '<row r="{}" s="1" customFormat="1">',
     '<row r="{}" ht="&amp;">',
+]
+BROKEN_TAGS = [
+    '<row r="{}" spans="1:4" x14ac:dyDescent="0.25">',
+    '<row r="{}" r="9">',
+    '<row r="8{}"><row r="{}">',
 ]
 ENDS = [
     *["</row>"] * 6,
     "\n </row>",
     "</row >",
-    "",
-    "</row></row>",
     '</row><!-- <row r="7"><c r="A7"><v>1</v></c></row> -->',
     '<?x <row r="7"></row>?></row>',
+]
+BROKEN_ENDS = [
+    "",
+    "</row></row>",
 ]
 
 
 @st.composite
 def rows(draw: st.DrawFn) -> list[str]:
-    """Return rows, mostly in order and mostly of what programs write."""
+    """Return rows, mostly in order and whole, of what programs write and what they do not."""
+    broken = not draw(st.integers(0, 3))
+    some_cells = [*CELLS[:20], *CELLS, *(BROKEN_CELLS if broken else ())]
+    some_tags = [*TAGS[:4] * 4, *TAGS, *(BROKEN_TAGS if broken else ())]
+    some_ends = [*ENDS, *(BROKEN_ENDS if broken else ())]
     numbers = draw(st.lists(st.integers(1, 40), max_size=8))
     if draw(st.integers(0, 3)):
         numbers = sorted(set(numbers))
     made = []
     for number in numbers:
-        tag = draw(st.sampled_from(TAGS[:5] * 4 + TAGS))
-        cells = draw(st.lists(st.sampled_from(CELLS[:23] * 3 + CELLS), max_size=5))
+        tag = draw(st.sampled_from(some_tags))
+        cells = draw(st.lists(st.sampled_from(some_cells), max_size=5))
         columns = list(range(1, len(cells) + 1))
         if not draw(st.integers(0, 3)):
             columns = draw(st.lists(st.integers(1, 30), min_size=len(cells), max_size=len(cells)))
@@ -205,11 +222,11 @@ def rows(draw: st.DrawFn) -> list[str]:
             cell.format(f"{get_column_letter(column)}{number}", number)
             for cell, column in zip(cells, columns, strict=True)
         )
-        made.append(tag.format(number, number) + inside + draw(st.sampled_from(ENDS)))
+        made.append(tag.format(number, number) + inside + draw(st.sampled_from(some_ends)))
     return made
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(rows(), st.integers(1, 300))
 @example(
     ['<row r="5"><c r="A5"><v>1</v></c></row>', '<row r="5"><c r="A5"/><c r="B5"><v/></c></row>'], 9
@@ -230,13 +247,30 @@ def test_both_ways_give_the_same_grid(made: list[str], chunk: int) -> None:
         assert read(content) == by_openpyxl(content)
 
 
-@pytest.mark.parametrize("cell", CELLS)
+CLEAN = sheet(
+    *(
+        f'<row r="{row}" spans="1:5" ht="15"><c r="A{row}" t="s"><v>0</v></c>'
+        f'<c r="B{row}" s="1"><v>4634{row}</v></c><c r="C{row}" s="4"><f>A1</f><v>1.5</v></c>'
+        f'<c r="D{row}" s="4"/><c r="E{row}" t="inlineStr"><is><t>a &lt; b</t></is></c></row>'
+        for row in range(1, 6)
+    )
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(CUTS)
+def test_both_ways_read_the_same_of_mutated_xml(cuts: list[Cut]) -> None:
+    content = packed(mutated(CLEAN.encode(), cuts))
+    assert read(content) == by_openpyxl(content)
+
+
+@pytest.mark.parametrize("cell", CELLS + BROKEN_CELLS)
 def test_both_ways_read_the_same_cell(cell: str) -> None:
     content = packed(sheet(f'<row r="3">{cell.format("B3", 3)}<c r="C3"><v>1</v></c></row>'))
     assert read(content) == by_openpyxl(content)
 
 
-@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("tag", TAGS + BROKEN_TAGS)
 def test_both_ways_read_the_same_row(tag: str) -> None:
     number = "3"
     content = packed(
@@ -307,6 +341,12 @@ ENCODED = sheet(ROW).replace("1</v>", '1</v></c><c r="B1" t="inlineStr"><is><t>�
 def test_what_may_not_be_rows_is_left_alone(xml: str | bytes) -> None:
     content = packed(xml)
     assert read(content) == by_openpyxl(content)
+
+
+def test_texts_of_a_workbook_are_read() -> None:
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>2</v></c>'
+    found = read(packed(sheet(f'<row r="1">{cells}</row>')))
+    assert found[0][1] == "[Row(number=1, cells=['Nr części', ' a & b '])]"
 
 
 def test_clean_rows_are_taken_and_the_rest_is_left() -> None:
