@@ -26,6 +26,8 @@ LONGEST = 1 << 22
 REMEMBERED = 1 << 16
 """Different cells, and different sets of columns, that are remembered."""
 
+END = b"</row>"
+
 NAMESPACE = SHEET_MAIN_NS.encode()
 
 _PLAIN = rb"[\t\n -%'-;=?-\x7f\x80-\xee\xf0-\xf4]*+"
@@ -34,34 +36,33 @@ _SPACE = rb'(?: xml:space="preserve")?+'
 _NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:[eE][-+]?[0-9]{1,2})?+"
 _TAG = rb'<f(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
 _FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, _TEXT)
-_CELL = rb"|".join(
-    rb"%b>%b</c>" % (kind, held)
-    for kind, held in (
-        (rb'(?: t="n")?+', rb"%b<v>%b</v>" % (_FORMULA, _NUMBER)),
-        (rb' t="s"', rb"<v>[0-9]{1,9}</v>"),
-        (rb' t="(?:str|e)"', rb"%b<v>%b</v>" % (_FORMULA, _TEXT)),
-        (rb' t="b"', rb"%b<v>[01]</v>" % _FORMULA),
-        (rb' t="inlineStr"', rb"<is><t%b>%b</t></is>" % (_SPACE, _TEXT)),
+ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"((?: [a-zA-Z0-9:]+="[^"<>&]*")*+) ?(/?)>')
+"""The tag of a row: its number, the rest of it, and whether it is empty."""
+
+ADDRESS = re.compile(rb'<c r="[A-Z]++[0-9]++"')
+"""How a cell begins."""
+
+LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]++"')
+
+CELL = re.compile(
+    rb'(?: s="([0-9]{1,5})")?+ ?(?:/>|%b)'
+    % rb"|".join(
+        rb"%b>%b</c>" % (kind, held)
+        for kind, held in (
+            (rb'(?: t="n")?+', rb"%b<v>(%b)</v>" % (_FORMULA, _NUMBER)),
+            (rb' t="s"', rb"<v>([0-9]{1,9})</v>"),
+            (rb' t="inlineStr"', rb"<is><t%b>(%b)</t></is>" % (_SPACE, _TEXT)),
+            (rb' t="str"', rb"%b<v>(%b)</v>" % (_FORMULA, _TEXT)),
+            (rb' t="e"', rb"%b<v>%b</v>" % (_FORMULA, _TEXT)),
+            (rb' t="b"', rb"%b<v>[01]</v>" % _FORMULA),
+        )
     )
 )
-
-ROW = re.compile(
-    rb'\s*+<row r="([0-9]{1,7})"((?: [a-zA-Z0-9:]+="[^"<>&]*")*+) ?'
-    rb'(?:/>|>(?:<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}")?+ ?(?:/>|%b))*+</row>)' % _CELL
-)
-"""A regular row: its number and the rest of its tag; its cells name the same row."""
+"""What follows the address of a regular cell: its style, and a number, the number of a
+shared text, a text or a formula's text. Errors and truth values are regular too."""
 
 OTHER_ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"[ >]')
 """The beginning of a row that is not regular."""
-
-CELL = re.compile(rb'<c r="([A-Z]++)[0-9]++("[^<]*+(?:<[^c][^<]*+)*+)')
-"""A cell of a regular row: the letters of its column, and all that comes after its address."""
-
-SAID = re.compile(
-    rb'"(?: s="([0-9]+)")?(?: t="(n|s|str|inlineStr)")?>(?:<f[^>]*(?:/>|>[^<]*</f>))?'
-    rb"<(?:v|is><t%b)>([^<]+)</(?:v|t></is)></c>" % _SPACE
-)
-"""A cell with a number or a text: its style, its kind and what it holds."""
 
 START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=.1\.0.(?: encoding=.(?i:utf-8).)?"
@@ -79,6 +80,10 @@ TEXTS = re.compile(rb"(?:\s*+<si>(?:<t ?/>|<t%b>%b</t>)</si>)*+\s*+</sst>\s*+" %
 """A table of texts that have no fonts, no phonetics and nothing else in them."""
 
 TEXT = re.compile(rb"<si><t(?: ?/>|%b>([^<]*)<)" % _SPACE)
+
+
+class Irregular(Exception):
+    """Something that is not certainly a row of numbers and texts."""
 
 
 class Cells(dict[bytes, Value]):
@@ -103,15 +108,17 @@ class Cells(dict[bytes, Value]):
 
     def value(self, cell: bytes) -> Value:
         """Return what a regular cell holds, None where it holds nothing."""
-        said = SAID.fullmatch(cell)
-        style, kind, held = said.groups() if said else (None, b"", b"")
-        if kind == b"s":
-            return self.texts[int(held)]
-        if kind in {b"str", b"inlineStr"}:
-            return plain(held)
-        if said and int(style or 0) not in self.odd:
-            return int(held) if WHOLE.fullmatch(held) else float(held)
-        return self.parse(fromstring(b'<c xmlns="%b" r="A1%b' % (NAMESPACE, cell)))["value"]
+        found = CELL.fullmatch(cell)
+        if not found:
+            raise Irregular
+        style, number, shared, inline, result = found.groups()
+        if shared:
+            return self.texts[int(shared)]
+        if inline or result:
+            return plain(inline or result)
+        if number and int(style or 0) not in self.odd:
+            return int(number) if WHOLE.fullmatch(number) else float(number)
+        return self.parse(fromstring(b'<c xmlns="%b" r="A1"%b' % (NAMESPACE, cell)))["value"]
 
 
 class Rows:
@@ -126,7 +133,8 @@ class Rows:
         self.left: set[int] = set()
         self.slots = 0
         self.tags = {b""}
-        self.columns: dict[tuple[bytes, ...], Sequence[int]] = {}
+        self.starts: Sequence[bytes] = ()
+        self.columns: Sequence[int] = ()
 
     def put(self, number: int, cells: list[Value]) -> None:
         """Keep what is known of a row so far."""
@@ -153,15 +161,17 @@ class Rows:
         before it. So does each whose tag says something new, or that it is hidden.
         """
         stay: dict[int, bytes] = {}
-        last = None
+        last = 0
         while (row := ROW.match(xml, start)) and self.is_new(number := int(row[1])):
+            end = row.end() if row[3] else xml.find(END, row.end())
+            if end < 0 or not self.understood(row[1], xml[row.end() : end]):
+                break
             tag = row[2]
             if tag not in self.tags or b"hidden" in tag:
                 self.tags.add(tag)
                 stay[number] = b'<row r="%d"%b/>' % (number, tag)
-            self.understand(number, CELL.findall(xml, row.end(2), row.end() - len(b"</row>")))
-            start, last = row.end(), number
-        if last is not None:
+            start, last = end if row[3] else end + len(END), number
+        if last:
             stay.setdefault(last, b'<row r="%d"/>' % last)
         return start, b"".join(stay.values())
 
@@ -169,28 +179,36 @@ class Rows:
         """Say whether a row with this number has not come yet, nor was left to openpyxl."""
         return number not in self.rows and number not in self.left
 
-    def understand(self, number: int, found: Sequence[tuple[bytes, bytes]]) -> None:
-        """Keep a regular row, given the letters of each of its columns and what follows them."""
-        if not found:
-            return
-        letters, cells = zip(*found, strict=True)
-        values = list(map(self.cells.__getitem__, cells))
-        columns = self.columns.get(letters)
-        if columns is None:
-            columns = self.numbered(letters)
-        if columns:
-            self.add(number, columns, values)
-        else:
-            self.put(number, values)
+    def understood(self, number: bytes, xml: bytes) -> bool:
+        """Keep a row, given all between its tags, and say whether it is a regular one.
 
-    def numbered(self, letters: tuple[bytes, ...]) -> Sequence[int]:
-        """Return the numbers of columns, none where they are the first ones in order."""
-        if len(self.columns) > REMEMBERED:
-            self.columns.clear()
-        numbers = [column_index_from_string(each.decode()) for each in letters]
-        in_order = numbers == list(range(1, len(numbers) + 1))
-        columns = self.columns[letters] = () if in_order else numbers
-        return columns
+        Its addresses and what follows each of them must put the row together again.
+        """
+        _, *cells = ADDRESS.split(xml)
+        if not self.spells(xml, number, cells):
+            letters = LETTERS.findall(xml)
+            self.starts = [b'<c r="' + each for each in letters]
+            self.columns = [column_index_from_string(each.decode()) for each in letters]
+            if not self.spells(xml, number, cells):
+                return False
+        try:
+            values = list(map(self.cells.__getitem__, cells))
+        except Irregular:
+            return False
+        if self.columns == list(range(1, len(values) + 1)):
+            self.put(int(number), values)
+        else:
+            self.add(int(number), self.columns, values)
+        return True
+
+    def spells(self, xml: bytes, number: bytes, cells: Sequence[bytes]) -> bool:
+        """Say whether cells of this row, in the columns of the row before, make up the XML."""
+        if len(cells) != len(self.starts):
+            return False
+        pieces = [b""] * (2 * len(cells))
+        pieces[::2] = [start + number + b'"' for start in self.starts]
+        pieces[1::2] = cells
+        return b"".join(pieces) == xml
 
 
 class Left:
@@ -216,8 +234,8 @@ def sifted(source: IO[bytes], rows: Rows) -> Iterator[bytes]:
     while certain:
         place, stay = rows.take(xml, place)
         yield stay
-        end = xml.find(b"</row>", place) + len(b"</row>")
-        if end < len(b"</row>"):
+        end = xml.find(END, place) + len(END)
+        if end < len(END):
             more = source.read(CHUNK) if len(xml) < LONGEST else b""
             if not more:
                 break
