@@ -62,10 +62,11 @@ def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series
     if given.dtype == kind:
         return given
     texts = given.cast(pl.String)
-    different = texts.unique()
+    different = texts.drop_nulls().unique()
     if len(different) * RECURRING > len(texts):
         return turn(texts, kind, notation)
-    return texts.replace_strict(different, turn(different, kind, notation), return_dtype=kind)
+    which = texts.cast(pl.Enum(different)).to_physical()
+    return turn(different, kind, notation).gather(which)
 
 
 def turn(texts: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:

@@ -61,7 +61,11 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
     `row` and `bucket` are the positions of its row and its column; `broken` is one that
     holds no value.
     """
-    values = [row.at(column) for row in rows for column in columns]
+    width = max(columns, default=0)
+    values: list[Value] = []
+    for _, cells in rows:
+        whole = cells + [None] * (width - len(cells))
+        values += [whole[column - 1] for column in columns]
     kinds = set(map(type, values))
     known = Texts(decimal)
     texts = (
