@@ -76,7 +76,6 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
     broken = (
         (type(value) is Broken for value in values) if Broken in kinds else [False] * len(values)
     )
-    cell = pl.int_range(len(values), dtype=pl.UInt32)
     found = {
         "text": pl.Series(texts, dtype=pl.String),
         "broken": pl.Series(broken, dtype=pl.Boolean),
@@ -107,12 +106,13 @@ def _frame(
     cells: pl.DataFrame, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
 ) -> pl.DataFrame:
     row, bucket, raw = cells["row"], cells["bucket"], cells["text"]
-    numbers = pl.Series([one.number for one in rows], dtype=pl.Int64)
-    columns = pl.Series([one.column for one in buckets], dtype=pl.Int64)
+    numbers = pl.Series([one.number for one in rows], dtype=pl.UInt32)
+    columns = pl.Series([one.column for one in buckets], dtype=pl.UInt32)
+    lines = pl.int_range(1, len(rows) + 1, eager=True)
     said = {name: texts.gather(bucket) for name, texts in _periods(buckets, layout).items()}
     return pl.DataFrame(
         {
-            "line": row.cast(pl.Int64) + 1,
+            "line": lines.gather(row),
             **said,
             "quantity": raw.fill_null("0") if raw.null_count() else raw,
             "quantity_raw": raw,

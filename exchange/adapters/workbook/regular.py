@@ -135,6 +135,7 @@ class Rows:
         self.tags = {b""}
         self.starts: Sequence[bytes] = ()
         self.columns: Sequence[int] = ()
+        self.in_order = True
 
     def put(self, number: int, cells: list[Value]) -> None:
         """Keep what is known of a row so far."""
@@ -189,13 +190,14 @@ class Rows:
             letters = LETTERS.findall(xml)
             self.starts = [b'<c r="' + each for each in letters]
             self.columns = [column_index_from_string(each.decode()) for each in letters]
+            self.in_order = self.columns == list(range(1, len(letters) + 1))
             if not self.spells(xml, number, cells):
                 return False
         try:
             values = list(map(self.cells.__getitem__, cells))
         except Irregular:
             return False
-        if self.columns == list(range(1, len(values) + 1)):
+        if self.in_order:
             self.put(int(number), values)
         else:
             self.add(int(number), self.columns, values)
@@ -206,7 +208,8 @@ class Rows:
         if len(cells) != len(self.starts):
             return False
         pieces = [b""] * (2 * len(cells))
-        pieces[::2] = [start + number + b'"' for start in self.starts]
+        address = number + b'"'
+        pieces[::2] = [start + address for start in self.starts]
         pieces[1::2] = cells
         return b"".join(pieces) == xml
 
