@@ -17,8 +17,9 @@ from workbook.making import saved, workbook
 from workbook.test_workbook_hostile import CUTS, Cut, mutated
 
 from exchange.adapters.workbook import sheets
-from exchange.adapters.workbook.regular import Cells, Rows, sifted
+from exchange.adapters.workbook.regular import Rows, sifted
 from exchange.adapters.workbook.sheets import UNOPENABLE, Opened
+from exchange.adapters.workbook.stored import Cells
 from exchange.errors import Unreadable
 
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

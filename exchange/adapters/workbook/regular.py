@@ -6,16 +6,14 @@ rows, and every row with anything else in it (docs/decisions/0011-regular-rows.m
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO
-from xml.etree.ElementTree import Element
-from xml.sax.saxutils import unescape
 
 from defusedxml.ElementTree import fromstring
 from openpyxl.utils.cell import column_index_from_string
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from exchange.adapters.workbook.grid import Value
+from exchange.adapters.workbook.stored import NAMESPACE, SPACE, TEXT, Cells, Irregular, plain
 
 CHUNK = 1 << 18
 """Bytes looked at together."""
@@ -23,19 +21,8 @@ CHUNK = 1 << 18
 LONGEST = 1 << 22
 """Bytes in which the end of a row is looked for."""
 
-REMEMBERED = 1 << 16
-"""Different cells, and different sets of columns, that are remembered."""
-
 END = b"</row>"
 
-NAMESPACE = SHEET_MAIN_NS.encode()
-
-_PLAIN = rb"[\t\n -%'-;=?-\x7f\x80-\xee\xf0-\xf4]*+"
-_TEXT = rb"(?!</)%b(?:(?:&(?:amp|lt|gt|quot|apos);|(?<!]])>)%b)*+" % (_PLAIN, _PLAIN)
-_SPACE = rb'(?: xml:space="preserve")?+'
-_NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:[eE][-+]?[0-9]{1,2})?+"
-_TAG = rb'<f(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
-_FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, _TEXT)
 ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"((?: [a-zA-Z0-9:]+="[^"<>&]*")*+) ?(/?)>')
 """The tag of a row: its number, the rest of it, and whether it is empty."""
 
@@ -43,23 +30,6 @@ ADDRESS = re.compile(rb'<c r="[A-Z]++[0-9]++"')
 """How a cell begins."""
 
 LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]++"')
-
-CELL = re.compile(
-    rb'(?: s="([0-9]{1,5})")?+ ?(?:/>|%b)'
-    % rb"|".join(
-        rb"%b>%b</c>" % (kind, held)
-        for kind, held in (
-            (rb'(?: t="n")?+', rb"%b<v>(%b)</v>" % (_FORMULA, _NUMBER)),
-            (rb' t="s"', rb"<v>([0-9]{1,9})</v>"),
-            (rb' t="inlineStr"', rb"<is><t%b>(%b)</t></is>" % (_SPACE, _TEXT)),
-            (rb' t="str"', rb"%b<v>(%b)</v>" % (_FORMULA, _TEXT)),
-            (rb' t="e"', rb"%b<v>%b</v>" % (_FORMULA, _TEXT)),
-            (rb' t="b"', rb"%b<v>[01]</v>" % _FORMULA),
-        )
-    )
-)
-"""What follows the address of a regular cell: its style, and a number, the number of a
-shared text, a text or a formula's text. Errors and truth values are regular too."""
 
 OTHER_ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"[ >]')
 """The beginning of a row that is not regular."""
@@ -74,51 +44,10 @@ START = re.compile(
 DEFAULT = re.compile(rb'xmlns(?!:)(?:="([^"]*)")?')
 """Where a part says which vocabulary its tags without a prefix are of."""
 
-WHOLE = re.compile(rb"-?[0-9]+")
-
-TEXTS = re.compile(rb"(?:\s*+<si>(?:<t ?/>|<t%b>%b</t>)</si>)*+\s*+</sst>\s*+" % (_SPACE, _TEXT))
+TEXTS = re.compile(rb"(?:\s*+<si>(?:<t ?/>|<t%b>%b</t>)</si>)*+\s*+</sst>\s*+" % (SPACE, TEXT))
 """A table of texts that have no fonts, no phonetics and nothing else in them."""
 
-TEXT = re.compile(rb"<si><t(?: ?/>|%b>([^<]*)<)" % _SPACE)
-
-
-class Irregular(Exception):
-    """Something that is not certainly a row of numbers and texts."""
-
-
-class Cells(dict[bytes, Value]):
-    """What each different cell of the regular rows holds; each is understood once.
-
-    Those that are more than a number or a text are handed to `parse`, which is openpyxl's:
-    errors, truth values, and numbers whose style is an `odd` one (dates, padded zeros).
-    """
-
-    def __init__(
-        self, texts: Sequence[str], odd: set[int], parse: Callable[[Element], Mapping[str, Value]]
-    ) -> None:
-        super().__init__()
-        self.texts, self.odd, self.parse = texts, odd, parse
-
-    def __missing__(self, cell: bytes) -> Value:
-        """Understand a cell that was not met before."""
-        if len(self) > REMEMBERED:
-            self.clear()
-        value = self[cell] = self.value(cell)
-        return value
-
-    def value(self, cell: bytes) -> Value:
-        """Return what a regular cell holds, None where it holds nothing."""
-        found = CELL.fullmatch(cell)
-        if not found:
-            raise Irregular
-        style, number, shared, inline, result = found.groups()
-        if shared:
-            return self.texts[int(shared)]
-        if inline or result:
-            return plain(inline or result)
-        if number and int(style or 0) not in self.odd:
-            return int(number) if WHOLE.fullmatch(number) else float(number)
-        return self.parse(fromstring(b'<c xmlns="%b" r="A1"%b' % (NAMESPACE, cell)))["value"]
+SHARED = re.compile(rb"<si><t(?: ?/>|%b>([^<]*)<)" % SPACE)
 
 
 class Rows:
@@ -194,7 +123,7 @@ class Rows:
             if not self.spells(xml, number, cells):
                 return False
         try:
-            values = list(map(self.cells.__getitem__, cells))
+            values = self.cells.values(cells)
         except Irregular:
             return False
         if self.in_order:
@@ -267,14 +196,6 @@ def vocabulary(head: bytes) -> bytes | None:
     return named[0] if START.match(head) and len(named) == 1 else None
 
 
-def plain(text: bytes) -> str:
-    """Return the characters of a text in XML that has no tags."""
-    characters = text.decode()
-    if "&" in characters:
-        return unescape(characters, {"&quot;": '"', "&apos;": "'"})
-    return characters
-
-
 def texts(xml: bytes) -> list[str] | None:
     """Return a table of texts, None where it is not a regular one."""
     start = xml.find(b">", xml.find(b"<sst ")) + 1
@@ -283,4 +204,4 @@ def texts(xml: bytes) -> list[str] | None:
     if not TEXTS.fullmatch(xml, start):
         return None
     fromstring(xml[:start] + b"</sst>")
-    return [plain(text) for text in TEXT.findall(xml, start)]
+    return [plain(text) for text in SHARED.findall(xml, start)]

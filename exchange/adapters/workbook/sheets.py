@@ -25,7 +25,8 @@ from openpyxl.xml.constants import SHARED_STRINGS
 
 from exchange.adapters.workbook.archive import inspect, refused
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row
-from exchange.adapters.workbook.regular import Cells, Left, Rows, sifted, texts
+from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
+from exchange.adapters.workbook.stored import Cells
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding, Whole
 from exchange.model.interchange import Transmission
