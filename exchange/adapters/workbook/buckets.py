@@ -14,23 +14,12 @@ from exchange.model.tables import Table
 
 SHAPE = SHAPES["forecast"]
 
-REMEMBERED = 1 << 16
-"""Different values whose text is remembered."""
+SHOWN = 15
+"""Significant digits that a spreadsheet shows."""
 
+NUMBERS = frozenset({int, float})
 
-class Texts(dict[Value, str | None]):
-    """Each different value of a sheet as text; a sheet of quantities has few of them."""
-
-    def __init__(self, decimal: str) -> None:
-        super().__init__()
-        self.decimal = decimal
-
-    def __missing__(self, value: Value) -> str | None:
-        """Write a value that was not met before."""
-        if len(self) > REMEMBERED:
-            self.clear()
-        text = self[value] = written(value, self.decimal)
-        return text
+SCHEMA = {"text": pl.String, "broken": pl.Boolean}
 
 
 def bucket_table(
@@ -67,21 +56,37 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
         whole = cells + [None] * (width - len(cells))
         values += [whole[column - 1] for column in columns]
     kinds = set(map(type, values))
-    known = Texts(decimal)
-    texts = (
-        [written(value, decimal) for value in values]
-        if bool in kinds  # True is 1 to a dict
-        else list(map(known.__getitem__, values))
+    broken = [type(each) is Broken for each in values] if Broken in kinds else [False] * len(values)
+    found = pl.DataFrame({"text": texts(values, kinds, decimal), "broken": broken}, SCHEMA)
+    cell, across = pl.int_range(len(values), dtype=pl.UInt32), max(len(columns), 1)
+    return found.with_columns(row=cell // across, bucket=cell % across)
+
+
+def texts(values: Sequence[Value], kinds: set[type], decimal: str) -> pl.Series:
+    """Return each cell as `written` does, numbers all at once where that is the same."""
+    plain = (
+        values if kinds <= NUMBERS else [each if type(each) in NUMBERS else None for each in values]
     )
-    broken = (
-        (type(value) is Broken for value in values) if Broken in kinds else [False] * len(values)
-    )
-    found = {
-        "text": pl.Series(texts, dtype=pl.String),
-        "broken": pl.Series(broken, dtype=pl.Boolean),
-    }
-    cell, width = pl.int_range(len(values), dtype=pl.UInt32), max(len(columns), 1)
-    return pl.DataFrame(found).with_columns(row=cell // width, bucket=cell % width)
+    found = figures(pl.Series("n", plain, dtype=pl.Float64), decimal)
+    rest = found.is_null().arg_true()
+    told = [written(values[place], decimal) for place in rest]
+    return found.scatter(rest, pl.Series(told, dtype=pl.String)) if told else found
+
+
+def figures(numbers: pl.Series, decimal: str) -> pl.Series:
+    """Return numbers as text, null those with an exponent or more digits than are shown."""
+    number = pl.col("n")
+    whole = number.cast(pl.Int64, strict=False)
+    bare = numbers.to_frame().select(
+        pl.when((number.abs() < 10**SHOWN) & (whole == number)).then(whole.cast(pl.String))
+    )["n"]
+    if not bare.null_count():
+        return bare
+    written_out = number.cast(pl.String)
+    digits = written_out.str.replace_all(r"^-?[0.]+|[.]", "").str.len_bytes()
+    fits = number.abs().is_between(1e-4, 10**SHOWN) & (digits <= SHOWN)
+    fractions = written_out.str.replace(".", decimal, literal=True)
+    return numbers.to_frame().select(pl.coalesce(bare, pl.when(fits).then(fractions)))["n"]
 
 
 def asked(
