@@ -100,6 +100,14 @@ def test_a_value_is_kept_exactly_or_reported(values: list[Decimal | str]) -> Non
         assert value is None or Decimal(text.strip()) == value
 
 
+@given(
+    st.lists(st.sampled_from(["5", "-3", " 4 ", "x", "", " ", "1e3", None]) | st.text(), min_size=1)
+)
+def test_a_text_that_recurs_turns_as_it_does_alone(values: list[str | None]) -> None:
+    alone, wrong = typed(values)
+    assert typed(values * (cells.RECURRING + 1)) == (alone * 5, wrong * 5)
+
+
 def test_a_column_the_schema_does_not_name_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="does not name"):
         cells.typed(table("order_lines", [{"colour": "red"}]), QUANTITY, NOTATION)

@@ -15,6 +15,9 @@ SCALE = 6
 YEARS = (1970, 2199)
 """Years a business date can have: 18.01.27 is not the year 27."""
 
+RECURRING = 4
+"""How often each text must come on average for it to pay to look for the different ones."""
+
 Turn = Callable[[pl.Expr, Notation], pl.Expr]
 
 
@@ -32,7 +35,7 @@ def typed(
     if unknown:
         raise ValueError(f"schemas/canonical/{table.name}.yaml does not name {unknown}")
     columns = [
-        turned(given, name, kind, notation) if name in given.columns else empty(name, kind)
+        turned(given[name], kind, notation) if name in given.columns else empty(name, kind)
         for name, kind in types.items()
     ]
     places = [pl.col(name) for name in given.columns if name.startswith(PROVENANCE)]
@@ -51,17 +54,34 @@ def empty(name: str, kind: pl.DataType) -> pl.Expr:
     return pl.lit(None, dtype=kind).alias(name)
 
 
-def turned(frame: pl.DataFrame, name: str, kind: pl.DataType, notation: Notation) -> pl.Expr:
-    """Return the column in its type, null where a value will not turn."""
-    if frame.schema[name] == kind:
-        return pl.col(name)
-    turn = TURNS[kind.base_type()]
-    return turn(pl.col(name).cast(pl.String), notation).cast(kind, strict=False).alias(name)
+def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:
+    """Return a column in its type, null where a value will not turn.
+
+    Where texts recur, each different one is turned once.
+    """
+    if given.dtype == kind:
+        return given
+    texts = given.cast(pl.String)
+    different = texts.drop_nulls().unique()
+    if len(different) * RECURRING > len(texts):
+        return turn(texts, kind, notation)
+    which = texts.cast(pl.Enum(different)).to_physical()
+    return turn(different, kind, notation).gather(which)
+
+
+def turn(texts: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:
+    """Turn every text of a column."""
+    expression = TURNS[kind.base_type()](pl.col(texts.name), notation)
+    return (
+        texts.to_frame().select(expression.cast(kind, strict=False).alias(texts.name)).to_series()
+    )
 
 
 def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Finding]:
     """Yield a finding for every value that was there as text and is not there typed."""
     written = table.frame[result.name]
+    if result.null_count() == written.null_count():
+        return
     rule, expected = expectation(result.dtype, notation)
     blank = written.cast(pl.String).str.strip_chars() == ""
     for row in (written.is_not_null() & ~blank & result.is_null()).arg_true():

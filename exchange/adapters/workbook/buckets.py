@@ -1,13 +1,12 @@
 """Turns the cells below the periods of a forecast into its buckets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
 
 from exchange.adapters.workbook.across import Bucket
 from exchange.adapters.workbook.fields import SHAPES
-from exchange.adapters.workbook.grid import Broken, Row, blank, written
+from exchange.adapters.workbook.grid import Broken, Row, Value, written
 from exchange.adapters.workbook.origins import Across
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -15,19 +14,12 @@ from exchange.model.tables import Table
 
 SHAPE = SHAPES["forecast"]
 
+SHOWN = 15
+"""Significant digits that a spreadsheet shows."""
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Quantities in the order of the sheet, each by the position of its row and its bucket.
+NUMBERS = frozenset({int, float})
 
-    `broken` are positions in these lists, `blank` the row and bucket of empty cells.
-    """
-
-    rows: list[int] = field(default_factory=list)
-    buckets: list[int] = field(default_factory=list)
-    texts: list[str | None] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
-    blank: list[tuple[int, int]] = field(default_factory=list)
+SCHEMA = {"text": pl.String, "broken": pl.Boolean}
 
 
 def bucket_table(
@@ -38,34 +30,63 @@ def bucket_table(
     An empty cell that is to be asked about gives no bucket; the question binds its line.
     """
     policy = layout.buckets.blank if layout.buckets else "hold"
-    cells = gathered(rows, buckets, layout.decimal, zero=policy == "zero")
+    cells = gathered(rows, [bucket.column for bucket in buckets], layout.decimal)
+    empty = cells.filter(pl.col("text").is_null()).select("row", "bucket")
+    if policy != "zero" and not empty.is_empty():
+        cells = cells.filter(pl.col("text").is_not_null())
     table = Table(SHAPE.detail, _frame(cells, rows, buckets, layout), origin)
     findings = [
-        table.finding("XLS-004", row, "quantity", observed=cells.texts[row]) for row in cells.broken
+        table.finding("XLS-004", row, "quantity", observed=cells["text"][row])
+        for row in cells["broken"].arg_true()
     ]
     if policy == "hold":
-        findings += asked(origin, rows, buckets, cells.blank)
+        findings += asked(origin, rows, buckets, empty.rows())
     return table, findings
 
 
-def gathered(
-    rows: Sequence[Row], buckets: Sequence[Bucket], decimal: str, *, zero: bool
-) -> Gathered:
-    """Look at every cell below a period once; with `zero` an empty one is a quantity of none."""
-    cells = Gathered()
-    for index, row in enumerate(rows):
-        for number, bucket in enumerate(buckets):
-            value = row.at(bucket.column)
-            empty = blank(value)
-            if empty and not zero:
-                cells.blank.append((index, number))
-                continue
-            if isinstance(value, Broken):
-                cells.broken.append(len(cells.rows))
-            cells.rows.append(index)
-            cells.buckets.append(number)
-            cells.texts.append(None if empty else written(value, decimal))
-    return cells
+def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
+    """Return every cell of some columns in the order of the sheet, an empty one without text.
+
+    `row` and `bucket` are the positions of its row and its column; `broken` is one that
+    holds no value.
+    """
+    width = max(columns, default=0)
+    values: list[Value] = []
+    for _, cells in rows:
+        whole = cells + [None] * (width - len(cells))
+        values += [whole[column - 1] for column in columns]
+    kinds = set(map(type, values))
+    broken = [type(each) is Broken for each in values] if Broken in kinds else [False] * len(values)
+    found = pl.DataFrame({"text": texts(values, kinds, decimal), "broken": broken}, SCHEMA)
+    cell, across = pl.int_range(len(values), dtype=pl.UInt32), max(len(columns), 1)
+    return found.with_columns(row=cell // across, bucket=cell % across)
+
+
+def texts(values: Sequence[Value], kinds: set[type], decimal: str) -> pl.Series:
+    """Return each cell as `written` does, numbers all at once where that is the same."""
+    plain = (
+        values if kinds <= NUMBERS else [each if type(each) in NUMBERS else None for each in values]
+    )
+    found = figures(pl.Series("n", plain, dtype=pl.Float64), decimal)
+    rest = found.is_null().arg_true()
+    told = [written(values[place], decimal) for place in rest]
+    return found.scatter(rest, pl.Series(told, dtype=pl.String)) if told else found
+
+
+def figures(numbers: pl.Series, decimal: str) -> pl.Series:
+    """Return numbers as text, null those with an exponent or more digits than are shown."""
+    number = pl.col("n")
+    whole = number.cast(pl.Int64, strict=False)
+    bare = numbers.to_frame().select(
+        pl.when((number.abs() < 10**SHOWN) & (whole == number)).then(whole.cast(pl.String))
+    )["n"]
+    if not bare.null_count():
+        return bare
+    written_out = number.cast(pl.String)
+    digits = written_out.str.replace_all(r"^-?[0.]+|[.]", "").str.len_bytes()
+    fits = number.abs().is_between(1e-4, 10**SHOWN) & (digits <= SHOWN)
+    fractions = written_out.str.replace(".", decimal, literal=True)
+    return numbers.to_frame().select(pl.coalesce(bare, pl.when(fits).then(fractions)))["n"]
 
 
 def asked(
@@ -87,19 +108,18 @@ def asked(
 
 
 def _frame(
-    cells: Gathered, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
+    cells: pl.DataFrame, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
 ) -> pl.DataFrame:
-    row = pl.Series(cells.rows, dtype=pl.UInt32)
-    bucket = pl.Series(cells.buckets, dtype=pl.UInt32)
-    raw = pl.Series(cells.texts, dtype=pl.String)
-    numbers = pl.Series([one.number for one in rows], dtype=pl.Int64)
-    columns = pl.Series([one.column for one in buckets], dtype=pl.Int64)
+    row, bucket, raw = cells["row"], cells["bucket"], cells["text"]
+    numbers = pl.Series([one.number for one in rows], dtype=pl.UInt32)
+    columns = pl.Series([one.column for one in buckets], dtype=pl.UInt32)
+    lines = pl.int_range(1, len(rows) + 1, eager=True)
     said = {name: texts.gather(bucket) for name, texts in _periods(buckets, layout).items()}
     return pl.DataFrame(
         {
-            "line": row.cast(pl.Int64) + 1,
+            "line": lines.gather(row),
             **said,
-            "quantity": raw.fill_null("0"),
+            "quantity": raw.fill_null("0") if raw.null_count() else raw,
             "quantity_raw": raw,
             "_row": numbers.gather(row),
             "_col": columns.gather(bucket),

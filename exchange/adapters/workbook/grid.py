@@ -110,7 +110,7 @@ def written(value: Value, decimal: str = ".") -> str | None:
 
 
 def _float(value: float) -> str:
-    digits = format(value, ".15g")
+    digits = format(value + 0.0, ".15g")  # which makes -0.0 the 0 that a spreadsheet shows
     return format(Decimal(digits), "f") if "e" in digits else digits
 
 

@@ -1,27 +1,32 @@
-"""Reads the one sheet of a workbook that holds the document, with openpyxl, in one pass."""
+"""Reads the one sheet of a workbook that holds the document, in one pass over its XML."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from io import BytesIO
 from itertools import count
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.numbers import (
     BUILTIN_FORMATS_MAX_SIZE,
     is_date_format,
     is_timedelta_format,
 )
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from exchange.adapters.workbook.archive import inspect, refused
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
+from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row
+from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
+from exchange.adapters.workbook.stored import Cells
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding, Whole
 from exchange.model.interchange import Transmission
@@ -70,7 +75,22 @@ def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
     return workbook.grid(chosen), findings
 
 
-def choose(sheets: list[ReadOnlyWorksheet], pattern: str) -> ReadOnlyWorksheet:
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A worksheet: its title, whether it is shown, and the member that holds it."""
+
+    title: str
+    sheet_state: str
+    part: str
+    reader: ExcelReader
+
+    @property
+    def parent(self) -> Workbook:
+        """The workbook, by the name openpyxl looks for it under."""
+        return self.reader.wb
+
+
+def choose(sheets: list[Tab], pattern: str) -> Tab:
     """Return the one sheet that fits; visible sheets come before hidden ones."""
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     if pattern:
@@ -86,50 +106,54 @@ def choose(sheets: list[ReadOnlyWorksheet], pattern: str) -> ReadOnlyWorksheet:
     return candidates[0]
 
 
-def holds_values(sheet: ReadOnlyWorksheet) -> bool:
+def holds_values(sheet: Tab) -> bool:
     """Say whether any cell of a sheet holds a value."""
-    sheet.reset_dimensions()
-    rows = cast("Iterator[tuple[object, ...]]", cast("Any", sheet).iter_rows(values_only=True))
-    return any(value is not None for row in rows for value in row)
+    with sheet.reader.archive.open(sheet.part) as source:
+        parser = WorkSheetParser(source, sheet.reader.shared_strings, data_only=True)
+        return any(cell["value"] is not None for _, cells in parser.parse() for cell in cells)
 
 
 class Opened:
-    """A workbook opened for reading, and where in it each sheet is."""
+    """A workbook opened for reading: as much of it as its cells need, and nothing else."""
 
     def __init__(self, content: bytes) -> None:
-        self.reader = ExcelReader(
-            BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-        self.reader.read()
+        reader = ExcelReader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        self.reader = reader
+        self.read_strings()
 
-    def sheets(self) -> list[ReadOnlyWorksheet]:
+    def read_strings(self) -> None:
+        """Read the texts that cells share, quickly where they are nothing but texts."""
+        found = cast("Any", self.reader.package).find(SHARED_STRINGS)
+        if found is not None:
+            xml = self.reader.archive.read(found.PartName[1:])
+            known = texts(xml)
+            self.reader.shared_strings = read_string_table(BytesIO(xml)) if known is None else known
+
+    def sheets(self) -> list[Tab]:
         """Return the worksheets in the order of their tabs; chart sheets hold no cells."""
-        worksheets = cast("list[object]", self.reader.wb.worksheets)
-        return [sheet for sheet in worksheets if isinstance(sheet, ReadOnlyWorksheet)]
-
-    def part(self, title: str) -> str:
-        """Return the name of the member that holds a sheet."""
         found = cast("Iterator[tuple[Any, Relationship]]", self.reader.parser.find_sheets())
-        return next(str(rel.target) for sheet, rel in found if sheet.name == title)
+        return [
+            Tab(sheet.name, sheet.state, rel.target, self.reader)
+            for sheet, rel in found
+            if rel.target in self.reader.valid_files and "chartsheet" not in rel.Type
+        ]
 
-    def grid(self, sheet: ReadOnlyWorksheet) -> Grid:
+    def grid(self, sheet: Tab) -> Grid:
         """Read all cells of a sheet, its merged ranges and what is hidden in it."""
         title = sheet.title
-        codes = list(enumerate(formats(sheet)))
-        with self.reader.archive.open(self.part(title)) as source:
-            parser = SheetParser(
-                source,
-                self.reader.shared_strings,
-                data_only=True,
-                epoch=self.reader.wb.epoch,
-                date_formats={style for style, code in codes if is_date_format(code)},
-                timedelta_formats={style for style, code in codes if is_timedelta_format(code)},
-            )
-            parser.padded = {style: len(code) for style, code in codes if is_padded(code)}
-            rows = collect(parser.parse())
+        with self.reader.archive.open(sheet.part) as source:
+            parser = SheetParser(source, self.reader, formats(sheet))
+            rows = Rows(Cells(self.reader.shared_strings, parser.odd, parser.parse_cell), bounded)
+            parser.source = Left(sifted(source, rows))
+            for number, cells in parser.parse():
+                columns = [cell["column"] for cell in cells]
+                rows.add(number, columns, [cell["value"] for cell in cells])
         return Grid(
             name=title,
-            rows=rows,
+            rows=[Row(number, rows.rows[number]) for number in sorted(rows.rows)],
             place=lambda row, column, _: Cell(title, row, column),
             merged=parser.merged(),
             hidden_rows=parser.hidden_rows(),
@@ -137,24 +161,10 @@ class Opened:
         )
 
 
-def collect(parsed: Iterator[tuple[int, list[dict[str, Any]]]]) -> list[Row]:
-    """Put cells in their columns; rows come sorted, and empty ones do not come at all."""
-    rows: dict[int, list[Value]] = {}
-    slots = 0
-    for number, found in parsed:
-        cells = rows.pop(number, [])
-        slots -= len(cells)
-        for cell in found:
-            if cell["value"] is None:
-                continue
-            cells.extend([None] * (cell["column"] - len(cells)))
-            cells[cell["column"] - 1] = cell["value"]
-        slots += len(cells)
-        if slots > MAX_CELLS:
-            raise refused(f"{slots} > {MAX_CELLS}")
-        if cells:
-            rows[number] = cells
-    return [Row(number, rows[number]) for number in sorted(rows)]
+def bounded(slots: int) -> None:
+    """Refuse a sheet that has more cells than we hold."""
+    if slots > MAX_CELLS:
+        raise refused(f"{slots} > {MAX_CELLS}")
 
 
 def is_padded(code: str) -> bool:
@@ -162,7 +172,7 @@ def is_padded(code: str) -> bool:
     return len(code) > 1 and not code.strip("0")
 
 
-def formats(sheet: ReadOnlyWorksheet) -> list[str]:
+def formats(sheet: Tab) -> list[str]:
     """Return the number format of every style of the workbook, in the order of their numbers."""
     codes: list[str] = []
     for style in count():
@@ -192,7 +202,20 @@ class SheetParser(WorkSheetParser):
     at the sheet's stated dimension, which may be wrong.
     """
 
-    padded: Mapping[int, int] = MappingProxyType({})
+    def __init__(self, source: IO[bytes], reader: ExcelReader, formats: Sequence[str]) -> None:
+        codes = list(enumerate(formats))
+        dates = {style for style, code in codes if is_date_format(code)}
+        spans = {style for style, code in codes if is_timedelta_format(code)}
+        super().__init__(
+            source,
+            reader.shared_strings,
+            data_only=True,
+            epoch=reader.wb.epoch,
+            date_formats=dates,
+            timedelta_formats=spans,
+        )
+        self.padded = {style: len(code) for style, code in codes if is_padded(code)}
+        self.odd = {*dates, *spans, *self.padded}
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return the cell; a value that is none is Broken, so that it is not taken for blank."""

@@ -1,0 +1,141 @@
+"""Understands the cells of regular rows: what follows an address, letter by letter."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from typing import cast
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import unescape
+
+from defusedxml.ElementTree import fromstring
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from exchange.adapters.workbook.grid import Value
+
+REMEMBERED = 1 << 13
+"""Different cells that are remembered."""
+
+NAMESPACE = SHEET_MAIN_NS.encode()
+
+PLAIN = rb"[\t\n -%'-;=?-\x7f\x80-\xee\xf0-\xf4]*+"
+TEXT = rb"(?!</)%b(?:(?:&(?:amp|lt|gt|quot|apos);|(?<!]])>)%b)*+" % (PLAIN, PLAIN)
+SPACE = rb'(?: xml:space="preserve")?+'
+_NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:[eE][-+]?[0-9]{1,2})?+"
+_TAG = rb'<f(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
+_FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, TEXT)
+CELL = re.compile(
+    rb'(?: s="([0-9]{1,5})")?+ ?(?:/>|%b)'
+    % rb"|".join(
+        rb"%b>%b</c>" % (kind, held)
+        for kind, held in (
+            (rb'(?: t="n")?+', rb"%b<v>(%b)</v>" % (_FORMULA, _NUMBER)),
+            (rb' t="s"', rb"<v>([0-9]{1,9})</v>"),
+            (rb' t="inlineStr"', rb"<is><t%b>(%b)</t></is>" % (SPACE, TEXT)),
+            (rb' t="str"', rb"%b<v>(%b)</v>" % (_FORMULA, TEXT)),
+            (rb' t="e"', rb"%b<v>%b</v>" % (_FORMULA, TEXT)),
+            (rb' t="b"', rb"%b<v>[01]</v>" % _FORMULA),
+        )
+    )
+)
+"""What follows the address of a regular cell: its style, and a number, the number of a
+shared text, a text or a formula's text. Errors and truth values are regular too."""
+
+WHOLE = re.compile(rb"-?[0-9]+")
+
+OPEN, CLOSE = b"<v>", b"</v></c>"
+
+UNKNOWN = object()
+"""Stands for what a cell holds that is not remembered."""
+
+
+class Irregular(Exception):
+    """Something that is not certainly a row of numbers and texts."""
+
+
+class Cells:
+    """What the cells of the regular rows hold; the first different ones are remembered.
+
+    Those that are more than a number or a text are handed to `parse`, which is openpyxl's:
+    errors, truth values, and numbers whose style is an `odd` one (dates, padded zeros).
+    """
+
+    def __init__(
+        self, texts: Sequence[str], odd: set[int], parse: Callable[[Element], Mapping[str, Value]]
+    ) -> None:
+        self.texts, self.odd, self.parse = texts, odd, parse
+        self.known: dict[bytes, Value] = {}
+        self.plain: tuple[bytes, ...] = ()
+
+    def values(self, cells: Sequence[bytes]) -> list[Value]:
+        """Return what the cells of a row hold; raise Irregular where one is not regular."""
+        values = list(map(self.known.get, cells, repeat(UNKNOWN)))
+        if UNKNOWN in values:
+            self.understand(cells, values)
+        return cast("list[Value]", values)
+
+    def understand(self, cells: Sequence[bytes], values: list[object]) -> None:
+        """Replace what is unknown of a row: plain numbers together, other cells one by one."""
+        unknown = [place for place, value in enumerate(values) if value is UNKNOWN]
+        starts = self.plain
+        plain = [place for place in unknown if cells[place].startswith(starts)] if starts else []
+        for place, value in zip(plain, numbers([cells[place] for place in plain]), strict=False):
+            values[place] = value
+        for place in unknown:
+            if values[place] is UNKNOWN:
+                values[place] = self.value(cells[place])
+            if len(self.known) < REMEMBERED:
+                self.known[cells[place]] = cast("Value", values[place])
+
+    def value(self, cell: bytes) -> Value:
+        """Return what a regular cell holds, None where it holds nothing."""
+        found = CELL.fullmatch(cell)
+        if not found:
+            raise Irregular
+        style, number, shared, inline, result = found.groups()
+        if shared:
+            return self.texts[int(shared)]
+        if inline or result:
+            return plain(inline or result)
+        if number and int(style or 0) not in self.odd:
+            self.learn(cell)
+            return int(number) if WHOLE.fullmatch(number) else float(number)
+        return self.parse(fromstring(b'<c xmlns="%b" r="A1"%b' % (NAMESPACE, cell)))["value"]
+
+    def learn(self, cell: bytes) -> None:
+        """Remember how a cell with nothing but a number begins."""
+        start = cell[: cell.index(OPEN) + len(OPEN)]
+        if b"<f" not in start and start not in self.plain:
+            self.plain = (*self.plain, start)
+
+
+def numbers(cells: Sequence[bytes]) -> list[Value]:
+    """Return the numbers that cells known to begin like one hold, none where one is no number.
+
+    Numbers of JSON are numbers here, whole or not by the same signs.
+    """
+    if not all(cell.endswith(CLOSE) for cell in cells):
+        return []
+    held = b",".join([cell[cell.index(OPEN) + len(OPEN) : -len(CLOSE)] for cell in cells])
+    try:
+        found: list[Value] = NUMBERS.decode(f"[{held.decode()}]")
+    except ValueError:
+        return []
+    same = len(found) == len(cells) and {int, float}.issuperset(map(type, found))
+    return found if same else []
+
+
+def no_number(constant: str) -> float:
+    """Refuse NaN and Infinity, which JSON does not have."""
+    raise ValueError(constant)
+
+
+NUMBERS = json.JSONDecoder(parse_constant=no_number)
+
+
+def plain(text: bytes) -> str:
+    """Return the characters of a text in XML that has no tags."""
+    characters = text.decode()
+    if "&" in characters:
+        return unescape(characters, {"&quot;": '"', "&apos;": "'"})
+    return characters
