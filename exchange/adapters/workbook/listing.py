@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.sheets import OUR_SHEET
+from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.adapters.workbook.wording import WORDINGS, Wording
 from exchange.model.findings import Action, Cell, Finding, Severity, message
 from exchange.model.interchange import Transmission

@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.listing import FILLS, Told, add_listing, told, visible
 from exchange.adapters.workbook.package import finished, results
-from exchange.adapters.workbook.sheets import OUR_SHEET, UNOPENABLE
+from exchange.adapters.workbook.sheets import UNOPENABLE
+from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.model.findings import Cell
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Judgement

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
+from functools import partial
 from io import BytesIO
 from itertools import count
 from types import MappingProxyType
@@ -22,16 +22,14 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from exchange.adapters.workbook.archive import inspect, refused
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
-from exchange.errors import Unreadable
-from exchange.model.findings import Cell, Finding, Whole
+from exchange.adapters.workbook.serials import is_padded
+from exchange.adapters.workbook.tabs import Tab, choose
+from exchange.model.findings import Cell, Finding
 from exchange.model.interchange import Transmission
 from exchange.model.layouts import Layout
 
 if TYPE_CHECKING:
     from openpyxl.packaging.relationship import Relationship
-
-OUR_SHEET = "Exchange findings"
-"""Title of the sheet we add to a workbook we give back; it is never read."""
 
 MAX_CELLS = 5_000_000
 """Cells of one sheet, counting the empty ones left of a filled one."""
@@ -57,33 +55,21 @@ def open_grid(transmission: Transmission, layout: Layout) -> tuple[Grid, list[Fi
 
 
 def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
-    workbook = Opened(content)
-    sheets = [sheet for sheet in workbook.sheets() if sheet.title != OUR_SHEET]
-    chosen = choose(sheets, layout.sheet)
-    findings = [
-        Finding(
-            "XLS-005" if sheet is chosen else "XLS-020", Cell(sheet.title, 0), observed=sheet.title
+    chosen, findings = choose(tabs(Opened(content)), layout.sheet)
+    return chosen.grid, findings
+
+
+def tabs(workbook: "Opened") -> list[Tab]:
+    """Return the worksheets of a workbook, none of them read yet."""
+    return [
+        Tab(
+            sheet.title,
+            visible=sheet.sheet_state == "visible",
+            read=partial(workbook.grid, sheet),
+            filled=partial(holds_values, sheet),
         )
-        for sheet in sheets
-        if sheet.sheet_state != "visible" and (sheet is chosen or holds_values(sheet))
+        for sheet in workbook.sheets()
     ]
-    return workbook.grid(chosen), findings
-
-
-def choose(sheets: list[ReadOnlyWorksheet], pattern: str) -> ReadOnlyWorksheet:
-    """Return the one sheet that fits; visible sheets come before hidden ones."""
-    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    if pattern:
-        wanted = pattern.casefold()
-        fitting = [sheet for sheet in sheets if fnmatchcase(sheet.title.casefold(), wanted)]
-        candidates = [sheet for sheet in fitting if sheet in visible] or fitting
-    else:
-        candidates = visible if len(visible) == 1 else [s for s in visible if holds_values(s)]
-    if len(candidates) != 1:
-        names = ", ".join(sheet.title for sheet in candidates or sheets) or "-"
-        expected = pattern or "1 sheet"
-        raise Unreadable(Finding("XLS-001", Whole(), observed=names, expected=expected))
-    return candidates[0]
 
 
 def holds_values(sheet: ReadOnlyWorksheet) -> bool:
@@ -155,11 +141,6 @@ def collect(parsed: Iterator[tuple[int, list[dict[str, Any]]]]) -> list[Row]:
         if cells:
             rows[number] = cells
     return [Row(number, rows[number]) for number in sorted(rows)]
-
-
-def is_padded(code: str) -> bool:
-    """Say whether a number format does nothing but put zeros in front."""
-    return len(code) > 1 and not code.strip("0")
 
 
 def formats(sheet: ReadOnlyWorksheet) -> list[str]:
