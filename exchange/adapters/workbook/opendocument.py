@@ -1,0 +1,264 @@
+"""Reads .ods: one pass over content.xml, with what is hidden, merged and broken in it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import cast
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring, iterparse
+
+from exchange.adapters.workbook.archive import refused
+from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
+from exchange.adapters.workbook.odf import (
+    CALCEXT,
+    OFFICE,
+    TABLE,
+    Styles,
+    paragraphs,
+    styles,
+)
+from exchange.adapters.workbook.parts import Parts
+from exchange.adapters.workbook.sheets import MAX_CELLS
+from exchange.adapters.workbook.tabs import Tab
+from exchange.model.findings import Cell
+
+SHEET, ROW, COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"
+CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
+GROUPS = frozenset({f"{TABLE}table-row-group", f"{TABLE}table-column-group"})
+BOOK = f"{OFFICE}spreadsheet"
+
+MAX_COLUMNS = 16_384
+
+ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
+"""How a formula shows that it has no value."""
+
+DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+
+
+def tabs(content: bytes) -> list[Tab]:
+    """Return the sheets of a document that has been looked into, all of them read."""
+    parts = Parts(content)
+    if b"encryption-data" in parts.archive.read("META-INF/manifest.xml"):
+        raise refused("ODF, encryption-data")
+    main = parts.read("content.xml")
+    shared = fromstring(parts.read("styles.xml")) if "styles.xml" in parts.names else Element("-")
+    reading = Reading(styles(shared))
+    reading.read(main)
+    return [
+        Tab(sheet.title, sheet.visible, cast("Callable[[], Grid]", sheet.grid))
+        for sheet in reading.sheets
+    ]
+
+
+@dataclass
+class Sheet:
+    """One table on its way."""
+
+    title: str
+    visible: bool
+    rows: list[Row] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    defaults: dict[int, str] = field(default_factory=dict)
+    number: int = 0
+    column: int = 0
+    slots: int = 0
+
+    def grid(self) -> Grid:
+        """Return the sheet as read."""
+        return Grid(
+            name=self.title,
+            rows=self.rows,
+            place=lambda row, column, _: Cell(self.title, row, column),
+            merged=tuple(self.merged),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+        )
+
+
+class Reading:
+    """A document on its way: the tables so far, and what stands open around the next element."""
+
+    def __init__(self, shared: Styles) -> None:
+        self.styles = shared
+        self.sheets: list[Sheet] = []
+        self.path: list[str] = []
+        self.folded = 0
+
+    def read(self, part: bytes) -> None:
+        """Read the part a document's tables are in."""
+        for event, element in iterparse(BytesIO(part), ("start", "end")):
+            if event == "start":
+                self.opened(element)
+                self.path.append(element.tag)
+            else:
+                self.path.pop()
+                self.closed(element)
+
+    def opened(self, element: Element) -> None:
+        """Note that a table or a folded group begins."""
+        if element.tag == SHEET and self.path[-1:] == [BOOK]:
+            style = element.get(f"{TABLE}style-name", "")
+            title = element.get(f"{TABLE}name", "")
+            self.sheets.append(Sheet(title, style not in self.styles.unseen))
+        elif element.tag == SHEET and SHEET in self.path:
+            raise refused("ODF, table:table ⊂ table:table")
+        elif element.tag in GROUPS:
+            self.folded += is_folded(element)
+
+    def closed(self, element: Element) -> None:
+        """Take what has ended, and forget it."""
+        if element.tag == f"{OFFICE}automatic-styles":
+            self.styles = self.styles.with_more(styles(element))
+        elif element.tag in GROUPS:
+            self.folded -= is_folded(element)
+        elif element.tag == SHEET:
+            element.clear()
+        elif self.path[1:3] == [f"{OFFICE}body", BOOK] and element.tag in (ROW, COLUMN):
+            take = self.row if element.tag == ROW else self.columns
+            take(self.sheets[-1], element)
+            element.clear()
+
+    def columns(self, sheet: Sheet, element: Element) -> None:
+        """Note which columns are hidden, and the style cells of them have without another."""
+        count = repeated(element, "columns")
+        span = range(sheet.column + 1, min(sheet.column + count, MAX_COLUMNS) + 1)
+        if self.folded or is_hidden(element):
+            sheet.hidden_columns.update(span)
+        style = element.get(f"{TABLE}default-cell-style-name", "")
+        if style in self.styles.padded:
+            sheet.defaults |= dict.fromkeys(span, style)
+        sheet.column += count
+
+    def row(self, sheet: Sheet, element: Element) -> None:
+        """Read a row, as often as it is repeated; those without a value are left out."""
+        count, first = repeated(element, "rows"), sheet.number + 1
+        cells = list(self.cells(sheet, element, first))
+        while cells and cells[-1] is None:
+            cells.pop()
+        sheet.number += count
+        sheet.slots += len(cells) * count
+        if sheet.slots > MAX_CELLS:
+            raise refused(f"{sheet.slots} > {MAX_CELLS}")
+        if cells:
+            numbers = range(first, first + count)
+            sheet.rows += [Row(number, cells) for number in numbers]
+            if self.folded or is_hidden(element):
+                sheet.hidden_rows.update(numbers)
+
+    def cells(self, sheet: Sheet, row: Element, number: int) -> Iterator[Value]:
+        """Yield the values of a row."""
+        own = row.get(f"{TABLE}default-cell-style-name", "")
+        column = 1
+        for cell in row:
+            if cell.tag not in CELLS:
+                continue
+            count = repeated(cell, "columns")
+            value = typed(cell)
+            wide, high = spanned(cell, "columns"), spanned(cell, "rows")
+            if wide > 1 or high > 1:
+                right, bottom = column + wide - 1, number + high - 1
+                sheet.merged.append(Area(column, number, right, bottom))
+            if value is None and column + count > MAX_COLUMNS:
+                return
+            if column + count > MAX_COLUMNS + 1:
+                raise refused(f"{column + count - 1} > {MAX_COLUMNS}")
+            for at in range(column, column + count):
+                style = cell.get(f"{TABLE}style-name") or own or sheet.defaults.get(at, "")
+                yield self.shaped(value, style)
+            column += count
+
+    def shaped(self, value: Value, style: str) -> Value:
+        """Return a number as its style shows it."""
+        width = self.styles.padded.get(style)
+        if width is None or type(value) not in (int, float):
+            return value
+        number = cast("float", value)
+        return Padded(number, f"{number:0{width}.0f}")
+
+
+def repeated(element: Element, what: str) -> int:
+    """Return how often a row, column or cell stands in a row."""
+    return max(int(element.get(f"{TABLE}number-{what}-repeated", "1")), 1)
+
+
+def spanned(element: Element, what: str) -> int:
+    """Return over how many columns or rows a cell is merged."""
+    return int(element.get(f"{TABLE}number-{what}-spanned", "1"))
+
+
+def is_hidden(element: Element) -> bool:
+    """Say whether a row or column is not shown: by hand or by a filter."""
+    return element.get(f"{TABLE}visibility", "visible") != "visible"
+
+
+def is_folded(element: Element) -> bool:
+    """Say whether a group of rows or columns is closed."""
+    return element.get(f"{TABLE}display", "true") == "false"
+
+
+def typed(cell: Element) -> Value:
+    """Return what a cell holds; an error and a formula without its result are Broken."""
+    kind = cell.get(f"{OFFICE}value-type", "")
+    formula = cell.get(f"{TABLE}formula")
+    if cell.get(f"{CALCEXT}value-type") == "error":
+        return Broken(paragraphs(cell))
+    if formula is not None:
+        shown = paragraphs(cell)
+        if not kind:
+            return Broken("=" + formula.partition("=")[2])
+        if ERROR.fullmatch(shown):
+            return Broken(shown)
+    if not kind and not len(cell):
+        return None
+    return VALUES[kind](cell)
+
+
+def _text(cell: Element) -> Value:
+    value = cell.get(f"{OFFICE}string-value")
+    return (paragraphs(cell) if value is None else value) or None
+
+
+def _number(cell: Element) -> Value:
+    value = cell.get(f"{OFFICE}value", "")
+    return int(value) if value.lstrip("-").isdecimal() else float(value)
+
+
+def _date(cell: Element) -> Value:
+    value = cell.get(f"{OFFICE}date-value", "")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return Broken(value)
+
+
+def _time(cell: Element) -> Value:
+    value = cell.get(f"{OFFICE}time-value", "")
+    parts = DURATION.fullmatch(value)
+    if not parts:
+        return Broken(value)
+    days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
+    whole = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return (datetime.min + whole).time() if whole < timedelta(days=1) else whole
+
+
+def _boolean(cell: Element) -> Value:
+    return cell.get(f"{OFFICE}boolean-value") == "true"
+
+
+VALUES: Mapping[str, Callable[[Element], Value]] = {
+    "": _text,
+    "string": _text,
+    "float": _number,
+    "percentage": _number,
+    "currency": _number,
+    "date": _date,
+    "time": _time,
+    "boolean": _boolean,
+}
+"""What each office:value-type is read by; another one is an error in the file."""
+
