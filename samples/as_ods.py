@@ -59,7 +59,11 @@ def value(cell: Cell) -> tuple[dict[str, object], str]:
     """Return the attributes of a cell and what is inside it."""
     held: Any = cell.value
     if cell.data_type == "e":
-        error = {"office_value_type": "string", "office_string_value": "", "calcext_value_type": "error"}
+        error = {
+            "office_value_type": "string",
+            "office_string_value": "",
+            "calcext_value_type": "error",
+        }
         return error, paragraph(held)
     if isinstance(held, bool):
         return {"office_value_type": "boolean", "office_boolean_value": str(held).lower()}, ""

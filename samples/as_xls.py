@@ -125,7 +125,9 @@ class Writer:
     def globals(self, starts: list[int]) -> bytes:
         """Return the substream of the workbook itself."""
         own = {code: 164 + index for index, code in enumerate(self.formats)}
-        own |= {code: BUILTIN_FORMATS_REVERSE[code] for code in own if code in BUILTIN_FORMATS_REVERSE}
+        own |= {
+            code: BUILTIN_FORMATS_REVERSE[code] for code in own if code in BUILTIN_FORMATS_REVERSE
+        }
         states = {"visible": 0, "hidden": 1, "veryHidden": 2}
         return b"".join(
             [record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)),

@@ -142,13 +142,19 @@ class Writer:
         run = struct.pack("<IHH", 1, 0, 0)
         flag, tail = (b"\1", run) if self.rich else (b"\0", b"")
         items = [record(19, flag + wide(text) + tail) for text in self.texts]
-        return b"".join([record(159, struct.pack("<II", len(items), len(items))), *items, record(160)])
+        return b"".join(
+            [record(159, struct.pack("<II", len(items), len(items))), *items, record(160)]
+        )
 
     def styles(self) -> bytes:
         """Return the number formats and the styles that name them."""
         own = {code: 164 + index for index, code in enumerate(self.formats)}
-        own |= {code: BUILTIN_FORMATS_REVERSE[code] for code in own if code in BUILTIN_FORMATS_REVERSE}
-        made = [record(44, struct.pack("<H", n) + wide(code)) for code, n in own.items() if n >= 164]
+        own |= {
+            code: BUILTIN_FORMATS_REVERSE[code] for code in own if code in BUILTIN_FORMATS_REVERSE
+        }
+        made = [
+            record(44, struct.pack("<H", n) + wide(code)) for code, n in own.items() if n >= 164
+        ]
         used = [record(47, struct.pack("<HH", 0, own[code]) + bytes(12)) for code in self.formats]
         count = struct.pack("<I", len(used))
         return b"".join(
@@ -161,7 +167,9 @@ class Writer:
         """Return the part that lists the sheets."""
         states = {"visible": 0, "hidden": 1, "veryHidden": 2}
         sheets = [
-            record(156, struct.pack("<II", states[s.sheet_state], n) + wide(f"rId{n}") + wide(s.title))
+            record(
+                156, struct.pack("<II", states[s.sheet_state], n) + wide(f"rId{n}") + wide(s.title)
+            )
             for n, s in enumerate(self.book.worksheets, 1)
         ]
         since_1904 = self.book.epoch.year == 1904

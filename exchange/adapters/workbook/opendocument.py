@@ -231,7 +231,7 @@ def _number(cell: Element) -> Value:
 def _date(cell: Element) -> Value:
     value = cell.get(f"{OFFICE}date-value", "")
     try:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
         return Broken(value)
 
@@ -261,4 +261,3 @@ VALUES: Mapping[str, Callable[[Element], Value]] = {
     "boolean": _boolean,
 }
 """What each office:value-type is read by; another one is an error in the file."""
-

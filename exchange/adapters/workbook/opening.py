@@ -36,9 +36,7 @@ def sound(form: str, transmission: Transmission) -> list[Tab]:
     return TABS[form](transmission.content)
 
 
-def open_sheet(
-    form: str, transmission: Transmission, layout: Layout
-) -> tuple[Grid, list[Finding]]:
+def open_sheet(form: str, transmission: Transmission, layout: Layout) -> tuple[Grid, list[Finding]]:
     """Return the sheet the layout names, and findings about the sheets beside it.
 
     Raises Unreadable for what is not a sound workbook and for no or several such sheets.

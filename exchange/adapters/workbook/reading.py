@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exchange.adapters.workbook import across, delimited, sheets
+from exchange.adapters.workbook import across, delimited, opening
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped
 from exchange.adapters.workbook.buckets import bucket_table
 from exchange.adapters.workbook.grid import Grid, Row
@@ -20,7 +20,7 @@ from exchange.model.ports import Assignment
 from exchange.model.tables import Notation, Table
 
 OPEN: Mapping[str, Callable[[Transmission, Layout], tuple[Grid, list[Finding]]]] = {
-    "xlsx": sheets.open_grid,
+    **opening.OPEN,
     "csv": delimited.open_grid,
 }
 """Each format read here, with what turns its bytes into rows of cells."""
@@ -41,7 +41,7 @@ Tables = tuple[list[Table], list[Finding]]
 
 
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
-    """Return the document in a workbook (xlsx, xlsm) or delimited text (csv).
+    """Return the document in a workbook (xlsx, xlsm, xlsb, xls, ods) or delimited text (csv).
 
     Raises Unreadable where the file cannot be opened, or holds no sheet or no headings
     as its layout has them.

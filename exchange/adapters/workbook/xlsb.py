@@ -27,9 +27,7 @@ def tabs(content: bytes) -> list[Tab]:
     sheets, since_1904 = _listed(parts.read(main))
     book = Book(
         strings(parts.read(by_kind["sharedStrings"])) if "sharedStrings" in by_kind else (),
-        shapes(parts.read(by_kind["styles"]), since_1904=since_1904)
-        if "styles" in by_kind
-        else {},
+        shapes(parts.read(by_kind["styles"]), since_1904=since_1904) if "styles" in by_kind else {},
     )
     return [
         Tab(title, visible, partial(_grid, parts, related[ident][1], title, book))
