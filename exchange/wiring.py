@@ -37,8 +37,7 @@ def tools() -> Tools:
     readers: dict[str, Reader] = {
         "edifact": reading.read,
         "x12": x12.read,
-        "xlsx": workbook.read,
-        "csv": workbook.read,
+        **dict.fromkeys(("xlsx", "xlsb", "xls", "ods", "csv"), workbook.read),
         "json": answers.read_answers,
     }
     return Tools(

@@ -16,6 +16,7 @@ from exchange.model.layouts import Layout
 from exchange.model.partners import Answering, Feed, Partner, Site
 from exchange.model.shipped import schemas
 from exchange.settings.mistakes import check, meant, parse, place, read
+from exchange.settings.secrets import with_secrets
 
 ERP = "_erp"
 """The lane of our own ERP; no partner file can have this name."""
@@ -28,7 +29,7 @@ PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 PREFIX = {"forecast": "forecast_", "purchase_order": "order_"}
 """How the names of a document's canonical tables begin."""
 
-READABLE = frozenset({"edifact", "x12", "xlsx", "csv", "json"})
+READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "json"})
 """Formats there is a reader for today."""
 
 DOCUMENTS = ("forecast", "purchase_order")
@@ -80,7 +81,7 @@ def read_partners(folder: Path, layouts: Mapping[str, Layout]) -> Iterator[tuple
             )
         partner = read(path, Partner, id=path.stem)
         check_partner(path, partner, layouts)
-        yield path.stem, partner
+        yield path.stem, with_secrets(path, partner, folder.parent)
 
 
 def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -> None:

@@ -18,8 +18,8 @@ from exchange.model.findings import Cell
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 MERGED = 0x01B0
-PROTECTION = frozenset({0x0496, 0x0497, 0x05A4, 0x05A5})
-"""Records that say that a book or sheet is protected, as pyxlsb numbers them."""
+PROTECTION = frozenset({0x0497, 0x05A6})
+"""Records that say that a sheet is protected, as pyxlsb numbers them (535, 678)."""
 
 FORMAT = 0x2C
 
@@ -204,6 +204,7 @@ class SheetPart:
             merged=tuple(self.merged),
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
+            protected=self.protected,
         )
 
 

@@ -22,6 +22,8 @@ HIDDEN_ROW, HIDDEN_COLUMN = 0x20, 0x01
 WIDE, EXTENDED, RICH = 0x01, 0x04, 0x08
 """Flags of a text: two bytes a character, data on its pronunciation, runs of formatting."""
 
+PROTECT = 0x0012
+
 NO_NUMBER = b"\xff\xff"
 """How the result of a formula ends that is no number."""
 
@@ -168,6 +170,7 @@ class SheetStream:
         self.merged: list[Area] = []
         self.texts: tuple[int, int] | None = None
         self.slots = 0
+        self.protected = False
 
     def read(self, stream: bytes, start: int) -> None:
         """Read the substream of a sheet; raises Unreadable where it is not sound."""
@@ -241,6 +244,10 @@ class SheetStream:
             top, bottom, left, right = WORDS.unpack_from(body[0], at)
             self.merged.append(Area(left + 1, top + 1, right + 1, bottom + 1))
 
+    def protect(self, body: list[bytes]) -> None:
+        """Note whether the sheet is protected."""
+        self.protected = self.protected or body[0][:2] == b"\1\0"
+
     def grid(self, title: str) -> Grid:
         """Return the sheet as read."""
         return Grid(
@@ -250,6 +257,7 @@ class SheetStream:
             merged=tuple(self.merged),
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
+            protected=self.protected,
         )
 
 
@@ -260,5 +268,6 @@ OTHERS: Mapping[int, Callable[[SheetStream, list[bytes]], None]] = {
     ROW: SheetStream.row,
     COLINFO: SheetStream.columns,
     MERGED: SheetStream.areas,
+    PROTECT: SheetStream.protect,
 }
 """What else of a sheet is read."""

@@ -59,6 +59,7 @@ class Sheet:
 
     title: str
     visible: bool
+    protected: bool
     rows: list[Row] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -77,6 +78,7 @@ class Sheet:
             merged=tuple(self.merged),
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
+            protected=self.protected,
         )
 
 
@@ -104,7 +106,8 @@ class Reading:
         if element.tag == SHEET and self.path[-1:] == [BOOK]:
             style = element.get(f"{TABLE}style-name", "")
             title = element.get(f"{TABLE}name", "")
-            self.sheets.append(Sheet(title, style not in self.styles.unseen))
+            locked = element.get(f"{TABLE}protected") == "true"
+            self.sheets.append(Sheet(title, style not in self.styles.unseen, locked))
         elif element.tag == SHEET and SHEET in self.path:
             raise refused("ODF, table:table ⊂ table:table")
         elif element.tag in GROUPS:

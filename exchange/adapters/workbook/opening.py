@@ -7,6 +7,7 @@ from struct import error as StructError
 
 from exchange.adapters.workbook import opendocument, xls, xlsb
 from exchange.adapters.workbook.archive import inspect, refused
+from exchange.adapters.workbook.contents import contents
 from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.sheets import UNOPENABLE, Opened
 from exchange.adapters.workbook.sheets import tabs as xlsx_tabs
@@ -44,7 +45,8 @@ def open_sheet(form: str, transmission: Transmission, layout: Layout) -> tuple[G
     try:
         with warnings.catch_warnings(action="ignore"):
             chosen, findings = choose(sound(form, transmission), layout.sheet)
-            return chosen.grid, findings
+            grid = chosen.grid
+            return grid, [*findings, *contents(form, transmission.content, grid)]
     except UNSOUND as error:
         raise refused(type(error).__name__) from error
 

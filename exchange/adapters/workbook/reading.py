@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from exchange.adapters.workbook import across, delimited, opening
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped
 from exchange.adapters.workbook.buckets import bucket_table
+from exchange.adapters.workbook.encrypted import unlocked
 from exchange.adapters.workbook.grid import Grid, Row
 from exchange.adapters.workbook.headings import Headings, find, missing
 from exchange.adapters.workbook.labels import Said, header_table, said
@@ -48,9 +49,10 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     """
     (feed,) = assignment.feeds
     layout = assignment.layouts[feed.layout]
-    grid, findings = OPEN[assignment.format](transmission, layout)
+    plain, form, opened = unlocked(transmission, assignment.partner, assignment.format)
+    grid, findings = OPEN[form](plain, layout)
     message = document(grid, layout)
-    message = replace(message, findings=(*findings, *message.findings))
+    message = replace(message, findings=(*opened, *findings, *message.findings))
     return Interchange(assignment.format, (message,))
 
 

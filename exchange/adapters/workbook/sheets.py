@@ -120,6 +120,7 @@ class Opened:
             merged=parser.merged(),
             hidden_rows=parser.hidden_rows(),
             hidden_columns=parser.hidden_columns(),
+            protected=bool(parser.protection and parser.protection.sheet),
         )
 
 
@@ -174,6 +175,7 @@ class SheetParser(WorkSheetParser):
     """
 
     padded: Mapping[int, int] = MappingProxyType({})
+    protection: Any = None
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return the cell; a value that is none is Broken, so that it is not taken for blank."""
