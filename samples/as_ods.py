@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from as_xlsb import hidden_columns
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,7 +56,7 @@ def duration(value: time | timedelta) -> str:
     return f"PT{minutes // 60:02}H{minutes % 60:02}M{seconds:02}S"
 
 
-def value(cell: Cell) -> tuple[dict[str, object], str]:
+def value(cell: Cell) -> tuple[dict[str, str], str]:
     """Return the attributes of a cell and what is inside it."""
     held: Any = cell.value
     if cell.data_type == "e":
@@ -110,12 +111,7 @@ def row(sheet: Worksheet, number: int, merged: dict[str, tuple[int, int]]) -> st
 
 def columns(sheet: Worksheet) -> Iterator[str]:
     """Yield the columns."""
-    hidden = {
-        column
-        for span in sheet.column_dimensions.values()
-        if span.hidden
-        for column in range(span.min, span.max + 1)
-    }
+    hidden = {column for first, last in hidden_columns(sheet) for column in range(first, last + 1)}
     for column in range(1, max([sheet.max_column, *hidden]) + 1):
         shown = attributes(table_visibility="collapse" if column in hidden else "")
         yield f"<table:table-column{shown}/>"

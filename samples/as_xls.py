@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from as_xlsb import ERRORS, number
+from as_xlsb import ERRORS, areas, hidden_columns, number, serial
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 SECTOR = 512
@@ -71,20 +70,17 @@ class Writer:
     def sheet(self, sheet: Worksheet) -> bytes:
         """Return the substream of a sheet."""
         columns = [
-            record(0x007D, struct.pack("<HHHHHH", span.min - 1, span.max - 1, 2048, 0, 1, 0))
-            for span in sheet.column_dimensions.values()
-            if span.hidden
+            record(0x007D, struct.pack("<HHHHHH", first - 1, last - 1, 2048, 0, 1, 0))
+            for first, last in hidden_columns(sheet)
         ]
-        areas = [
-            struct.pack("<HHHH", a.min_row - 1, a.max_row - 1, a.min_col - 1, a.max_col - 1)
-            for a in sheet.merged_cells.ranges
-        ]
-        merged = [record(0x00E5, struct.pack("<H", len(areas)) + b"".join(areas))] if areas else []
+        places = [struct.pack("<HHHH", *area) for area in areas(sheet)]
+        merged = record(0x00E5, struct.pack("<H", len(places)) + b"".join(places))
         extent = struct.pack("<IIHHH", 0, sheet.max_row, 0, sheet.max_column, 0)
         protected = [record(0x0012, b"\1\0")] if sheet.protection.sheet else []
         return b"".join(
             [record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)), *protected,
-             *columns, record(0x0200, extent), *self.rows(sheet), *merged, record(0x000A)]
+             *columns, record(0x0200, extent), *self.rows(sheet), merged,
+             record(0x000A)]
         )  # fmt: skip
 
     def rows(self, sheet: Worksheet) -> Iterator[bytes]:
@@ -109,7 +105,7 @@ class Writer:
             index = self.texts.setdefault(value, len(self.texts))
             return record(0x00FD, place + struct.pack("<I", index))
         if isinstance(value, date | datetime | time | timedelta):
-            return record(0x0203, place + struct.pack("<d", to_excel(value, self.book.epoch)))
+            return record(0x0203, place + serial(value, self.book))
         packed = number(value)
         if packed:
             return record(0x027E, place + packed[1])
@@ -132,8 +128,10 @@ class Writer:
         return b"".join(
             [record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)),
              record(0x0022, struct.pack("<H", self.book.epoch.year == 1904)),
-             *(record(0x041E, struct.pack("<H", n) + text(code)) for code, n in own.items() if n >= 164),
-             *(record(0x00E0, struct.pack("<HH", 0, own[code]) + bytes(16)) for code in self.formats),
+             *(record(0x041E, struct.pack("<H", n) + text(code))
+               for code, n in own.items() if n >= 164),
+             *(record(0x00E0, struct.pack("<HH", 0, own[code]) + bytes(16))
+               for code in self.formats),
              *(record(0x0085, struct.pack("<IBB", start, states[sheet.sheet_state], 0)
                       + text(sheet.title, "B"))
                for start, sheet in zip(starts, self.book.worksheets, strict=True)),
@@ -155,19 +153,20 @@ def compound(stream: bytes) -> bytes:
         "<8s16sHHHHH6sIIIIIIIII109I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3,
         0xFFFE, 9, 6, bytes(6), 0, tables, sectors, 0, 4096, CHAIN_END, 0, CHAIN_END, 0, *where,
     )  # fmt: skip
-    folder = entry("Root Entry", 5, 1, CHAIN_END, 0) + entry("Workbook", 2, FREE, 0, len(stream))
+    folder = entry("Root Entry", 5, 1, (CHAIN_END, 0))
+    folder += entry("Workbook", 2, FREE, (0, len(stream)))
     return b"".join(
         [header, stream.ljust(sectors * SECTOR, b"\0"), folder.ljust(SECTOR, b"\0"),
          struct.pack(f"<{len(chain)}I", *chain)]
     )  # fmt: skip
 
 
-def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-    """Return an entry of a compound file's directory."""
+def entry(name: str, kind: int, child: int, chain: tuple[int, int]) -> bytes:
+    """Return an entry of a compound file's directory; `chain` is first sector and size."""
     coded = (name + "\0").encode("utf-16-le")
     return struct.pack(
         "<64sHBBIII16sIQQIQ", coded, len(coded), kind, 1, FREE, FREE, child, bytes(16), 0, 0, 0,
-        start, size,
+        *chain,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import io
 import struct
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -15,11 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELS = "application/vnd.openxmlformats-package.relationships+xml"
+MAIN = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 TYPES = (
     f'<Types xmlns="{PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
-    "{}</Types>"
+    f'<Default Extension="rels" ContentType="{RELS}"/>'
+    f'<Default Extension="bin" ContentType="{MAIN}"/>{{}}</Types>'
 )
 OVERRIDE = '<Override PartName="/xl/{}" ContentType="application/vnd.ms-excel.{}"/>'
 
@@ -48,6 +49,33 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(coded) // 2) + coded
 
 
+def hidden_columns(sheet: Worksheet) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last column of each hidden span."""
+    for span in sheet.column_dimensions.values():
+        span.reindex()
+        if span.hidden and span.min and span.max:
+            yield span.min, span.max
+
+
+def areas(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
+    """Return the first and last row, first and last column of merged ranges, from 0."""
+    return [
+        (area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
+        for area in sheet.merged_cells.ranges
+    ]
+
+
+def around(merged: list[bytes]) -> list[bytes]:
+    """Return merged ranges with what stands around them, nothing where there are none."""
+    begin = record(177, struct.pack("<I", len(merged)))
+    return [begin, *merged, record(178)] if merged else []
+
+
+def serial(value: object, book: Workbook) -> bytes:
+    """Return a date, a time or a span as a number of days."""
+    return struct.pack("<d", cast("Any", to_excel)(value, book.epoch))
+
+
 class Writer:
     """One workbook on its way: what its sheets share is collected while they are written.
 
@@ -67,14 +95,10 @@ class Writer:
     def sheet(self, sheet: Worksheet) -> bytes:
         """Return the part of a sheet."""
         hidden = [
-            record(60, struct.pack("<IIIIH", span.min - 1, span.max - 1, 2048, 0, 1))
-            for span in sheet.column_dimensions.values()
-            if span.hidden
+            record(60, struct.pack("<IIIIH", first - 1, last - 1, 2048, 0, 1))
+            for first, last in hidden_columns(sheet)
         ]
-        merged = [
-            record(176, struct.pack("<IIII", a.min_row - 1, a.max_row - 1, a.min_col - 1, a.max_col - 1))
-            for a in sheet.merged_cells.ranges
-        ]  # fmt: skip
+        merged = [record(176, struct.pack("<IIII", *area)) for area in areas(sheet)]
         protection = [record(535, bytes(66))] if sheet.protection.sheet else []
         return b"".join(
             [
@@ -85,7 +109,7 @@ class Writer:
                 *self.rows(sheet),
                 record(146),
                 *protection,
-                *([record(177, struct.pack("<I", len(merged))), *merged, record(178)] if merged else []),
+                *around(merged),
                 record(130),
             ]
         )  # fmt: skip
@@ -127,9 +151,9 @@ class Writer:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, date | datetime | time | timedelta):
-            return 5, struct.pack("<d", to_excel(value, self.book.epoch))
+            return 5, serial(value, self.book)
         packed = number(value)
-        return packed if packed else (5, struct.pack("<d", value))
+        return packed or (5, struct.pack("<d", value))
 
     def text(self, value: str) -> tuple[int, bytes]:
         """Return a text in its cell or as a number of the table."""

@@ -91,10 +91,11 @@ def test_the_bad_interchange_is_acknowledged_message_by_message(site: Path) -> N
     ]
 
 
-def test_only_bad_workbooks_come_back_marked(site: Path) -> None:
+def test_only_bad_workbooks_and_texts_come_back_marked(site: Path) -> None:
     assert [path.name.split(".")[0] for path in answers(site, "*.MARKED.xlsx")] == [
         "Forecast_2026-W48_BAD",
         "PO_2026-119_BAD",
+        "PO_2026-121_BAD",
     ]
 
 

@@ -90,7 +90,7 @@ def text(body: bytes, at: int) -> Value:
 
 CELLS: Mapping[int, Decode] = {
     biff12.BLANK: lambda _, __: None,
-    biff12.NUM: lambda body, at: rk(body, at),
+    biff12.NUM: rk,
     biff12.BOOLERR: lambda body, at: broken(body[at]),
     biff12.BOOL: lambda body, at: body[at] != 0,
     biff12.FLOAT: real,
@@ -114,10 +114,13 @@ class Book:
     strings: Sequence[str] = ()
     shapes: Mapping[int, Shape] = field(default_factory=dict)
 
+    def shared(self, body: bytes, at: int) -> Value:
+        """Return a text of the shared table."""
+        return self.strings[WORD.unpack_from(body, at)[0]] or None
+
     def cells(self) -> dict[int, tuple[Decode, int]]:
         """Return, by record, what takes a cell's value and where it begins."""
-        shared: Decode = lambda body, at: self.strings[WORD.unpack_from(body, at)[0]] or None
-        known = {**CELLS, biff12.STRING: shared}
+        known = {**CELLS, biff12.STRING: self.shared}
         short = {ident: (known[like], LONG // 2) for ident, like in SHORT.items()}
         return {ident: (decode, LONG) for ident, decode in known.items()} | short
 
@@ -142,7 +145,7 @@ class SheetPart:
         self.after(stream)
 
     def before(self, stream: Iterator[Record]) -> None:
-        """Read what stands before the cells; a stated dimension may be wrong and is not looked at."""
+        """Read what stands before the cells; the stated dimension, which may be wrong, is not."""
         for ident, body in stream:
             if ident == biff12.SHEETDATA:
                 return

@@ -32,6 +32,8 @@ BOOK = f"{OFFICE}spreadsheet"
 
 MAX_COLUMNS = 16_384
 
+MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - the time of a cell has no zone
+
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
 """How a formula shows that it has no value."""
 
@@ -47,10 +49,7 @@ def tabs(content: bytes) -> list[Tab]:
     shared = fromstring(parts.read("styles.xml")) if "styles.xml" in parts.names else Element("-")
     reading = Reading(styles(shared))
     reading.read(main)
-    return [
-        Tab(sheet.title, sheet.visible, cast("Callable[[], Grid]", sheet.grid))
-        for sheet in reading.sheets
-    ]
+    return [Tab(sheet.title, sheet.visible, sheet.grid) for sheet in reading.sheets]
 
 
 @dataclass
@@ -246,7 +245,7 @@ def _time(cell: Element) -> Value:
         return Broken(value)
     days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
     whole = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return (datetime.min + whole).time() if whole < timedelta(days=1) else whole
+    return (MIDNIGHT + whole).time() if whole < timedelta(days=1) else whole
 
 
 def _boolean(cell: Element) -> Value:

@@ -1,9 +1,9 @@
 """Opens a workbook of any format as sheets, and gives the one a layout names."""
 
+import struct
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
-from struct import error as StructError
 
 from exchange.adapters.workbook import opendocument, xls, xlsb
 from exchange.adapters.workbook.archive import inspect, refused
@@ -16,7 +16,7 @@ from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
 from exchange.model.layouts import Layout
 
-UNSOUND = (*UNOPENABLE, StructError, StopIteration)
+UNSOUND = (*UNOPENABLE, struct.error, StopIteration)
 """What reading raises over a workbook that is not sound, found by mutating some."""
 
 TABS: Mapping[str, Callable[[bytes], list[Tab]]] = {

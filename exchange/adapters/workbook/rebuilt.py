@@ -155,5 +155,3 @@ def _layout(filename: str, reply: Reply) -> Layout:
         for feed in reply.partner.feeds
         if feed.format == "csv" and fnmatchcase(name, feed.pattern.casefold())
     )
-
-
