@@ -363,6 +363,19 @@ def test_repeated_rows_and_closed_groups() -> None:
     assert grid.hidden_rows == {1, 2, 3}
 
 
+def test_tables_beside_the_sheets_are_not_read() -> None:
+    cell = '<table:table-cell office:value-type="float" office:value="1"/>'
+    row = f"<table:table-row>{cell}</table:table-row>"
+    linked = f"<table:dde-links><table:dde-link><table:table>{row}</table:table>"
+    linked += "</table:dde-link></table:dde-links></office:spreadsheet>"
+    content = member(
+        as_ods(filled([7])),
+        "content.xml",
+        lambda data: data.replace(b"</office:spreadsheet>", linked.encode()),
+    )
+    assert [row.cells for row in first("ods", content).rows] == [[7]]
+
+
 def test_a_style_of_a_column_puts_zeros_in_front() -> None:
     book = filled([4711])
     book.worksheets[0]["A1"].number_format = "00000000"

@@ -83,6 +83,23 @@ def test_macros_of_an_opendocument_file_are_told() -> None:
     assert [found[0] for found in told(content, "ods")] == ["XLS-021"]
 
 
+def test_links_of_an_opendocument_file_are_told_and_what_it_kept_of_them_is_not_read() -> None:
+    made = book()
+    other = made.create_sheet("Other")
+    other.append([5])
+    other.sheet_state = "hidden"
+    content = renamed(as_ods(made), b'"Other"', b"\"'file:///tmp/b.ods'#$S\"")
+    assert told(content, "ods") == [("XLS-022", "the file", "file:///tmp/b.ods")]
+
+
+def renamed(content: bytes, old: bytes, new: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, source.read(name).replace(old, new))
+    return target.getvalue()
+
+
 @pytest.mark.parametrize(
     ("record", "rules"),
     [(record8(0x01AE, b"\1\0\5\0\0book1"), ["XLS-022"]), (record8(0x01AE, b"\1\0\1\4"), []),

@@ -16,9 +16,12 @@ MACROS, LINKS, PROTECTED = "XLS-021", "XLS-022", "XLS-023"
 
 MEMBERS: Mapping[str, re.Pattern[str]] = {
     MACROS: re.compile(r"(.*/)?vbaproject\.bin|(.*/)?macrosheets/[^/]+|(basic|scripts)/.*\.xml"),
-    LINKS: re.compile(r"(.*/)?externallinks/[^/]+|'file:.*"),
+    LINKS: re.compile(r"(.*/)?externallinks/[^/]+"),
 }
 """The parts of a zipped workbook, in lower case, that are more than cells."""
+
+OTHER_FILE = re.compile(rb"(?:'|&apos;)(file:/[^'\"&<>#]*)")
+"""Another file that a formula or a sheet kept for formulas names."""
 
 SHEET, BOOK_LINK = 0x0085, 0x01AE
 
@@ -45,6 +48,13 @@ def _members(content: bytes) -> Iterator[tuple[str, str]]:
         yield from ((rule, name) for rule, what in MEMBERS.items() if what.fullmatch(plain))
 
 
+def _opendocument(content: bytes) -> Iterator[tuple[str, str]]:
+    yield from _members(content)
+    with ZipFile(BytesIO(content)) as archive:
+        linked = OTHER_FILE.findall(archive.read("content.xml"))
+    yield from ((LINKS, name.decode(errors="replace")) for name in sorted(set(linked)))
+
+
 def _records(content: bytes) -> Iterator[tuple[str, str]]:
     with OleFileIO(BytesIO(content)) as compound:
         if compound.exists("_VBA_PROJECT_CUR"):
@@ -59,6 +69,6 @@ def _records(content: bytes) -> Iterator[tuple[str, str]]:
 NAMED: Mapping[str, Callable[[bytes], Iterator[tuple[str, str]]]] = {
     "xlsx": _members,
     "xlsb": _members,
-    "ods": _members,
+    "ods": _opendocument,
     "xls": _records,
 }

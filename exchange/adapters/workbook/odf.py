@@ -13,6 +13,8 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
+PARAGRAPH = f"{TEXT}p"
+
 WHITE = re.compile(r"[ \t\r\n]+")
 
 STANDS_FOR = str.maketrans({"\0": " ", "\1": "\t", "\2": "\n"})
@@ -66,11 +68,13 @@ def _plain(number: Element) -> bool:
 
 def paragraphs(cell: Element) -> str:
     """Return the text of a cell, without its notes and drawings."""
-    return "\n".join(_paragraph(child) for child in cell if child.tag == f"{TEXT}p")
+    return "\n".join([_paragraph(child) for child in cell if child.tag == PARAGRAPH])
 
 
 def _paragraph(element: Element) -> str:
     """Return a paragraph with white space as ODF counts it: only that of elements is kept."""
+    if not len(element):
+        return WHITE.sub(" ", element.text or "").strip(" ")
     raw = WHITE.sub(" ", "".join(_pieces(element)))
     return raw.strip(" ").translate(STANDS_FOR)
 

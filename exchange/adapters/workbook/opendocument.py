@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
+from itertools import repeat
 from typing import cast
 from xml.etree.ElementTree import Element
 
@@ -16,6 +18,7 @@ from exchange.adapters.workbook.odf import (
     CALCEXT,
     OFFICE,
     TABLE,
+    TEXT,
     Styles,
     paragraphs,
     styles,
@@ -23,7 +26,8 @@ from exchange.adapters.workbook.odf import (
 from exchange.adapters.workbook.parts import Parts
 from exchange.adapters.workbook.sheets import MAX_CELLS
 from exchange.adapters.workbook.tabs import Tab
-from exchange.model.findings import Cell
+from exchange.errors import Unreadable
+from exchange.model.findings import Cell, Finding
 
 SHEET, ROW, COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"
 CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
@@ -32,7 +36,35 @@ BOOK = f"{OFFICE}spreadsheet"
 
 MAX_COLUMNS = 16_384
 
+AUTOMATIC_STYLES = f"{OFFICE}automatic-styles"
+BODY = f"{OFFICE}body"
+BOOLEAN_VALUE = f"{OFFICE}boolean-value"
+DATE_VALUE = f"{OFFICE}date-value"
+DEFAULT_CELL_STYLE_NAME = f"{TABLE}default-cell-style-name"
+DISPLAY = f"{TABLE}display"
+ERROR_TYPE = f"{CALCEXT}value-type"
+FORMULA = f"{TABLE}formula"
+NAME = f"{TABLE}name"
+PROTECTED = f"{TABLE}protected"
+STRING_VALUE = f"{OFFICE}string-value"
+STYLE_NAME = f"{TABLE}style-name"
+TIME_VALUE = f"{OFFICE}time-value"
+VALUE = f"{OFFICE}value"
+VALUE_TYPE = f"{OFFICE}value-type"
+VISIBILITY = f"{TABLE}visibility"
+
+REPEATED = {what: f"{TABLE}number-{what}-repeated" for what in ("rows", "columns")}
+SPANNED = {what: f"{TABLE}number-{what}-spanned" for what in ("rows", "columns")}
+
+INSIDE = frozenset({*CELLS, *(f"{TEXT}{name}" for name in ("p", "s", "span", "tab", "line-break"))})
+"""Elements that are looked at only when their row has ended."""
+
 MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - the time of a cell has no zone
+
+MANIFEST = "meta-inf/manifest.xml"
+
+REMEMBERED = "'file:"
+"""How the title of a sheet begins that is of another file, kept for formulas that refer to it."""
 
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
 """How a formula shows that it has no value."""
@@ -43,13 +75,16 @@ DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)
 def tabs(content: bytes) -> list[Tab]:
     """Return the sheets of a document that has been looked into, all of them read."""
     parts = Parts(content)
-    if b"encryption-data" in parts.archive.read("META-INF/manifest.xml"):
-        raise refused("ODF, encryption-data")
-    main = parts.read("content.xml")
+    if MANIFEST in parts.names and b"encryption-data" in parts.read(MANIFEST):
+        raise Unreadable(Finding("XLS-024", observed=MANIFEST))
     shared = fromstring(parts.read("styles.xml")) if "styles.xml" in parts.names else Element("-")
     reading = Reading(styles(shared))
-    reading.read(main)
-    return [Tab(sheet.title, sheet.visible, sheet.grid) for sheet in reading.sheets]
+    reading.read(parts.read("content.xml"))
+    return [
+        Tab(sheet.title, sheet.visible, sheet.grid)
+        for sheet in reading.sheets
+        if not sheet.title.startswith(REMEMBERED)
+    ]
 
 
 @dataclass
@@ -92,20 +127,24 @@ class Reading:
 
     def read(self, part: bytes) -> None:
         """Read the part a document's tables are in."""
+        path = self.path
         for event, element in iterparse(BytesIO(part), ("start", "end")):
+            tag = element.tag
+            if tag in INSIDE:
+                continue
             if event == "start":
                 self.opened(element)
-                self.path.append(element.tag)
+                path.append(tag)
             else:
-                self.path.pop()
+                path.pop()
                 self.closed(element)
 
     def opened(self, element: Element) -> None:
         """Note that a table or a folded group begins."""
         if element.tag == SHEET and self.path[-1:] == [BOOK]:
-            style = element.get(f"{TABLE}style-name", "")
-            title = element.get(f"{TABLE}name", "")
-            locked = element.get(f"{TABLE}protected") == "true"
+            style = element.get(STYLE_NAME, "")
+            title = element.get(NAME, "")
+            locked = element.get(PROTECTED) == "true"
             self.sheets.append(Sheet(title, style not in self.styles.unseen, locked))
         elif element.tag == SHEET and SHEET in self.path:
             raise refused("ODF, table:table ⊂ table:table")
@@ -114,31 +153,31 @@ class Reading:
 
     def closed(self, element: Element) -> None:
         """Take what has ended, and forget it."""
-        if element.tag == f"{OFFICE}automatic-styles":
+        if element.tag == AUTOMATIC_STYLES:
             self.styles = self.styles.with_more(styles(element))
         elif element.tag in GROUPS:
             self.folded -= is_folded(element)
         elif element.tag == SHEET:
             element.clear()
-        elif self.path[1:3] == [f"{OFFICE}body", BOOK] and element.tag in (ROW, COLUMN):
+        elif self.path[1:4] == [BODY, BOOK, SHEET] and element.tag in (ROW, COLUMN):
             take = self.row if element.tag == ROW else self.columns
             take(self.sheets[-1], element)
             element.clear()
 
     def columns(self, sheet: Sheet, element: Element) -> None:
         """Note which columns are hidden, and the style cells of them have without another."""
-        count = repeated(element, "columns")
+        count = times(element, REPEATED["columns"])
         span = range(sheet.column + 1, min(sheet.column + count, MAX_COLUMNS) + 1)
         if self.folded or is_hidden(element):
             sheet.hidden_columns.update(span)
-        style = element.get(f"{TABLE}default-cell-style-name", "")
+        style = element.get(DEFAULT_CELL_STYLE_NAME, "")
         if style in self.styles.padded:
             sheet.defaults |= dict.fromkeys(span, style)
         sheet.column += count
 
     def row(self, sheet: Sheet, element: Element) -> None:
         """Read a row, as often as it is repeated; those without a value are left out."""
-        count, first = repeated(element, "rows"), sheet.number + 1
+        count, first = times(element, REPEATED["rows"]), sheet.number + 1
         cells = list(self.cells(sheet, element, first))
         while cells and cells[-1] is None:
             cells.pop()
@@ -154,14 +193,14 @@ class Reading:
 
     def cells(self, sheet: Sheet, row: Element, number: int) -> Iterator[Value]:
         """Yield the values of a row."""
-        own = row.get(f"{TABLE}default-cell-style-name", "")
+        own = row.get(DEFAULT_CELL_STYLE_NAME, "")
         column = 1
         for cell in row:
             if cell.tag not in CELLS:
                 continue
-            count = repeated(cell, "columns")
+            count = times(cell, REPEATED["columns"])
             value = typed(cell)
-            wide, high = spanned(cell, "columns"), spanned(cell, "rows")
+            wide, high = times(cell, SPANNED["columns"]), times(cell, SPANNED["rows"])
             if wide > 1 or high > 1:
                 right, bottom = column + wide - 1, number + high - 1
                 sheet.merged.append(Area(column, number, right, bottom))
@@ -169,45 +208,41 @@ class Reading:
                 return
             if column + count > MAX_COLUMNS + 1:
                 raise refused(f"{column + count - 1} > {MAX_COLUMNS}")
-            for at in range(column, column + count):
-                style = cell.get(f"{TABLE}style-name") or own or sheet.defaults.get(at, "")
-                yield self.shaped(value, style)
+            if self.styles.padded and type(value) in (int, float):
+                style = cell.get(STYLE_NAME) or own
+                shown = partial(self.shaped, sheet, cast("float", value), style)
+                yield from map(shown, range(column, column + count))
+            else:
+                yield from repeat(value, count)
             column += count
 
-    def shaped(self, value: Value, style: str) -> Value:
-        """Return a number as its style shows it."""
-        width = self.styles.padded.get(style)
-        if width is None or type(value) not in (int, float):
-            return value
-        number = cast("float", value)
-        return Padded(number, f"{number:0{width}.0f}")
+    def shaped(self, sheet: Sheet, number: float, style: str, column: int) -> Value:
+        """Return a number as its style shows it, that of its column where it has none."""
+        width = self.styles.padded.get(style or sheet.defaults.get(column, ""))
+        return Padded(number, f"{number:0{width}.0f}") if width else number
 
 
-def repeated(element: Element, what: str) -> int:
-    """Return how often a row, column or cell stands in a row."""
-    return max(int(element.get(f"{TABLE}number-{what}-repeated", "1")), 1)
-
-
-def spanned(element: Element, what: str) -> int:
-    """Return over how many columns or rows a cell is merged."""
-    return int(element.get(f"{TABLE}number-{what}-spanned", "1"))
+def times(element: Element, name: str) -> int:
+    """Return how often a row, column or cell is repeated, or over how many it is merged."""
+    count = element.get(name)
+    return max(int(count), 1) if count else 1
 
 
 def is_hidden(element: Element) -> bool:
     """Say whether a row or column is not shown: by hand or by a filter."""
-    return element.get(f"{TABLE}visibility", "visible") != "visible"
+    return element.get(VISIBILITY, "visible") != "visible"
 
 
 def is_folded(element: Element) -> bool:
     """Say whether a group of rows or columns is closed."""
-    return element.get(f"{TABLE}display", "true") == "false"
+    return element.get(DISPLAY, "true") == "false"
 
 
 def typed(cell: Element) -> Value:
     """Return what a cell holds; an error and a formula without its result are Broken."""
-    kind = cell.get(f"{OFFICE}value-type", "")
-    formula = cell.get(f"{TABLE}formula")
-    if cell.get(f"{CALCEXT}value-type") == "error":
+    kind = cell.get(VALUE_TYPE, "")
+    formula = cell.get(FORMULA)
+    if cell.get(ERROR_TYPE) == "error":
         return Broken(paragraphs(cell))
     if formula is not None:
         shown = paragraphs(cell)
@@ -221,17 +256,17 @@ def typed(cell: Element) -> Value:
 
 
 def _text(cell: Element) -> Value:
-    value = cell.get(f"{OFFICE}string-value")
+    value = cell.get(STRING_VALUE)
     return (paragraphs(cell) if value is None else value) or None
 
 
 def _number(cell: Element) -> Value:
-    value = cell.get(f"{OFFICE}value", "")
+    value = cell.get(VALUE, "")
     return int(value) if value.lstrip("-").isdecimal() else float(value)
 
 
 def _date(cell: Element) -> Value:
-    value = cell.get(f"{OFFICE}date-value", "")
+    value = cell.get(DATE_VALUE, "")
     try:
         return datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
@@ -239,7 +274,7 @@ def _date(cell: Element) -> Value:
 
 
 def _time(cell: Element) -> Value:
-    value = cell.get(f"{OFFICE}time-value", "")
+    value = cell.get(TIME_VALUE, "")
     parts = DURATION.fullmatch(value)
     if not parts:
         return Broken(value)
@@ -249,7 +284,7 @@ def _time(cell: Element) -> Value:
 
 
 def _boolean(cell: Element) -> Value:
-    return cell.get(f"{OFFICE}boolean-value") == "true"
+    return cell.get(BOOLEAN_VALUE) == "true"
 
 
 VALUES: Mapping[str, Callable[[Element], Value]] = {
