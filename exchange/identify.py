@@ -18,6 +18,9 @@ SELF_DESCRIBING = frozenset({"edifact", "x12"})
 HEAD = 4096
 """Bytes looked at to tell a format."""
 
+WRAPPED = {"encrypted": ("xlsx", "xlsb")}
+"""Formats that cannot be told apart before they are opened."""
+
 BLANK = b" \t\r\n\x00"
 BOM = b"\xef\xbb\xbf"
 
@@ -39,7 +42,8 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
     if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
         raise Unreadable(unassigned(transmission, partner, kind, feeds))
     layouts = {feed.layout: configuration.layouts[feed.layout] for feed in feeds if feed.layout}
-    return Assignment(partner, kind, feeds, layouts, configuration.structures.get(kind, ()))
+    structures = configuration.structures.get(kind, ())
+    return Assignment(partner, feeds[0].format, feeds, layouts, structures)
 
 
 def incomplete(content: bytes) -> str:
@@ -57,7 +61,7 @@ def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
     return tuple(
         feed
         for feed in partner.feeds
-        if feed.format == kind and fnmatchcase(name, feed.pattern.casefold())
+        if feed.format in WRAPPED.get(kind, (kind,)) and fnmatchcase(name, feed.pattern.casefold())
     )
 
 
@@ -123,7 +127,7 @@ SIGNS: tuple[tuple[str, Callable[[bytes, bytes], bool]], ...] = (
     ("pdx", has_member("pdx.xml")),
     ("ods", has_member("content.xml")),
     ("zip", has_member("")),
-    ("xlsx", is_encrypted_workbook),
+    ("encrypted", is_encrypted_workbook),
     ("xls", is_ole),
     ("json", lambda head, _: head.startswith((b"{", b"["))),
 )
@@ -135,6 +139,7 @@ DESCRIBED = {
     "xlsx": "an Excel workbook (.xlsx)",
     "xlsb": "a binary Excel workbook (.xlsb)",
     "xls": "an old Excel workbook (.xls)",
+    "encrypted": "an Excel workbook with a password",
     "csv": "delimited text",
     "ods": "an OpenDocument spreadsheet",
     "pdx": "a PDX package",

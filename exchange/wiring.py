@@ -82,8 +82,7 @@ def tools() -> Tools:
     readers: dict[str, Reader] = {
         "edifact": reading.read,
         "x12": x12.read,
-        "xlsx": workbook.read,
-        "csv": workbook.read,
+        **dict.fromkeys(workbook.OPEN, workbook.read),
         "json": answers.read_answers,
     }
     return Tools(
@@ -96,7 +95,7 @@ def tools() -> Tools:
                 x12_orders.write_order_answers,
             ),
         },
-        marked={"xlsx": Form("MARKED", "xlsx", marked.write_marked)},
+        marked=dict.fromkeys(workbook.OPEN, Form("MARKED", "xlsx", marked.write_marked)),
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
     )

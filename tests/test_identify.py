@@ -58,7 +58,7 @@ SHEET = Feed(document="forecast", format="xlsx", pattern="FC_*", layout="forecas
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "a",
-            "xlsx",
+            "encrypted",
         ),
         (b' {"a": 1}', "a", "json"),
         (b"part;qty", "order.TXT", "csv"),

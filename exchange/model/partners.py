@@ -77,6 +77,19 @@ class Edi:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Workbooks:
+    """What was agreed about workbooks.
+
+    `password_file` is the file below `secrets/` whose text opens those with a password;
+    once the site is loaded, its whole path. The password itself is never kept.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    password_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     """A trading partner, as in `partners/<id>.toml`.
 
@@ -96,6 +109,7 @@ class Partner:
     feeds: tuple[Feed, ...] = ()
     answers: Answering = field(default_factory=Answering)
     edi: Edi = field(default_factory=Edi)
+    workbooks: Workbooks = field(default_factory=Workbooks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

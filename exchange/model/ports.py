@@ -1,7 +1,7 @@
 """What the steps are handed: readers and writers of formats, and what they are told."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.configuration import Configuration
@@ -35,7 +35,7 @@ class Reply:
     """What an answer needs to know besides what it answers.
 
     `control` takes the next control number of a kind; each is used once. `software` and
-    `ruleset` are the versions that judged.
+    `ruleset` are the versions that judged, `layouts` all there are, by name.
     """
 
     site: Site
@@ -45,6 +45,7 @@ class Reply:
     control: Callable[[str], ControlNumber]
     software: str
     ruleset: str
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]

@@ -57,6 +57,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         control=sequences(desk.ledger),
         software=configuration.software,
         ruleset=configuration.ruleset,
+        layouts=configuration.layouts,
     )
     case = Case(transmission, judgement, reply, desk.tools)
     return (*distinct(wired(case)), *marked(case), *reported(case), *recorded(case))

@@ -17,6 +17,7 @@ from exchange.model.partners import Answering, Feed, Partner, Site
 from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.mistakes import check, meant, parse, place, read
+from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
 
 ERP = "_erp"
@@ -30,7 +31,7 @@ PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 PREFIX = {"forecast": "forecast_", "call_off": "forecast_", "purchase_order": "order_"}
 """How the names of a document's canonical tables begin."""
 
-READABLE = frozenset({"edifact", "x12", "xlsx", "csv", "json"})
+READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "json"})
 """Formats there is a reader for today."""
 
 DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change")
@@ -88,7 +89,7 @@ def read_partners(folder: Path, layouts: Mapping[str, Layout]) -> Iterator[tuple
             )
         partner = read(path, Partner, id=path.stem)
         check_partner(path, partner, layouts)
-        yield path.stem, partner
+        yield path.stem, with_secrets(path, partner, folder.parent)
 
 
 def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -> None:

@@ -125,10 +125,11 @@ def test_the_bad_x12_files_are_answered_set_by_set(site: Path) -> None:
     assert "~TA1*000004801*261123*0615*A*000~" in requested.read_text()
 
 
-def test_only_bad_workbooks_come_back_marked(site: Path) -> None:
+def test_only_bad_workbooks_and_texts_come_back_marked(site: Path) -> None:
     assert [path.name.split(".")[0] for path in answers(site, "*.MARKED.xlsx")] == [
         "Forecast_2026-W48_BAD",
         "PO_2026-119_BAD",
+        "PO_2026-121_BAD",
     ]
 
 

@@ -16,7 +16,8 @@ from workbook.making import ORDER, saved, transmission, workbook
 
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value, written
-from exchange.adapters.workbook.sheets import OUR_SHEET, open_grid
+from exchange.adapters.workbook.sheets import open_grid
+from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.errors import Unreadable
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20).filter(

@@ -3,9 +3,16 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
+from as_ods import as_ods
+from as_xls import as_xls
+from as_xlsb import as_xlsb
+from make_workbooks import bad_forecast, bad_order, forecast, order
+from openpyxl import Workbook
 from workbook.making import LAYOUTS, reading
 
 from exchange.validators.validation import validated
@@ -42,6 +49,31 @@ def test_a_sample_is_read_as_expected(name: str, samples: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_good_sample_has_no_finding_and_a_bad_one_has_some(name: str, samples: Path) -> None:
     assert bool(outcome(samples / name)["findings"]) == ("BAD" in name)
+
+
+MADE: Mapping[str, Callable[[], Workbook]] = {
+    "Forecast_2026-W48.xlsx": lambda: forecast("FC-2026-W48"),
+    "Forecast_2026-W48_BAD.xlsx": lambda: bad_forecast("FC-2026-W48B"),
+    "PO_2026-118.xlsx": lambda: order("PO/2026/118"),
+    "PO_2026-119_BAD.xlsx": lambda: bad_order("PO/2026/119"),
+}
+FORMS: Mapping[str, Callable[[Workbook], bytes]] = {
+    ".xlsb": as_xlsb,
+    ".short.xlsb": partial(as_xlsb, short=True, inline=True),
+    ".xls": as_xls,
+    ".ods": as_ods,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", MADE)
+def test_a_sample_in_another_format_is_read_as_in_xlsx(
+    name: str, form: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name.replace(".xlsx", form)
+    path.write_bytes(FORMS[form](MADE[name]()))
+    expected = json.loads((GOLDEN / f"{name}.expected.json").read_text("utf-8"))
+    assert outcome(path) == expected
 
 
 def test_the_order_as_text_is_the_order_as_workbook(samples: Path) -> None:

@@ -68,6 +68,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     ragged: bool = True
+    protected: bool = False
 
     def spread(self, row: Row, column: int) -> Value:
         """Return a cell's value; every cell of a merged range has the value of its first."""

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.sheets import OUR_SHEET
+from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.adapters.workbook.wording import WORDINGS, Wording
 from exchange.model.findings import Action, Cell, Finding, Severity, message
 from exchange.model.interchange import Transmission
@@ -73,14 +73,24 @@ def _order(entry: Told) -> tuple[int, str, int, int]:
 
 
 def add_listing(
-    book: Workbook, entries: Sequence[Told], transmission: Transmission, reply: Reply
+    book: Workbook,
+    entries: Sequence[Told],
+    transmission: Transmission,
+    reply: Reply,
+    *,
+    rebuilt: bool,
 ) -> None:
-    """Put the list in front, selected alone: sheets selected together are edited together."""
+    """Put the list in front, selected alone: sheets selected together are edited together.
+
+    Where the other sheets were built anew, it says so.
+    """
     words = WORDINGS[reply.partner.language]
     others = book.sheetnames
     sheet = book.create_sheet(OUR_SHEET, 0)
     top = [summary(entries, transmission.filename, words), _received(transmission, reply, words)]
-    for number, sentence in enumerate(top if others else [*top, words.unmarked], 1):
+    if rebuilt or not others:
+        top.append(words.rebuilt if others else words.unmarked)
+    for number, sentence in enumerate(top, 1):
         text(sheet, number, 1, sentence).font = Font(bold=number == 1)
     for column, (heading, width) in enumerate(zip(words.columns, WIDTHS, strict=True), 1):
         text(sheet, HEADINGS_ROW, column, heading).font = Font(bold=True)

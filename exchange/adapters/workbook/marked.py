@@ -1,7 +1,8 @@
 """Gives a sender their own workbook back, with the bad cells marked and all findings listed."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import Workbook, load_workbook
@@ -12,8 +13,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.listing import FILLS, Told, add_listing, told, visible
-from exchange.adapters.workbook.package import finished, results
-from exchange.adapters.workbook.sheets import OUR_SHEET, UNOPENABLE
+from exchange.adapters.workbook.package import Results, finished, results
+from exchange.adapters.workbook.rebuilt import Relocate, rebuilt
+from exchange.adapters.workbook.sheets import UNOPENABLE
+from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.model.findings import Cell
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Judgement
@@ -35,30 +38,44 @@ COMMENT_SIZE = (140, 420)
 def write_marked(transmission: Transmission, judgement: Judgement, reply: Reply) -> bytes:
     """Return the sender's workbook with findings in its cells and a list of them in front.
 
+    A file that is not .xlsx is given back as a copy of its cells.
+
     Values, formulas with their stored results, formats and comments stay. What openpyxl
     does not know is dropped: drawn shapes, form controls, slicers, macros (so the copy is
     always a plain .xlsx). A workbook openpyxl can only read, not load, gives the list alone.
     """
-    entries = told(judgement, reply)
-    content = transmission.content
+    own = judgement.format == "xlsx"
     with warnings.catch_warnings(action="ignore"):
-        book, stored = _opened(content)
+        book, stored, moved = _opened(transmission, judgement.format, reply)
         _unmark(book)
+        entries = [_moved(entry, moved) for entry in told(judgement, reply)]
         _mark(book, entries)
-        add_listing(book, entries, transmission, reply)
+        add_listing(book, entries, transmission, reply, rebuilt=not own)
         target = BytesIO()
         book.save(target)
         return finished(target.getvalue(), reply.now, stored)
 
 
-def _opened(content: bytes) -> tuple[Workbook, dict[str, dict[str, tuple[str, str]]]]:
+def _opened(
+    transmission: Transmission, form: str, reply: Reply
+) -> tuple[Workbook, Mapping[str, Results], Relocate]:
+    """Return what can be marked, the results of its formulas, and where places are in it."""
+    if form != "xlsx":
+        book, moved = rebuilt(form, transmission, reply)
+        return book, {}, moved
     try:
+        content = transmission.content
         stored = {title: dict(cells) for title, cells in results(content).items()}
-        return load_workbook(BytesIO(content)), stored
+        return load_workbook(BytesIO(content)), stored, lambda place: place
     except UNOPENABLE:
         book = Workbook()
         book.remove(book.worksheets[0])
-        return book, {}
+        return book, {}, lambda place: place
+
+
+def _moved(entry: Told, moved: Relocate) -> Told:
+    finding = entry.finding
+    return entry._replace(finding=replace(finding, locator=moved(finding.locator)))
 
 
 def _unmark(book: Workbook) -> None:

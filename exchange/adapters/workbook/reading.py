@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exchange.adapters.workbook import across, delimited, sheets
+from exchange.adapters.workbook import across, delimited, opening
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped
 from exchange.adapters.workbook.buckets import bucket_table
+from exchange.adapters.workbook.encrypted import unlocked
 from exchange.adapters.workbook.grid import Grid, Row
 from exchange.adapters.workbook.headings import Headings, find, missing
 from exchange.adapters.workbook.labels import Said, header_table, said
@@ -20,7 +21,7 @@ from exchange.model.ports import Assignment
 from exchange.model.tables import Notation, Table
 
 OPEN: Mapping[str, Callable[[Transmission, Layout], tuple[Grid, list[Finding]]]] = {
-    "xlsx": sheets.open_grid,
+    **opening.OPEN,
     "csv": delimited.open_grid,
 }
 """Each format read here, with what turns its bytes into rows of cells."""
@@ -41,16 +42,17 @@ Tables = tuple[list[Table], list[Finding]]
 
 
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
-    """Return the document in a workbook (xlsx, xlsm) or delimited text (csv).
+    """Return the document in a workbook (xlsx, xlsm, xlsb, xls, ods) or delimited text (csv).
 
     Raises Unreadable where the file cannot be opened, or holds no sheet or no headings
     as its layout has them.
     """
     (feed,) = assignment.feeds
     layout = assignment.layouts[feed.layout]
-    grid, findings = OPEN[assignment.format](transmission, layout)
+    plain, form, opened = unlocked(transmission, assignment.partner, assignment.format)
+    grid, findings = OPEN[form](plain, layout)
     message = document(grid, layout)
-    message = replace(message, findings=(*findings, *message.findings))
+    message = replace(message, findings=(*opened, *findings, *message.findings))
     return Interchange(assignment.format, (message,))
 
 

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import partial
 from io import BytesIO
 from itertools import count
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -26,17 +26,15 @@ from openpyxl.xml.constants import SHARED_STRINGS
 from exchange.adapters.workbook.archive import inspect, refused
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row
 from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
+from exchange.adapters.workbook.serials import is_padded
 from exchange.adapters.workbook.stored import Cells
-from exchange.errors import Unreadable
-from exchange.model.findings import Cell, Finding, Whole
+from exchange.adapters.workbook.tabs import Tab, choose
+from exchange.model.findings import Cell, Finding
 from exchange.model.interchange import Transmission
 from exchange.model.layouts import Layout
 
 if TYPE_CHECKING:
     from openpyxl.packaging.relationship import Relationship
-
-OUR_SHEET = "Exchange findings"
-"""Title of the sheet we add to a workbook we give back; it is never read."""
 
 MAX_CELLS = 5_000_000
 """Cells of one sheet, counting the empty ones left of a filled one."""
@@ -62,21 +60,25 @@ def open_grid(transmission: Transmission, layout: Layout) -> tuple[Grid, list[Fi
 
 
 def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
-    workbook = Opened(content)
-    sheets = [sheet for sheet in workbook.sheets() if sheet.title != OUR_SHEET]
-    chosen = choose(sheets, layout.sheet)
-    findings = [
-        Finding(
-            "XLS-005" if sheet is chosen else "XLS-020", Cell(sheet.title, 0), observed=sheet.title
+    chosen, findings = choose(tabs(Opened(content)), layout.sheet)
+    return chosen.grid, findings
+
+
+def tabs(workbook: "Opened") -> list[Tab]:
+    """Return the worksheets of a workbook, none of them read yet."""
+    return [
+        Tab(
+            sheet.title,
+            visible=sheet.sheet_state == "visible",
+            read=partial(workbook.grid, sheet),
+            filled=partial(holds_values, sheet),
         )
-        for sheet in sheets
-        if sheet.sheet_state != "visible" and (sheet is chosen or holds_values(sheet))
+        for sheet in workbook.sheets()
     ]
-    return workbook.grid(chosen), findings
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class Worksheet:
     """A worksheet: its title, whether it is shown, and the member that holds it."""
 
     title: str
@@ -90,23 +92,7 @@ class Tab:
         return self.reader.wb
 
 
-def choose(sheets: list[Tab], pattern: str) -> Tab:
-    """Return the one sheet that fits; visible sheets come before hidden ones."""
-    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    if pattern:
-        wanted = pattern.casefold()
-        fitting = [sheet for sheet in sheets if fnmatchcase(sheet.title.casefold(), wanted)]
-        candidates = [sheet for sheet in fitting if sheet in visible] or fitting
-    else:
-        candidates = visible if len(visible) == 1 else [s for s in visible if holds_values(s)]
-    if len(candidates) != 1:
-        names = ", ".join(sheet.title for sheet in candidates or sheets) or "-"
-        expected = pattern or "1 sheet"
-        raise Unreadable(Finding("XLS-001", Whole(), observed=names, expected=expected))
-    return candidates[0]
-
-
-def holds_values(sheet: Tab) -> bool:
+def holds_values(sheet: Worksheet) -> bool:
     """Say whether any cell of a sheet holds a value."""
     with sheet.reader.archive.open(sheet.part) as source:
         parser = WorkSheetParser(source, sheet.reader.shared_strings, data_only=True)
@@ -132,16 +118,16 @@ class Opened:
             known = texts(xml)
             self.reader.shared_strings = read_string_table(BytesIO(xml)) if known is None else known
 
-    def sheets(self) -> list[Tab]:
+    def sheets(self) -> list[Worksheet]:
         """Return the worksheets in the order of their tabs; chart sheets hold no cells."""
         found = cast("Iterator[tuple[Any, Relationship]]", self.reader.parser.find_sheets())
         return [
-            Tab(sheet.name, sheet.state, rel.target, self.reader)
+            Worksheet(sheet.name, sheet.state, rel.target, self.reader)
             for sheet, rel in found
             if rel.target in self.reader.valid_files and "chartsheet" not in rel.Type
         ]
 
-    def grid(self, sheet: Tab) -> Grid:
+    def grid(self, sheet: Worksheet) -> Grid:
         """Read all cells of a sheet, its merged ranges and what is hidden in it."""
         title = sheet.title
         with self.reader.archive.open(sheet.part) as source:
@@ -158,6 +144,7 @@ class Opened:
             merged=parser.merged(),
             hidden_rows=parser.hidden_rows(),
             hidden_columns=parser.hidden_columns(),
+            protected=bool(parser.protection and parser.protection.sheet),
         )
 
 
@@ -167,12 +154,7 @@ def bounded(slots: int) -> None:
         raise refused(f"{slots} > {MAX_CELLS}")
 
 
-def is_padded(code: str) -> bool:
-    """Say whether a number format does nothing but put zeros in front."""
-    return len(code) > 1 and not code.strip("0")
-
-
-def formats(sheet: Tab) -> list[str]:
+def formats(sheet: Worksheet) -> list[str]:
     """Return the number format of every style of the workbook, in the order of their numbers."""
     codes: list[str] = []
     for style in count():
@@ -201,6 +183,8 @@ class SheetParser(WorkSheetParser):
     without a result as a blank; the parser behind them knows all three. It does not look
     at the sheet's stated dimension, which may be wrong.
     """
+
+    protection: Any = None
 
     def __init__(self, source: IO[bytes], reader: ExcelReader, formats: Sequence[str]) -> None:
         codes = list(enumerate(formats))

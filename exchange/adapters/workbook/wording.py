@@ -14,6 +14,7 @@ class Wording:
     clean: str
     received: str
     unmarked: str
+    rebuilt: str
     columns: tuple[str, str, str, str, str, str, str]
     actions: Mapping[Action, str]
 
@@ -26,6 +27,8 @@ WORDINGS: Mapping[str, Wording] = {
         received="Received {when} UTC as {receipt}; rules {ruleset}. This sheet is ignored when "
         "you send the workbook back.",
         unmarked="The workbook itself could not be kept; the findings are listed here only.",
+        rebuilt="This is not your file but a copy of its cells, at the same addresses. Formulas "
+        "and formats are left out; please correct your own file.",
         columns=("No.", "What to do", "Where", "What we saw", "Expected", "In words", "Rule"),
         actions={
             Action.RESEND: "correct and resend",
@@ -41,6 +44,8 @@ WORDINGS: Mapping[str, Wording] = {
         "Zurücksenden ignoriert.",
         unmarked="Die Arbeitsmappe selbst konnte nicht erhalten werden; die Befunde stehen nur "
         "hier.",
+        rebuilt="Dies ist nicht Ihre Datei, sondern eine Kopie ihrer Zellen an denselben Adressen. "
+        "Formeln und Formate fehlen; bitte korrigieren Sie Ihre eigene Datei.",
         columns=("Nr.", "Was zu tun ist", "Wo", "Gesehen", "Erwartet", "In Worten", "Regel"),
         actions={
             Action.RESEND: "korrigieren und neu senden",
@@ -55,6 +60,8 @@ WORDINGS: Mapping[str, Wording] = {
         received="Otrzymano {when} UTC jako {receipt}; reguły {ruleset}. Ten arkusz jest "
         "pomijany przy odesłaniu skoroszytu.",
         unmarked="Nie udało się zachować skoroszytu; uwagi podano tylko tutaj.",
+        rebuilt="To nie jest Państwa plik, lecz kopia jego komórek pod tymi samymi adresami. "
+        "Formuły i formaty pominięto; prosimy poprawić własny plik.",
         columns=(
             "Nr", "Co zrobić", "Gdzie", "Co otrzymaliśmy", "Oczekiwano", "Opis", "Reguła",
         ),

@@ -1,0 +1,300 @@
+"""Reads .ods: one pass over content.xml, with what is hidden, merged and broken in it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from io import BytesIO
+from itertools import repeat
+from typing import cast
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring, iterparse
+
+from exchange.adapters.workbook.archive import refused
+from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
+from exchange.adapters.workbook.odf import (
+    CALCEXT,
+    OFFICE,
+    TABLE,
+    TEXT,
+    Styles,
+    paragraphs,
+    styles,
+)
+from exchange.adapters.workbook.parts import Parts
+from exchange.adapters.workbook.sheets import MAX_CELLS
+from exchange.adapters.workbook.tabs import Tab
+from exchange.errors import Unreadable
+from exchange.model.findings import Cell, Finding
+
+SHEET, ROW, COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"
+CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
+GROUPS = frozenset({f"{TABLE}table-row-group", f"{TABLE}table-column-group"})
+BOOK = f"{OFFICE}spreadsheet"
+
+MAX_COLUMNS = 16_384
+
+AUTOMATIC_STYLES = f"{OFFICE}automatic-styles"
+BODY = f"{OFFICE}body"
+BOOLEAN_VALUE = f"{OFFICE}boolean-value"
+DATE_VALUE = f"{OFFICE}date-value"
+DEFAULT_CELL_STYLE_NAME = f"{TABLE}default-cell-style-name"
+DISPLAY = f"{TABLE}display"
+ERROR_TYPE = f"{CALCEXT}value-type"
+FORMULA = f"{TABLE}formula"
+NAME = f"{TABLE}name"
+PROTECTED = f"{TABLE}protected"
+STRING_VALUE = f"{OFFICE}string-value"
+STYLE_NAME = f"{TABLE}style-name"
+TIME_VALUE = f"{OFFICE}time-value"
+VALUE = f"{OFFICE}value"
+VALUE_TYPE = f"{OFFICE}value-type"
+VISIBILITY = f"{TABLE}visibility"
+
+REPEATED = {what: f"{TABLE}number-{what}-repeated" for what in ("rows", "columns")}
+SPANNED = {what: f"{TABLE}number-{what}-spanned" for what in ("rows", "columns")}
+
+INSIDE = frozenset({*CELLS, *(f"{TEXT}{name}" for name in ("p", "s", "span", "tab", "line-break"))})
+"""Elements that are looked at only when their row has ended."""
+
+MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - the time of a cell has no zone
+
+MANIFEST = "meta-inf/manifest.xml"
+
+REMEMBERED = "'file:"
+"""How the title of a sheet begins that is of another file, kept for formulas that refer to it."""
+
+ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
+"""How a formula shows that it has no value."""
+
+DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+
+
+def tabs(content: bytes) -> list[Tab]:
+    """Return the sheets of a document that has been looked into, all of them read."""
+    parts = Parts(content)
+    if MANIFEST in parts.names and b"encryption-data" in parts.read(MANIFEST):
+        raise Unreadable(Finding("XLS-024", observed=MANIFEST))
+    shared = fromstring(parts.read("styles.xml")) if "styles.xml" in parts.names else Element("-")
+    reading = Reading(styles(shared))
+    reading.read(parts.read("content.xml"))
+    return [
+        Tab(sheet.title, sheet.visible, sheet.grid)
+        for sheet in reading.sheets
+        if not sheet.title.startswith(REMEMBERED)
+    ]
+
+
+@dataclass
+class Sheet:
+    """One table on its way."""
+
+    title: str
+    visible: bool
+    protected: bool
+    rows: list[Row] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    defaults: dict[int, str] = field(default_factory=dict)
+    number: int = 0
+    column: int = 0
+    slots: int = 0
+
+    def grid(self) -> Grid:
+        """Return the sheet as read."""
+        return Grid(
+            name=self.title,
+            rows=self.rows,
+            place=lambda row, column, _: Cell(self.title, row, column),
+            merged=tuple(self.merged),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            protected=self.protected,
+        )
+
+
+class Reading:
+    """A document on its way: the tables so far, and what stands open around the next element."""
+
+    def __init__(self, shared: Styles) -> None:
+        self.styles = shared
+        self.sheets: list[Sheet] = []
+        self.path: list[str] = []
+        self.folded = 0
+
+    def read(self, part: bytes) -> None:
+        """Read the part a document's tables are in."""
+        path = self.path
+        for event, element in iterparse(BytesIO(part), ("start", "end")):
+            tag = element.tag
+            if tag in INSIDE:
+                continue
+            if event == "start":
+                self.opened(element)
+                path.append(tag)
+            else:
+                path.pop()
+                self.closed(element)
+
+    def opened(self, element: Element) -> None:
+        """Note that a table or a folded group begins."""
+        if element.tag == SHEET and self.path[-1:] == [BOOK]:
+            style = element.get(STYLE_NAME, "")
+            title = element.get(NAME, "")
+            locked = element.get(PROTECTED) == "true"
+            self.sheets.append(Sheet(title, style not in self.styles.unseen, locked))
+        elif element.tag == SHEET and SHEET in self.path:
+            raise refused("ODF, table:table ⊂ table:table")
+        elif element.tag in GROUPS:
+            self.folded += is_folded(element)
+
+    def closed(self, element: Element) -> None:
+        """Take what has ended, and forget it."""
+        if element.tag == AUTOMATIC_STYLES:
+            self.styles = self.styles.with_more(styles(element))
+        elif element.tag in GROUPS:
+            self.folded -= is_folded(element)
+        elif element.tag == SHEET:
+            element.clear()
+        elif self.path[1:4] == [BODY, BOOK, SHEET] and element.tag in (ROW, COLUMN):
+            take = self.row if element.tag == ROW else self.columns
+            take(self.sheets[-1], element)
+            element.clear()
+
+    def columns(self, sheet: Sheet, element: Element) -> None:
+        """Note which columns are hidden, and the style cells of them have without another."""
+        count = times(element, REPEATED["columns"])
+        span = range(sheet.column + 1, min(sheet.column + count, MAX_COLUMNS) + 1)
+        if self.folded or is_hidden(element):
+            sheet.hidden_columns.update(span)
+        style = element.get(DEFAULT_CELL_STYLE_NAME, "")
+        if style in self.styles.padded:
+            sheet.defaults |= dict.fromkeys(span, style)
+        sheet.column += count
+
+    def row(self, sheet: Sheet, element: Element) -> None:
+        """Read a row, as often as it is repeated; those without a value are left out."""
+        count, first = times(element, REPEATED["rows"]), sheet.number + 1
+        cells = list(self.cells(sheet, element, first))
+        while cells and cells[-1] is None:
+            cells.pop()
+        sheet.number += count
+        sheet.slots += len(cells) * count
+        if sheet.slots > MAX_CELLS:
+            raise refused(f"{sheet.slots} > {MAX_CELLS}")
+        if cells:
+            numbers = range(first, first + count)
+            sheet.rows += [Row(number, cells) for number in numbers]
+            if self.folded or is_hidden(element):
+                sheet.hidden_rows.update(numbers)
+
+    def cells(self, sheet: Sheet, row: Element, number: int) -> Iterator[Value]:
+        """Yield the values of a row."""
+        own = row.get(DEFAULT_CELL_STYLE_NAME, "")
+        column = 1
+        for cell in row:
+            if cell.tag not in CELLS:
+                continue
+            count = times(cell, REPEATED["columns"])
+            value = typed(cell)
+            wide, high = times(cell, SPANNED["columns"]), times(cell, SPANNED["rows"])
+            if wide > 1 or high > 1:
+                right, bottom = column + wide - 1, number + high - 1
+                sheet.merged.append(Area(column, number, right, bottom))
+            if value is None and column + count > MAX_COLUMNS:
+                return
+            if column + count > MAX_COLUMNS + 1:
+                raise refused(f"{column + count - 1} > {MAX_COLUMNS}")
+            if self.styles.padded and type(value) in (int, float):
+                style = cell.get(STYLE_NAME) or own
+                shown = partial(self.shaped, sheet, cast("float", value), style)
+                yield from map(shown, range(column, column + count))
+            else:
+                yield from repeat(value, count)
+            column += count
+
+    def shaped(self, sheet: Sheet, number: float, style: str, column: int) -> Value:
+        """Return a number as its style shows it, that of its column where it has none."""
+        width = self.styles.padded.get(style or sheet.defaults.get(column, ""))
+        return Padded(number, f"{number:0{width}.0f}") if width else number
+
+
+def times(element: Element, name: str) -> int:
+    """Return how often a row, column or cell is repeated, or over how many it is merged."""
+    count = element.get(name)
+    return max(int(count), 1) if count else 1
+
+
+def is_hidden(element: Element) -> bool:
+    """Say whether a row or column is not shown: by hand or by a filter."""
+    return element.get(VISIBILITY, "visible") != "visible"
+
+
+def is_folded(element: Element) -> bool:
+    """Say whether a group of rows or columns is closed."""
+    return element.get(DISPLAY, "true") == "false"
+
+
+def typed(cell: Element) -> Value:
+    """Return what a cell holds; an error and a formula without its result are Broken."""
+    kind = cell.get(VALUE_TYPE, "")
+    formula = cell.get(FORMULA)
+    if cell.get(ERROR_TYPE) == "error":
+        return Broken(paragraphs(cell))
+    if formula is not None:
+        shown = paragraphs(cell)
+        if not kind:
+            return Broken("=" + formula.partition("=")[2])
+        if ERROR.fullmatch(shown):
+            return Broken(shown)
+    if not kind and not len(cell):
+        return None
+    return VALUES[kind](cell)
+
+
+def _text(cell: Element) -> Value:
+    value = cell.get(STRING_VALUE)
+    return (paragraphs(cell) if value is None else value) or None
+
+
+def _number(cell: Element) -> Value:
+    value = cell.get(VALUE, "")
+    return int(value) if value.lstrip("-").isdecimal() else float(value)
+
+
+def _date(cell: Element) -> Value:
+    value = cell.get(DATE_VALUE, "")
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=None)
+    except ValueError:
+        return Broken(value)
+
+
+def _time(cell: Element) -> Value:
+    value = cell.get(TIME_VALUE, "")
+    parts = DURATION.fullmatch(value)
+    if not parts:
+        return Broken(value)
+    days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
+    whole = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return (MIDNIGHT + whole).time() if whole < timedelta(days=1) else whole
+
+
+def _boolean(cell: Element) -> Value:
+    return cell.get(BOOLEAN_VALUE) == "true"
+
+
+VALUES: Mapping[str, Callable[[Element], Value]] = {
+    "": _text,
+    "string": _text,
+    "float": _number,
+    "percentage": _number,
+    "currency": _number,
+    "date": _date,
+    "time": _time,
+    "boolean": _boolean,
+}
+"""What each office:value-type is read by; another one is an error in the file."""

@@ -1,0 +1,66 @@
+"""Chooses the one sheet of a workbook that holds the document, whatever its format."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from exchange.adapters.workbook.grid import Grid, blank
+from exchange.errors import Unreadable
+from exchange.model.findings import Cell, Finding, Whole
+
+OUR_SHEET = "Exchange findings"
+"""Title of the sheet we add to a workbook we give back; it is never read."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A worksheet that is read only when it is asked for.
+
+    `filled` says whether any cell of it holds a value, where that takes less than reading.
+    """
+
+    title: str
+    visible: bool
+    read: Callable[[], Grid]
+    filled: Callable[[], bool] | None = None
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Its cells, read once."""
+        return self.read()
+
+    @cached_property
+    def holds_values(self) -> bool:
+        """Whether any cell of it holds a value."""
+        if self.filled:
+            return self.filled()
+        return any(not blank(value) for row in self.grid.rows for value in row.cells)
+
+
+def choose(tabs: Sequence[Tab], pattern: str) -> tuple[Tab, list[Finding]]:
+    """Return the one sheet that fits, visible ones before hidden ones, and what is hidden.
+
+    Raises Unreadable (XLS-001) where none or several fit.
+    """
+    own = [tab for tab in tabs if tab.title != OUR_SHEET]
+    visible = [tab for tab in own if tab.visible]
+    if pattern:
+        wanted = pattern.casefold()
+        fitting = [tab for tab in own if fnmatchcase(tab.title.casefold(), wanted)]
+        candidates = [tab for tab in fitting if tab.visible] or fitting
+    else:
+        candidates = visible if len(visible) == 1 else [tab for tab in visible if tab.holds_values]
+    if len(candidates) != 1:
+        names = ", ".join(tab.title for tab in candidates or own) or "-"
+        expected = pattern or "1 sheet"
+        raise Unreadable(Finding("XLS-001", Whole(), observed=names, expected=expected))
+    return candidates[0], [*_hidden(own, candidates[0])]
+
+
+def _hidden(tabs: Sequence[Tab], chosen: Tab) -> list[Finding]:
+    return [
+        Finding("XLS-005" if tab is chosen else "XLS-020", Cell(tab.title, 0), observed=tab.title)
+        for tab in tabs
+        if not tab.visible and (tab is chosen or tab.holds_values)
+    ]
