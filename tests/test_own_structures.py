@@ -174,6 +174,7 @@ def test_a_sites_own_set_wins(site: Path) -> None:
         ("9001 M an..3", "9001 M", "line 11, key segments.ZZA: not an element definition: 9001 M"),
         ("line = [", 'message = ["UNH M 1"]\nline = [', "line 7, key groups.message: a message"),
         ('releases = ["97A"]\n', "", "it holds for `releases`"),
+        ('like = "DELFOR-96B-01C"\n', "", "line 5, key groups: not a segment or a group"),
     ],
 )
 def test_a_wrong_structure_refuses_to_start(site: Path, old: str, new: str, told: str) -> None:
@@ -182,6 +183,14 @@ def test_a_wrong_structure_refuses_to_start(site: Path, old: str, new: str, told
     found = mistake(site)
     assert found.startswith("structures/edifact/MINE.toml")
     assert told in found
+
+
+def test_a_structure_without_groups_is_refused(site: Path) -> None:
+    own(site, EDIFACT.partition("like")[0])
+    assert "not a segment or a group that is written out: message" in mistake(site)
+    (site / "structures/edifact/MINE.toml").unlink()
+    own(site, X12.partition("like")[0], "x12/ours.toml")
+    assert "not a segment or a group that is written out: message" in mistake(site)
 
 
 def test_two_files_of_a_site_for_one_directory_are_refused(site: Path) -> None:

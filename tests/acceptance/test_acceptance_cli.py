@@ -49,6 +49,26 @@ def test_check_says_by_its_status_what_became_of_a_file(sample: str, status: int
     assert exchange("check", SAMPLES / sample).returncode == status
 
 
+def test_a_structure_of_the_site_reaches_the_process_that_reads(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "partners", tmp_path / "partners")
+    shutil.copy(ROOT / "exchange.toml", tmp_path)
+    sample = SAMPLES / "nordwerk/FC_2026W48_D97A.edi"
+    check = ("check", sample, "--partner", "nordwerk", "--site", tmp_path, "--json")
+    assert exchange(*check).returncode == 0
+    own = tmp_path / "structures/edifact/STRICT.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        'message = "DELFOR"\nreleases = ["97A"]\ndocument = "forecast"\nlike = "DELFOR-96B-01C"\n'
+        '[groups]\ndetail = ["GIS M 1", "delivery_point C 1", "line C 2"]\n'
+    )
+    (document,) = json.loads(exchange(*check).stdout)["documents"]
+    assert [found["rule"] for found in document["findings"]] == ["SYN-036"]
+    own.write_text(own.read_text().replace("line C 2", "lines C 2"))
+    refused = exchange(*check)
+    assert refused.returncode == 3
+    assert "STRICT.toml, line 6, key groups.detail: not a segment" in refused.stderr
+
+
 def test_check_prints_one_object() -> None:
     shown = exchange("check", SAMPLES / "nordwerk/FC_2026W48_BAD.edi", "--json")
     found = json.loads(shown.stdout)

@@ -13,6 +13,9 @@ T = TypeVar("T")
 SEGMENTS = "segments"
 """The file that holds what the structures of a folder share."""
 
+INHERITED = ("groups", "segments", "conditions")
+"""The tables of a file that it may take from the one it is like, key by key."""
+
 MOST_NODES = 5000
 """Segments and groups a message may have; the largest of any directory has a few hundred."""
 
@@ -27,17 +30,15 @@ def tables(files: StructureFiles) -> dict[str, dict[str, Any]]:
 def inherited(
     name: str, known: Mapping[str, Mapping[str, Any]], below: tuple[str, ...] = ()
 ) -> Mapping[str, Any]:
-    """Return a file; what `like` names gives the groups and segments it does not define."""
+    """Return a file; what `like` names gives the parts it does not define."""
     data = known[name]
     like = data.get("like")
     if like is None:
-        return data
+        return {"groups": {}, **data}
     if like not in known or like in (name, *below):
         raise NotationError(f"no other file {like!r} to be like", name, "like")
     other = inherited(like, known, (*below, name))
-    return {**data} | {
-        part: other.get(part, {}) | data.get(part, {}) for part in ("groups", "segments")
-    }
+    return {**data} | {part: other.get(part, {}) | data.get(part, {}) for part in INHERITED}
 
 
 def check_groups(file: str, own: Groups, groups: Groups) -> None:
