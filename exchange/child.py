@@ -56,9 +56,9 @@ class AskingLedger:
         found = self.ask("cured", receipt, document, number)
         return found if isinstance(found, list) else []
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        """Ask for the answer that carried this control number."""
-        found = self.ask("sent", kind, str(value))
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        """Ask for the answer that had this document or carried this control number."""
+        found = self.ask("sent", kind, reference, document)
         return found if isinstance(found, Sent) else None
 
     def next_number(self, kind: str) -> int:

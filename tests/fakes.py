@@ -17,7 +17,7 @@ class Remembered:
     numbers: Mapping[str, int] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, str, str], Sequence[Finding]] = field(default_factory=dict)
-    answers: Mapping[tuple[str, int], Sent] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -34,8 +34,8 @@ class Remembered:
     def cured(self, receipt: str, document: str, number: str) -> list[Finding]:
         return [*self.wrong.get((receipt, document, number), ())]
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        return self.answers.get((kind, value))
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        return self.answers.get((kind, document)) or self.answers.get((kind, reference))
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)

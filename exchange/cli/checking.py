@@ -63,9 +63,9 @@ class Unbiased:
         """Ask the site's ledger, where there is one."""
         return self.ledger.cured(receipt, document, number) if self.ledger else []
 
-    def sent(self, kind: str, value: int) -> Sent | None:
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         """Ask the site's ledger, where there is one."""
-        return self.ledger.sent(kind, value) if self.ledger else None
+        return self.ledger.sent(kind, reference, document) if self.ledger else None
 
     def next_number(self, kind: str) -> int:
         """Ask the site's ledger, where there is one."""

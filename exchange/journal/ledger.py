@@ -65,10 +65,14 @@ class JournalLedger:
             found = connection.scalar(newest.limit(1))
             return queries.found_in(connection, receipt).get(found, []) if found else []
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        """Return the answer to this partner that carried this control number."""
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        """Return the answer with a document of this number of ours, else with this control number.
+
+        `kind` is the standard. Where both are named, the document says more.
+        """
         with self.store.reading() as connection:
-            return acknowledging.sent(connection, self.partner, kind, value)
+            about = {"reference": reference, "document": document}
+            return acknowledging.sent(connection, self.partner, kind, **about)
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""

@@ -81,6 +81,7 @@ def keep_document(
         "succeeds": document.succeeds,
         "interchange": document.interchange,
         "group": document.group,
+        "cured": document.cured,
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)

@@ -66,12 +66,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer an EDI writer made: its type and extension, as in its name, and its bytes."""
+    """An answer an EDI writer made: its type and extension, as in its name, and its bytes.
+
+    `numbers` are our own numbers of the documents in it.
+    """
 
     type: str
     extension: str
     content: bytes
     control: ControlNumber
+    numbers: tuple[str, ...] = ()
 
 
 Acknowledge = Callable[[Part, Reply], Iterator[Written]]

@@ -95,6 +95,7 @@ def wired(case: Case) -> Iterator[Response]:
                     path=answer_path(case.transmission, found.type, found.extension),
                     content=found.content,
                     control=found.control,
+                    numbers=found.numbers,
                 )
 
 

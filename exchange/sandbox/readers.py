@@ -191,7 +191,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "document": ledger.document,
         "record": ledger.record,
         "cured": ledger.cured,
-        "sent": lambda kind, value: ledger.sent(kind, int(value)),
+        "sent": ledger.sent,
         "next_number": ledger.next_number,
     }
     if question.method not in asked:
