@@ -174,6 +174,8 @@ def document_object(document: Document, rules: Rules, language: str) -> dict[str
         "verdict": document.verdict,
         "rows": dict(document.rows),
         "findings": [finding_object(found, rules, language) for found in document.findings],
+        "succeeds": document.succeeds,
+        "cured": [finding_object(found, rules, language) for found in document.cured],
     }
 
 
@@ -203,12 +205,20 @@ def print_outcome(
         console.say(
             f"  {document.document or 'unknown'} {document.number}: {document.verdict} ({rows})"
         )
+        say_cured(document, configuration)
     found = list(sentences(outcome, configuration))
     if found:
         console.table(("Severity", "Where", "What", "Rule"), found)
     for sent in outcome.responses:
         if sent.level != "record" or sent.path.endswith(".json"):
             console.say(f"  would write outbox/{sent.path}")
+
+
+def say_cured(document: Document, configuration: Configuration) -> None:
+    """Print what was wrong with the document this one corrects and is not found any more."""
+    rules, language = configuration.rules, configuration.site.language
+    for found in document.cured:
+        console.say(f"  corrected in {document.number}: {message(found, rules, language)}")
 
 
 def sentences(outcome: Outcome, configuration: Configuration) -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,8 @@ from exchange.journal import (
 )
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
-from exchange.journal.questioned import Acknowledged, Closing
+from exchange.journal.questioned import Acknowledged
+from exchange.model.acts import Closing
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Judgement, Ledger, Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt

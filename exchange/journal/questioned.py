@@ -8,20 +8,11 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, upd
 
 from exchange.journal import audit
 from exchange.journal.tables import acknowledgements, answers, documents, receipts
+from exchange.model.acts import Closing
 from exchange.model.findings import Verdict
 
 CLOSED = "closed"
 """What the audit trail calls it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Who says that something needs no person any more, when and why."""
-
-    receipt: str
-    by: str
-    at: datetime
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from sqlalchemy import create_engine, select
 
 from exchange.journal import Journal, open_journal
 from exchange.journal.opening import MIGRATIONS
-from exchange.journal.questioned import Closing
 from exchange.journal.tables import audit
+from exchange.model.acts import Closing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response, Said
