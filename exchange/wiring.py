@@ -25,11 +25,11 @@ Clock = Callable[[], datetime]
 
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
-    from exchange.adapters.edifact import aperak, contrl, ordrsp, reading
+    from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
     from exchange.adapters.erp import answers, records
     from exchange.adapters.workbook import marked
     from exchange.adapters.workbook import reading as workbook
-    from exchange.adapters.x12 import acknowledgements, advice
+    from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
     from exchange.adapters.x12 import order_answers as x12_orders
     from exchange.adapters.x12 import reading as x12
     from exchange.report import write_report
@@ -44,11 +44,17 @@ def tools() -> Tools:
     return Tools(
         readers=readers,
         wires={
-            "edifact": Wire(contrl.write_contrl, aperak.write_aperak, ordrsp.write_ordrsp),
+            "edifact": Wire(
+                contrl.write_contrl,
+                aperak.write_aperak,
+                ordrsp.write_ordrsp,
+                delfor_response.write_delfor_response,
+            ),
             "x12": Wire(
                 acknowledgements.write_acknowledgements,
                 advice.write_824,
                 x12_orders.write_order_answers,
+                forecast_answers.write_forecast_answers,
             ),
         },
         marked={"xlsx": Form("MARKED", "xlsx", marked.write_marked)},

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules
+from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.order_answers import OrderAnswer
@@ -84,11 +85,15 @@ Acknowledge = Callable[[Part, Reply], Iterator[Written]]
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """How an EDI standard answers: by its syntax, by what was found, by what we decided."""
+    """How an EDI standard answers: by its syntax, by what was found, by what we decided.
+
+    What we decided is said to orders by `business`, to forecasts by `forecast`.
+    """
 
     syntax: Acknowledge
     application: Acknowledge
     business: Callable[[Part, Sequence[OrderAnswer], Reply], Iterator[Written]]
+    forecast: Callable[[Part, Sequence[ForecastAnswer], Reply], Iterator[Written]]
 
 
 @dataclass(frozen=True, slots=True)
