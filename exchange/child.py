@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -39,9 +40,11 @@ class AskingLedger:
         """Ask for the newest standing file with these bytes."""
         return earlier(self.ask("same_bytes", sha256))
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        """Ask for the newest interchange with this reference."""
-        return earlier(self.ask("interchange", sender, recipient, reference))
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        """Ask for the first interchange since then with this reference."""
+        return earlier(self.ask("interchange", sender, recipient, reference, since.isoformat()))
 
     def document(self, document: str, number: str) -> Earlier | None:
         """Ask for the newest document with this number."""

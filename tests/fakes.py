@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from exchange.model.findings import Finding
 from exchange.model.outcome import Earlier, Sent
@@ -22,8 +23,11 @@ class Remembered:
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        return self.interchanges.get((sender, recipient, reference))
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        found = self.interchanges.get((sender, recipient, reference))
+        return found if found and found.received_at >= since else None
 
     def document(self, document: str, number: str) -> Earlier | None:
         return self.documents.get((document, number))

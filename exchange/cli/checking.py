@@ -47,9 +47,13 @@ class Unbiased:
         """Remember nothing."""
         return None
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
         """Ask the site's ledger, where there is one."""
-        return self.ledger.interchange(sender, recipient, reference) if self.ledger else None
+        if self.ledger is None:
+            return None
+        return self.ledger.interchange(sender, recipient, reference, since)
 
     def document(self, document: str, number: str) -> Earlier | None:
         """Ask the site's ledger, where there is one."""

@@ -60,8 +60,13 @@ class Ledger(Protocol):
         """Return the newest file with these bytes of which something was accepted or held."""
         ...
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        """Return the newest readable interchange that carried this control reference."""
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        """Return the first readable interchange since then that carried this control reference.
+
+        The first one has the reference: a second one with other content was refused it.
+        """
         ...
 
     def document(self, document: str, number: str) -> Earlier | None:

@@ -98,3 +98,44 @@ def advice(reference: int, number: str, code: str) -> bytes:
     return interchange(
         group(transaction("824", *said), kind="AG", number=reference), number=reference
     )
+
+
+def edifact_order(
+    reference: int, number: str = "PO-1", *, quantity: str = "40", **envelope: str
+) -> bytes:
+    """Return an ORDERS of one line; `requested` is 0031, `test` 0035, `syntax` S001."""
+    body = (
+        f"BGM+220+{number}+9", "DTM+137:20261123:102", "NAD+BY+4012345000009::9",
+        "NAD+SU+5909000000001::9", "CUX+2:EUR:9", "LIN+10++A-1:IN", f"QTY+21:{quantity}:PCE",
+        "DTM+2:20270118:102", "PRI+AAA:2.5", "UNS+S", "CNT+2:1",
+    )  # fmt: skip
+    day = "20261124" if envelope.get("syntax", "UNOC:3").endswith("4") else "261124"
+    parties = "4012345000009:14+5909000000001:14"
+    asked, test = envelope.get("requested", ""), envelope.get("test", "")
+    unb = f"UNB+{envelope.get('syntax', 'UNOC:3')}+{parties}+{day}:0900+{reference}"
+    tail = f"++++{asked}++{test}" if asked or test else ""
+    told = "".join(f"{each}'" for each in body)
+    unh, unt = "UNH+1+ORDERS:D:96A:UN'", f"UNT+{len(body) + 2}+1'"
+    return f"{unb}{tail}'{unh}{told}{unt}UNZ+1+{reference}'".encode()
+
+
+def x12_order(
+    reference: int, number: str = "PO-1", *, quantity: str = "40", **envelope: str
+) -> bytes:
+    """Return an 850 of one line; `requested` is ISA14, `test` ISA15, `version` GS08 and ISA12."""
+    version = envelope.get("version", "004010")
+    body = (
+        f"BEG*00*SA*{number}**20261123", "CUR*BY*EUR", "DTM*002*20270118",
+        f"PO1*10*{quantity}*PC*2.5**BP*A-1", "CTT*1",
+    )  # fmt: skip
+    sets = group(transaction("850", *body), kind="PO", number=reference)
+    usage = "T" if envelope.get("test") else "P"
+    content = interchange(
+        sets.replace("*004010~", f"*{version}~"),
+        number=reference,
+        version=version[:5],
+        usage=usage,
+        repetition="U" if version < "004020" else "^",
+    )
+    asked = envelope.get("requested") or "0"
+    return content.replace(f"*0*{usage}*>".encode(), f"*{asked}*{usage}*>".encode(), 1)
