@@ -7,12 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from exchange.journal import audit
+from exchange.journal.sealed import CLOSED
 from exchange.journal.tables import acknowledgements, answers, documents, receipts
 from exchange.model.acts import Closing
 from exchange.model.findings import Verdict
-
-CLOSED = "closed"
-"""What the audit trail calls it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 
 from exchange.journal import Journal, open_journal
 from exchange.journal.opening import MIGRATIONS
@@ -192,6 +192,28 @@ def test_a_person_closes_what_needed_one(
     assert "Number 12 was ours." in entries[0].detail
     assert journal.verify_chain() is None
     assert journal.contradicted() == []
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE acknowledgements SET closed_by = 'jan' WHERE closed_by = 'anna'",
+        "UPDATE acknowledgements SET closed_because = 'x' WHERE closed_by = 'anna'",
+        "UPDATE acknowledgements SET closed_at = NULL WHERE closed_by = 'anna'",
+        "UPDATE acknowledgements SET closed_at = at, closed_by = 'jan' WHERE closed_by IS NULL",
+    ],
+)
+def test_a_closing_that_is_not_as_it_was_sealed_is_found(
+    journal: Journal, answered: Receipt, says: Says, *, now: datetime, tampering: str
+) -> None:
+    assert answered
+    closed, still_open = says("rejected", None, "R1"), says("accepted", "99")
+    journal.close_questions(Closing(closed.id, "anna", now, "Seen."))
+    assert journal.contradicted() == []
+    with journal.writing() as connection:
+        connection.execute(text(tampering))
+    wrong = still_open if "IS NULL" in tampering else closed
+    assert journal.contradicted() == [wrong.id]
 
 
 def test_what_is_closed_or_needs_nobody_is_not_closed(
