@@ -114,8 +114,9 @@ def test_an_824_has_a_header_for_each_document_it_speaks_of() -> None:
         "OTI*TR*TN*R2*****71*0002*855", "OTI*TR*TN*R1", "SE*7*0001",
     )  # fmt: skip
     headers = found["acknowledgement_header"].frame
-    assert headers.select("reference", "document_number", "state").rows() == [
-        ("71", "R1", "accepted"), ("71", "R2", "rejected"), (None, "R1", "rejected"),
+    assert headers.select("reference", "document_number", "state", "reason").rows() == [
+        ("71", "R1", "accepted", "odd"), ("71", "R2", "rejected", None),
+        (None, "R1", "rejected", None),
     ]  # fmt: skip
 
 

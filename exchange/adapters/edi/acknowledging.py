@@ -8,6 +8,9 @@ from exchange.adapters.edi.places import Places
 from exchange.model.tables import Table
 
 HEADER = ("number", "type", "kind", "reference", "document_number", "state", "reason")
+MOST_REASONS = 3
+"""Errors whose words say in the header why; the lines hold all."""
+
 Reading = tuple[Sequence[Row], Sequence[Row]]
 """What a reader finds: headers, then lines."""
 
@@ -21,6 +24,14 @@ def add(row: Row, column: str, value: str, packed: int, *, between: str = "\n") 
         put(row, column, value, packed)
     elif value and value not in before.split(between):
         row[column] = f"{before}{between}{value}"
+
+
+def explained(header: Row, lines: Sequence[Row]) -> Row:
+    """Return a header with the words of its first errors as its reason, where it has none."""
+    if "reason" not in header:
+        for line in [each for each in lines if "text" in each][:MOST_REASONS]:
+            add(header, "reason", str(line["text"]), int(line["_text"]))
+    return header
 
 
 def tables(headers: Sequence[Row], lines: Sequence[Row], origin: Places) -> dict[str, Table]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from exchange.adapters.edi.acknowledging import Reading, add
+from exchange.adapters.edi.acknowledging import Reading, add, explained
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
@@ -48,6 +48,7 @@ def application_error(header: Row, segments: Sequence[Segment]) -> Reading:
             column, row = ("place", lines[-1]) if lines else ("reason", header)
             add(row, column, words, place(position, 2))
     concluded(header, lines)
+    explained(header, lines)
     return [header | message for message in about.values() or [{}]], lines
 
 

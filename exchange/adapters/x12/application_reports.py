@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from exchange.adapters.edi.acknowledging import Reading, add, overall
+from exchange.adapters.edi.acknowledging import Reading, add, explained, overall
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
@@ -19,13 +19,23 @@ WORDS = {"NTE": 3, "RED": 2}
 
 
 @dataclass(slots=True)
+class About:
+    """A document or group of ours an 824 speaks of: its header, states and errors."""
+
+    row: Row
+    states: list[str] = field(default_factory=list)
+    errors: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Advice:
-    """An 824 in the making; `about` are what it speaks of, by group and document, with states."""
+    """An 824 in the making; `about` is what it speaks of, by group and document."""
 
     header: Row
     lines: list[Row] = field(default_factory=list)
-    about: dict[tuple[str, str], tuple[Row, list[str]]] = field(default_factory=dict)
+    about: dict[tuple[str, str], About] = field(default_factory=dict)
     above: Row = field(default_factory=dict)
+    errors: list[Row] = field(default_factory=list)
 
 
 def application_advice(header: Row, segments: Sequence[Segment]) -> Reading:
@@ -42,6 +52,7 @@ def application_advice(header: Row, segments: Sequence[Segment]) -> Reading:
             spoken_of(advice, segment, position)
         elif segment.tag == "TED":
             advice.lines.append(error(advice.above, segment, position))
+            advice.errors.append(advice.lines[-1])
         elif segment.tag in WORDS:
             column, row = ("text", advice.lines[-1]) if advice.lines else ("reason", header)
             words = text(segment, WORDS[segment.tag])
@@ -51,11 +62,11 @@ def application_advice(header: Row, segments: Sequence[Segment]) -> Reading:
 
 def headers(advice: Advice) -> Iterator[Row]:
     """Yield a header for each document and group; none has a state where one code is unknown."""
-    for row, states in advice.about.values() or [(Row(), [""])]:
-        found: Row = advice.header | row
-        if all(states):
-            put(found, "state", overall(states), int(row["_state"]))
-        yield found
+    for about in advice.about.values() or [About({}, [""])]:
+        found: Row = advice.header | about.row
+        if all(about.states):
+            put(found, "state", overall(about.states), int(about.row["_state"]))
+        yield explained(found, about.errors)
 
 
 def spoken_of(advice: Advice, segment: Segment, position: int) -> None:
@@ -63,10 +74,11 @@ def spoken_of(advice: Advice, segment: Segment, position: int) -> None:
     code = text(segment, 2)
     state = STATES.get(code[1:], "") if code[:1] in SCOPES else ""
     key = (text(segment, 9), text(segment, 4))
-    about, states = advice.about.setdefault(key, ({"_state": place(position, 2)}, []))
-    put(about, "reference", key[0], place(position, 9))
-    put(about, "document_number", key[1], place(position, 4))
-    states.append(state)
+    about = advice.about.setdefault(key, About({"_state": place(position, 2)}))
+    put(about.row, "reference", key[0], place(position, 9))
+    put(about.row, "document_number", key[1], place(position, 4))
+    about.states.append(state)
+    advice.errors = about.errors
     row: Row = {"_row": place(position)}
     put(row, "message_reference", text(segment, 10), place(position, 10))
     put(row, "state", state, place(position, 2))
