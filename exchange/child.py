@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -39,9 +40,11 @@ class AskingLedger:
         """Ask for the newest standing file with these bytes."""
         return earlier(self.ask("same_bytes", sha256))
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        """Ask for the newest interchange with this reference."""
-        return earlier(self.ask("interchange", sender, recipient, reference))
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        """Ask for the first interchange since then with this reference."""
+        return earlier(self.ask("interchange", sender, recipient, reference, since.isoformat()))
 
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         """Ask for the newest document of this identity."""
@@ -61,9 +64,9 @@ class AskingLedger:
         found = self.ask("cured", receipt, document, number, revision)
         return found if isinstance(found, list) else []
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        """Ask for the answer that carried this control number."""
-        found = self.ask("sent", kind, str(value))
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        """Ask for the answer that had this document or carried this control number."""
+        found = self.ask("sent", kind, reference, document)
         return found if isinstance(found, Sent) else None
 
     def next_number(self, kind: str) -> int:

@@ -70,11 +70,11 @@ def directory_structure(source: Path, message: str, directory: str) -> tuple[str
 
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
-    from exchange.adapters.edifact import aperak, contrl, ordrsp, reading
+    from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
     from exchange.adapters.erp import answers, records
     from exchange.adapters.workbook import marked
     from exchange.adapters.workbook import reading as workbook
-    from exchange.adapters.x12 import acknowledgements, advice
+    from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
     from exchange.adapters.x12 import order_answers as x12_orders
     from exchange.adapters.x12 import reading as x12
     from exchange.report import write_report
@@ -88,11 +88,17 @@ def tools() -> Tools:
     return Tools(
         readers=readers,
         wires={
-            "edifact": Wire(contrl.write_contrl, aperak.write_aperak, ordrsp.write_ordrsp),
+            "edifact": Wire(
+                contrl.write_contrl,
+                aperak.write_aperak,
+                ordrsp.write_ordrsp,
+                delfor_response.write_delfor_response,
+            ),
             "x12": Wire(
                 acknowledgements.write_acknowledgements,
                 advice.write_824,
                 x12_orders.write_order_answers,
+                forecast_answers.write_forecast_answers,
             ),
         },
         marked=dict.fromkeys(workbook.OPEN, Form("MARKED", "xlsx", marked.write_marked)),

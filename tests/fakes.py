@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Earlier, Sent
@@ -18,13 +19,16 @@ class Remembered:
     numbers: Mapping[str, int] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
-    answers: Mapping[tuple[str, int], Sent] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        return self.interchanges.get((sender, recipient, reference))
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        found = self.interchanges.get((sender, recipient, reference))
+        return found if found and found.received_at >= since else None
 
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         key = (document, number, revision) if revision else (document, number)
@@ -40,8 +44,8 @@ class Remembered:
         key = (receipt, document, number, revision) if revision else (receipt, document, number)
         return [*self.wrong.get(key, ())]
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        return self.answers.get((kind, value))
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        return self.answers.get((kind, document)) or self.answers.get((kind, reference))
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)

@@ -25,7 +25,7 @@ from fakes import Remembered
 from exchange import settings
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope, Interchange, Message
-from exchange.model.outcome import Document, Earlier, Judgement, Sent
+from exchange.model.outcome import Document, Earlier, Judgement, Said, Sent
 from exchange.model.partners import Edi, Partner
 from exchange.model.ports import Desk, Form, Tools
 from exchange.normalise import normalise
@@ -284,13 +284,16 @@ def test_a_suspended_partner_is_received_and_held() -> None:
     assert [finding.rule for finding in judgement.findings] == ["ENV-023"]
 
 
-def acknowledgement(state: str, reference: str | None = "00042") -> Message:
+def acknowledgement(
+    state: str, reference: str | None = "00042", document: str | None = None
+) -> Message:
     header: Rows = [
         {
             "number": "4711",
             "type": "APERAK",
             "kind": "edifact",
             "reference": reference,
+            "document_number": document,
             "state": state,
             "reason": "no such order",
         }
@@ -306,10 +309,11 @@ def acknowledgement(state: str, reference: str | None = "00042") -> Message:
     )
 
 
-def heard(acknowledged: str = "") -> Remembered:
+def heard(state: str = "", kind: str = "APERAK", document: str = "") -> Remembered:
     released = NOW - timedelta(hours=5)
-    sent = Sent(1, "ORDRSP", "acme/o.edi", "01R", released, acknowledged)
-    return Remembered(answers={("edifact", 42): sent})
+    said = (Said(kind, document, state),) if state else ()
+    sent = Sent(1, "ORDRSP", "acme/o.edi", "01R", released, said)
+    return Remembered(answers={("edifact", "00042"): sent, ("edifact", "R1"): sent})
 
 
 @pytest.mark.parametrize(
@@ -339,6 +343,24 @@ def test_an_acknowledgement_is_held_against_what_was_said_before(
 def test_an_acknowledgement_of_nothing_we_sent_is_told(reference: str | None) -> None:
     (document,) = judge(acknowledgement("rejected", reference), ledger=heard()).documents
     assert [found.rule for found in document.findings] == ["ACK-001"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "rules"),
+    [("APERAK", "R1", ["ACK-005"]), ("CONTRL", "", []), ("APERAK", "R2", []), ("APERAK", "", [])],
+)
+def test_only_what_was_said_of_the_same_by_the_same_type_is_contradicted(
+    kind: str, document: str, rules: list[str]
+) -> None:
+    message = acknowledgement("accepted", None, "R1")
+    (judged,) = judge(message, ledger=heard("rejected", kind, document)).documents
+    assert [found.rule for found in judged.findings] == rules
+
+
+def test_an_acknowledgement_of_a_document_we_did_not_send_names_it() -> None:
+    (document,) = judge(acknowledgement("accepted", None, "R9"), ledger=heard()).documents
+    assert told(document.findings) == ["acknowledgement_header!E2 ACK-001"]
+    assert document.findings[0].observed == "R9"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from exchange import settings
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, Verdict
+from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Envelope, Interchange, Transmission
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import (
@@ -76,6 +77,11 @@ def confirmed(_: Part, orders: Sequence[OrderAnswer], reply: Reply) -> Iterator[
         yield Written("ORDRSP", "edi", content, reply.control("edifact"))
 
 
+def echoed(_: Part, forecasts: Sequence[ForecastAnswer], reply: Reply) -> Iterator[Written]:
+    for each in forecasts:
+        yield Written("DELFOR", "edi", each.number.encode(), reply.control("edifact"), ("F1",))
+
+
 def silent(*_: object) -> Iterator[Written]:
     return iter(())
 
@@ -86,7 +92,7 @@ def recorded(_: Transmission, document: Document, __: Reply) -> tuple[Response, 
 
 TOOLS = Tools(
     readers={},
-    wires={"edifact": Wire(acknowledged, silent, silent)},
+    wires={"edifact": Wire(acknowledged, silent, silent, silent)},
     marked={"edifact": Form("MARKED", "xlsx", written)},
     report=Form("REPORT", "html", written),
     record=recorded,
@@ -193,7 +199,9 @@ def answers(
     findings: tuple[Finding, ...] = (),
 ) -> list[Response]:
     """Answer documents as they were judged, without people's report and the ERP's record."""
-    tools = replace(TOOLS, marked={}, wires={"edifact": Wire(acknowledged, advised, confirmed)})
+    tools = replace(
+        TOOLS, marked={}, wires={"edifact": Wire(acknowledged, advised, confirmed, echoed)}
+    )
     wanted = replace(answering or Answering(), report="never")
     partner = replace(PARTNER, state="test", answers=wanted)
     desk = Desk(
@@ -300,6 +308,25 @@ def test_orders_are_confirmed_as_agreed(
     answering = Answering(syntax="never", business=business)
     found = answers(document, answering=answering)
     assert [(each.type, each.content) for each in found] == [("ORDRSP", one) for one in content]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "document", "content"),
+    [
+        ("received", FORECAST, [b"4711"]),
+        ("none", FORECAST, []),
+        ("received", ORDER, []),
+        ("received", replace(FORECAST, number=""), []),
+        ("received", replace(FORECAST, findings=(OF_SYNTAX,)), []),
+    ],
+)
+def test_forecasts_are_answered_as_agreed(
+    wanted: Literal["received", "none"], document: Document, content: list[bytes]
+) -> None:
+    found = answers(document, answering=Answering(syntax="never", forecast=wanted))
+    assert [(each.type, each.content, each.numbers) for each in found] == [
+        ("DELFOR", one, ("F1",)) for one in content
+    ]
 
 
 def test_a_file_that_names_another_sender_is_not_acknowledged() -> None:

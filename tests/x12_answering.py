@@ -8,8 +8,10 @@ from itertools import count
 
 from exchange.adapters.x12.acknowledgements import write_acknowledgements
 from exchange.adapters.x12.advice import write_824
+from exchange.adapters.x12.forecast_answers import write_forecast_answers
 from exchange.adapters.x12.order_answers import write_order_answers
 from exchange.model.findings import Finding, Rule, SegmentPlace, Severity, Topic, Verdict
+from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Envelope, Group
 from exchange.model.order_answers import LineAnswer, OrderAnswer, ScheduleAnswer
 from exchange.model.outcome import ControlNumber, Document, Part
@@ -57,6 +59,19 @@ LINE = LineAnswer(
     reasons=("Late * parts.",),
 )  # fmt: skip
 ANSWER = OrderAnswer("R1", "PO-1", "changed", date(2026, 11, 20), lines=(LINE,), currency="USD")
+
+
+ASKED = (
+    AnsweredQuantity(Decimal("20.00"), date(2026, 11, 30), date(2026, 12, 6), "open"),
+    AnsweredQuantity(Decimal("0.5"), date(2026, 12, 7), None, "open"),
+)
+FORECAST = ForecastAnswer(
+    "F1", "FC1", "received", horizon=(None, date(2027, 1, 31)),
+    lines=(
+        ForecastLineAnswer("1", "A-1", "C", "4711", "D1", "PC", "received", ASKED),
+        ForecastLineAnswer("", "B-1", state="held", reasons=("Whose * is it?",)),
+    ),
+)  # fmt: skip
 
 
 def document(*findings: Finding, reference: str = "0001", group: int = 1) -> Document:
@@ -122,6 +137,7 @@ def everything() -> list[Written]:
             write_acknowledgements(given, replying("999")),
             write_824(given, replying()),
             write_order_answers(given, answers, replying()),
+            write_forecast_answers(part(), [FORECAST], replying()),
         )
         for each in written
     ]

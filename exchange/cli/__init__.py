@@ -138,6 +138,18 @@ def report(
 
 
 @app.command()
+def close(
+    identity: Identity,
+    reason: Annotated[str, typer.Option(help="Why nobody has to look into it any more.")],
+    site: Site = HERE,
+) -> None:
+    """Close an acknowledgement that needs a person; who, when and why go on record."""
+    from exchange.cli.closing import close as settle
+
+    raise typer.Exit(settle(identity, site, reason))
+
+
+@app.command()
 def verify(site: Site = HERE) -> None:
     """Check the audit chain, the kept files and the reports; name everything that is wrong."""
     from exchange.cli.verifying import verify as prove

@@ -47,9 +47,13 @@ class Unbiased:
         """Remember nothing."""
         return None
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
         """Ask the site's ledger, where there is one."""
-        return self.ledger.interchange(sender, recipient, reference) if self.ledger else None
+        if self.ledger is None:
+            return None
+        return self.ledger.interchange(sender, recipient, reference, since)
 
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         """Ask the site's ledger, where there is one."""
@@ -67,9 +71,9 @@ class Unbiased:
         """Ask the site's ledger, where there is one."""
         return self.ledger.cured(receipt, document, number, revision) if self.ledger else []
 
-    def sent(self, kind: str, value: int) -> Sent | None:
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         """Ask the site's ledger, where there is one."""
-        return self.ledger.sent(kind, value) if self.ledger else None
+        return self.ledger.sent(kind, reference, document) if self.ledger else None
 
     def next_number(self, kind: str) -> int:
         """Ask the site's ledger, where there is one."""
@@ -179,6 +183,8 @@ def document_object(document: Document, rules: Rules, language: str) -> dict[str
         "verdict": document.verdict,
         "rows": dict(document.rows),
         "findings": [finding_object(found, rules, language) for found in document.findings],
+        "succeeds": document.succeeds,
+        "cured": [finding_object(found, rules, language) for found in document.cured],
     }
 
 
@@ -208,12 +214,20 @@ def print_outcome(
         console.say(
             f"  {document.document or 'unknown'} {document.title}: {document.verdict} ({rows})"
         )
+        say_cured(document, configuration)
     found = list(sentences(outcome, configuration))
     if found:
         console.table(("Severity", "Where", "What", "Rule"), found)
     for sent in outcome.responses:
         if sent.level != "record" or sent.path.endswith(".json"):
             console.say(f"  would write outbox/{sent.path}")
+
+
+def say_cured(document: Document, configuration: Configuration) -> None:
+    """Print what was wrong with the document this one corrects and is not found any more."""
+    rules, language = configuration.rules, configuration.site.language
+    for found in document.cured:
+        console.say(f"  corrected in {document.number}: {message(found, rules, language)}")
 
 
 def sentences(outcome: Outcome, configuration: Configuration) -> Iterator[tuple[str, ...]]:

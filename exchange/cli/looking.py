@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console
-from exchange.cli.checking import document_object, finding_object
+from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
-from exchange.journal import Journal, open_journal
+from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import message
 from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
@@ -100,7 +100,7 @@ def acknowledging(journal: Journal, due: Mapping[str, datetime]) -> dict[str, li
                 "partner": found.partner,
                 "type": found.type,
                 "answer": found.path or "-",
-                "why": found.reason or f"{found.state} {found.reference}".strip(),
+                "why": found.reason or f"{found.state} {found.reference or found.document}".strip(),
             }
             for found in journal.questioned()
         ],
@@ -195,6 +195,23 @@ def as_object(
         if judgement
         else [],
         "responses": [answer_object(answer) for answer in journal.answers(receipt.id)],
+        "closed": [closed_object(found) for found in closed(journal, receipt)],
+    }
+
+
+def closed(journal: Journal, receipt: Receipt) -> list[Acknowledged]:
+    """Return the acknowledgements a file brought that a person has closed."""
+    return [found for found in journal.questioned_by(receipt.id) if found.closed_at]
+
+
+def closed_object(found: Acknowledged) -> dict[str, str]:
+    """Return one that was closed as scripts read it."""
+    return {
+        "type": found.type,
+        "answer": found.path or "-",
+        "by": found.closed_by,
+        "at": found.closed_at.isoformat() if found.closed_at else "",
+        "reason": found.closed_because,
     }
 
 
@@ -228,6 +245,8 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
                 for each in found
             ],
         )
+    for document in journal.documents(receipt.id):
+        say_cured(document, configuration)
     for answer in journal.answers(receipt.id):
         there = (
             "in the outbox since"
@@ -238,6 +257,9 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
             f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
         )
         console.say(f"  answer outbox/{answer.path} ({there}{when})")
+    for done in closed(journal, receipt):
+        when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
+        console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")
 
 
 def report(identity: str, site: Path, output: Path | None) -> int:

@@ -33,7 +33,7 @@ def chain(journal: Journal) -> Iterator[str]:
     if entry is not None:
         yield f"audit entry {entry} is not as it was written"
     for receipt in journal.contradicted():
-        yield f"receipt {receipt}: verdict, documents, findings or answers were changed afterwards"
+        yield f"receipt {receipt}: verdict, documents, findings, answers or closing were changed"
 
 
 def kept(journal: Journal, spool: Spool) -> Iterator[str]:

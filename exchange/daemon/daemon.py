@@ -12,6 +12,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from exchange.arrival import Arrivals
+from exchange.daemon.acting import carry_out
 from exchange.daemon.intake import Look, enter, look_round, shown, take
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
@@ -21,6 +22,7 @@ from exchange.errors import Stale, Unreadable
 from exchange.model.arrivals import Examination, Waiting
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
+from exchange.spool import acts
 from exchange.spool.admit import Busy
 from exchange.spool.blobs import clear_drafts
 from exchange.spool.claim import claims
@@ -104,6 +106,7 @@ class Daemon:
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
         self.admit_claims()
+        self.act()
         again = self.journal.reset_reading()
         self.deliver()
         on_their_way = {answer.id for answer in self.journal.undelivered()}
@@ -134,6 +137,7 @@ class Daemon:
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
+        self.act()
         stuck = self.admit_claims()
         look = look_round(self.station, self.arrivals)
         self.mention({path: wait.reason for path, wait in look.waits.items()} | stuck)
@@ -174,6 +178,12 @@ class Daemon:
                 case Exception() as error:
                     stuck[claimed.folder] = str(error)
         return stuck
+
+    def act(self) -> None:
+        """Put on record what people did at the command line."""
+        for place in acts.waiting(self.spool):
+            done = partial(carry_out, self.spool, self.journal, place)
+            self.trapped("act_failed", done, act=place.name)
 
     def noticed(self, found: Taken) -> Taken:
         """Wake the lane of what was admitted."""

@@ -55,9 +55,18 @@ def settle(station: Station, receipt: Receipt, outcome: Outcome) -> None:
         reasons = [message(finding, rules) for finding in findings]
         quarantine(station.spool, receipt, "\n".join(reasons))
         log.warning("file_quarantined", rules=sorted({finding.rule for finding in findings}))
+    alarm(station, outcome)
     kept = {answer.path: blobs.keep(station.spool, answer.content) for answer in outcome.responses}
     station.journal.settle(outcome, kept, station.now())
     log.info("file_settled", verdict=str(judgement.verdict), answers=len(kept))
+
+
+def alarm(station: Station, outcome: Outcome) -> None:
+    """Say loudly what is wrong between the two sides, so that a person looks at it at once."""
+    rules, findings = station.configuration.rules, outcome.judgement.every_finding()
+    told = {found.rule: message(found, rules) for found in findings if rules[found.rule].alert}
+    for rule, sentence in told.items():
+        log.error("alert", rule=rule, reason=sentence)
 
 
 def outbox(answer: Answer) -> str:

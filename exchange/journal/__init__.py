@@ -2,5 +2,6 @@
 
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.journal import Journal, open_journal
+from exchange.journal.questioned import Acknowledged
 
-__all__ = ["ErpAnswer", "ErpRecord", "Journal", "open_journal"]
+__all__ = ["Acknowledged", "ErpAnswer", "ErpRecord", "Journal", "open_journal"]

@@ -1,15 +1,14 @@
 """Acknowledgements of our answers: which one they are about, and what is still owed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
 from exchange.journal import audit, delivering, records
-from exchange.journal.tables import acknowledgements, answers, receipts
+from exchange.journal.tables import acknowledgements, answer_numbers, answers, receipts
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document, Sent, control_value
+from exchange.model.outcome import Document, Said, Sent, control_value
 from exchange.model.receipts import Answer
 
 TABLE = "acknowledgement_header"
@@ -18,33 +17,37 @@ STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 EXPECTED = ("application", "business")
 """Levels a partner acknowledges; a CONTRL, a TA1 and a 997 are never acknowledged."""
 
-GRAVITY = ("", "received", "accepted", "errors", "partial", "rejected")
-"""States of an acknowledgement, from none to the worst."""
 
+def sent(
+    connection: Connection, partner: str, kind: str, *, reference: str, document: str
+) -> Sent | None:
+    """Return the newest answer with this document, else this control number, and what was said.
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """An acknowledgement that needs a person; `path` is empty where it answers nothing we sent."""
-
-    receipt: str
-    partner: str
-    type: str
-    reference: str
-    state: str
-    reason: str
-    path: str
-
-
-def sent(connection: Connection, partner: str, kind: str, value: int) -> Sent | None:
-    """Return the newest answer to a partner with this control number, and the worst said to it."""
+    Where the same bytes came again they got the same answer: what was said to one is said to all.
+    """
+    value = of_document(connection, partner, kind, document) or control_value(reference)
+    if not value:
+        return None
     mine = with_number(partner, kind, value).order_by(answers.c.id.desc()).limit(1)
     row = connection.execute(mine).mappings().first()
     if row is None:
         return None
     about = with_number(partner, kind, value).with_only_columns(answers.c.id)
-    told = select(acknowledgements.c.state).where(acknowledgements.c.answer.in_(about))
-    states = ("", *connection.scalars(told))
-    return Sent(**row, acknowledged=max(states, key=GRAVITY.index))
+    columns = (acknowledgements.c[name] for name in ("type", "document_number", "state"))
+    told = select(*columns).where(acknowledgements.c.answer.in_(about))
+    said = connection.execute(told.order_by(acknowledgements.c.seq))
+    return Sent(**row, said=tuple(Said(*each) for each in said))
+
+
+def of_document(connection: Connection, partner: str, kind: str, document: str) -> int | None:
+    """Return the control number of the newest answer with a document of this number of ours."""
+    mine = select(answers.c.control_value).join(receipts, receipts.c.id == answers.c.receipt)
+    wanted = mine.join(answer_numbers, answer_numbers.c.answer == answers.c.id).where(
+        receipts.c.partner == partner,
+        answers.c.control_kind == kind,
+        answer_numbers.c.number == document,
+    )
+    return connection.scalar(wanted.order_by(answers.c.id.desc()).limit(1))
 
 
 def with_number(partner: str, kind: str, value: int) -> Select[tuple[object, ...]]:
@@ -71,14 +74,16 @@ def apply(
     if TABLE not in document.tables or document.verdict not in STANDING:
         return
     for row in records.frame(TABLE, document.tables[TABLE]).iter_rows(named=True):
-        reference = row["reference"] or ""
-        value = control_value(reference)
-        found = value and sent(connection, receipt.partner, row["kind"], value)
+        reference, named = row["reference"] or "", row["document_number"] or ""
+        about = {"reference": reference, "document": named}
+        found = sent(connection, receipt.partner, row["kind"], **about)
         values = {
             "receipt": receipt.id,
             "answer": found.id if found else None,
             "type": row["type"],
             "reference": reference,
+            "document": document.id,
+            "document_number": named,
             "state": row["state"],
             "reason": row["reason"] or "",
         }
@@ -118,16 +123,3 @@ def silent(connection: Connection, partner: str, moment: datetime) -> list[Answe
             ~said,
         ),
     )
-
-
-def needing_a_person(connection: Connection) -> list[Acknowledged]:
-    """Return the acknowledgements that answer nothing we sent or reject it, the newest first."""
-    columns = ("receipt", "type", "reference", "state", "reason")
-    rows = connection.execute(
-        select(*(acknowledgements.c[name] for name in columns), receipts.c.partner, answers.c.path)
-        .join(receipts, receipts.c.id == acknowledgements.c.receipt)
-        .outerjoin(answers, answers.c.id == acknowledgements.c.answer)
-        .where(acknowledgements.c.answer.is_(None) | (acknowledgements.c.state == "rejected"))
-        .order_by(acknowledgements.c.seq.desc())
-    ).mappings()
-    return [Acknowledged(**(dict(row) | {"path": row["path"] or ""})) for row in rows]

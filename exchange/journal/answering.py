@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, insert, select, update
 
 from exchange.errors import Stale
-from exchange.journal.tables import answers, control_numbers, erp_records
+from exchange.journal.tables import answer_numbers, answers, control_numbers, erp_records
 from exchange.model.outcome import ControlNumber, Document, Outcome, Response
 from exchange.model.receipts import AnswerState
 
@@ -45,7 +45,11 @@ def keep_answer(connection: Connection, receipt: str, response: Response, sha256
         "state": AnswerState.NEW,
     }
     made = connection.execute(insert(answers).values(values).returning(answers.c.id))
-    return int(made.scalar_one())
+    identity = int(made.scalar_one())
+    ours = [{"answer": identity, "number": number} for number in dict.fromkeys(response.numbers)]
+    if ours:
+        connection.execute(insert(answer_numbers), ours)
+    return identity
 
 
 def sole(documents: tuple[Document, ...]) -> str | None:

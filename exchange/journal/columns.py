@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, TypeAdapter
 from sqlalchemy import Dialect, MetaData, Text, TypeDecorator
 
-from exchange.model.findings import Locator
+from exchange.model.findings import Finding, Locator
 
 CONVENTION: Mapping[str, str] = {
     "pk": "pk_%(table_name)s",
@@ -24,6 +24,9 @@ metadata = MetaData(naming_convention=CONVENTION)
 E = TypeVar("E", bound=StrEnum)
 
 LOCATOR: TypeAdapter[Locator] = TypeAdapter(Annotated[Locator, Field(discriminator="kind")])
+
+
+FINDINGS: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -92,6 +95,25 @@ class Place(TypeDecorator[Locator]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Locator | None:
         """Return the locator again."""
         return None if value is None else LOCATOR.validate_json(value)
+
+
+class Told(TypeDecorator[tuple[Finding, ...]]):
+    """Findings as JSON, from which the same findings are built again."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[Finding, ...] | None, _dialect: Dialect
+    ) -> str | None:
+        """Return the JSON that is stored."""
+        return None if value is None else FINDINGS.dump_json(value).decode()
+
+    def process_result_value(
+        self, value: str | None, _dialect: Dialect
+    ) -> tuple[Finding, ...] | None:
+        """Return the findings again."""
+        return None if value is None else FINDINGS.validate_json(value)
 
 
 def shown(text: str) -> str:

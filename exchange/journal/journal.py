@@ -12,15 +12,17 @@ from exchange.journal import (
     delivering,
     opening,
     queries,
+    questioned,
     receiving,
     records,
     sealed,
     settling,
     sqlite,
 )
-from exchange.journal.acknowledging import Acknowledged
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
+from exchange.journal.questioned import Acknowledged
+from exchange.model.acts import Closing
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Judgement, Ledger, Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
@@ -137,9 +139,19 @@ class Journal:
             return acknowledging.unacknowledged(connection, older_than)
 
     def questioned(self) -> list[Acknowledged]:
-        """Return the acknowledgements that answer nothing we sent, or reject it."""
+        """Return the acknowledgements that need a person, and that nobody has closed."""
         with self.reading() as connection:
-            return acknowledging.needing_a_person(connection)
+            return questioned.needing_a_person(connection)
+
+    def questioned_by(self, receipt_id: str) -> list[Acknowledged]:
+        """Return the acknowledgements of a receipt that need a person, or needed one."""
+        with self.reading() as connection:
+            return questioned.brought(connection, receipt_id)
+
+    def close_questions(self, closing: Closing) -> int:
+        """Close what a receipt brought; return how many, 0 where nothing was open."""
+        with self.writing() as connection:
+            return questioned.close(connection, closing)
 
     def ledger(self, partner: str) -> Ledger:
         """Return what we held of this partner before."""

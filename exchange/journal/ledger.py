@@ -1,6 +1,7 @@
 """What we held of one partner before a file came: the model's Ledger, answered by queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Join, Select, Table, select
 
@@ -29,18 +30,23 @@ class JournalLedger:
         same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
         return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        """Return the newest file whose envelope could be read and had this reference.
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        """Return the first file since then whose envelope could be read and had this reference.
 
-        `sender` and `recipient` are composites S002 and S003 joined by colons.
+        `sender` and `recipient` are composites S002 and S003 joined by colons. The first one
+        has the reference: a second one with other content was refused it.
         """
         same = (
             interchanges.c.sender == sender,
             interchanges.c.recipient == recipient,
             interchanges.c.reference == reference,
+            receipts.c.received_at >= since,
         )
         both = receipts.join(interchanges, interchanges.c.receipt == receipts.c.id)
-        return self.newest(earlier(both, receipts.c.verdict).where(*same))
+        wanted = earlier(both, receipts.c.verdict).where(*same)
+        return self.newest(wanted.order_by(receipts.c.seq))
 
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         """Return the newest accepted or held document of this identity, else the newest."""
@@ -70,10 +76,14 @@ class JournalLedger:
             found = connection.scalar(newest.limit(1))
             return queries.found_in(connection, receipt).get(found, []) if found else []
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        """Return the answer to this partner that carried this control number."""
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        """Return the answer with a document of this number of ours, else with this control number.
+
+        `kind` is the standard. Where both are named, the document says more.
+        """
         with self.store.reading() as connection:
-            return acknowledging.sent(connection, self.partner, kind, value)
+            about = {"reference": reference, "document": document}
+            return acknowledging.sent(connection, self.partner, kind, **about)
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""

@@ -96,6 +96,7 @@ def judged(
             reference=row.reference,
             identifier=tuple(row.identifier),
             succeeds=row.succeeds,
+            cured=row.cured,
             interchange=row.interchange,
             group=row.group,
             revision=row.revision,

@@ -1,15 +1,19 @@
 """What the audit trail seals of an outcome, and whether the tables still say the same."""
 
+import json
 from collections.abc import Iterator
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
 from exchange.journal import audit
-from exchange.journal.tables import answers, documents, findings, receipts
+from exchange.journal.columns import instant
+from exchange.journal.tables import acknowledgements, answers, documents, findings, receipts
 from exchange.journal.tables import audit as trail
 
 SETTLED = "settled"
+CLOSED = "closed"
+"""What the audit trail calls a file's judgement, and a person's closing of a question."""
 
 
 def evidence(connection: Connection, receipt: str) -> audit.Detail:
@@ -38,8 +42,30 @@ def digest(connection: Connection, receipt: str) -> str:
 
 
 def contradicted(connection: Connection) -> Iterator[str]:
-    """Yield each settled receipt of which the tables no longer say what was sealed."""
+    """Yield each receipt of which the tables no longer say what was sealed."""
+    yield from closed_otherwise(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:
             yield row.receipt
+
+
+def closed_otherwise(connection: Connection) -> Iterator[str]:
+    """Yield each receipt with an acknowledgement that was closed otherwise than the trail says."""
+    sealed = select(trail.c.receipt, trail.c.actor, trail.c.at, trail.c.detail)
+    wanted = {
+        seq: (row.receipt, row.actor, row.at, told["reason"])
+        for row in connection.execute(sealed.where(trail.c.action == CLOSED))
+        for told in (json.loads(row.detail),)
+        for seq in told["acknowledgements"]
+    }
+    names = ("seq", "receipt", "closed_by", "closed_at", "closed_because")
+    columns = (acknowledgements.c[name] for name in names)
+    rows = connection.execute(select(*columns).where(acknowledgements.c.closed_at.is_not(None)))
+    found = {
+        row.seq: (row.receipt, row.closed_by, instant(row.closed_at), row.closed_because)
+        for row in rows
+    }
+    for seq in sorted(wanted.keys() | found.keys()):
+        if wanted.get(seq) != found.get(seq):
+            yield (found.get(seq) or wanted[seq])[0]

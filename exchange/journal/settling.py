@@ -82,6 +82,7 @@ def keep_document(
         "interchange": document.interchange,
         "group": document.group,
         "revision": document.revision,
+        "cured": document.cured,
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)

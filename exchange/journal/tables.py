@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from exchange.journal.columns import Instant, Place, Word, metadata
+from exchange.journal.columns import Instant, Place, Told, Word, metadata
 from exchange.model.findings import Verdict
 from exchange.model.receipts import AnswerState, ReceiptState
 
@@ -80,6 +80,7 @@ documents = Table(
     Column("interchange", Integer, nullable=False, server_default="1"),
     Column("group", Integer, nullable=False, server_default="0"),
     Column("revision", Text, nullable=False, server_default=""),  # with the number, its identity
+    Column("cured", Told, nullable=False, server_default="[]"),  # of the one it succeeds
     Index(None, "partner", "document", "number", "seq"),
     sqlite_autoincrement=True,
 )
@@ -118,6 +119,14 @@ answers = Table(
     sqlite_autoincrement=True,
 )
 
+answer_numbers = Table(
+    "answer_numbers",  # our own numbers of the documents in an answer
+    metadata,
+    Column("answer", ForeignKey("answers.id"), primary_key=True),
+    Column("number", Text, primary_key=True),
+    Index(None, "number"),
+)
+
 acknowledgements = Table(
     "acknowledgements",
     metadata,
@@ -129,6 +138,11 @@ acknowledgements = Table(
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("document", Text, nullable=False, server_default=""),  # the one it was; "": unknown
+    Column("document_number", Text, nullable=False, server_default=""),  # "": the interchange
+    Column("closed_at", Instant),  # by a person, where it needed one
+    Column("closed_by", Text),
+    Column("closed_because", Text),
     sqlite_autoincrement=True,
 )
 

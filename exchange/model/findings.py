@@ -58,7 +58,8 @@ class Rule:
     reports for it, empty where the rule is not one of syntax. `x12` holds the codes an
     X12 acknowledgement reports for it by where it happened: `element` (723), `segment`
     (720), `set` (718), `group` (716), `interchange` (the note of TA1). A `fixed` rule
-    keeps its severity whatever an agreement says.
+    keeps its severity whatever an agreement says. Of an `alert` rule the one who runs the
+    gateway is told at once: something is wrong between the two sides.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Rule:
     syntax: str = ""
     x12: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
+    alert: bool = False
 
     @property
     def rejects_syntax(self) -> bool:

@@ -29,19 +29,28 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """An answer of ours that went out under a control number, and what came back on it.
+class Said:
+    """What an acknowledgement said: its type, the document it named, the state it gave.
 
-    `acknowledged` is the state an acknowledgement gave it (`received`, `accepted`,
-    `errors`, `partial`, `rejected`), empty where none came yet.
+    `document` is empty where it spoke of the interchange, `state` one of `received`,
+    `accepted`, `errors`, `partial`, `rejected`.
     """
+
+    type: str
+    document: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer of ours that went out under a control number, and what came back on it."""
 
     id: int
     type: str
     path: str
     receipt: str
     released_at: datetime | None
-    acknowledged: str = ""
+    said: tuple[Said, ...] = ()
 
 
 class Ledger(Protocol):
@@ -51,8 +60,13 @@ class Ledger(Protocol):
         """Return the newest file with these bytes of which something was accepted or held."""
         ...
 
-    def interchange(self, sender: str, recipient: str, reference: str) -> Earlier | None:
-        """Return the newest readable interchange that carried this control reference."""
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        """Return the first readable interchange since then that carried this control reference.
+
+        The first one has the reference: a second one with other content was refused it.
+        """
         ...
 
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
@@ -74,8 +88,11 @@ class Ledger(Protocol):
         """Return what was wrong with that document of an earlier receipt."""
         ...
 
-    def sent(self, kind: str, value: int) -> Sent | None:
-        """Return the answer to this partner that carried this control number."""
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        """Return the answer with a document of this number of ours, else with this control number.
+
+        `kind` is the standard. Where both are named, the document says more.
+        """
         ...
 
     def next_number(self, kind: str) -> int:
@@ -111,6 +128,7 @@ class Response:
     """An answer as final bytes. `path` is where it appears, below the site's outbox.
 
     `document` is the identity of the one document it is about, empty for the whole file.
+    `numbers` are our own document numbers in it, by which a partner may acknowledge them.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -121,6 +139,7 @@ class Response:
     content: bytes = field(repr=False)
     control: ControlNumber | None = None
     document: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

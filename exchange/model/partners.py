@@ -45,7 +45,8 @@ class Answering:
     """What is answered, and when.
 
     `syntax` is CONTRL, or TA1 and 997, `application` APERAK or 824, `business` ORDRSP, 855
-    or 865: with every line, only as a whole, or not at all.
+    or 865: with every line, only as a whole, or not at all. `forecast` is a DELFOR or 830
+    back, which says that a forecast was received, and what of it is questioned.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -53,6 +54,7 @@ class Answering:
     syntax: When = "always"
     application: When = "never"
     business: Literal["full", "simple", "none"] = "none"
+    forecast: Literal["received", "none"] = "none"
     report: Literal["always", "findings", "never"] = "always"
 
 

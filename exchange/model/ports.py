@@ -6,6 +6,7 @@ from datetime import datetime
 
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules
+from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.order_answers import OrderAnswer
@@ -69,12 +70,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer an EDI writer made: its type and extension, as in its name, and its bytes."""
+    """An answer an EDI writer made: its type and extension, as in its name, and its bytes.
+
+    `numbers` are our own numbers of the documents in it.
+    """
 
     type: str
     extension: str
     content: bytes
     control: ControlNumber
+    numbers: tuple[str, ...] = ()
 
 
 Acknowledge = Callable[[Part, Reply], Iterator[Written]]
@@ -83,11 +88,15 @@ Acknowledge = Callable[[Part, Reply], Iterator[Written]]
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """How an EDI standard answers: by its syntax, by what was found, by what we decided."""
+    """How an EDI standard answers: by its syntax, by what was found, by what we decided.
+
+    What we decided is said to orders by `business`, to forecasts by `forecast`.
+    """
 
     syntax: Acknowledge
     application: Acknowledge
     business: Callable[[Part, Sequence[OrderAnswer], Reply], Iterator[Written]]
+    forecast: Callable[[Part, Sequence[ForecastAnswer], Reply], Iterator[Written]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,28 @@ from datetime import timedelta
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
-from exchange.model.outcome import Sent, control_value
+from exchange.model.outcome import Said, Sent
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
 
 MILD = frozenset({"errors", "partial"})
+
+GRAVITY = ("received", "accepted", "errors", "partial", "rejected")
+"""States of an acknowledgement, from the least to the worst."""
 
 
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """Yield what is wrong with an acknowledgement, and what it says is wrong with our answer."""
     table = message.tables["acknowledgement_header"]
     for row, told in enumerate(table.frame.iter_rows(named=True)):
-        reference, state = told["reference"] or "", told["state"]
-        value = control_value(reference)
-        sent = known.ledger.sent(told["kind"], value) if value and told["kind"] else None
+        reference, document = told["reference"] or "", told["document_number"] or ""
+        sent = known.ledger.sent(told["kind"] or "", reference, document)
         if sent is None:
-            yield table.finding("ACK-001", row, "reference", observed=reference or "-")
+            column = "reference" if reference else "document_number"
+            yield table.finding("ACK-001", row, column, observed=reference or document or "-")
             continue
         yield from refused(table, row, sent)
-        yield from said_before(table, row, sent, state)
+        yield from said_before(table, row, sent, Said(told["type"], document, told["state"]))
         yield from late(table, row, sent, known)
 
 
@@ -37,15 +40,19 @@ def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
         )
 
 
-def said_before(table: Table, row: int, sent: Sent, state: str) -> Iterator[Finding]:
+def said_before(table: Table, row: int, sent: Sent, now: Said) -> Iterator[Finding]:
     """ACK-004 and ACK-005: the same said again, or the opposite of what was said before.
 
+    Said of the same by the same type: what syntax accepts, an application may still reject.
     That it was received says nothing about what was thought of it.
     """
-    before = sent.acknowledged
+    alike = (
+        each.state for each in sent.said if (each.type, each.document) == (now.type, now.document)
+    )
+    before = max(alike, key=GRAVITY.index, default="")
     if before in {"", "received"}:
         return
-    about = {"type": sent.type, "path": sent.path}
+    state, about = now.state, {"type": sent.type, "path": sent.path}
     if state == before:
         yield table.finding("ACK-004", row, "reference", observed=state, **about)
     elif "rejected" in {state, before} and state != "received":
@@ -55,7 +62,7 @@ def said_before(table: Table, row: int, sent: Sent, state: str) -> Iterator[Find
 def late(table: Table, row: int, sent: Sent, known: Circumstances) -> Iterator[Finding]:
     """ACK-006: the first acknowledgement came later than agreed."""
     hours = known.partner.edi.acknowledged_within_hours
-    if not hours or sent.acknowledged or sent.released_at is None:
+    if not hours or sent.said or sent.released_at is None:
         return
     taken = known.at - sent.released_at
     if taken > timedelta(hours=hours):

@@ -156,12 +156,12 @@ def reused(
     A reference used twice in one file is refused the second time.
     """
     seen: set[tuple[str, str, str]] = set()
+    since = transmission.received_at - timedelta(days=days)
     for number, envelope in enumerate(interchange.envelopes, 1):
-        earlier = ledger.interchange(*envelope.key)
-        since = transmission.received_at - timedelta(days=days)
+        earlier = ledger.interchange(*envelope.key, since)
         other = earlier is not None and earlier.sha256 != transmission.sha256
         used = earlier.received_at if earlier and other else transmission.received_at
-        if envelope.key in seen or (other and used >= since):
+        if envelope.key in seen or other:
             service = SERVICES[interchange.format]
             place = service.at(number, service.reference)
             date = f"{used:%Y-%m-%d}"

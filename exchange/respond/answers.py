@@ -16,6 +16,7 @@ from exchange.model.outcome import (
     Response,
 )
 from exchange.model.ports import Desk, Form, Reply, Tools, Wire, Written
+from exchange.respond.forecasting import forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.ordering import order_answers
 
@@ -96,6 +97,7 @@ def wired(case: Case) -> Iterator[Response]:
                     path=answer_path(case.transmission, found.type, found.extension),
                     content=found.content,
                     control=found.control,
+                    numbers=found.numbers,
                 )
 
 
@@ -124,11 +126,14 @@ def application(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
 
 
 def business(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
-    """Write what we say to orders whose syntax stands."""
-    wanted = reply.partner.answers.business
-    answers = () if wanted == "none" else order_answers(sound(part, reply.rules), reply)
-    if answers:
-        yield from wire.business(part, answers, reply)
+    """Write what we say to orders and forecasts whose syntax stands."""
+    wanted, documents = reply.partner.answers, sound(part, reply.rules)
+    orders = () if wanted.business == "none" else order_answers(documents, reply)
+    if orders:
+        yield from wire.business(part, orders, reply)
+    forecasts = () if wanted.forecast == "none" else forecast_answers(documents, reply)
+    if forecasts:
+        yield from wire.forecast(part, forecasts, reply)
 
 
 LEVELS: Mapping[Level, Callable[[Wire, Part, Reply], Iterator[Written]]] = {

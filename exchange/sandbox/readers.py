@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from queue import LifoQueue
 from typing import IO, cast
@@ -187,12 +188,14 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
     question = wire.ASKED.validate_json(body)
     asked: dict[str, Callable[..., wire.Answer]] = {
         "same_bytes": ledger.same_bytes,
-        "interchange": ledger.interchange,
+        "interchange": lambda sender, recipient, reference, since: ledger.interchange(
+            sender, recipient, reference, datetime.fromisoformat(since)
+        ),
         "document": ledger.document,
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
         "cured": ledger.cured,
-        "sent": lambda kind, value: ledger.sent(kind, int(value)),
+        "sent": ledger.sent,
         "next_number": ledger.next_number,
     }
     if question.method not in asked:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, Unpack
 
+from exchange.model.acts import Closing
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
@@ -56,6 +57,10 @@ class Journal(Admitting, Releasing, Protocol):
 
         Raises Stale where the journal has moved on since the file was judged.
         """
+        ...
+
+    def close_questions(self, closing: Closing) -> int:
+        """Close what a receipt brought and nobody has closed; return how many."""
         ...
 
     def undelivered(self) -> Sequence[Answer]:

@@ -68,6 +68,11 @@ class Spool:
         return self.root / "var" / "quarantine"
 
     @property
+    def acts(self) -> Path:
+        """What people did at the command line and is not on record yet, a file each."""
+        return self.root / "var" / "acts"
+
+    @property
     def lock(self) -> Path:
         """Held by the one daemon of the site."""
         return self.root / "var" / "lock"
@@ -79,7 +84,7 @@ class Spool:
 
 def prepare(spool: Spool, partners: Iterable[str]) -> None:
     """Create the folders that are missing."""
-    for private in (spool.work, spool.drafts, spool.stage, spool.quarantine):
+    for private in (spool.work, spool.drafts, spool.stage, spool.quarantine, spool.acts):
         ensure_folder(spool.disk, private, PRIVATE)
     for partner in partners:
         ensure_folder(spool.disk, spool.inbox / partner, SHARED)

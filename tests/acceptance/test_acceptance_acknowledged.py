@@ -1,13 +1,21 @@
 """A partner's acknowledgements find the answers they are about, in both standards."""
 
 import json
+import os
+import pwd
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from acceptance.counterpart import Counterpart, advice, aperak
 from ansi.making import ORDER, group, interchange, transaction
+
+from exchange.model.acts import Closing
+from exchange.spool import acts
+from exchange.spool.site import Spool
 
 SITE = 'name = "EMS"\nidentifiers = ["ZZ:US", "14:5909000000001"]\n'
 PARTNER = """name = "Acme"
@@ -95,3 +103,111 @@ def test_what_a_partner_says_to_our_answers_is_matched_and_never_answered(site: 
     unmatched = [row for row in found["acknowledgements"] if row["answer"] == "-"]
     assert [row["type"] for row in rejected + unmatched] == ["CONTRL", "CONTRL"]
     assert "999" in unmatched[0]["why"]
+
+
+@pytest.fixture
+def agreed(tmp_path: Path) -> Counterpart:
+    """Return a site to which an order in each standard came and was answered."""
+    site = Counterpart(tmp_path, '{ business = "full" }', "{ acknowledged_within_hours = 24 }")
+    site.send(
+        po=interchange(group(transaction("850", *ORDER), kind="PO")), order=SAMPLE.read_bytes()
+    )
+    return site
+
+
+def says(kind: str, reference: int, number: str, *, accepted: bool) -> str | bytes:
+    """Return what the partner says to a document of ours, in its standard."""
+    if kind == "855":
+        return advice(reference, number, "TA" if accepted else "TR")
+    errors = () if accepted else ("ERC+12", "FTX+AAO+++no such order")
+    return aperak(f"A{reference}", number, "312" if accepted else "313", *errors)
+
+
+def exchange(*words: str | Path) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "exchange", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("kind", ["ORDRSP", "855"])
+def test_what_is_said_to_a_document_of_ours_finds_it_by_our_number(
+    agreed: Counterpart, kind: str
+) -> None:
+    number = agreed.number_of(kind)
+    agreed.send(
+        a=says(kind, 21, number, accepted=True),
+        b=says(kind, 22, number, accepted=True),
+        c=says(kind, 23, number, accepted=False),
+        d=says(kind, 24, "NOT-OURS", accepted=True),
+    )
+    told = {name: sorted(agreed.broken(name)) for name in "abcd"}
+    assert told == {"a": [], "b": ["ACK-004"], "c": ["ACK-002", "ACK-005"], "d": ["ACK-001"]}
+    found = agreed.status()["acknowledgements"]
+    assert [f".{kind}." in row["answer"] for row in found] == [False, True]
+    assert "NOT-OURS" in found[0]["why"]
+    overdue = [row["answer"] for row in agreed.status()["unacknowledged"]]
+    assert [each for each in overdue if f".{kind}." in each] == []
+
+
+@pytest.mark.parametrize("kind", ["ORDRSP", "855"])
+def test_what_is_said_too_late_to_a_document_of_ours_says_so(
+    agreed: Counterpart, kind: str
+) -> None:
+    agreed.now += timedelta(hours=25)
+    overdue = [row["answer"] for row in agreed.status()["unacknowledged"]]
+    assert sum(f".{kind}." in answer for answer in overdue) == 1
+    agreed.send(late=says(kind, 21, agreed.number_of(kind), accepted=True))
+    assert agreed.broken("late") == ["ACK-006"]
+
+
+def test_a_person_closes_an_acknowledgement_that_needed_one(agreed: Counterpart) -> None:
+    agreed.send(
+        no=says("ORDRSP", 21, agreed.number_of("ORDRSP"), accepted=False),
+        what=says("855", 22, "NOT-OURS", accepted=True),
+    )
+    unknown, rejected = (row["receipt"] for row in agreed.status()["acknowledgements"])
+    closed = exchange("close", rejected, "--reason", "Sent again.", "--site", agreed.root)
+    user = pwd.getpwuid(os.getuid()).pw_name
+    assert (closed.returncode, closed.stdout) == (0, f"no.edi: closed by {user}: Sent again.\n")
+    assert [row["receipt"] for row in agreed.status()["acknowledgements"]] == [unknown]
+    (done,) = agreed.show("no")["closed"]  # type: ignore[misc, attr-defined]  # of JSON
+    assert (done["type"], done["by"], done["reason"]) == ("APERAK", user, "Sent again.")
+    assert f"by {user}: Sent again." in exchange("show", rejected, "--site", agreed.root).stdout
+    assert exchange("verify", "--site", agreed.root).returncode == 0
+
+
+def test_what_is_not_open_is_not_closed(agreed: Counterpart) -> None:
+    receipt = agreed.receipt("po").id
+    for words in ((receipt, "--reason", "Why not."), (receipt, "--reason", "  "), (receipt,)):
+        refused = exchange("close", *words, "--site", agreed.root)
+        assert refused.returncode == 3
+        assert "Traceback" not in refused.stderr
+    assert [*(agreed.root / "var/acts").iterdir()] == []
+
+
+def test_the_daemon_that_runs_puts_a_closing_on_record(agreed: Counterpart) -> None:
+    agreed.send(what=says("855", 22, "NOT-OURS", accepted=True))
+    command = [sys.executable, "-m", "exchange", "run", "--site", str(agreed.root)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as daemon:
+        assert daemon.stderr
+        try:
+            next(line for line in daemon.stderr if "daemon_started" in line)
+            words = (agreed.receipt("what").id, "--reason", "A test.")
+            closed = exchange("close", *words, "--site", agreed.root)
+        finally:
+            daemon.terminate()
+            daemon.stderr.read()
+    assert closed.stdout.endswith("A test.\n")
+    assert agreed.status()["acknowledgements"] == []
+
+
+def test_a_closing_left_by_a_command_that_was_killed_is_put_on_record(
+    agreed: Counterpart,
+) -> None:
+    agreed.send(what=says("855", 22, "NOT-OURS", accepted=True))
+    receipt = agreed.receipt("what").id
+    for _ in range(2):  # a daemon killed before it took the act away finds it again
+        acts.leave(Spool(agreed.root), Closing(receipt, "anna", agreed.now, "Seen."))
+    agreed.run()
+    assert agreed.status()["acknowledgements"] == []
+    assert [row["by"] for row in agreed.show("what")["closed"]] == ["anna"]  # type: ignore[attr-defined]  # of JSON
+    assert acts.waiting(Spool(agreed.root)) == []

@@ -108,6 +108,23 @@ def test_an_824_gives_our_documents_a_state(codes: tuple[str, ...], state: str |
     assert header(found, "state") == (state,)
 
 
+def test_an_824_has_a_header_for_each_document_it_speaks_of() -> None:
+    found = read(
+        "ST*824*0001", "BGN*11*ADV-1*20261123", "OTI*TA*TN*R1*****71*0001*855", "TED*007*odd",
+        "OTI*TR*TN*R2*****71*0002*855", "OTI*TR*TN*R1", "SE*7*0001",
+    )  # fmt: skip
+    headers = found["acknowledgement_header"].frame
+    assert headers.select("reference", "document_number", "state", "reason").rows() == [
+        ("71", "R1", "accepted", "odd"), ("71", "R2", "rejected", None),
+        (None, "R1", "rejected", None),
+    ]  # fmt: skip
+
+
+def test_an_824_that_speaks_of_nothing_has_a_header_without_state() -> None:
+    found = read("ST*824*0001", "BGN*11*ADV-1*20261123", "SE*3*0001")
+    assert header(found, "number", "reference", "state") == ("ADV-1", None, None)
+
+
 def test_errors_of_an_824_keep_code_place_words_and_value() -> None:
     found = read(
         "ST*824*0001", "BGN*11*ADV-1*20261123", "OTI*TR*SI*ASN-1***20261123*0930*71*0007*856",

@@ -1,18 +1,34 @@
 import io
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
 import polars as pl
+from ansi.making import reading
 from hypothesis import given
 from hypothesis import strategies as st
 from pyx12.x12file import X12Reader
-from x12_answering import ANSWER, LINE, ORDERS, body, document, everything, part, replying, segments
+from x12_answering import (
+    ANSWER,
+    FORECAST,
+    LINE,
+    ORDERS,
+    body,
+    document,
+    everything,
+    part,
+    replying,
+    segments,
+)
 
 from exchange.adapters.x12.advice import write_824
+from exchange.adapters.x12.forecast_answers import write_forecast_answers
 from exchange.adapters.x12.order_answers import write_order_answers
 from exchange.adapters.x12.writing import Sending, TransactionSet, write_interchange
 from exchange.model.findings import Finding, SegmentPlace, Verdict
+from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer
 from exchange.model.order_answers import OrderAnswer
 
 
@@ -104,6 +120,70 @@ def test_orders_and_changes_go_apart() -> None:
     ]  # fmt: skip
 
 
+def forecast_answered(answer: ForecastAnswer) -> list[str]:
+    (written,) = write_forecast_answers(part(), (answer,), replying())
+    assert written.numbers == ("F1",)
+    assert segments(written.content)[1][1] == "PS"
+    return body(written.content)
+
+
+def test_a_forecast_under_review_is_said_to_be_no_more_than_received() -> None:
+    assert forecast_answered(FORECAST) == [
+        "BFR*12*FC1**ZZ*A*20261130*20270131*20261123",
+        "REF*TN*F1",
+        "LIN*1*BP*A-1*EC*C*PO*4711",
+        "UIT*PC",
+        "N1*ST**ZZ*D1",
+        "FST*20*D*F*20261130*20261206",
+        "FST*0.5*D*D*20261207",
+        "LIN**BP*B-1",
+        "REF*L1**Whose   is it?",
+        "CTT*2",
+    ]
+
+
+def test_a_forecast_that_is_rejected_says_why() -> None:
+    answer = replace(FORECAST, state="rejected", lines=(), reasons=("No " * 400,) * 2)
+    said = forecast_answered(answer)
+    assert said[0] == "BFR*44*FC1**ZZ*A*20261123*20270131*20261123"
+    assert len([each for each in said if each.startswith("REF*L1*FC1*")]) == 12
+
+
+def test_what_we_commit_to_in_a_forecast_is_firm() -> None:
+    line = replace(FORECAST.lines[0], state="committed", ship_to="", unit="", quantities=(
+        AnsweredQuantity(Decimal(5), date(2026, 12, 1)),
+        AnsweredQuantity(Decimal(5), date(2026, 12, 8), None, "proposed"),
+    ))  # fmt: skip
+    said = forecast_answered(replace(FORECAST, state="committed", lines=(line,)))
+    assert said[0].startswith("BFR*00*FC1*")
+    assert said[3:] == ["FST*5*C*D*20261201", "FST*5*D*D*20261208", "CTT*1"]
+
+
+def test_our_own_reader_reads_what_it_says_as_one_that_only_answers() -> None:
+    (written,) = write_forecast_answers(part(), (FORECAST,), replying())
+    (message,) = reading(written.content).messages
+    assert message.document == "forecast"
+    assert {(found.rule, found.observed) for found in message.findings} == {
+        ("SYN-012", "12"), ("EDI-002", "BFR*ZZ"),
+    }  # fmt: skip
+    buckets = message.tables["forecast_buckets"].frame
+    assert buckets.select("start", "quantity", "commitment_raw").rows() == [
+        ("2026-11-30", "20", "D"), ("2026-12-07", "0.5", "D"),
+    ]  # fmt: skip
+
+
+def test_a_shipping_schedule_is_not_answered_as_a_forecast() -> None:
+    given = replace(document(), number="FC1", identifier=("862", ""))
+    assert [*write_forecast_answers(part(given), (FORECAST,), replying())] == []
+
+
+def test_our_own_numbers_are_known_of_every_answer() -> None:
+    numbers = {each.type: each.numbers for each in everything()}
+    assert numbers["855"] == numbers["865"] == ("R1",)
+    assert numbers["824"] == ("D0001", "D0002")
+    assert numbers["997"] == ()
+
+
 ANSI_X12 = import_module("x12")
 """The ansi-x12 distribution, whose package is named as this folder is."""
 
@@ -139,7 +219,7 @@ def value_without(marks: list[str], value: str) -> str:
 
 def test_pyx12_reads_what_we_write_and_counts_the_same() -> None:
     answers = [each.content for each in everything()]
-    assert len(answers) == 7
+    assert len(answers) == 8
     for content in answers:
         reader = X12Reader(io.StringIO(content.decode()))
         theirs = [each.get_seg_id() for each in reader]

@@ -13,9 +13,9 @@ FOLDER = schemas() / "x12"
 SHARED = tomllib.loads((FOLDER / "segments.toml").read_text())
 SEGMENTS = {
     kind: SHARED | tomllib.loads((FOLDER / f"{kind}.toml").read_text()).get("segments", {})
-    for kind in ("TA1", "997", "999", "824", "855", "865")
+    for kind in ("TA1", "997", "999", "824", "830", "855", "865")
 }
-ELEMENT = re.compile(r"\w+ ([MO]) (?:\(.*\)|(?:AN|ID|N0|N2|R|DT|TM) (\d+)/(\d+))")
+ELEMENT = re.compile(r"\w+ ([MO])(?: \(.*\)| (?:AN|ID|N0|N2|R|DT|TM) (\d+)/(\d+)|(?<=C001 [MO]))")
 
 
 @pytest.mark.parametrize("answer", everything(), ids=lambda answer: answer.type)

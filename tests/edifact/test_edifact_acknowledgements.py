@@ -103,9 +103,19 @@ def test_errors_of_an_aperak_keep_code_words_and_line() -> None:
     ]
 
 
-def test_two_documents_answered_at_once_are_both_named() -> None:
-    found = read("APERAK", "BGM+313+A1+9", "RFF+ACW:RSP-1", "RFF+ACW:RSP-2")
-    assert header(found, "document_number") == ("RSP-1, RSP-2",)
+def test_an_aperak_without_a_reason_has_that_of_its_first_errors() -> None:
+    errors = [each for n in range(5) for each in (f"ERC+{n}", f"FTX+AAO+++no {n}")]
+    found = read("APERAK", "BGM+313+A1+9", "RFF+ACW:RSP-1", *errors)
+    assert header(found, "reason") == ("no 0\nno 1\nno 2",)
+
+
+def test_two_documents_answered_at_once_have_a_header_each() -> None:
+    found = read("APERAK", "BGM+313+A1+9", *(f"RFF+ACW:RSP-{n}" for n in (1, 2, 1)))
+    headers = found["acknowledgement_header"]
+    assert headers.frame.select("document_number", "number", "state").rows() == [
+        ("RSP-1", "A1", "rejected"), ("RSP-2", "A1", "rejected"),
+    ]  # fmt: skip
+    assert str(headers.locate(1, "document_number")) == "message 1, segment 4 RFF, element 2.2"
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the public samples are not here")

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from edifact.making import RULES, THEM, US, scan
+from edifact.making import RULES, THEM, US, Unvalidated, scan
 from edifact.test_edifact_writing import ENVELOPE, REPLY
+from pydifact.parser import Parser
 
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact.aperak import write_aperak
@@ -19,7 +20,7 @@ from exchange.adapters.edifact.ordrsp import ACTIONS, write_ordrsp
 from exchange.adapters.edifact.rejections import code
 from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding, SegmentPlace, Severity, Verdict, message
-from exchange.model.forecast_answers import CommittedQuantity, ForecastAnswer, ForecastLineAnswer
+from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Group
 from exchange.model.order_answers import LineAnswer, OrderAnswer, ScheduleAnswer
 from exchange.model.outcome import Document, Part
@@ -196,19 +197,99 @@ def test_a_line_number_too_long_is_not_cut() -> None:
 
 def test_a_forecast_is_answered_with_what_we_commit_to() -> None:
     committed = (
-        CommittedQuantity(Decimal(20), date(2026, 11, 30)),
-        CommittedQuantity(Decimal(5), date(2026, 12, 7), date(2026, 12, 13), "proposed"),
+        AnsweredQuantity(Decimal(20), date(2026, 11, 30)),
+        AnsweredQuantity(Decimal(5), date(2026, 12, 7), date(2026, 12, 13), "proposed"),
     )
-    line = ForecastLineAnswer("1", "A-1", "C02", "PO9", "PCE", committed)
-    answer = ForecastAnswer("F-1", "FC1", DAY, (line,))
+    line = ForecastLineAnswer("1", "A-1", "C02", "PO9", "D1", "PCE", quantities=committed)
+    answer = ForecastAnswer("F-1", "FC1", day=DAY, lines=(line,))
     (written,) = write_delfor_response(part(), [answer], REPLY)
     structure = structures()["DELFOR", "D", "97A"]
     assert walk(structure, 1, scan(written.content).segments[1:-1]).findings == ()
     assert segments(iter([written])) == [
         "UNH+1+DELFOR:D:97A:UN", "BGM+241+F-1+9", NOW, "RFF+AAN:FC1", "DTM+171:20261120:102",
-        *PARTIES, "GIS+37", "LIN+1++A-1:IN", "PIA+1+C02:EC", "RFF+ON:PO9",
+        *PARTIES, "GIS+37", "NAD+DP+D1", "LIN+1++A-1:IN", "PIA+1+C02:EC", "RFF+ON:PO9",
         "SCC+1", "QTY+113:20:PCE", "DTM+67:20261130:102",
         "SCC+26", "QTY+113:5:PCE", "DTM+64:20261207:102", "DTM+63:20261213:102",
+    ]  # fmt: skip
+
+
+ASKED = (
+    AnsweredQuantity(Decimal(20), date(2026, 11, 30), date(2026, 12, 6), "open"),
+    AnsweredQuantity(Decimal("0.5"), date(2026, 12, 7), None, "open"),
+)
+RECEIVED = ForecastAnswer(
+    "F-1", "FC1", "received",
+    lines=(
+        ForecastLineAnswer(
+            "1", "A-1", ship_to="D1", unit="PCE", state="received", quantities=ASKED
+        ),
+        ForecastLineAnswer("1234567", "B-1", ship_to="D2", state="held", reasons=("Whose?", " ")),
+    ),
+)  # fmt: skip
+
+
+def forecast_answered(answer: ForecastAnswer, *documents: Document) -> list[str]:
+    return segments(write_delfor_response(part(*documents), [answer], REPLY))
+
+
+def test_a_forecast_under_review_is_said_to_be_no_more_than_received() -> None:
+    assert forecast_answered(RECEIVED) == [
+        "UNH+1+DELFOR:D:97A:UN", "BGM+241+F-1+12", NOW, "RFF+AAN:FC1", *PARTIES,
+        "GIS+37", "NAD+DP+D1", "LIN+1+4+A-1:IN", "SCC+4",
+        "QTY+1:20:PCE", "DTM+194:20261130:102", "DTM+206:20261206:102",
+        "QTY+1:0.5:PCE", "DTM+194:20261207:102",
+        "GIS+37", "NAD+DP+D2", "LIN++4+B-1:IN", "FTX+LIN+++Whose??", "RFF+LI:1234567",
+    ]  # fmt: skip
+
+
+def test_a_forecast_that_is_rejected_says_why() -> None:
+    line = replace(RECEIVED.lines[0], state="rejected", quantities=(), reasons=("No.",) * 9)
+    answer = replace(RECEIVED, state="rejected", lines=(line,), reasons=("Twice.",))
+    said = forecast_answered(answer)
+    assert said[1:4] == ["BGM+241+F-1+27", NOW, "FTX+AAI+++Twice."]
+    assert said[-6:] == ["LIN+1+7+A-1:IN", *["FTX+LIN+++No."] * 5]
+
+
+@pytest.mark.parametrize(
+    ("stated", "ours"),
+    [
+        (("DELFOR", "D", "96B", "UN"), "DELFOR:D:96B:UN"),
+        (("DELFOR", "D", "01C", "UN", "ED"), "DELFOR:D:01C:UN"),
+        (("DELFOR", "D", "96A", "UN"), "DELFOR:D:97A:UN"),
+        (("DELFOR", "D", "02A", "UN"), "DELFOR:D:97A:UN"),
+    ],
+)
+def test_the_directory_of_the_forecast_is_kept_where_it_is_built_alike(
+    stated: tuple[str, ...], ours: str
+) -> None:
+    given = replace(DOCUMENT, document="forecast", number="FC1", identifier=stated)
+    assert forecast_answered(RECEIVED, given)[0] == f"UNH+1+{ours}"
+
+
+def test_a_delivery_just_in_time_is_not_answered_as_a_forecast() -> None:
+    given = replace(DOCUMENT, number="FC1", identifier=("DELJIT", "D", "97A", "UN"))
+    assert [*write_delfor_response(part(given), [RECEIVED], REPLY)] == []
+
+
+@pytest.mark.parametrize("release", ["96B", "97A", "01C"])
+def test_every_forecast_answer_is_built_as_its_directory_says(release: str) -> None:
+    given = replace(DOCUMENT, number="FC1", identifier=("DELFOR", "D", release, "UN"))
+    answer = replace(RECEIVED, reasons=("Late.",), day=DAY)
+    (written,) = write_delfor_response(part(given), [answer], REPLY)
+    found = walk(structures()["DELFOR", "D", release], 1, scan(written.content).segments[1:-1])
+    assert found.findings == ()
+    theirs = Parser(factory=Unvalidated()).parse(written.content.decode())
+    tags = [each.tag for each in theirs]
+    assert tags.count("LIN") == 2
+    assert tags[-1] == "UNZ"
+
+
+def test_our_own_numbers_are_known_of_every_answer() -> None:
+    (ordrsp,) = write_ordrsp(part(), [ANSWER, replace(ANSWER, response="R-2")], REPLY)
+    (delfor,) = write_delfor_response(part(), [RECEIVED], REPLY)
+    (aperak,) = write_aperak(part(DOCUMENT, DOCUMENT), REPLY)
+    assert [each.numbers for each in (ordrsp, delfor, aperak)] == [
+        ("R-1", "R-2"), ("F-1",), ("71-1", "71-2"),
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from exchange.journal import Journal, open_journal
-from exchange.model.findings import Cell, Finding, Verdict
+from exchange.model.findings import Cell, Finding, SegmentPlace, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
 from exchange.model.receipts import Receipt
@@ -102,6 +102,8 @@ def document(buckets: pl.DataFrame, arrow: Callable[[pl.DataFrame], bytes]) -> D
         tables={"forecast_buckets": arrow(buckets)},
         reference="1",
         identifier=("DELFOR", "D", "97A", "UN"),
+        succeeds="01JD3K9Q000000000000000001",
+        cured=(Finding("FC-008", SegmentPlace(1, 9, "QTY", 2, 2), "5", params={"n": "2"}),),
     )
 
 

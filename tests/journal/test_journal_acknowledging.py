@@ -11,13 +11,15 @@ import polars as pl
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select, text
 
 from exchange.journal import Journal, open_journal
 from exchange.journal.opening import MIGRATIONS
+from exchange.journal.tables import audit
+from exchange.model.acts import Closing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
+from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response, Said
 from exchange.model.receipts import Receipt
 
 Admit = Callable[..., Receipt]
@@ -33,7 +35,14 @@ def answered(journal: Journal, admit: Admit, settle: Settle, now: datetime) -> R
     """Return a receipt with a released ORDRSP under 1 and a released CONTRL under 2."""
     receipt = admit()
     replies = (
-        Response("business", "ORDRSP", "northwind/o.edi", b"", ControlNumber("edifact", 1)),
+        Response(
+            "business",
+            "ORDRSP",
+            "northwind/o.edi",
+            b"",
+            ControlNumber("edifact", 1),
+            numbers=("R1", "R2"),
+        ),
         Response("syntax", "CONTRL", "northwind/c.edi", b"", ControlNumber("edifact", 2)),
     )
     settle(Outcome(receipt.id, "northwind", Judgement("edifact", Verdict.ACCEPTED), replies))
@@ -48,6 +57,8 @@ def says(admit: Admit, settle: Settle, arrow: Arrow) -> Says:
     def say(
         state: str,
         reference: str | None = "00001",
+        document: str | None = None,
+        *,
         partner: str = "northwind",
         verdict: Verdict = Verdict.ACCEPTED,
     ) -> Receipt:
@@ -58,14 +69,14 @@ def says(admit: Admit, settle: Settle, arrow: Arrow) -> Says:
                 "type": ["APERAK"],
                 "kind": ["edifact"],
                 "reference": [reference],
-                "document_number": [None],
+                "document_number": [document],
                 "state": [state],
                 "reason": ["no such order"],
                 "status": ["released"],
             },
             schema_overrides={"reference": pl.String, "document_number": pl.String},
         )
-        document = Document(
+        told = Document(
             id=f"D{receipt.id}",
             document="acknowledgement",
             number="A1",
@@ -74,34 +85,48 @@ def says(admit: Admit, settle: Settle, arrow: Arrow) -> Says:
             rows={},
             tables={"acknowledgement_header": arrow(frame)},
         )
-        settle(Outcome(receipt.id, partner, Judgement("edifact", verdict, (), (document,))))
+        settle(Outcome(receipt.id, partner, Judgement("edifact", verdict, (), (told,))))
         return receipt
 
     return say
 
 
 def test_what_was_sent_is_found_by_its_number(journal: Journal, answered: Receipt) -> None:
-    sent = journal.ledger("northwind").sent("edifact", 1)
-    assert sent is not None
-    assert (sent.type, sent.receipt, sent.acknowledged) == ("ORDRSP", answered.id, "")
-    assert journal.ledger("northwind").sent("x12", 1) is None
-    assert journal.ledger("southwind").sent("edifact", 1) is None
-
-
-def test_the_worst_that_was_said_counts(journal: Journal, answered: Receipt, says: Says) -> None:
-    assert answered
-    for state, worst in (
-        ("accepted", "accepted"),
-        ("rejected", "rejected"),
-        ("received", "rejected"),
-    ):
-        says(state)
-        sent = journal.ledger("northwind").sent("edifact", 1)
+    ledger = journal.ledger("northwind")
+    for reference, document in (("1", ""), ("0001", "PO-1"), ("", "R1"), ("2", "R2")):
+        sent = ledger.sent("edifact", reference, document)
         assert sent is not None
-        assert sent.acknowledged == worst
-    other = journal.ledger("northwind").sent("edifact", 2)
+        assert (sent.type, sent.receipt, sent.said) == ("ORDRSP", answered.id, ())
+    for kind, reference, document in (("x12", "1", "R1"), ("edifact", "", ""), ("", "1", "R1")):
+        assert ledger.sent(kind, reference, document) is None
+    assert journal.ledger("southwind").sent("edifact", "1", "R1") is None
+
+
+def test_all_that_was_said_is_known_with_what_it_was_said_of(
+    journal: Journal, answered: Receipt, says: Says
+) -> None:
+    assert answered
+    says("accepted")
+    says("rejected", None, "R1")
+    sent = journal.ledger("northwind").sent("edifact", "", "R2")
+    assert sent is not None
+    assert sent.said == (Said("APERAK", "", "accepted"), Said("APERAK", "R1", "rejected"))
+    other = journal.ledger("northwind").sent("edifact", "2", "")
     assert other is not None
-    assert not other.acknowledged
+    assert not other.said
+
+
+def test_what_is_said_to_a_repeated_answer_is_said_to_all(
+    journal: Journal, admit: Admit, settle: Settle, *, answered: Receipt, says: Says
+) -> None:
+    again = admit()
+    same = Judgement("edifact", Verdict.ACCEPTED)
+    settle(Outcome(again.id, again.partner, same, repeats=answered.id))
+    says("accepted", None, "R1")
+    sent = journal.ledger("northwind").sent("edifact", "", "R1")
+    assert sent is not None
+    assert sent.receipt == again.id
+    assert sent.said == (Said("APERAK", "R1", "accepted"),)
 
 
 def test_only_answers_beyond_syntax_are_overdue(
@@ -140,6 +165,69 @@ def test_what_answers_nothing_needs_a_person(
     receipt = says("accepted", reference)
     (found,) = journal.questioned()
     assert (found.receipt, found.path, found.reference) == (receipt.id, "", reference or "")
+
+
+def test_what_contradicts_needs_a_person(journal: Journal, answered: Receipt, says: Says) -> None:
+    assert answered
+    receipt = says("accepted", None, "R2", verdict=Verdict.HELD)
+    (found,) = journal.questioned()
+    assert (found.receipt, found.document, found.state) == (receipt.id, "R2", "accepted")
+
+
+def test_a_person_closes_what_needed_one(
+    journal: Journal, answered: Receipt, says: Says, now: datetime
+) -> None:
+    assert answered
+    rejected, unknown = says("rejected", None, "R1"), says("accepted", "99")
+    closing = Closing(rejected.id, "anna", now, "Number 12 was ours.")
+    assert journal.close_questions(closing) == 1
+    assert [found.receipt for found in journal.questioned()] == [unknown.id]
+    (closed,) = journal.questioned_by(rejected.id)
+    told = (closed.closed_by, closed.closed_at, closed.closed_because)
+    assert told == ("anna", now, "Number 12 was ours.")
+    with journal.reading() as connection:
+        trail = select(audit.c.actor, audit.c.receipt, audit.c.detail)
+        entries = connection.execute(trail.where(audit.c.action == "closed")).all()
+    assert [(entry.actor, entry.receipt) for entry in entries] == [("anna", rejected.id)]
+    assert "Number 12 was ours." in entries[0].detail
+    assert journal.verify_chain() is None
+    assert journal.contradicted() == []
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE acknowledgements SET closed_by = 'jan' WHERE closed_by = 'anna'",
+        "UPDATE acknowledgements SET closed_because = 'x' WHERE closed_by = 'anna'",
+        "UPDATE acknowledgements SET closed_at = NULL WHERE closed_by = 'anna'",
+        "UPDATE acknowledgements SET closed_at = at, closed_by = 'jan' WHERE closed_by IS NULL",
+    ],
+)
+def test_a_closing_that_is_not_as_it_was_sealed_is_found(
+    journal: Journal, answered: Receipt, says: Says, *, now: datetime, tampering: str
+) -> None:
+    assert answered
+    closed, still_open = says("rejected", None, "R1"), says("accepted", "99")
+    journal.close_questions(Closing(closed.id, "anna", now, "Seen."))
+    assert journal.contradicted() == []
+    with journal.writing() as connection:
+        connection.execute(text(tampering))
+    wrong = still_open if "IS NULL" in tampering else closed
+    assert journal.contradicted() == [wrong.id]
+
+
+def test_what_is_closed_or_needs_nobody_is_not_closed(
+    journal: Journal, answered: Receipt, says: Says, now: datetime
+) -> None:
+    rejected, fine = says("rejected"), says("accepted", "2")
+    first = Closing(rejected.id, "anna", now, "Seen.")
+    assert journal.close_questions(first) == 1
+    head = journal.chain_head()
+    for receipt in (rejected, fine, answered):
+        assert journal.close_questions(Closing(receipt.id, "jan", now + HOUR, "Me too.")) == 0
+    assert journal.chain_head() == head
+    assert [found.closed_by for found in journal.questioned_by(rejected.id)] == ["anna"]
+    assert journal.questioned_by(fine.id) == []
 
 
 def test_what_rejects_needs_a_person(journal: Journal, answered: Receipt, says: Says) -> None:
@@ -212,9 +300,10 @@ def test_a_journal_of_before_is_brought_up_to_date(path: Path) -> None:
         assert judgement.envelopes == (Envelope(("A", "14"), ("B", "14"), "77", ("UNOC", "3")),)
         (document,) = judgement.documents
         assert (document.number, document.interchange, document.group) == ("4711", 1, 0)
+        assert document.cured == ()
         ledger = journal.ledger("northwind")
         assert ledger.next_number("edifact") == 7
         assert ledger.next_number("CONTRL") == 1
-        sent = ledger.sent("edifact", 6)
+        sent = ledger.sent("edifact", "6", "")
         assert sent is not None
         assert sent.path == "northwind/c.edi"

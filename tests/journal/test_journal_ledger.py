@@ -1,6 +1,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -15,6 +16,7 @@ Admit = Callable[..., Receipt]
 Judged = Callable[..., Outcome]
 Settle = Callable[[Outcome], Outcome]
 
+EVER, LATER = (datetime(year, 1, 1, tzinfo=UTC) for year in (2000, 2100))
 KEY = ("4012345000009:14", "5412345000013:14", "77")
 
 
@@ -28,22 +30,25 @@ def rejudged(judgement: Judgement, verdict: Verdict, document: str) -> Judgement
 def test_a_new_partner_has_an_empty_ledger(journal: Journal) -> None:
     ledger = journal.ledger("northwind")
     assert ledger.same_bytes("ab" * 32) is None
-    assert ledger.interchange(*KEY) is None
+    assert ledger.interchange(*KEY, EVER) is None
     assert ledger.document("forecast", "4711") is None
     assert ledger.next_number("interchange") == 1
 
 
-def test_the_newest_is_found(
+def test_the_newest_is_found_and_the_first_with_a_reference(
     journal: Journal, admit: Admit, judged: Judged, settle: Settle, *, judgement: Judgement
 ) -> None:
-    settle(judged(admit(), 1))
-    newest = admit()
+    oldest, newest = admit(), admit()
+    settle(judged(oldest, 1))
     settle(judged(newest, 2, judgement=rejudged(judgement, Verdict.ACCEPTED, "D2")))
     ledger = journal.ledger("northwind")
     same = ledger.same_bytes("ab" * 32)
     assert same is not None
     assert (same.receipt, same.verdict, same.number) == (newest.id, Verdict.ACCEPTED, "")
-    assert ledger.interchange(*KEY) == same
+    first = ledger.interchange(*KEY, EVER)
+    assert first is not None
+    assert first.receipt == oldest.id
+    assert ledger.interchange(*KEY, LATER) is None
     assert ledger.document("forecast", "4711") == replace(same, number="4711")
     assert ledger.next_number("interchange") == 3
 
@@ -71,7 +76,7 @@ def test_an_unreadable_file_without_envelope_is_no_interchange(
     journal: Journal, admit: Admit, judged: Judged, settle: Settle
 ) -> None:
     settle(judged(admit(), judgement=Judgement("edifact", Verdict.UNREADABLE)))
-    assert journal.ledger("northwind").interchange(*KEY) is None
+    assert journal.ledger("northwind").interchange(*KEY, EVER) is None
 
 
 def test_a_file_not_judged_yet_is_not_in_the_ledger(journal: Journal, admit: Admit) -> None:
@@ -85,7 +90,7 @@ def test_partners_do_not_see_each_other(
     settle(judged(admit("southwind")))
     ledger = journal.ledger("northwind")
     assert ledger.same_bytes("ab" * 32) is None
-    assert ledger.interchange(*KEY) is None
+    assert ledger.interchange(*KEY, EVER) is None
     assert ledger.document("forecast", "4711") is None
     assert ledger.next_number("interchange") == 1
 
@@ -96,8 +101,8 @@ def test_another_type_or_reference_is_something_else(
     settle(judged(admit()))
     ledger = journal.ledger("northwind")
     assert ledger.document("purchase_order", "4711") is None
-    assert ledger.interchange(KEY[1], KEY[0], KEY[2]) is None
-    assert ledger.interchange(KEY[0], KEY[1], "78") is None
+    assert ledger.interchange(KEY[1], KEY[0], KEY[2], EVER) is None
+    assert ledger.interchange(KEY[0], KEY[1], "78", EVER) is None
 
 
 def test_a_receipt_is_found_by_its_first_characters(journal: Journal, admit: Admit) -> None:

@@ -8,6 +8,12 @@ from exchange.adapters.edi.places import Places
 from exchange.model.tables import Table
 
 HEADER = ("number", "type", "kind", "reference", "document_number", "state", "reason")
+MOST_REASONS = 3
+"""Errors whose words say in the header why; the lines hold all."""
+
+Reading = tuple[Sequence[Row], Sequence[Row]]
+"""What a reader finds: headers, then lines."""
+
 LINES = ("message_reference", "state", "code", "place", "text")
 
 
@@ -20,11 +26,22 @@ def add(row: Row, column: str, value: str, packed: int, *, between: str = "\n") 
         row[column] = f"{before}{between}{value}"
 
 
-def tables(header: Row, lines: Sequence[Row], origin: Places) -> dict[str, Table]:
-    """Return the tables of an acknowledgement; its lines are counted from 1."""
+def explained(header: Row, lines: Sequence[Row]) -> Row:
+    """Return a header with the words of its first errors as its reason, where it has none."""
+    if "reason" not in header:
+        for line in [each for each in lines if "text" in each][:MOST_REASONS]:
+            add(header, "reason", str(line["text"]), int(line["_text"]))
+    return header
+
+
+def tables(headers: Sequence[Row], lines: Sequence[Row], origin: Places) -> dict[str, Table]:
+    """Return the tables of an acknowledgement, a header for each thing of ours it is about.
+
+    Lines are counted from 1.
+    """
     counted = [{**row, "line": number} for number, row in enumerate(lines, 1)]
     found = (
-        table("acknowledgement_header", [header], located(HEADER), origin),
+        table("acknowledgement_header", headers, located(HEADER), origin),
         table("acknowledgement_lines", counted, ("line", *located(LINES)), origin),
     )
     return {each.name: each for each in found}

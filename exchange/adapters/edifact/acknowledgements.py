@@ -25,5 +25,5 @@ def acknowledgement(segments: Sequence[Segment], places: Places) -> dict[str, Ta
     unh = segments[0]
     header: Row = {"_row": place(1), "type": text(unh, 3), "_type": place(1, 3, 1)}
     header |= {"kind": "edifact"}
-    lines = READERS[text(unh, 3)](header, segments)
-    return tables(header, lines, places)
+    headers, lines = READERS[text(unh, 3)](header, segments)
+    return tables(headers, lines, places)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from exchange.adapters.edi.acknowledging import add
+from exchange.adapters.edi.acknowledging import Reading, add, explained
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
@@ -17,12 +17,13 @@ ORIGINAL = "ACW"
 """1153: the number of the message that is answered."""
 
 
-def application_error(header: Row, segments: Sequence[Segment]) -> list[Row]:
-    """Fill the header from BGM, RFF and FTX, and return a line for each ERC.
+def application_error(header: Row, segments: Sequence[Segment]) -> Reading:
+    """Fill the header from BGM, RFF and FTX, once for each message it answers; a line is an ERC.
 
     `reference` stays empty: an APERAK names the document it answers, not our interchange.
     """
     lines: list[Row] = []
+    about: dict[str, Row] = {}
     for position, segment in enumerate(segments, 1):
         if segment.tag == "BGM":
             put(header, "number", text(segment, 3), place(position, 3, 1))
@@ -35,29 +36,26 @@ def application_error(header: Row, segments: Sequence[Segment]) -> list[Row]:
             words = " ".join(filter(None, components(segment, 5)))
             column = "text" if lines else "reason"
             add(lines[-1] if lines else header, column, words, place(position, 5))
+        elif segment.tag == "RFF" and text(segment, 2) == ORIGINAL and not lines:
+            put(
+                about.setdefault(named := text(segment, 2, 2), {}),
+                "document_number",
+                named,
+                place(position, 2, 2),
+            )
         elif segment.tag == "RFF":
-            reference(lines[-1] if lines else header, segment, position, below=bool(lines))
+            words = " ".join(filter(None, components(segment, 2)))
+            column, row = ("place", lines[-1]) if lines else ("reason", header)
+            add(row, column, words, place(position, 2))
     concluded(header, lines)
-    return lines
+    explained(header, lines)
+    return [header | message for message in about.values() or [{}]], lines
 
 
 def stated(segment: Segment) -> str:
     """Return the state BGM gives: the worse one where name and function say different ones."""
     said = {NAMES.get(text(segment, 2), ""), FUNCTIONS.get(text(segment, 4), "")}
     return next((each for each in ("rejected", "errors", "accepted") if each in said), "")
-
-
-def reference(row: Row, segment: Segment, position: int, *, below: bool) -> None:
-    """Read RFF: the message answered, another document, or below an error its line.
-
-    Two messages answered at once are both named; neither is chosen.
-    """
-    named = text(segment, 2, 2)
-    if text(segment, 2) == ORIGINAL and not below:
-        add(row, "document_number", named, place(position, 2, 2), between=", ")
-        return
-    column = "place" if below else "reason"
-    add(row, column, " ".join(filter(None, components(segment, 2))), place(position, 2))
 
 
 def concluded(header: Row, lines: Sequence[Row]) -> None:

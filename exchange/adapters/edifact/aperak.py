@@ -52,9 +52,10 @@ def write_aperak(part: Part, reply: Reply) -> Iterator[Written]:
     if not part.documents:
         return
     control = reply.control("edifact")
+    numbered = ((f"{control.value}-{at}", each) for at, each in enumerate(part.documents, 1))
     messages = [
-        Told(IDENTIFIER, tuple(advice(document, f"{control.value}-{at}", part, reply)))
-        for at, document in enumerate(part.documents, 1)
+        Told(IDENTIFIER, advice(document, number, part, reply), number)
+        for number, document in numbered
     ]
     yield write(part.envelope, reply, messages, control)
 

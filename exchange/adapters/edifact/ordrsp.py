@@ -66,7 +66,14 @@ def write_ordrsp(part: Part, answers: Sequence[OrderAnswer], reply: Reply) -> It
     """Write one interchange with a message for each answer, nothing without any."""
     if not answers:
         return
-    messages = [Told(identifier(part, answer), response(part, answer, reply)) for answer in answers]
+    messages = [
+        Told(
+            identifier(part, answer),
+            response(part, answer, reply),
+            answer.response[:REFERENCE_LENGTH],
+        )
+        for answer in answers
+    ]
     yield write(part.envelope, reply, messages, reply.control("edifact"))
 
 

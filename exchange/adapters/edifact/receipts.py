@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from exchange.adapters.edi.acknowledging import add
+from exchange.adapters.edi.acknowledging import Reading, add
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
@@ -17,7 +17,7 @@ UCI, UCF, UCM = 5, 5, 4
 """The element with 0083; the error 0085, the segment it is about and S011 follow."""
 
 
-def syntax_report(header: Row, segments: Sequence[Segment]) -> list[Row]:
+def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
     """Fill the header from UNH and UCI, and return a line for each group, message and error."""
     lines: list[Row] = []
     above: Row = {}
@@ -33,7 +33,7 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> list[Row]:
             lines.append(above)
     if header.get("state") == "accepted":
         put(header, "state", lower(lines), int(header["_state"]))
-    return lines
+    return [header], lines
 
 
 def interchange(header: Row, segment: Segment, position: int) -> None:

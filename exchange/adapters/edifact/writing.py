@@ -37,10 +37,11 @@ Value = str | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message we write: S009 and the segments between UNH and UNT."""
+    """A message we write: S009, the segments between UNH and UNT, our number of the document."""
 
     identifier: tuple[str, ...]
     segments: tuple[Segment, ...]
+    number: str = ""
 
 
 class Released(Serializer):
@@ -81,7 +82,8 @@ def write(
     writer = serializer(Characters.from_str("UNA" + characters))
     body = writer.serialize(lettered, with_una_header=False)
     content = f"UNA{characters}{body}".encode(codec)
-    return Written(messages[0].identifier[0], "edi", content, control)
+    numbers = tuple(told.number for told in messages if told.number)
+    return Written(messages[0].identifier[0], "edi", content, control, numbers)
 
 
 def enclosed(told: Told, reference: str) -> Iterator[Segment]:

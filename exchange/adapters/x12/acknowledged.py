@@ -33,5 +33,5 @@ def acknowledgement(segments: Sequence[Segment], origin: Places) -> dict[str, Ta
     put(header, "type", kind, place(1) if alone else place(1, 2))
     if not alone:
         put(header, "number", text(first, 3), place(1, 3))
-    lines = READERS[kind](header, segments)
-    return tables(header, lines, origin)
+    headers, lines = READERS[kind](header, segments)
+    return tables(headers, lines, origin)

@@ -35,6 +35,9 @@ STATES = {
 AGREED = "ZZZ"
 """TED01: the reason is in words."""
 
+REFERENCE_LENGTH = 30
+"""Element 127 has 30 characters in version 004010."""
+
 LONGEST_REASON, LONGEST_NOTE, MOST_COPIED = 60, 80, 99
 
 
@@ -44,7 +47,9 @@ def write_824(part: Part, reply: Reply) -> Iterator[Written]:
     for number in sorted({document.group for document in part.documents}):
         group = groups.get(number, EMPTY_GROUP)
         sets = [
-            TransactionSet("824", tuple(advice(document, group, reply)))
+            TransactionSet(
+                "824", tuple(advice(document, group, reply)), number=document.id[:REFERENCE_LENGTH]
+            )
             for document in part.documents
             if document.group == number
         ]
@@ -60,7 +65,7 @@ def advice(document: Document, group: Group, reply: Reply) -> Iterator[Segment]:
         if reply.rules[found.rule].severity is not Severity.INFO
     ]
     state = STATES[document.verdict]
-    yield ("BGN", RESPONSE, document.id[:30], f"{now:%Y%m%d}", f"{now:%H%M}")
+    yield ("BGN", RESPONSE, document.id[:REFERENCE_LENGTH], f"{now:%Y%m%d}", f"{now:%H%M}")
     yield subject(document, group, NOTED if told and state == ACCEPTED else state)
     if document.document in ORDERS and document.number:
         yield ("REF", "PO", document.number)

@@ -1,8 +1,9 @@
 """Reads 824: what a partner's application says to sets of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from exchange.adapters.edi.acknowledging import add, overall
+from exchange.adapters.edi.acknowledging import Reading, add, explained, overall
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
@@ -17,46 +18,75 @@ WORDS = {"NTE": 3, "RED": 2}
 """Segments of free text, with the element the words are in, the tag counted as 1."""
 
 
-def application_advice(header: Row, segments: Sequence[Segment]) -> list[Row]:
-    """Fill the header from BGN and OTI, and return a line for each set and each error in it."""
-    lines: list[Row] = []
-    said: list[str] = []
-    above: Row = header
+@dataclass(slots=True)
+class About:
+    """A document or group of ours an 824 speaks of: its header, states and errors."""
+
+    row: Row
+    states: list[str] = field(default_factory=list)
+    errors: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Advice:
+    """An 824 in the making; `about` is what it speaks of, by group and document."""
+
+    header: Row
+    lines: list[Row] = field(default_factory=list)
+    about: dict[tuple[str, str], About] = field(default_factory=dict)
+    above: Row = field(default_factory=dict)
+    errors: list[Row] = field(default_factory=list)
+
+
+def application_advice(header: Row, segments: Sequence[Segment]) -> Reading:
+    """Fill the header from BGN and OTI, once for each document and group that is spoken of.
+
+    There is a line for each set and each error in it.
+    """
+    advice = Advice(header)
     for position, segment in enumerate(segments, 1):
         if segment.tag == "BGN":
             header.pop("number", None)
             put(header, "number", text(segment, 3), place(position, 3))
         elif segment.tag == "OTI":
-            above = spoken_of(header, segment, position)
-            said.append(str(above.get("state", "")))
-            lines.append(above)
+            spoken_of(advice, segment, position)
         elif segment.tag == "TED":
-            lines.append(error(above, segment, position))
+            advice.lines.append(error(advice.above, segment, position))
+            advice.errors.append(advice.lines[-1])
         elif segment.tag in WORDS:
-            column, row = ("text", lines[-1]) if lines else ("reason", header)
+            column, row = ("text", advice.lines[-1]) if advice.lines else ("reason", header)
             words = text(segment, WORDS[segment.tag])
             add(row, column, words, place(position, WORDS[segment.tag]))
-    if all(said):
-        put(header, "state", overall(said), int(lines[0]["_row"]) if lines else place(1))
-    return lines
+    return [*headers(advice)], advice.lines
 
 
-def spoken_of(header: Row, segment: Segment, position: int) -> Row:
-    """Read OTI: a set of ours by its number, its group and the document in it.
+def headers(advice: Advice) -> Iterator[Row]:
+    """Yield a header for each document and group; none has a state where one code is unknown."""
+    for about in advice.about.values() or [About({}, [""])]:
+        found: Row = advice.header | about.row
+        if all(about.states):
+            put(found, "state", overall(about.states), int(about.row["_state"]))
+        yield explained(found, about.errors)
 
-    Groups and documents that differ are all named in the header; none is chosen.
-    """
+
+def spoken_of(advice: Advice, segment: Segment, position: int) -> None:
+    """Read OTI: a set of ours by its number, its group and the document in it."""
     code = text(segment, 2)
     state = STATES.get(code[1:], "") if code[:1] in SCOPES else ""
+    key = (text(segment, 9), text(segment, 4))
+    about = advice.about.setdefault(key, About({"_state": place(position, 2)}))
+    put(about.row, "reference", key[0], place(position, 9))
+    put(about.row, "document_number", key[1], place(position, 4))
+    about.states.append(state)
+    advice.errors = about.errors
     row: Row = {"_row": place(position)}
-    add(header, "reference", text(segment, 9), place(position, 9), between=", ")
-    add(header, "document_number", text(segment, 4), place(position, 4), between=", ")
     put(row, "message_reference", text(segment, 10), place(position, 10))
     put(row, "state", state, place(position, 2))
     put(row, "code", code, place(position, 2))
     named = " ".join(filter(None, (text(segment, 11), text(segment, 3), text(segment, 4))))
     put(row, "text", named, place(position, 4))
-    return row
+    advice.above = row
+    advice.lines.append(row)
 
 
 def error(above: Row, segment: Segment, position: int) -> Row:

@@ -40,7 +40,7 @@ def write_order_answers(
     """Write an interchange of 855 for the orders and one of 865 for the changes."""
     for changing, form in FORMS.items():
         sets = [
-            TransactionSet(form.type, tuple(answered(answer, reply)))
+            TransactionSet(form.type, tuple(answered(answer, reply)), number=answer.response)
             for answer in answers
             if answer.changing is changing
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exchange.adapters.edi.acknowledging import add
+from exchange.adapters.edi.acknowledging import Reading, add
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
@@ -29,24 +29,24 @@ class Report:
     segment: str = ""
 
 
-def interchange_report(header: Row, segments: Sequence[Segment]) -> list[Row]:
+def interchange_report(header: Row, segments: Sequence[Segment]) -> Reading:
     """Fill the header from TA1; it has no lines."""
     ta1 = segments[0]
     put(header, "reference", text(ta1, 2), place(1, 2))
     put(header, "state", STATES.get(text(ta1, 5), ""), place(1, 5))
     note = text(ta1, 6)
     put(header, "reason", "" if note == NO_ERROR else note, place(1, 6))
-    return []
+    return [header], []
 
 
-def syntax_report(header: Row, segments: Sequence[Segment]) -> list[Row]:
+def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
     """Fill the header from AK1 and AK9, and return a line for each set and each error in it."""
     report = Report(header)
     for position, segment in enumerate(segments, 1):
         read = READING.get(segment.tag)
         if read is not None:
             read(report, segment, position)
-    return report.lines
+    return [report.header], report.lines
 
 
 def group(report: Report, segment: Segment, position: int) -> None:

@@ -1,7 +1,7 @@
 """Writes our X12 interchanges: the envelope, its separators, its numbers and true counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,11 +18,12 @@ EMPTY_GROUP = Group("", (), (), "", ("X", "004010"))
 
 @dataclass(frozen=True, slots=True)
 class TransactionSet:
-    """A transaction set without ST and SE; `convention` is ST03."""
+    """A transaction set without ST and SE; `convention` is ST03, `number` ours of the document."""
 
     kind: str
     segments: tuple[Segment, ...]
     convention: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def write_interchange(part: Part, reply: Reply, sending: Sending) -> Written:
             ("SE", str(len(each.segments) + 2), reference),
         ]
     segments += [("GE", str(len(sending.sets)), number), ("IEA", "1", f"{control.value:09}")]
-    return finished(sending.type, segments, part, reply, control)
+    numbers = tuple(each.number for each in sending.sets if each.number)
+    return replace(finished(sending.type, segments, part, reply, control), numbers=numbers)
 
 
 def finished(
