@@ -93,7 +93,7 @@ def test_one_of_two_rejected_is_a_part_and_the_count_is_as_stated() -> None:
 
 
 def test_a_rejected_group_rejects_its_sets() -> None:
-    wrong = Finding("COUNT", SegmentPlace(0, 9, "GE", 2))
+    wrong = Finding("COUNT", SegmentPlace(0, 9, "GE", 2), params={"group": "1"})
     assert only(part(document(), findings=[wrong]))[-2:] == ["AK5*R", "AK9*R*1*1*0*5"]
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from exchange.adapters.edi.grouped import attributed, owners
 from exchange.adapters.edi.opened import Body, Opened
 from exchange.adapters.edi.promises import timed
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edi.strays import between, leftover, stray, truncated
-from exchange.adapters.edifact.control import around, trailer, unclean
-from exchange.adapters.edifact.groups import Span, grouping, groups
+from exchange.adapters.edi.strays import between, leftover, stray, truncated, unclean
+from exchange.adapters.edifact.control import around, trailer
+from exchange.adapters.edifact.groups import grouping, groups
 from exchange.adapters.edifact.scanning import broken
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope
@@ -34,30 +35,30 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     service = [at for at in service if at < end]
     messages = tuple(spans(segments, service, end))
     spanned = groups(segments, service, end)
-    found = tuple(bodies(scan, messages, spanned))
+    extents = [span.extent for span in spanned]
+    owned = owners(extents, (start for start, _ in messages))
+    found = tuple(bodies(scan, messages, owned))
     outside = between(messages, len(segments))
     framing = {0, end} | {at for span in spanned for at in (span.start, span.stop - 1)}
     count = len(spanned) or len(found)
     findings = (
         *header(segments[0]),
         *trailer(segments, end, count),
-        *grouping(segments, spanned, messages),
+        *grouping(segments, spanned, [start for start, _ in messages], owned),
         *stray(segments, [at for at in outside if at not in framing]),
         *leftover(scan),
-        *unclean(scan, 0, outside),
+        *unclean(scan, 0, range(len(segments)), scan.charset, among=set(outside)),
     )
     grouped = replace(envelope, groups=tuple(span.group for span in spanned))
-    return Opened(grouped, repeated(found), findings)
+    return Opened(grouped, repeated(found), tuple(attributed(findings, extents)))
 
 
-def bodies(
-    scan: Scan, messages: Sequence[tuple[int, int]], spanned: Sequence[Span]
-) -> Iterator[Body]:
+def bodies(scan: Scan, messages: Sequence[tuple[int, int]], owned: Sequence[int]) -> Iterator[Body]:
     """Yield the messages, each with what is wrong around it."""
-    for number, (start, stop) in enumerate(messages, 1):
+    for number, ((start, stop), group) in enumerate(zip(messages, owned, strict=True), 1):
         segments = scan.segments[start:stop]
-        group = next((at for at, span in enumerate(spanned, 1) if start in span.range), 0)
-        wrong = (*around(number, segments), *unclean(scan, number, range(start, stop)))
+        dirty = unclean(scan, number, range(start, stop), scan.charset)
+        wrong = (*around(number, segments), *dirty)
         yield Body(number, start, group, segments, wrong)
 
 

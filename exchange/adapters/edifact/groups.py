@@ -1,5 +1,6 @@
 """Functional groups of an interchange: where they are, and what UNG and UNE promise (ISO 9735)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,9 @@ class Span:
     closed: bool
 
     @property
-    def range(self) -> range:
-        """The indexes of its segments."""
-        return range(self.start, self.stop)
+    def extent(self) -> tuple[int, int]:
+        """Start and stop."""
+        return self.start, self.stop
 
 
 def groups(segments: Sequence[Segment], service: Sequence[int], end: int) -> tuple[Span, ...]:
@@ -58,11 +59,17 @@ def span(segments: Sequence[Segment], start: int, stop: int, *, closed: bool) ->
 
 
 def grouping(
-    segments: Sequence[Segment], spans: Sequence[Span], messages: Sequence[tuple[int, int]]
+    segments: Sequence[Segment], spans: Sequence[Span], starts: Sequence[int], owned: Sequence[int]
 ) -> Iterator[Finding]:
-    """Check each group against its messages, and that no message stands beside groups."""
-    for one in spans:
-        inside = [start for start, _ in messages if start in one.range]
+    """Check each group against its messages, and that no message stands beside groups.
+
+    `starts` are the indexes of UNH, `owned` the groups they stand in.
+    """
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    for start, number in zip(starts, owned, strict=True):
+        held[number].append(start)
+    for number, one in enumerate(spans, 1):
+        inside = held[number]
         yield from trailing(segments, one, len(inside))
         if not inside:
             yield Finding("ENV-022", SegmentPlace(0, one.start + 1, "UNG"))
@@ -70,9 +77,8 @@ def grouping(
         if len(kinds) > 1:
             shown = ", ".join(sorted(kinds))
             yield Finding("SYN-031", SegmentPlace(0, one.start + 1, "UNG", 2), shown)
-    beside = [start for start, _ in messages if not any(start in one.range for one in spans)]
-    if spans and beside:
-        yield Finding("SYN-030", SegmentPlace(0, beside[0] + 1, "UNH"))
+    if spans and held[0]:
+        yield Finding("SYN-030", SegmentPlace(0, held[0][0] + 1, "UNH"))
 
 
 def trailing(segments: Sequence[Segment], one: Span, count: int) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """Functional groups and transaction sets: where they are."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -49,21 +48,13 @@ def group(segments: Sequence[Segment], span: Span) -> Group:
     )
 
 
-def owners(groups: Sequence[Span], sets: Sequence[Span]) -> list[int]:
-    """Return for each set the group it stands in, counted from 1, or 0."""
-    starts = [span.start for span in groups]
-    nearest = [bisect_right(starts, one.start) for one in sets]
-    return [
-        at if at and one.start < groups[at - 1].stop else 0
-        for at, one in zip(nearest, sets, strict=True)
-    ]
-
-
 def grouping(
-    segments: Sequence[Segment], groups: Sequence[Span], sets: Sequence[Span]
+    segments: Sequence[Segment], groups: Sequence[Span], sets: Sequence[Span], owned: Sequence[int]
 ) -> Iterator[Finding]:
-    """Check each group against its sets, and that no set stands beside groups."""
-    owned = owners(groups, sets)
+    """Check each group against its sets, and that no set stands beside groups.
+
+    `owned` are the groups the sets stand in.
+    """
     counts = Counter(owned)
     for number, span in enumerate(groups, 1):
         yield from opening(segments[span.start], span)

@@ -20,6 +20,11 @@ class Span:
     stop: int
     closed: bool
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Start and stop."""
+        return self.start, self.stop
+
 
 def opening(gs: Segment, span: Span) -> Iterator[Finding]:
     """Check date and time of GS, and that it has a control number."""

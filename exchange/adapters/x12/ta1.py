@@ -2,18 +2,16 @@
 
 from exchange.adapters.x12.rejections import codes, rejecting, speaking
 from exchange.adapters.x12.writing import finished
-from exchange.model.findings import Finding, Rules, SegmentPlace
+from exchange.model.findings import Finding, Rules
 from exchange.model.outcome import Part
 from exchange.model.ports import Reply, Written
 
-ENVELOPE = frozenset({"ISA", "IEA"})
 NO_ERROR, BAD_STRUCTURE, BAD_CONTENT = "000", "022", "024"
 
 
 def at_interchange(finding: Finding) -> bool:
-    """Tell whether a finding on the file is about ISA and IEA, or nowhere in particular."""
-    where = finding.locator
-    return not isinstance(where, SegmentPlace) or where.tag in ENVELOPE
+    """Tell whether a finding on the file is about the interchange and not about one group of it."""
+    return not finding.group
 
 
 def interchange_state(about: list[Finding], rules: Rules, *, astray: bool) -> tuple[str, str]:
