@@ -1,19 +1,16 @@
 """Every public file is read or refused, and what an independent checker found wrong is found."""
 
-import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from ansi.making import CORPUS, reading
+from corpus import disputed, kept, listed, rows, table
 
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange
 
-INDEX = CORPUS.parent / "INDEX.tsv"
-ERRORS = "errors (independent check)"
 SERVICE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", ""})
 HARMLESS = frozenset({"ENV-012", "ENV-026", "X12-106", "X12-107"})
 
@@ -29,37 +26,11 @@ EXPECTED = {
 }
 """What the index calls an error, and how we find it."""
 
-FIXED = "the checker cuts ISA at fixed columns; without its padding it still has sixteen elements"
-DISPUTED = {
-    **dict.fromkeys(
-        (
-            "x12/NONE/3_stupidedi__1.edi", "x12/NONE/6_stupidedi__1.edi",
-            "x12/NONE/7_stupidedi__1.edi", "x12/NONE/stupidedi__1.edi",
-            "x12/NONE/EDI.Net__x12.810a.edi", "x12/NONE/EDI.Net__x12.810b.edi",
-            "x12/NONE/EDI.Net__x12.810c.edi", "x12/NONE/EDI.Net__x12.810d.edi",
-            "x12/NONE/EDI.Net__x12.832.edi", "x12/NONE/EDI.Net__x12.Issue172.edi",
-            "x12/NONE/x12-types___850_test.rs.x12", "x12/NONE/x12__sample.txt",
-            "x12/850/EDI.Net__x12.Issue101.edi",
-        ),
-        FIXED,
-    ),
-    "x12/850/EDI.Net__x12.850.issue135.edi": "ISA16 is the sign that ends each line, before a line "
-    "end: an empty component at the end of each segment, and no difference",
-}  # fmt: skip
+DISPUTED = disputed()
 """Files of which we say something else than the checker, and why."""
 
 FRAGMENTS = "fragment-no-ISA"
-
-
-def rows() -> list[dict[str, str]]:
-    if not INDEX.is_file():
-        return []
-    with INDEX.open(encoding="utf-8") as lines:
-        found = csv.DictReader(lines, delimiter="\t")
-        return [row for row in found if row["file"].startswith("x12/")]
-
-
-ROWS = rows()
+ROWS = rows("x12")
 
 
 def opened(row: dict[str, str]) -> Interchange | Unreadable:
@@ -84,15 +55,14 @@ def about_envelope(read: Interchange) -> Counter[tuple[str, str]]:
     )
 
 
-def listed(row: dict[str, str]) -> Counter[str]:
-    return Counter(re.split(r"[ :]", error)[0] for error in row[ERRORS].split(";") if error)
-
-
-def standing(row: dict[str, str], read: Interchange | Unreadable) -> str:
+def standing(row: dict[str, str]) -> str:
     """Say in one word what became of a file, and whether we agree about it."""
+    read = opened(row)
     if isinstance(read, Unreadable):
         return "refused"
-    return "disputed" if row["file"] in DISPUTED else "read"
+    if row["file"] in DISPUTED:
+        return "disputed"
+    return "faulty" if {each.rule for each in everything(read)} - HARMLESS else "clean"
 
 
 @pytest.mark.skipif(not ROWS, reason="the corpus is not here")
@@ -115,10 +85,8 @@ def test_what_the_index_says_is_wrong_with_an_envelope_is_found(row: dict[str, s
 
 
 @pytest.mark.skipif(not ROWS, reason="the corpus is not here")
-def test_what_becomes_of_the_files() -> None:
-    counts = Counter(standing(row, opened(row)) for row in ROWS)
-    print(*(f"{word:9}{count:4}" for word, count in counts.items()), sep="\n")  # noqa: T201
-    assert counts == {"read": 52, "refused": 5, "disputed": 14}
+def test_what_becomes_of_the_files_by_type() -> None:
+    assert kept("x12", table(ROWS, standing)) == table(ROWS, standing)
 
 
 @pytest.mark.skipif(not ROWS, reason="the corpus is not here")

@@ -63,7 +63,8 @@ def test_a_line_end_may_terminate_segments() -> None:
 
 @pytest.mark.parametrize("separators", ["::.? '", "A+.? '", ":+.+ '", ":+.?"])
 def test_separators_that_cannot_be_told_apart_are_refused(separators: str) -> None:
-    assert refused(f"UNA{separators}".encode()).finding.rule == "ENV-021"
+    finding = refused(f"UNA{separators}".encode()).finding
+    assert (finding.rule, finding.observed) == ("SYN-020", separators)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,6 @@ def test_separators_that_cannot_be_told_apart_are_refused(separators: str) -> No
         (b"text before UNB+UNOC:3'", "does not begin"),
         (b"UNB+UNOC:3+S+R", "not closed"),
         ("UNB+UNOC:3+S+R\N{RIGHT SINGLE QUOTATION MARK}UNH".encode(), "not closed"),
-        (b"UNB+IATB:1+S+R'", "'IATB'"),
         (b"UNB+'", "''"),
     ],
 )
@@ -82,6 +82,14 @@ def test_what_has_no_readable_unb_is_refused_with_the_reason(content: bytes, rea
     finding = refused(content).finding
     assert finding.rule == "ENV-021"
     assert reason in finding.params["reason"]
+
+
+def test_an_unknown_character_set_is_named_with_those_we_know() -> None:
+    finding = refused(b"UNB+IATB:1+S+R'").finding
+    assert (finding.rule, str(finding.locator)) == (
+        "SYN-046", "envelope, segment 1 UNB, element 2.1",
+    )  # fmt: skip
+    assert (finding.observed, finding.expected) == ("IATB", ", ".join(CODECS))
 
 
 def test_a_byte_outside_the_character_set_is_named_with_its_place() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from exchange.adapters.edi.promises import references, totals
 from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edifact.services import FOURTH, version
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Group
 
@@ -68,15 +69,22 @@ def grouping(
     held: defaultdict[int, list[int]] = defaultdict(list)
     for start, number in zip(starts, owned, strict=True):
         held[number].append(start)
+    first: dict[str, int] = {}
     for number, one in enumerate(spans, 1):
         inside = held[number]
         yield from trailing(segments, one, len(inside))
         if not inside:
             yield Finding("ENV-022", SegmentPlace(0, one.start + 1, "UNG"))
-        kinds = {text(segments[start], 3) for start in inside}
-        if len(kinds) > 1:
+        where = one.start + 1
+        kinds = {text(segments[start], 3) for start in inside} - {one.group.kind, ""}
+        if kinds and one.group.kind and version(segments[0]) != FOURTH:
             shown = ", ".join(sorted(kinds))
-            yield Finding("SYN-031", SegmentPlace(0, one.start + 1, "UNG", 2), shown)
+            yield Finding("SYN-031", SegmentPlace(0, where, "UNG", 2), shown, one.group.kind)
+        reference = one.group.reference
+        earlier = first.setdefault(reference, number)
+        if reference and earlier != number:
+            place, before = SegmentPlace(0, where, "UNG", 6), {"earlier": f"group {earlier}"}
+            yield Finding("SYN-026", place, reference, params=before)
     if spans and held[0]:
         yield Finding("SYN-030", SegmentPlace(0, held[0][0] + 1, "UNH"))
 

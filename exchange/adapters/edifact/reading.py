@@ -14,10 +14,12 @@ from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
-from exchange.adapters.edifact.envelope import open_envelope
-from exchange.adapters.edifact.scanning import scans
+from exchange.adapters.edifact.envelope import open_envelope, read_header
+from exchange.adapters.edifact.scanning import headers, scans
+from exchange.adapters.edifact.services import nested, version
 from exchange.adapters.edifact.structures import structures
-from exchange.model.findings import Finding, SegmentPlace
+from exchange.errors import Unreadable
+from exchange.model.findings import Finding, SegmentPlace, Whole
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.ports import Assignment
 from exchange.model.tables import Notation, Table
@@ -32,6 +34,10 @@ ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"CONTRL", "APERAK"})
 """Messages that answer one of ours: answering them would be the start of a ping-pong. One of a
 directory we do not have is kept for a person."""
+
+
+CHARACTERS = frozenset({"ENV-007", "SYN-046"})
+"""What is wrong where UNB can be read but not what follows: its own characters are ASCII."""
 
 
 class Mapper(NamedTuple):
@@ -56,9 +62,17 @@ MAPPERS: Mapping[str, Mapper] = {
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     """Read the interchanges of a file.
 
-    Raises Unreadable where one has no envelope one could answer. A truncated
-    interchange has findings but no messages.
+    Raises Unreadable where one has no envelope one could answer. A truncated interchange has
+    findings but no messages; so has a file with characters that cannot be read.
     """
+    try:
+        return readable(transmission, assignment)
+    except Unreadable as refusal:
+        return unread(transmission.content, refusal)
+
+
+def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Read the interchanges of a file whose characters are those it names."""
     documents = {feed.document for feed in assignment.feeds}
     messages: list[Message] = []
     findings: list[Finding] = []
@@ -73,6 +87,18 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
     return Interchange("edifact", tuple(messages), tuple(findings), tuple(envelopes))
+
+
+def unread(content: bytes, refusal: Unreadable) -> Interchange:
+    """Return the envelopes of a file whose characters cannot be read, so that it is answered.
+
+    Raises the refusal where it is about something else.
+    """
+    if refusal.finding.rule not in CHARACTERS:
+        raise refusal
+    envelopes = tuple(read_header(*header) for header in headers(content))
+    found = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
+    return Interchange("edifact", (), (found,), envelopes)
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:
@@ -102,6 +128,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
+    wrong = tuple(nested(walked.findings, scan.separators, version(scan.segments[0])))
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document)
     mapper.ahead(draft, walked, body.segments)
@@ -111,7 +138,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
         mapper.tables(draft),
         NOTATION,
         draft.function,
-        (*body.findings, *untyped(walked.findings, draft), *draft.findings),
+        (*body.findings, *untyped(wrong, draft), *draft.findings),
         text(unh, 2),
         identifier,
     )

@@ -23,7 +23,7 @@ DROPPED: Mapping[str, str] = {
 }  # fmt: skip
 """Codes of list 0085 that version 4 does not have, and what is said instead."""
 
-ADDED: Mapping[str, str] = {"45": "16", "46": "21", "47": "18", "48": "13"}
+ADDED: Mapping[str, str] = {"45": "16", "46": "2", "47": "18", "48": "13"}
 """Codes that only version 4 has, and what is said before."""
 
 

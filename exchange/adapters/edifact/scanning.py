@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from exchange.adapters.edi.cutting import interned, split
 from exchange.adapters.edi.offsets import Offsets, lengths
 from exchange.adapters.edi.scan import Scan
+from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edi.strays import CONTROLS
 from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.edifact.charsets import CODECS
 from exchange.adapters.edifact.trailer import BYTE_ORDER_MARK, PADDING
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding, Whole
+from exchange.model.findings import Finding, SegmentPlace, Whole
 
 DEFAULTS = ":+.? '"
 DEFAULTS_FOUR = ":+.?*'"
@@ -25,6 +26,9 @@ DEFAULTS_FOUR = ":+.?*'"
 TAIL = " \t\r\n\x00\x1a"
 ADVICE_LENGTH = 9
 REPETITION = 4
+LONGEST_HEADER = 1024
+"""Bytes within which UNB ends."""
+
 NEAR = 80
 """Bytes before UNB that are looked at for what ended the segment before."""
 
@@ -55,6 +59,17 @@ def scans(content: bytes, codec: str = "") -> Iterator[Scan]:
         whole = text[:stop].rstrip(PADDING + BYTE_ORDER_MARK) if stop < len(text) else text
         header = opened(whole[start:], start, codec)
         yield scan(number, whole, header, lambda at: marks + original(at))
+
+
+def headers(content: bytes) -> Iterator[tuple[Segment, str]]:
+    """Yield the UNB of each interchange and its service characters; nothing else is decoded."""
+    text, _ = unwrapped(content.removeprefix(BYTE_ORDER_MARK))
+    for start in beginnings(text):
+        header = opened(text[start:], start, "latin-1")
+        separators = header.separators
+        near = text[header.start : header.start + LONGEST_HEADER].decode(header.codec)
+        (unb,), _ = interned(split(near, separators[5], separators[3].strip())[:1], separators)
+        yield unb, separators
 
 
 def beginnings(text: bytes) -> Iterator[int]:
@@ -88,8 +103,11 @@ def opened(body: bytes, start: int, codec: str) -> Header:
     advised = body.startswith(b"UNA")
     rest = body[ADVICE_LENGTH:].lstrip(PADDING) if advised else body
     charset, version = declared(rest, separators)
+    if not charset:
+        raise broken(f"UNB names the character set ''; known: {', '.join(CODECS)}")
     if not codec and charset not in CODECS:
-        raise broken(f"UNB names the character set {charset[:10]!r}; known: {', '.join(CODECS)}")
+        place = SegmentPlace(0, 1, "UNB", 2, 1)
+        raise Unreadable(Finding("SYN-046", place, charset[:10], ", ".join(CODECS)))
     if version == "4" and not advised:
         separators = DEFAULTS_FOUR
     elif version != "4":
@@ -129,7 +147,7 @@ def advice(body: bytes) -> str:
     separators = body[3:ADVICE_LENGTH].decode("latin-1")
     used = [separators[at : at + 1] for at in (0, 1, 3, 5)]
     if "" in used or len(set(used)) < len(used) or re.search(r"\w", "".join(used)):
-        raise broken("the separators that UNA names cannot be told apart")
+        raise Unreadable(Finding("SYN-020", Whole(0), separators))
     return separators
 
 

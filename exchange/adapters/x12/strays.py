@@ -15,7 +15,7 @@ def repeated(number: int, reference: str, earlier: int) -> Iterator[Finding]:
     if not reference:
         yield Finding("SYN-013", where, expected="ST02")
     elif earlier != number:
-        yield Finding("SYN-012", where, reference, f"≠ {reference} (message {earlier})")
+        yield Finding("SYN-026", where, reference, params={"earlier": f"message {earlier}"})
 
 
 def padded(number: int, segments: Sequence[Segment]) -> Iterator[Finding]:

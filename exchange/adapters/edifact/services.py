@@ -1,0 +1,77 @@
+"""Checks inside service segments: elements, trailing separators, explicit nesting, packages."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from exchange.adapters.edi.elements import Element, flaws, parse
+from exchange.adapters.edi.scan import Scan
+from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edifact.definitions import SEGMENTS, read, shipped
+from exchange.model.findings import Finding, SegmentPlace
+
+FRAMING = frozenset({"UNB", "UNG", "UNE", "UNZ"})
+PACKAGES = frozenset({"UNO", "UNP"})
+FOURTH = "4"
+
+
+@cache
+def definitions() -> Mapping[str, tuple[Element, ...]]:
+    """Return the elements of the segments around messages."""
+    rows = read(shipped() / SEGMENTS)["segments"]
+    return {tag: tuple(map(parse, rows[tag])) for tag in FRAMING}
+
+
+def version(unb: Segment) -> str:
+    """Return the version of the syntax (0002)."""
+    return text(unb, 2, 2)
+
+
+def around(segments: Sequence[Segment], indexes: Iterable[int]) -> Iterator[Finding]:
+    """Check the service segments at these indexes inside, by their definition."""
+    for at in indexes:
+        tag = segments[at].tag
+        for flaw in flaws(segments[at], definitions()[tag]) if tag in FRAMING else ():
+            place = SegmentPlace(0, at + 1, tag, flaw.element, flaw.component)
+            yield Finding(flaw.rule, place, flaw.observed, flaw.expected)
+
+
+def unsaid(findings: Iterable[Finding], before: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out what was said of the same place before."""
+    said = {found.locator for found in before}
+    return (found for found in findings if found.locator not in said)
+
+
+def packages(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Call a package by its name (0085 code 47), which else were a segment in no message."""
+    for found in findings:
+        package = found.rule == "SYN-033" and found.observed in PACKAGES
+        yield replace(found, rule="SYN-047") if package else found
+
+
+def nested(findings: Iterable[Finding], separators: str, syntax: str) -> Iterator[Finding]:
+    """Tell tags with explicit nesting, which versions 1 to 3 know, from tags that nobody knows."""
+    for found in findings:
+        explicit = found.rule == "SYN-015" and separators[0] in found.observed
+        yield replace(found, rule="SYN-034") if explicit and syntax != FOURTH else found
+
+
+def trailing(number: int, segments: Sequence[Segment], scan: Scan) -> Iterator[Finding]:
+    """Report the first segment with a separator that nothing follows (version 4)."""
+    if version(scan.segments[0]) != FOURTH:
+        return
+    pattern = superfluous(scan.separators)
+    for position, segment in enumerate(segments, 1):
+        if pattern.search(segment.shape):
+            yield Finding("SYN-045", SegmentPlace(number, position, segment.tag), segment.tag)
+            return
+
+
+@cache
+def superfluous(separators: str) -> "re.Pattern[str]":
+    """Return the pattern of a separator that nothing follows and that is not released."""
+    component, element, _, release, repetition, _ = map(re.escape, separators)
+    free = "" if release.strip("\\ ") == "" else f"(?<!{release})(?:{release}{release})*"
+    parts = f"{component}{repetition}"
+    return re.compile(rf"{free}(?:[{parts}](?=[{element}]|\Z)|{element}\Z)")
