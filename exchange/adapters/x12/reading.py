@@ -1,7 +1,7 @@
 """Reads an X12 file: its envelopes, and each transaction set as canonical tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 """Numbers that X12 does not allow, but the typing of tables understands."""
 
+TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 """Sets that answer one of ours: answering them would be the start of a ping-pong."""
@@ -116,16 +117,28 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     draft = Draft(places, known.structure.document)
     gather(draft, mapper.handlers, walked, body.segments)
     tables = mapper.tables(draft)
+    order = tuple(misplaced(walked.findings, known.structure.tags))
     within = inside(known.definitions, body.number, body.segments, MOST_FINDINGS)
     return Message(
         known.structure.document,
         tables,
         NOTATION,
         draft.function,
-        (*body.findings, *walked.findings, *untyped(within, tables), *draft.findings),
+        (*body.findings, *order, *untyped(within, tables), *draft.findings),
         text(st, 3),
         identifier,
     )
+
+
+def misplaced(findings: Iterable[Finding], tags: Container[str]) -> Iterator[Finding]:
+    """Tell a segment out of sequence from one of another set and from what is no segment (720)."""
+    for found in findings:
+        if found.rule != "SYN-015":
+            yield found
+        elif TAG.fullmatch(found.observed):
+            yield replace(found, rule="X12-207" if found.observed in tags else "X12-206")
+        else:
+            yield replace(found, rule="X12-201")
 
 
 def unknown(number: int, kind: str, documents: set[str]) -> Finding:

@@ -1,6 +1,6 @@
 """Writes TA1: whether an interchange as a whole stands."""
 
-from exchange.adapters.x12.rejections import codes, rejecting, speaking
+from exchange.adapters.x12.rejections import code, rejecting, speaking
 from exchange.adapters.x12.writing import finished
 from exchange.model.findings import Finding, Rules
 from exchange.model.outcome import Part
@@ -18,12 +18,12 @@ def interchange_state(about: list[Finding], rules: Rules, *, astray: bool) -> tu
     """Return TA104 and the note TA105; a set outside of every group breaks the structure."""
     bad = [*rejecting(about, rules)]
     if bad:
-        return "R", (codes(bad, rules, "interchange") or [BAD_CONTENT])[0]
+        return "R", code(bad[0], rules, "interchange") or BAD_CONTENT
     if astray:
         return "R", BAD_STRUCTURE
     noted = [*speaking(about, rules)]
     if noted:
-        return "E", (codes(noted, rules, "interchange") or [NO_ERROR])[0]
+        return "E", code(noted[0], rules, "interchange") or NO_ERROR
     return "A", NO_ERROR
 
 
