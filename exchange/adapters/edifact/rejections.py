@@ -73,7 +73,7 @@ def rejection(document: Document, rules: Rules, *, four: bool) -> Iterator[Segme
         if not isinstance(where, SegmentPlace):
             whole = whole or [said]
         elif where.tag in SERVICE:
-            whole = whole or [said, where.tag]
+            whole = whole or [said, where.tag, spot(where)]
         else:
             places[where.segment].append((said, where))
     yield segment("UCM", document.reference, [*document.identifier], REJECTED, *whole)
