@@ -6,48 +6,20 @@ change, write the expectations anew and read the difference:
 """
 
 import os
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from ansi.making import ORDER as X12_ORDER
 from ansi.making import PLANNING, transaction
 from ansi.making import group as functional_group
 from ansi.making import interchange as x12_interchange
-from edifact.making import D97A, DELFOR_97A, ORDER, ORDERS, THEM, US, message, transmission
-from fakes import Remembered
+from edifact.making import D97A, DELFOR_97A, ORDER, ORDERS, THEM, US, message
+from exchanging import ROOT, SITE, judged
 
-from exchange import settings, wiring
 from exchange.model.findings import Severity
 from exchange.model.findings import message as worded
 from exchange.model.outcome import Outcome
-from exchange.model.partners import Answering, Edi, Feed, Partner
-from exchange.model.ports import Desk
-from exchange.pipeline import judge
 
-ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "groups"
-SITE = settings.load(ROOT)
-PARTNER = Partner(
-    id="nordwerk",
-    name="Nordwerk",
-    state="live",
-    identifiers=(f"14:{THEM}", "ZZ:THEM"),
-    feeds=tuple(
-        Feed(document=document, format=form)  # type: ignore[arg-type]
-        for document in ("forecast", "purchase_order")
-        for form in ("edifact", "x12")
-    ),
-    answers=Answering(syntax="always", application="always", report="never"),
-)
-
-
-def judged(content: bytes, kind: str = "997") -> Outcome:
-    partner = replace(PARTNER, edi=Edi(acknowledgement=kind))  # type: ignore[arg-type]
-    site = replace(SITE.site, identifiers=(f"14:{US}", "ZZ:US"))
-    known = replace(SITE, site=site, partners={"nordwerk": partner})
-    came = replace(transmission(content), receipt="01JD3K9QZZ0000000000000000")
-    return judge(came, Desk(known, Remembered(), wiring.tools()))
 
 
 def told(outcome: Outcome) -> str:

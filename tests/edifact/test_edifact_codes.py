@@ -31,7 +31,7 @@ UCI = f"UCI+REF1+{THEM}:14+{US}:14"
 PARTIES = f"{THEM}:14+{US}:14+261123:0600"
 
 
-def order(at: int, new: str) -> bytes:
+def order(at: int, new: str | None) -> bytes:
     """Return an interchange of an order with one segment changed."""
     return interchange(message(ORDERS, *changed(ORDER, **{f"at_{at}": new})))
 
@@ -51,6 +51,8 @@ CASES: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "2 level": (interchange(GOOD, syntax="IBMA:3"), (f"{UCI}+4+2+UNB+2:1",)),
     "12": (order(1, "DTM+137:20261332:102"), (f"{UCI}+7", UCM, "UCS+3", "UCD+12+2:2")),
     "13": (order(8, "QTY+21"), (f"{UCI}+7", UCM, "UCS+10", "UCD+13+2:2")),
+    "13 gap": (order(0, None), (f"{UCI}+7", UCM, "UCS+1+13")),
+    "13 UNT": (interchange(GOOD.replace("UNT+16+1'\n", "")), (f"{UCI}+7", f"{UCM}+13+UNT")),
     "13 end": (interchange(GOOD)[:-20], (f"{UCI}+4+13+UNZ",)),
     "15": (order(8, "ZZZ+1"), (f"{UCI}+7", UCM, "UCS+10+15")),
     "16": (order(8, "QTY+21:40:PCE:1"), (f"{UCI}+7", UCM, "UCS+10", "UCD+16+2:4")),

@@ -32,7 +32,7 @@ TOO_MANY_PARTS = "13"
 
 SERVICE = frozenset({"ST", "SE"})
 TAGS = {"997": ("AK3", "AK4"), "999": ("IK3", "IK4")}
-ELEMENTS_BAD, SEGMENTS_BAD = "8", "5"
+ELEMENTS_BAD, SEGMENTS_BAD, MISSING = "8", "5", "3"
 MOST_ELEMENTS, MOST_COPIED, MOST_CODES = 99, 99, 5
 
 Faults = list[tuple[Finding, SegmentPlace]]
@@ -72,13 +72,26 @@ def segment_notes(
     places: defaultdict[tuple[int, str], Faults] = defaultdict(list)
     for finding in findings:
         where = finding.locator
-        if isinstance(where, SegmentPlace) and where.tag not in SERVICE:
-            places[where.segment, where.tag].append((finding, where))
+        if isinstance(where, SegmentPlace) and (where.tag not in SERVICE or gap(where)):
+            places[spot(finding, where, rules)].append((finding, where))
         else:
             whole.append(finding)
     notes = [each for at in sorted(places) for each in faulty(at, places[at], kind, rules)]
     said = codes(whole, rules, "set") + ([SEGMENTS_BAD] if places else [])
     return notes, list(dict.fromkeys(said))[:MOST_CODES]
+
+
+def gap(where: SegmentPlace) -> bool:
+    """Tell whether something is missing after ST, which itself is as it should be."""
+    return where.tag == "ST" and not where.element
+
+
+def spot(finding: Finding, where: SegmentPlace, rules: Rules) -> tuple[int, str]:
+    """Return position and tag of a segment; one that is missing is named where it should stand."""
+    missing = not where.element and rules[finding.rule].x12.get("segment") == MISSING
+    if missing and finding.expected:
+        return where.segment + 1, finding.expected
+    return where.segment, where.tag
 
 
 def faulty(at: tuple[int, str], faults: Faults, kind: str, rules: Rules) -> Iterator[Segment]:
@@ -98,7 +111,7 @@ def faulty(at: tuple[int, str], faults: Faults, kind: str, rules: Rules) -> Iter
 def bad(tag: str, fault: tuple[Finding, SegmentPlace], rules: Rules) -> Segment:
     """Make AK4: where in the segment, the tag not counted, which fault, and a copy of it."""
     finding, where = fault
-    place = (str(where.element - 1), str(where.component) if where.component else "")
+    place = (str(where.element - 1), str(where.component) if where.component > 1 else "")
     said = code(finding, rules, "element")
     if finding.rule == "SYN-016" and where.component:
         said = TOO_MANY_PARTS
