@@ -24,7 +24,7 @@ PARTNER = Partner(
         for document in ("forecast", "purchase_order")
         for form in ("edifact", "x12")
     ),
-    answers=Answering(syntax="always", application="always", report="never"),
+    answers=Answering(syntax="always", application="always", business="full", report="never"),
 )
 
 

@@ -58,8 +58,13 @@ def codes(findings: Iterable[Finding], rules: Rules, level: str) -> list[str]:
 
 
 def code(finding: Finding, rules: Rules, level: str) -> str:
-    """Return the code of a finding at a level: by its rule, else by its place, else in general."""
+    """Return the code of a finding at a level: by its rule, else by its place, else in general.
+
+    What is missing in a row of a table is missing in a segment, not the segment.
+    """
     where, own = finding.locator, rules[finding.rule].x12.get(level, "")
+    if level == "segment" and finding.table:
+        return ELEMENTS_BAD
     at = (where.tag, where.element) if isinstance(where, SegmentPlace) else ("", 0)
     return own or PLACES.get(level, {}).get(at, "") or FALLBACKS.get(level, "")
 
@@ -88,7 +93,7 @@ def gap(where: SegmentPlace) -> bool:
 
 def spot(finding: Finding, where: SegmentPlace, rules: Rules) -> tuple[int, str]:
     """Return position and tag of a segment; one that is missing is named where it should stand."""
-    missing = not where.element and rules[finding.rule].x12.get("segment") == MISSING
+    missing = not where.element and code(finding, rules, "segment") == MISSING
     if missing and finding.expected:
         return where.segment + 1, finding.expected
     return where.segment, where.tag
