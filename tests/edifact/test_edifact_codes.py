@@ -25,6 +25,7 @@ from exchange.adapters.edifact.contrl import report
 from exchange.adapters.edifact.rejections import ADDED, DROPPED
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace, Severity
+from exchange.validators.validation import validated
 
 GOOD = message(ORDERS, *ORDER)
 UCI = f"UCI+REF1+{THEM}:14+{US}:14"
@@ -132,6 +133,12 @@ def test_a_trailing_separator_that_is_made_to_reject_has_code_45() -> None:
     (part,) = judged(reading(content)).parts()
     said = [*report(part, graver)]
     assert [(each.tag, each.elements) for each in said][2:] == [("UCS", ["4", "45"])]
+
+
+@pytest.mark.parametrize(("value", "rule"), [(".5", "SYN-038"), ("4.0.0", "SYN-019")])
+def test_a_decimal_sign_is_said_once(value: str, rule: str) -> None:
+    (read,) = reading(order(8, f"QTY+21:{value}:PCE")).messages
+    assert [each.rule for each in validated(read).findings] == [rule]
 
 
 def test_what_the_partner_is_no_party_to_is_7() -> None:

@@ -24,7 +24,12 @@ from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.ports import Assignment
 from exchange.model.tables import Notation, Table
 
-NOTATION = Notation(number_rule="SYN-037", date_rule="SYN-012", missing_rule="SYN-013")
+NOTATION = Notation(
+    number_rule="SYN-037",
+    date_rule="SYN-012",
+    missing_rule="SYN-013",
+    number_rules=frozenset({"SYN-019", "SYN-038"}),
+)
 TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 """Numbers that EDIFACT does not allow, but the typing of tables understands."""
 
