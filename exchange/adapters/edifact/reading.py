@@ -15,7 +15,7 @@ from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import open_envelope, read_header
-from exchange.adapters.edifact.scanning import headers, scans
+from exchange.adapters.edifact.scanning import scans
 from exchange.adapters.edifact.services import nested, version
 from exchange.adapters.edifact.structures import structures
 from exchange.errors import Unreadable
@@ -40,6 +40,9 @@ ACKNOWLEDGEMENTS = frozenset({"CONTRL", "APERAK"})
 """Messages that answer one of ours: answering them would be the start of a ping-pong. One of a
 directory we do not have is kept for a person."""
 
+
+ANY_BYTE = "latin-1"
+"""The codec that has a character for every byte."""
 
 CHARACTERS = frozenset({"ENV-007", "SYN-046"})
 """What is wrong where UNB can be read but not what follows: its own characters are ASCII."""
@@ -101,9 +104,10 @@ def unread(content: bytes, refusal: Unreadable) -> Interchange:
     """
     if refusal.finding.rule not in CHARACTERS:
         raise refusal
-    envelopes = tuple(read_header(*header) for header in headers(content))
-    found = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
-    return Interchange("edifact", (), (found,), envelopes)
+    found = scans(content, ANY_BYTE)
+    envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+    about = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
+    return Interchange("edifact", (), (about,), envelopes)
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from exchange.adapters.edi.cutting import interned, split
 from exchange.adapters.edi.offsets import Offsets, lengths
 from exchange.adapters.edi.scan import Scan
-from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edi.strays import CONTROLS
 from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.edifact.charsets import CODECS
@@ -26,9 +25,6 @@ DEFAULTS_FOUR = ":+.?*'"
 TAIL = " \t\r\n\x00\x1a"
 ADVICE_LENGTH = 9
 REPETITION = 4
-LONGEST_HEADER = 1024
-"""Bytes within which UNB ends."""
-
 NEAR = 80
 """Bytes before UNB that are looked at for what ended the segment before."""
 
@@ -59,17 +55,6 @@ def scans(content: bytes, codec: str = "") -> Iterator[Scan]:
         whole = text[:stop].rstrip(PADDING + BYTE_ORDER_MARK) if stop < len(text) else text
         header = opened(whole[start:], start, codec)
         yield scan(number, whole, header, lambda at: marks + original(at))
-
-
-def headers(content: bytes) -> Iterator[tuple[Segment, str]]:
-    """Yield the UNB of each interchange and its service characters; nothing else is decoded."""
-    text, _ = unwrapped(content.removeprefix(BYTE_ORDER_MARK))
-    for start in beginnings(text):
-        header = opened(text[start:], start, "latin-1")
-        separators = header.separators
-        near = text[header.start : header.start + LONGEST_HEADER].decode(header.codec)
-        (unb,), _ = interned(split(near, separators[5], separators[3].strip())[:1], separators)
-        yield unb, separators
 
 
 def beginnings(text: bytes) -> Iterator[int]:

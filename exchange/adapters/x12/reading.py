@@ -15,9 +15,10 @@ from exchange.adapters.edi.walk import MOST_FINDINGS, walk
 from exchange.adapters.x12 import forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
-from exchange.adapters.x12.envelope import open_envelope
+from exchange.adapters.x12.envelope import open_envelope, read_header
 from exchange.adapters.x12.scanning import scans
 from exchange.adapters.x12.structures import structures
+from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.ports import Assignment
@@ -33,6 +34,10 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 
 TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 """Numbers that X12 does not allow, but the typing of tables understands."""
+
+CHARACTERS, ANY_BYTE = "ENV-007", "latin-1"
+"""The rule on bytes that are no characters, and the codec that has one for every byte: the ISA is
+ASCII whatever follows."""
 
 TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -57,9 +62,21 @@ MAPPERS: Mapping[str, Mapper] = {
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     """Read the interchanges of a file.
 
-    Raises Unreadable where one has no envelope one could answer. A truncated
-    interchange has findings but no messages.
+    Raises Unreadable where one has no envelope one could answer. A truncated interchange has
+    findings but no messages; so has a file with characters that cannot be read.
     """
+    try:
+        return readable(transmission, assignment)
+    except Unreadable as refusal:
+        if refusal.finding.rule != CHARACTERS:
+            raise
+        found = scans(transmission.content, ANY_BYTE)
+        envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+        return Interchange("x12", (), (refusal.finding,), envelopes)
+
+
+def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Read the interchanges of a file whose characters are those agreed."""
     documents = {feed.document for feed in assignment.feeds} & MAPPERS.keys()
     messages: list[Message] = []
     findings: list[Finding] = []
