@@ -1,12 +1,16 @@
 """Every public file is read or refused, and what an independent checker found wrong is found."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from ansi.making import CORPUS, reading
 from corpus import disputed, kept, listed, rows, table
+from pyx12.errors import X12Error
+from pyx12.x12file import X12Reader
 
+from exchange.adapters.x12.scanning import scans
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange
@@ -99,3 +103,55 @@ def test_orders_that_are_right_are_called_right() -> None:
         assert {each.rule for each in everything(read)} <= {
             "EDI-002", "SYN-013", "SYN-039", "ENV-006", "X12-002", *HARMLESS,
         }, row["file"]  # fmt: skip
+
+
+def theirs(content: bytes) -> tuple[list[list[str]], set[str]]:
+    """Return pyx12's segments of a file and the codes of sets it finds wrong."""
+    reader = X12Reader(io.StringIO(content.decode()))
+    found = [each.format("", "\x01", "\x02").rstrip("\x01").split("\x01") for each in reader]
+    reader.cleanup()
+    return found, {code for level, code, *_ in reader.pop_errors() if level == "st"}
+
+
+def ours(content: bytes) -> list[list[str]]:
+    """Return our segments of a file in the same shape."""
+    segments = [each for scan in scans(content) for each in scan.segments]
+    rows = (
+        [each.tag, *(v if isinstance(v, str) else "\x02".join(v) for v in each.elements)]
+        for each in segments
+    )
+    return ["\x01".join(row).rstrip("\x01").split("\x01") for row in rows]
+
+
+def compared(row: dict[str, str]) -> str:
+    """Compare a file with pyx12; say in a word how that went."""
+    content = (CORPUS.parent / row["file"]).read_bytes().removeprefix(b"\xef\xbb\xbf")
+    read = opened(row)
+    try:
+        segments, codes = theirs(content)
+    except (X12Error, UnicodeDecodeError):
+        return "not read by pyx12"
+    if isinstance(read, Unreadable):
+        return "refused by us"
+    if any(each.repeats for scan in scans(content) for each in scan.segments):
+        return "pyx12 splits no repetitions"
+    mine = ours(content)
+    if len(segments) == len(mine) - 1 and mine[:-1] == segments:
+        return "pyx12 loses a last segment without terminator"
+    assert [each[1:] for each in mine if each[0] != "ISA"] == [
+        each[1:] for each in segments if each[0] != "ISA"
+    ]
+    found = about_envelope(read)
+    assert ("4" in codes) == bool(found["ENV-006", "SE"])
+    assert ("3" in codes) == bool(found["SYN-028", "SE"])
+    return "the same"
+
+
+@pytest.mark.skipif(not ROWS, reason="the corpus is not here")
+def test_segments_and_counts_are_those_of_pyx12_where_it_can_read_the_file() -> None:
+    counts = Counter(map(compared, ROWS))
+    assert counts["the same"] > len(ROWS) / 2
+    assert set(counts) <= {
+        "the same", "not read by pyx12", "refused by us",
+        "pyx12 loses a last segment without terminator", "pyx12 splits no repetitions",
+    }  # fmt: skip
