@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12.promises import Span, closing, opening
+from exchange.adapters.x12.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Group
 
@@ -14,7 +15,6 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """GS01 by ST01: which sets a functional group is for."""
 
-READ = frozenset({"830", "862", "850"})
 OLDEST, NEWEST = "003040", "005010"
 """The releases that our definitions of these sets hold for."""
 
@@ -91,9 +91,15 @@ def fitting(gs: Segment, span: Span, kinds: Collection[str]) -> Iterator[Finding
         place = SegmentPlace(0, span.start + 1, "GS", 2)
         yield Finding("X12-101", place, ", ".join(strange), kind or "GS01")
     known = version[:6].isdecimal() and OLDEST <= version[:6] <= NEWEST
-    if not known and READ.intersection(kinds):
+    if not known and any(map(read, kinds)):
         place = SegmentPlace(0, span.start + 1, "GS", 9)
         yield Finding("X12-102", place, version, f"{OLDEST} … {NEWEST}")
+
+
+def read(kind: str) -> bool:
+    """Tell whether we make a document of a set."""
+    found = structures().get(kind)
+    return found is not None and found.structure.document not in {"", "acknowledgement"}
 
 
 def repeated(gs: Segment, span: Span, number: int, earlier: int) -> Iterator[Finding]:
