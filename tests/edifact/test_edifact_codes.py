@@ -67,6 +67,7 @@ CASES: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "21": (order(5, "RFF+CT:A\x07B"), (f"{UCI}+7", UCM, "UCS+7", "UCD+21+2:2")),
     "21 set": (interchange(GOOD).replace(b"Kassel", b"K\xe4sel").replace(b"UNOC", b"UNOA"),
                (f"{UCI}+4+21",)),
+    "22": (order(8, "QTY*21*40"), (f"{UCI}+7", UCM, "UCS+10+22")),
     "25": (interchange(GOOD, tail="++++++3"), (f"{UCI}+4+25+UNB+12",)),
     "26": (interchange(GOOD, GOOD), (f"{UCI}+7", f"{UCM}+26+UNH+2")),
     "28": (interchange(GOOD.replace("UNT+16+1", "UNT+16+2")), (f"{UCI}+7", f"{UCM}+28+UNT+3")),

@@ -16,7 +16,7 @@ from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import open_envelope, read_header
 from exchange.adapters.edifact.scanning import scans
-from exchange.adapters.edifact.services import nested, version
+from exchange.adapters.edifact.services import tagged, version
 from exchange.adapters.edifact.structures import structures
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace, Whole
@@ -137,7 +137,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
-    wrong = tuple(nested(walked.findings, scan.separators, version(scan.segments[0])))
+    wrong = tuple(tagged(walked.findings, scan.separators, version(scan.segments[0])))
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document)
     mapper.ahead(draft, walked, body.segments)

@@ -1,4 +1,4 @@
-"""Checks inside service segments: elements, trailing separators, explicit nesting, packages."""
+"""Checks inside service segments: elements, trailing separators, signs behind tags, packages."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +14,8 @@ from exchange.model.findings import Finding, SegmentPlace
 FRAMING = frozenset({"UNB", "UNG", "UNE", "UNZ"})
 PACKAGES = frozenset({"UNO", "UNP"})
 FOURTH = "4"
+SIGNED = re.compile(r"[A-Z]{3}([^\w\s]).*", re.DOTALL)
+"""A tag and what stands behind it, though it separates nothing."""
 
 
 @cache
@@ -50,11 +52,20 @@ def packages(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(found, rule="SYN-047") if package else found
 
 
-def nested(findings: Iterable[Finding], separators: str, syntax: str) -> Iterator[Finding]:
-    """Tell tags with explicit nesting, which versions 1 to 3 know, from tags that nobody knows."""
+def tagged(findings: Iterable[Finding], separators: str, syntax: str) -> Iterator[Finding]:
+    """Tell tags with a sign behind them from tags that nobody knows.
+
+    The component separator means explicit nesting, which versions 1 to 3 know; any other sign is
+    no service character here.
+    """
     for found in findings:
-        explicit = found.rule == "SYN-015" and separators[0] in found.observed
-        yield replace(found, rule="SYN-034") if explicit and syntax != FOURTH else found
+        signed = SIGNED.fullmatch(found.observed) if found.rule == "SYN-015" else None
+        if signed is None:
+            yield found
+        elif signed[1] != separators[0]:
+            yield replace(found, rule="SYN-022")
+        else:
+            yield replace(found, rule="SYN-034") if syntax != FOURTH else found
 
 
 def trailing(number: int, segments: Sequence[Segment], scan: Scan) -> Iterator[Finding]:
