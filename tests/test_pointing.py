@@ -21,6 +21,8 @@ from edifact.making import (
     DELFOR_97A,
     ORDER,
     ORDERS,
+    THEM,
+    US,
     Unvalidated,
     interchange,
     message,
@@ -30,6 +32,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydifact.parser import Parser
 from pyx12.x12file import X12Reader
+from test_groups import edifact as edifact_groups
+from test_groups import x12 as x12_groups
 
 from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.segments import components
@@ -208,3 +212,43 @@ def test_a_mandatory_segment_left_out_is_named_where_it_is_missing(kind: str) ->
     name, (first, *others) = X12[kind]
     answer = said(x12_interchange(functional_group(transaction(kind, *others), kind=name)))
     assert f"AK3*{first.split('*')[0]}*2**3" in answer
+
+
+TRAILERS = {
+    "UNE": (r"(UNE\+)1(?=\+G1)", r"(UNE\+1\+)G1", edifact_groups()),
+    "UNZ": (r"(UNZ\+)2", r"(UNZ\+2\+)REF1", edifact_groups()),
+    "SE": (r"(SE\*)\w+(?=\*0001~\nGE\*1\*1)", r"(SE\*\w+\*)0001(?=~\nGE\*1\*1)", x12_groups()),
+    "GE": (r"(GE\*)1(?=\*1~)", r"(GE\*1\*)1", x12_groups()),
+    "IEA": (r"(IEA\*)2", r"(IEA\*2\*)000000001", x12_groups()),
+}
+"""What counts and what refers in a file of two groups, the first one damaged."""
+
+POINTED = {
+    ("UNE", 0): "UCF+G1+{parties}+4+29+UNE+2", ("UNE", 1): "UCF+G1+{parties}+4+28+UNE+3",
+    ("UNZ", 0): "UCI+REF1+{parties}+4+29+UNZ+2", ("UNZ", 1): "UCI+REF1+{parties}+4+28+UNZ+3",
+    ("SE", 0): "AK5*R*4", ("SE", 1): "AK5*R*3",
+    ("GE", 0): "AK9*R*{value}*1*0*5", ("GE", 1): "AK9*R*1*1*0*4",
+    ("IEA", 0): "TA1*000000001*261123*0600*R*021", ("IEA", 1): "TA1*000000001*261123*0600*R*001",
+}  # fmt: skip
+
+
+@FEWER
+@given(
+    tag=st.sampled_from([*TRAILERS]),
+    which=st.integers(0, 1),
+    value=st.from_regex(r"[3-9][0-9]{3}", fullmatch=True),
+)
+def test_a_wrong_trailer_in_a_file_of_groups_is_pointed_at(
+    tag: str, which: int, value: str
+) -> None:
+    *patterns, content = TRAILERS[tag]
+    damaged, times = re.subn(patterns[which], rf"\g<1>{value}", content.decode(), count=1)
+    assert times == 1
+    parties = f"{THEM}:14+{US}:14"
+    expected = POINTED[tag, which].format(parties=parties, value=value)
+    outcome = judged(damaged.encode())
+    answer = next(each for each in outcome.responses if each.level == "syntax")
+    assert expected in re.split("['~]", answer.content.decode())
+    fallen = [str(each.verdict) for each in outcome.judgement.documents]
+    assert fallen[0] == "unreadable"
+    assert (fallen[1] == "accepted") == (tag in {"UNE", "SE", "GE"})
