@@ -142,6 +142,25 @@ def test_a_decimal_sign_is_said_once(value: str, rule: str) -> None:
     assert [each.rule for each in validated(read).findings] == [rule]
 
 
+@pytest.mark.parametrize(
+    ("segments", "places"),
+    [
+        ((f"{UCI}+4++UNB",), ["2 UCI, element 6"]),
+        ((f"{UCI}+4+2++2",), ["2 UCI, element 7"]),
+        ((f"{UCI}+7", "UCM+1+ORDERS:D:96A:UN+4++UNT+2"), ["3 UCM, element 5"]),
+        ((f"{UCI}+4+2+UNB+2", "UCM+1+ORDERS:D:96A:UN+4"), []),
+    ],
+)
+def test_a_fault_without_its_code_is_a_remark_in_version_4(
+    segments: tuple[str, ...], places: list[str]
+) -> None:
+    for kind, syntax, expected in (("4:1", "UNOC:4", places), ("D:3", "UNOC:3", [])):
+        content = interchange(message(f"CONTRL:{kind}:UN", *segments), syntax=syntax)
+        (read,) = reading(content).messages
+        found = [str(each.locator) for each in read.findings if each.rule == "SYN-048"]
+        assert found == [f"message 1, segment {each}" for each in expected]
+
+
 def test_what_the_partner_is_no_party_to_is_7() -> None:
     assert body(contrl(interchange(GOOD), ELSEWHERE)) == [f"{UCI}+4+7+UNB+4"]
 

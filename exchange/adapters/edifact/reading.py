@@ -16,7 +16,7 @@ from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import open_envelope, read_header
 from exchange.adapters.edifact.scanning import scans
-from exchange.adapters.edifact.services import tagged, version
+from exchange.adapters.edifact.services import dependent, tagged, version
 from exchange.adapters.edifact.structures import structures
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace, Whole
@@ -128,7 +128,11 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     if structure is not None and structure.document == ACKNOWLEDGEMENT:
         tables = acknowledgement(body.segments, places)
-        found = (*body.findings, *walk(structure, body.number, body.segments).findings)
+        found = (
+            *body.findings,
+            *walk(structure, body.number, body.segments).findings,
+            *dependent(body.number, body.segments, version(scan.segments[0])),
+        )
         return Message(
             ACKNOWLEDGEMENT, tables, NOTATION, "original", found, text(unh, 2), identifier
         )

@@ -4,16 +4,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from exchange.adapters.edi.elements import Element, flaws, parse
 from exchange.adapters.edi.scan import Scan
-from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edifact.definitions import SEGMENTS, read, shipped
 from exchange.model.findings import Finding, SegmentPlace
 
 FRAMING = frozenset({"UNB", "UNG", "UNE", "UNZ"})
 PACKAGES = frozenset({"UNO", "UNP"})
 FOURTH = "4"
+FAULT: Mapping[str, tuple[tuple[int, str], ...]] = {
+    "UCI": ((6, "0085"), (7, "0135"), (8, "S011")),
+    "UCF": ((6, "0085"), (7, "0135"), (8, "S011")),
+    "UCM": ((5, "0085"), (6, "0135"), (7, "S011")),
+}
+"""Where a level of CONTRL says its fault: error code, service segment, element."""
+
 SIGNED = re.compile(r"[A-Z]{3}([^\w\s]).*", re.DOTALL)
 """A tag and what stands behind it, though it separates nothing."""
 
@@ -66,6 +74,18 @@ def tagged(findings: Iterable[Finding], separators: str, syntax: str) -> Iterato
             yield replace(found, rule="SYN-022")
         else:
             yield replace(found, rule="SYN-034") if syntax != FOURTH else found
+
+
+def dependent(number: int, segments: Sequence[Segment], syntax: str) -> Iterator[Finding]:
+    """Check what the parts of a fault in CONTRL need of each other (version 4).
+
+    A service segment is named only with an error code, an element only with its segment.
+    """
+    for position, segment in enumerate(segments, 1) if syntax == FOURTH else ():
+        for (at, name), (before, needed) in pairwise(reversed(FAULT.get(segment.tag, ()))):
+            if components(segment, at) and not components(segment, before):
+                place = SegmentPlace(number, position, segment.tag, before)
+                yield Finding("SYN-048", place, name, needed)
 
 
 def trailing(number: int, segments: Sequence[Segment], scan: Scan) -> Iterator[Finding]:
