@@ -224,6 +224,11 @@ class Finding:
     table: str = ""
     row: int = -1
 
+    @property
+    def group(self) -> int:
+        """Which functional group of its interchange it is about, counted from 1; 0: all of it."""
+        return int(self.params.get("group", "0"))
+
 
 Rules = Mapping[str, Rule]
 

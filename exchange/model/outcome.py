@@ -1,5 +1,6 @@
 """What became of a file: plain data that crosses the process boundary and fills the journal."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -203,13 +204,16 @@ class Judgement:
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""
+        documents: defaultdict[int, list[Document]] = defaultdict(list)
+        findings: defaultdict[int, list[Finding]] = defaultdict(list)
+        for document in self.documents:
+            documents[document.interchange].append(document)
+        for finding in self.findings:
+            interchange, _ = about(finding)
+            for number in (interchange,) if interchange else range(1, len(self.envelopes) + 1):
+                findings[number].append(finding)
         for number, envelope in enumerate(self.envelopes, 1):
-            yield Part(
-                number,
-                envelope,
-                tuple(found for found in self.findings if concerns(found, number)),
-                tuple(each for each in self.documents if each.interchange == number),
-            )
+            yield Part(number, envelope, tuple(findings[number]), tuple(documents[number]))
 
     def every_finding(self) -> Iterator[Finding]:
         """Yield what was found on the file, then on each of its documents."""
@@ -218,10 +222,10 @@ class Judgement:
             yield from document.findings
 
 
-def concerns(finding: Finding, interchange: int) -> bool:
-    """Tell whether a finding is about an interchange of the file, or about all of it."""
+def about(finding: Finding) -> tuple[int, int]:
+    """Return which interchange of the file and which group of it a finding is about; 0: all."""
     where = finding.locator
-    return not isinstance(where, SegmentPlace) or where.interchange == interchange
+    return (where.interchange if isinstance(where, SegmentPlace) else 0), finding.group
 
 
 @dataclass(frozen=True, slots=True)

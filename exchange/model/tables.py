@@ -27,7 +27,8 @@ class Notation:
 
     `dates` are strptime patterns; ISO 8601 (YYYY-MM-DD) is always understood as well,
     because readers write dates the format itself types that way. `decimal` and
-    `thousands` are single characters; `thousands` may be empty.
+    `thousands` are single characters; `thousands` may be empty. `number_rules` are those by which
+    the reader itself says more closely why a value is no number.
     """
 
     number_rule: str
@@ -36,6 +37,7 @@ class Notation:
     decimal: str = "."
     thousands: str = ""
     dates: tuple[str, ...] = ()
+    number_rules: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

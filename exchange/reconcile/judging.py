@@ -12,12 +12,11 @@ from exchange.model.findings import (
     Finding,
     Locator,
     Rules,
-    Verdict,
     position,
     verdict,
 )
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
-from exchange.model.outcome import Document, Judgement, Ledger, concerns
+from exchange.model.outcome import Document, Judgement, Ledger
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
@@ -28,9 +27,10 @@ from exchange.reconcile import (
     order_change,
     purchase_order,
 )
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
+from exchange.reconcile.summing import summed_up, worst
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
@@ -167,55 +167,6 @@ def reused(
             date = f"{used:%Y-%m-%d}"
             yield Finding("ENV-016", place, envelope.reference, params={"date": date})
         seen.add(envelope.key)
-
-
-def summed_up(
-    interchange: Interchange,
-    findings: Sequence[Finding],
-    documents: Sequence[Document],
-    rules: Rules,
-) -> Judgement:
-    """Return the judgement on the file: what is wrong with it is wrong with all it carries.
-
-    What is wrong with one of several interchanges is wrong with the documents of that one.
-    """
-    about = {
-        number: verdict((found for found in findings if concerns(found, number)), rules)
-        for number in range(1, max(len(interchange.envelopes), 1) + 1)
-    }
-    fallen = tuple(
-        replace(document, verdict=worst(document.verdict, about[document.interchange]))
-        for document in documents
-    )
-    without = about.keys() - {document.interchange for document in documents}
-    carried = [*(document.verdict for document in fallen), *(about[each] for each in without)]
-    return Judgement(
-        format=interchange.format,
-        verdict=overall([*about.values()], carried),
-        findings=tuple(findings),
-        documents=fallen,
-        envelopes=interchange.envelopes,
-    )
-
-
-ORDER = (Verdict.ACCEPTED, Verdict.HELD, Verdict.REJECTED, Verdict.UNREADABLE)
-"""Verdicts on one document, from good to bad."""
-
-
-def worst(*verdicts: Verdict) -> Verdict:
-    """Return the worst of some verdicts on one document."""
-    return max(verdicts, key=ORDER.index)
-
-
-def overall(about: Sequence[Verdict], carried: Sequence[Verdict]) -> Verdict:
-    """Return the verdict on a file: the worst of its documents, or that it is accepted in part.
-
-    `about` are the verdicts on its interchanges, `carried` those on what they carry.
-    """
-    standing = [found for found in carried if found in STANDING]
-    if standing and len(standing) < len(carried):
-        return Verdict.PARTIAL
-    return worst(*about, *carried)
 
 
 def document_id(receipt: str, index: int) -> str:

@@ -144,13 +144,16 @@ LEVELS: Mapping[Level, Callable[[Wire, Part, Reply], Iterator[Written]]] = {
 
 
 def sound(part: Part, rules: Rules) -> tuple[Document, ...]:
-    """Return the documents that syntax does not reject, none where it rejects the interchange."""
-    if refused(part.findings, rules):
+    """Return the documents whose syntax stands, and that of the group and interchange around."""
+    fallen = {found.group for found in part.findings if rules[found.rule].rejects_syntax}
+    if 0 in fallen:
         return ()
     return tuple(
         document
         for document in part.documents
-        if document.document not in UNANSWERED and not refused(document.findings, rules)
+        if document.document not in UNANSWERED
+        and document.group not in fallen
+        and not refused(document.findings, rules)
     )
 
 

@@ -31,7 +31,13 @@ def validated(message: Message) -> Message:
         tables[name], found = checked(table, message.notation)
         findings += found
     seen = {(found.table, found.row, str(found.locator)) for found in message.findings}
-    fresh = [f for f in findings if (f.table, f.row, str(f.locator)) not in seen]
+    said = {str(f.locator) for f in message.findings if f.rule in message.notation.number_rules}
+    fresh = [
+        f
+        for f in findings
+        if (f.table, f.row, str(f.locator)) not in seen
+        and not (f.rule == message.notation.number_rule and str(f.locator) in said)
+    ]
     once = {(found.rule, found.locator): found for found in reversed(fresh)}
     return replace(message, tables=tables, findings=(*message.findings, *reversed(once.values())))
 

@@ -88,7 +88,7 @@ def test_the_bad_interchange_is_acknowledged_message_by_message(site: Path) -> N
     (path,) = answers(site, "FC_2026W48_BAD.*.CONTRL.edi")
     assert [s for s in path.read_text().split("'") if s[:3] in {"UCI", "UCM", "UCS", "UCD"}] == [
         "UCI+NW26112303+4012345000009:14+5909000000001:14+7",
-        "UCM+2+DELFOR:D:97A:UN+4+29+UNT",
+        "UCM+2+DELFOR:D:97A:UN+4+29+UNT+2",
         "UCM+3+DELFOR:D:97A:UN+4",
         "UCS+19",
         "UCD+37+2:2",

@@ -102,7 +102,7 @@ def test_a_ta1_beside_groups_is_an_acknowledgement() -> None:
 
 def test_two_sets_of_one_number_in_a_group() -> None:
     twice = interchange(group(transaction("830", *PLANNING), transaction("830", *PLANNING)))
-    assert told(reading(twice)) == [("SYN-012", "message 2, segment 1 ST, element 3")]
+    assert told(reading(twice)) == [("SYN-026", "message 2, segment 1 ST, element 3")]
 
 
 def test_sets_without_a_group_and_groups_without_a_set() -> None:

@@ -105,7 +105,7 @@ HEAD = "BFR*05*FC1**DL*A*20261130*20270131*20261123"
         (HEAD, HEAD.replace("*A*", "*B*"), ("SYN-012", "segment 2 BFR, element 6")),
         (HEAD, HEAD.replace("*DL*", "*KB*"), ("EDI-002", "segment 2 BFR, element 5")),
         (HEAD, HEAD.replace("*FC1*", "**"), ("X12-002", "segment 2 BFR, element 3")),
-        ("UIT*PC", "UIX*PC", ("SYN-015", "segment 7 UIX")),
+        ("UIT*PC", "UIX*PC", ("X12-206", "segment 7 UIX")),
         ("LIN*10*BP*A-1*EC*C*VP*X9*PO*4711", "LIN*10*EC*C*VP*X9*PO*4711*BP*A>1",
          ("SYN-016", "segment 6 LIN, element 10.2")),
         ("CTT*1", "CTT*2", ("ENV-006", "segment 16 CTT, element 2")),

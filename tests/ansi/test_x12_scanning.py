@@ -117,10 +117,10 @@ def test_characters_beyond_ascii_are_read_as_agreed_and_never_guessed(
         frame = message.tables["forecast_lines"].frame
         assert frame["description"].to_list() == ["FÜHLER BLACK"]
         return
-    with pytest.raises(Unreadable) as refused:
-        reading(content, charset=charset)
-    assert refused.value.finding.rule == rule
-    assert refused.value.finding.locator == Whole(content.index("Ü".encode(codec)))
+    read = reading(content, charset=charset)
+    assert (read.messages, len(read.envelopes)) == ((), 1)
+    (finding,) = read.findings
+    assert (finding.rule, finding.locator) == (rule, Whole(content.index("Ü".encode(codec))))
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,58 @@ def test_whatever_comes_is_read_or_refused(garbage: bytes) -> None:
     for content in (PLAIN + garbage, isa().encode() + garbage):
         read = outcome(content)
         assert read in {"ENV-007", "ENV-021"} if isinstance(read, str) else read.envelopes
+
+
+SIGNS = st.permutations(":*^~|!>+'#@").map(lambda signs: "".join(signs[:4]))
+ROWS = st.lists(
+    st.lists(
+        st.lists(
+            st.lists(
+                st.text(st.characters(exclude_categories=["C"]), max_size=6), min_size=1, max_size=3
+            ),
+            min_size=1, max_size=3,
+        ),
+        min_size=1, max_size=4,
+    ),
+    max_size=4,
+)  # fmt: skip
+"""Segments of elements, of repetitions, of components."""
+
+
+@given(SIGNS, ROWS)
+def test_any_text_comes_back_between_any_separators_repeated_too(
+    signs: str, rows: list[list[list[list[str]]]]
+) -> None:
+    component, element, repetition, terminator = signs
+    clean = [
+        [
+            [
+                ["".join(sign for sign in part if sign not in signs) for part in parts]
+                for parts in each
+            ]
+            for each in row
+        ]
+        for row in rows
+    ]
+    written = "".join(
+        element.join(["MSG", *(repetition.join(map(component.join, each)) for each in row)])
+        + terminator
+        for row in clean
+    )
+    header = isa(version="00501", repetition="^").rstrip("\n")
+    other = str.maketrans({">": component, "*": element, "^": repetition, "~": terminator})
+    (scan,) = scans((header.translate(other) + written).encode())
+    assert scan.separators == signs
+    assert [(each.tag, each.elements) for each in scan.segments[1:]] == [
+        ("MSG", [kept(each[0]) for each in row]) for row in clean
+    ]
+    assert [each.repeats for each in scan.segments[1:]] == [
+        tuple(at for at, each in enumerate(row, 2) if len(each) > 1) for row in clean
+    ]
+
+
+def kept(parts: list[str]) -> str | list[str]:
+    """Return components as a segment has them: without empty ones at the end."""
+    while len(parts) > 1 and not parts[-1]:
+        parts = parts[:-1]
+    return parts if len(parts) > 1 else parts[0]

@@ -22,7 +22,7 @@ def test_definitions() -> None:
     assert parse("373 M DT 6/8") == Element("373", mandatory=True, kind="DT", least=6, most=8)
     assert parse("C001 O (355 M ID 2/2)") == Element("C001", mandatory=False)
     assert condition("P0607") == Condition("P", (7, 8))
-    assert define(["128 M ID 2/3", "373 O DT 6/8", "..."], ["R0102"]).dates == (1,)
+    assert define(["128 M ID 2/3", "373 O DT 6/8", "..."], ["R0102"]).moments == (1,)
 
 
 @pytest.mark.parametrize("definition", ["373", "373 X", "373 M DT", "373 M XX 1/2"])

@@ -70,7 +70,7 @@ def test_a_wrong_trailer_is_said_of_the_set() -> None:
     [
         (SegmentPlace(1, 4, "PO1", 2), "AK4*1**7"),
         (SegmentPlace(1, 4, "PO1"), "AK3*PO1*4**8"),
-        (SegmentPlace(1, 1, "ST", 2), "AK5*R*5"),
+        (SegmentPlace(1, 1, "ST", 4), "AK5*R*5"),
     ],
 )
 def test_a_rule_without_codes_has_general_ones(where: SegmentPlace, said: str) -> None:
@@ -93,7 +93,7 @@ def test_one_of_two_rejected_is_a_part_and_the_count_is_as_stated() -> None:
 
 
 def test_a_rejected_group_rejects_its_sets() -> None:
-    wrong = Finding("COUNT", SegmentPlace(0, 9, "GE", 2))
+    wrong = Finding("COUNT", SegmentPlace(0, 9, "GE", 2), params={"group": "1"})
     assert only(part(document(), findings=[wrong]))[-2:] == ["AK5*R", "AK9*R*1*1*0*5"]
 
 

@@ -83,12 +83,12 @@ def test_segments_come_in_order_and_elements_below_theirs() -> None:
 
 def test_a_wrong_unt_is_said_in_ucm() -> None:
     content = interchange(GOOD.replace("UNT+16", "UNT+15"))
-    assert body(contrl(content)) == [f"{UCI}+7", "UCM+1+ORDERS:D:96A:UN+4+29+UNT"]
+    assert body(contrl(content)) == [f"{UCI}+7", "UCM+1+ORDERS:D:96A:UN+4+29+UNT+2"]
 
 
 def test_a_message_that_is_not_agreed_is_said_in_ucm() -> None:
     content = interchange(message("DELFOR:D:93A:UN", *DELFOR_97A))
-    assert body(contrl(content)) == [f"{UCI}+7", "UCM+1+DELFOR:D:93A:UN+4+17+UNH"]
+    assert body(contrl(content)) == [f"{UCI}+7", "UCM+1+DELFOR:D:93A:UN+4+17+UNH+3"]
 
 
 def test_a_wrong_unz_rejects_the_interchange() -> None:

@@ -271,4 +271,4 @@ def test_all_versions_of_the_syntax_are_known(version: str) -> None:
 def test_a_message_reference_used_twice_is_found_on_the_second_message() -> None:
     first, second = reading(interchange(*[message(ORDERS, *ORDER)] * 2)).messages
     assert found(first) == []
-    assert found(second) == [("SYN-012", "message 2, segment 1 UNH, element 2")]
+    assert found(second) == [("SYN-026", "message 2, segment 1 UNH, element 2")]

@@ -63,7 +63,8 @@ def test_a_line_end_may_terminate_segments() -> None:
 
 @pytest.mark.parametrize("separators", ["::.? '", "A+.? '", ":+.+ '", ":+.?"])
 def test_separators_that_cannot_be_told_apart_are_refused(separators: str) -> None:
-    assert refused(f"UNA{separators}".encode()).finding.rule == "ENV-021"
+    finding = refused(f"UNA{separators}".encode()).finding
+    assert (finding.rule, finding.observed) == ("SYN-020", separators)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,6 @@ def test_separators_that_cannot_be_told_apart_are_refused(separators: str) -> No
         (b"text before UNB+UNOC:3'", "does not begin"),
         (b"UNB+UNOC:3+S+R", "not closed"),
         ("UNB+UNOC:3+S+R\N{RIGHT SINGLE QUOTATION MARK}UNH".encode(), "not closed"),
-        (b"UNB+IATB:1+S+R'", "'IATB'"),
         (b"UNB+'", "''"),
     ],
 )
@@ -82,6 +82,14 @@ def test_what_has_no_readable_unb_is_refused_with_the_reason(content: bytes, rea
     finding = refused(content).finding
     assert finding.rule == "ENV-021"
     assert reason in finding.params["reason"]
+
+
+def test_an_unknown_character_set_is_named_with_those_we_know() -> None:
+    finding = refused(b"UNB+IATB:1+S+R'").finding
+    assert (finding.rule, str(finding.locator)) == (
+        "SYN-046", "envelope, segment 1 UNB, element 2.1",
+    )  # fmt: skip
+    assert (finding.observed, finding.expected) == ("IATB", ", ".join(CODECS))
 
 
 def test_a_byte_outside_the_character_set_is_named_with_its_place() -> None:
@@ -169,3 +177,38 @@ def test_what_the_serializer_writes_comes_back(rows: list[list[str | list[str]]]
     segments = [header, *(Segment("FTX", *row) for row in rows)]
     written = Serializer(Characters.from_str("UNA" + una)).serialize(segments)
     assert shape(scan(written.encode())) == [(each.tag, each.elements) for each in segments]
+
+
+SIGNS = st.permutations(":+.?*'!^~#|@;&").map(lambda signs: "".join(signs[:6]))
+TEXTS = st.text(st.characters(codec="iso8859-1", exclude_categories=["C"]), max_size=9)
+PARTS = st.lists(TEXTS, min_size=1, max_size=3)
+REPEATED = st.lists(st.lists(PARTS, min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+def kept(parts: list[str]) -> str | list[str]:
+    """Return components as a segment has them: without empty ones at the end."""
+    while len(parts) > 1 and not parts[-1]:
+        parts = parts[:-1]
+    return parts if len(parts) > 1 else parts[0]
+
+
+@given(SIGNS, st.lists(REPEATED, max_size=5))
+def test_any_text_comes_back_between_any_separators_released_and_repeated(
+    signs: str, rows: list[list[list[list[str]]]]
+) -> None:
+    component, element, _, release, repetition, terminator = signs
+    special = {component, element, release, repetition, terminator}
+
+    def plain(text: str) -> str:
+        return "".join(release * (sign in special) + sign for sign in text)
+
+    def joined(row: list[list[list[str]]]) -> str:
+        times = ([component.join(map(plain, parts)) for parts in each] for each in row)
+        return element.join(["FTX", *map(repetition.join, times)]) + terminator
+
+    unb = f"UNB{element}UNOC{component}4{element}S{element}R{element}1{element}REF1{terminator}"
+    found = scan(f"UNA{signs}{unb}{''.join(map(joined, rows))}".encode("iso8859-1"))
+    assert shape(found)[1:] == [("FTX", [kept(each[0]) for each in row]) for row in rows]
+    assert [segment.repeats for segment in found.segments[1:]] == [
+        tuple(at for at, each in enumerate(row, 2) if len(each) > 1) for row in rows
+    ]

@@ -18,6 +18,8 @@ WORDS = {
 
 ELEMENT = re.compile(r"(\w{4}) ([MC]) (?:(an|n|a)(\.\.)?(\d+)|\((.*)\))")
 NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+MISMARKED = ((re.compile(r"-?[.,][0-9]+"), "SYN-038"), (re.compile(r"-?[0-9.,]+"), "SYN-019"))
+"""What is no number for its decimal sign alone, and the rule it breaks; the first counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def digits(value: str) -> int:
 def misfits(value: str, element: Element) -> Iterator[tuple[str, str]]:
     """Yield the rule a value breaks by its length or kind, and what was expected."""
     if element.numeric and not NUMBER.fullmatch(value):
-        yield "SYN-037", ""
+        yield next((rule for form, rule in MISMARKED if form.fullmatch(value)), "SYN-037"), ""
     length = digits(value) if element.numeric else len(value)
     if length > element.most:
         yield "SYN-039", str(element.most)

@@ -3,12 +3,13 @@
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate
 
 BLANKS = b" \t\r\n\x00\x1a"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offsets:
     """The byte at which each segment begins, worked out only where somebody asks.
 
@@ -23,9 +24,15 @@ class Offsets:
     terminator: int = 1
     original: Callable[[int], int] = lambda at: at
 
+    @cached_property
+    def begins(self) -> "array[int]":
+        """The byte of `content` after the terminator before each segment."""
+        sizes = (length + self.terminator for length in self.lengths)
+        return array("Q", accumulate(sizes, initial=self.first))
+
     def at(self, index: int) -> int:
         """Return the byte of the file at which the segment of this index begins."""
-        byte = self.first + sum(islice(self.lengths, index)) + index * self.terminator
+        byte = self.begins[index]
         while byte < len(self.content) and self.content[byte] in BLANKS:
             byte += 1
         return self.original(byte)

@@ -1,5 +1,6 @@
 """Finds what stands where it must not: outside messages, after the end, or no text at all."""
 
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
 from exchange.adapters.edi.scan import Scan
@@ -44,6 +45,22 @@ def truncated(scan: Scan, name: str, trailer: str) -> Finding:
     reason = f"{how} {where}, without the closing segment {trailer}"
     params = {"name": name, "reason": reason}
     return Finding("ENV-001", SegmentPlace(0, count + 1, trailer), params=params)
+
+
+def unclean(
+    scan: Scan, number: int, span: range, charset: str, *, among: Container[int] | None = None
+) -> Iterator[Finding]:
+    """Report the control characters in the segments of a message, one a segment.
+
+    Number 0 is the envelope; `among` are the indexes that belong to it.
+    """
+    first, last = (bisect_left(scan.dirty, at) for at in (span.start, span.stop))
+    for at in scan.dirty[first:last]:
+        if among is None or at in among:
+            segment = scan.segments[at]
+            position = at - span.start + 1
+            place = SegmentPlace(number, position, segment.tag[:3], *where_dirty(segment))
+            yield Finding("ENV-007", place, params={"charset": charset})
 
 
 def where_dirty(segment: Segment) -> tuple[int, int]:

@@ -5,6 +5,7 @@ message that is rejected, UCS and UCD a segment and an element in it. Where the 
 functional groups, UCF answers each group and stands before the UCMs of its messages.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pydifact.segments import Segment
@@ -18,7 +19,7 @@ from exchange.adapters.edifact.rejections import (
     rejection,
 )
 from exchange.adapters.edifact.writing import PARTS, Told, Value, fourth, segment, write
-from exchange.model.findings import Rules
+from exchange.model.findings import Finding, Rules
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import Document, Part
 from exchange.model.ports import Reply, Written
@@ -47,33 +48,44 @@ def report(part: Part, rules: Rules) -> Iterator[Segment]:
     """Yield UCI and, where the interchange as a whole stands, what is said of its messages.
 
     A message without a usable UNH cannot be named in a UCM, and one outside the groups has no
-    UCF above it; either takes the interchange down.
+    UCF above it; either takes down what it stands in.
     """
     envelope = part.envelope
     four = fourth(envelope)
-    faults = [*rejecting(part.findings, rules)]
+    faults = [found for found in rejecting(part.findings, rules) if not found.group]
     bad = [document for document in part.documents if [*rejecting(document.findings, rules)]]
     subject: list[Value] = [
         envelope.reference, [*envelope.sender[:PARTS]], [*envelope.recipient[:PARTS]],
     ]  # fmt: skip
     if faults:
         yield segment("UCI", *subject, REJECTED, *fault(faults[0], rules, four=four))
-    elif any(not named(document) for document in bad):
+    elif any(not named(document) and not document.group for document in bad):
         yield segment("UCI", *subject, REJECTED, MISSING, "UNH")
     elif envelope.groups and any(not document.group for document in bad):
         yield segment("UCI", *subject, REJECTED, code(MIXED, four=four), "UNH")
     else:
         yield segment("UCI", *subject, ACKNOWLEDGED)
-        yield from below(envelope, bad, rules)
+        yield from below(part, bad, rules)
 
 
-def below(envelope: Envelope, bad: Sequence[Document], rules: Rules) -> Iterator[Segment]:
+def below(part: Part, bad: Sequence[Document], rules: Rules) -> Iterator[Segment]:
     """Yield the rejected messages, each below its functional group where there are groups."""
-    four = fourth(envelope)
-    for at, group in enumerate(envelope.groups or (None,), 0 if not envelope.groups else 1):
-        if group is not None:
-            parties = [*group.sender], [*group.recipient]
-            yield segment("UCF", group.reference, *parties, ACKNOWLEDGED)
-        for document in bad:
-            if document.group == at:
+    four = fourth(part.envelope)
+    held: defaultdict[int, list[Document]] = defaultdict(list)
+    faults: dict[int, Finding] = {}
+    for document in bad:
+        held[document.group].append(document)
+    for found in rejecting(part.findings, rules):
+        faults.setdefault(found.group, found)
+    for document in held[0]:
+        yield from rejection(document, rules, four=four)
+    for at, group in enumerate(part.envelope.groups, 1):
+        subject = group.reference, [*group.sender[:PARTS]], [*group.recipient[:PARTS]]
+        if at in faults:
+            yield segment("UCF", *subject, REJECTED, *fault(faults[at], rules, four=four))
+        elif not all(map(named, held[at])):
+            yield segment("UCF", *subject, REJECTED, MISSING, "UNH")
+        else:
+            yield segment("UCF", *subject, ACKNOWLEDGED)
+            for document in held[at]:
                 yield from rejection(document, rules, four=four)

@@ -1,11 +1,9 @@
-"""Checks what UNT and UNZ promise, and that segments hold no control characters."""
+"""Checks what UNT and UNZ promise."""
 
 from collections.abc import Iterator, Sequence
 
 from exchange.adapters.edi.promises import references, totals
-from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edi.strays import where_dirty
 from exchange.model.findings import Finding, SegmentPlace
 
 
@@ -26,13 +24,3 @@ def trailer(segments: Sequence[Segment], end: int, count: int) -> Iterator[Findi
     yield from references(where, segments[end], text(segments[0], 6))
     if not count:
         yield Finding("ENV-022", where)
-
-
-def unclean(scan: Scan, number: int, indexes: Sequence[int]) -> Iterator[Finding]:
-    """Report the control characters in these segments, one a segment."""
-    for at in scan.dirty:
-        if at in indexes:
-            segment = scan.segments[at]
-            position = at - indexes[0] + 1 if number else at + 1
-            place = SegmentPlace(number, position, segment.tag[:3], *where_dirty(segment))
-            yield Finding("ENV-007", place, params={"charset": scan.charset})

@@ -1,10 +1,12 @@
 """Functional groups of an interchange: where they are, and what UNG and UNE promise (ISO 9735)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exchange.adapters.edi.promises import references, totals
 from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edifact.services import FOURTH, version
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Group
 
@@ -19,9 +21,9 @@ class Span:
     closed: bool
 
     @property
-    def range(self) -> range:
-        """The indexes of its segments."""
-        return range(self.start, self.stop)
+    def extent(self) -> tuple[int, int]:
+        """Start and stop."""
+        return self.start, self.stop
 
 
 def groups(segments: Sequence[Segment], service: Sequence[int], end: int) -> tuple[Span, ...]:
@@ -58,21 +60,33 @@ def span(segments: Sequence[Segment], start: int, stop: int, *, closed: bool) ->
 
 
 def grouping(
-    segments: Sequence[Segment], spans: Sequence[Span], messages: Sequence[tuple[int, int]]
+    segments: Sequence[Segment], spans: Sequence[Span], starts: Sequence[int], owned: Sequence[int]
 ) -> Iterator[Finding]:
-    """Check each group against its messages, and that no message stands beside groups."""
-    for one in spans:
-        inside = [start for start, _ in messages if start in one.range]
+    """Check each group against its messages, and that no message stands beside groups.
+
+    `starts` are the indexes of UNH, `owned` the groups they stand in.
+    """
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    for start, number in zip(starts, owned, strict=True):
+        held[number].append(start)
+    first: dict[str, int] = {}
+    for number, one in enumerate(spans, 1):
+        inside = held[number]
         yield from trailing(segments, one, len(inside))
         if not inside:
             yield Finding("ENV-022", SegmentPlace(0, one.start + 1, "UNG"))
-        kinds = {text(segments[start], 3) for start in inside}
-        if len(kinds) > 1:
+        where = one.start + 1
+        kinds = {text(segments[start], 3) for start in inside} - {one.group.kind, ""}
+        if kinds and one.group.kind and version(segments[0]) != FOURTH:
             shown = ", ".join(sorted(kinds))
-            yield Finding("SYN-031", SegmentPlace(0, one.start + 1, "UNG", 2), shown)
-    beside = [start for start, _ in messages if not any(start in one.range for one in spans)]
-    if spans and beside:
-        yield Finding("SYN-030", SegmentPlace(0, beside[0] + 1, "UNH"))
+            yield Finding("SYN-031", SegmentPlace(0, where, "UNG", 2), shown, one.group.kind)
+        reference = one.group.reference
+        earlier = first.setdefault(reference, number)
+        if reference and earlier != number:
+            place, before = SegmentPlace(0, where, "UNG", 6), {"earlier": f"group {earlier}"}
+            yield Finding("SYN-026", place, reference, params=before)
+    if spans and held[0]:
+        yield Finding("SYN-030", SegmentPlace(0, held[0][0] + 1, "UNH"))
 
 
 def trailing(segments: Sequence[Segment], one: Span, count: int) -> Iterator[Finding]:

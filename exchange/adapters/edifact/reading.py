@@ -14,17 +14,24 @@ from exchange.adapters.edi.segments import Segment, components, text
 from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import changes, forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
-from exchange.adapters.edifact.envelope import open_envelope
+from exchange.adapters.edifact.envelope import open_envelope, read_header
 from exchange.adapters.edifact.scanning import scans
+from exchange.adapters.edifact.services import dependent, tagged, version
 from exchange.adapters.edifact.structures import chosen, structures
-from exchange.model.findings import Finding, SegmentPlace
+from exchange.errors import Unreadable
+from exchange.model.findings import Finding, SegmentPlace, Whole
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.partners import Weeks
 from exchange.model.ports import Assignment
 from exchange.model.structures import StructureFiles
 from exchange.model.tables import Notation, Table
 
-NOTATION = Notation(number_rule="SYN-037", date_rule="SYN-012", missing_rule="SYN-013")
+NOTATION = Notation(
+    number_rule="SYN-037",
+    date_rule="SYN-012",
+    missing_rule="SYN-013",
+    number_rules=frozenset({"SYN-019", "SYN-038"}),
+)
 TYPED_ANYWAY = re.compile(r"\s*[+-]?[0-9]+(?:\.[0-9]+)?\s*")
 """Numbers that EDIFACT does not allow, but the typing of tables understands."""
 
@@ -34,6 +41,13 @@ ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"CONTRL", "APERAK"})
 """Messages that answer one of ours: answering them would be the start of a ping-pong. One of a
 directory we do not have is kept for a person."""
+
+
+ANY_BYTE = "latin-1"
+"""The codec that has a character for every byte."""
+
+CHARACTERS = frozenset({"ENV-007", "SYN-046"})
+"""What is wrong where UNB can be read but not what follows: its own characters are ASCII."""
 
 
 class Mapper(NamedTuple):
@@ -62,9 +76,17 @@ MAPPERS: Mapping[str, Mapper] = {
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     """Read the interchanges of a file.
 
-    Raises Unreadable where one has no envelope one could answer. A truncated
-    interchange has findings but no messages.
+    Raises Unreadable where one has no envelope one could answer. A truncated interchange has
+    findings but no messages; so has a file with characters that cannot be read.
     """
+    try:
+        return readable(transmission, assignment)
+    except Unreadable as refusal:
+        return unread(transmission.content, refusal)
+
+
+def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Read the interchanges of a file whose characters are those it names."""
     documents = {feed.document for feed in assignment.feeds}
     edi = assignment.partner.edi
     messages: list[Message] = []
@@ -80,6 +102,19 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
     return Interchange("edifact", tuple(messages), tuple(findings), tuple(envelopes))
+
+
+def unread(content: bytes, refusal: Unreadable) -> Interchange:
+    """Return the envelopes of a file whose characters cannot be read, so that it is answered.
+
+    Raises the refusal where it is about something else.
+    """
+    if refusal.finding.rule not in CHARACTERS:
+        raise refusal
+    found = scans(content, ANY_BYTE)
+    envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+    about = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
+    return Interchange("edifact", (), (about,), envelopes)
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:
@@ -102,7 +137,11 @@ def message(
     places = Places(body.number, tags, scan.number, scan.offsets, body.start)
     if structure is not None and structure.document == ACKNOWLEDGEMENT:
         tables = acknowledgement(body.segments, places)
-        found = (*body.findings, *walk(structure, body.number, body.segments).findings)
+        found = (
+            *body.findings,
+            *walk(structure, body.number, body.segments).findings,
+            *dependent(body.number, body.segments, version(scan.segments[0])),
+        )
         return Message(
             ACKNOWLEDGEMENT, tables, NOTATION, "original", found, text(unh, 2), identifier
         )
@@ -111,6 +150,7 @@ def message(
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
+    wrong = tuple(tagged(walked.findings, scan.separators, version(scan.segments[0])))
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document, weeks=weeks)
     mapper.ahead(draft, walked, body.segments)
@@ -120,7 +160,7 @@ def message(
         mapper.tables(draft),
         NOTATION,
         draft.function,
-        (*body.findings, *untyped(walked.findings, draft), *draft.findings),
+        (*body.findings, *untyped(wrong, draft), *draft.findings),
         text(unh, 2),
         identifier,
     )

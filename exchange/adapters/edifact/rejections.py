@@ -23,7 +23,7 @@ DROPPED: Mapping[str, str] = {
 }  # fmt: skip
 """Codes of list 0085 that version 4 does not have, and what is said instead."""
 
-ADDED: Mapping[str, str] = {"45": "16", "46": "21", "47": "18", "48": "13"}
+ADDED: Mapping[str, str] = {"45": "16", "46": "2", "47": "18", "48": "13"}
 """Codes that only version 4 has, and what is said before."""
 
 
@@ -64,7 +64,8 @@ def spot(where: SegmentPlace) -> list[str]:
 def rejection(document: Document, rules: Rules, *, four: bool) -> Iterator[Segment]:
     """Yield UCM for a rejected message, then UCS and UCD for each faulty segment and element.
 
-    What is wrong with UNH or UNT, or nowhere in particular, is said in UCM itself.
+    What is wrong with UNH or UNT, or nowhere in particular, is said in UCM itself; a segment that
+    is missing, in UCS of the one before the gap (0096).
     """
     whole: list[Value] = []
     places: defaultdict[int, list[tuple[str, SegmentPlace]]] = defaultdict(list)
@@ -72,13 +73,18 @@ def rejection(document: Document, rules: Rules, *, four: bool) -> Iterator[Segme
         where, said = finding.locator, code(rules[finding.rule].syntax, four=four)
         if not isinstance(where, SegmentPlace):
             whole = whole or [said]
-        elif where.tag in SERVICE:
-            whole = whole or [said, where.tag]
+        elif where.tag in SERVICE and not gap(where):
+            whole = whole or [said, where.tag, spot(where)]
         else:
             places[where.segment].append((said, where))
     yield segment("UCM", document.reference, [*document.identifier], REJECTED, *whole)
     for position in sorted(places)[:MOST_SEGMENTS]:
         yield from faulty(position, places[position])
+
+
+def gap(where: SegmentPlace) -> bool:
+    """Tell whether something is missing after UNH, which itself is as it should be."""
+    return where.tag == "UNH" and not where.element
 
 
 def faulty(position: int, faults: Sequence[tuple[str, SegmentPlace]]) -> Iterator[Segment]:

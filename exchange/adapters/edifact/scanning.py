@@ -16,7 +16,7 @@ from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.edifact.charsets import CODECS
 from exchange.adapters.edifact.trailer import BYTE_ORDER_MARK, PADDING
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding, Whole
+from exchange.model.findings import Finding, SegmentPlace, Whole
 
 DEFAULTS = ":+.? '"
 DEFAULTS_FOUR = ":+.?*'"
@@ -88,8 +88,11 @@ def opened(body: bytes, start: int, codec: str) -> Header:
     advised = body.startswith(b"UNA")
     rest = body[ADVICE_LENGTH:].lstrip(PADDING) if advised else body
     charset, version = declared(rest, separators)
+    if not charset:
+        raise broken(f"UNB names the character set ''; known: {', '.join(CODECS)}")
     if not codec and charset not in CODECS:
-        raise broken(f"UNB names the character set {charset[:10]!r}; known: {', '.join(CODECS)}")
+        place = SegmentPlace(0, 1, "UNB", 2, 1)
+        raise Unreadable(Finding("SYN-046", place, charset[:10], ", ".join(CODECS)))
     if version == "4" and not advised:
         separators = DEFAULTS_FOUR
     elif version != "4":
@@ -129,7 +132,7 @@ def advice(body: bytes) -> str:
     separators = body[3:ADVICE_LENGTH].decode("latin-1")
     used = [separators[at : at + 1] for at in (0, 1, 3, 5)]
     if "" in used or len(set(used)) < len(used) or re.search(r"\w", "".join(used)):
-        raise broken("the separators that UNA names cannot be told apart")
+        raise Unreadable(Finding("SYN-020", Whole(0), separators))
     return separators
 
 

@@ -105,8 +105,8 @@ def inked(written: Segment, codec: str) -> Segment:
 
 
 def codec_of(envelope: Envelope, reply: Reply) -> str:
-    """Return the codec of an interchange: the one agreed, else the one its UNB names."""
-    return reply.partner.edi.charset or CODECS[envelope.syntax[0]]
+    """Return the codec of an interchange: agreed, else the one its UNB names, else ASCII."""
+    return reply.partner.edi.charset or CODECS.get(envelope.syntax[0], "ascii")
 
 
 def interchange_header(envelope: Envelope, reply: Reply, reference: str, asked: str) -> Segment:

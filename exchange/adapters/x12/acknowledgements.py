@@ -1,5 +1,6 @@
 """Writes TA1 and 997 or 999: what of an interchange was accepted, group by group, set by set."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -68,18 +69,14 @@ def group_answers(part: Part, reply: Reply) -> Iterator[Written]:
 
 def groups(part: Part) -> Iterator[Received]:
     """Yield the groups of an interchange, each with what concerns it."""
-    about = [found for found in part.findings if not at_interchange(found)]
+    findings: defaultdict[int, list[Finding]] = defaultdict(list)
+    documents: defaultdict[int, list[Document]] = defaultdict(list)
+    for found in part.findings:
+        findings[found.group].append(found)
+    for document in part.documents:
+        documents[document.group].append(document)
     for number, group in enumerate(part.envelope.groups, 1):
-        yield Received(
-            group,
-            tuple(found for found in about if concerns(found, number)),
-            tuple(each for each in part.documents if each.group == number),
-        )
-
-
-def concerns(finding: Finding, group: int) -> bool:
-    """Tell whether a finding is about a group: the one its parameter names, else every one."""
-    return finding.params.get("group", str(group)) == str(group)
+        yield Received(group, tuple(findings[number]), tuple(documents[number]))
 
 
 def acknowledgement(received: Received, kind: str, rules: Rules) -> TransactionSet:

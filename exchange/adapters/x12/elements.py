@@ -1,18 +1,18 @@
 """Checks one X12 segment inside: what must be there, how long, digits, date or text."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
 from exchange.adapters.edi.elements import Flaw
 from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.x12.values import KINDS, dated
+from exchange.adapters.x12.values import KINDS
 from exchange.model.findings import Finding, SegmentPlace
 
 ELEMENT = re.compile(r"(\w+) ([MO])(?: (AN|ID|R|N\d|DT|TM) (\d+)/(\d+)| \(.*\))?")
-CONDITION = re.compile(r"([PRC])((?:\d\d)+)")
+CONDITION = re.compile(r"([PRCEL])((?:\d\d)+)")
 MORE = "..."
 """Stands for further elements that are not checked."""
 
@@ -39,7 +39,11 @@ class Element:
 
 
 class Condition(NamedTuple):
-    """What elements need of each other: P all or none, R at least one, C the first all others."""
+    """What elements need of each other, by the letters of the standard's syntax notes.
+
+    P all or none, R at least one, E at most one, C the first one all others, L the first one at
+    least one of the others.
+    """
 
     kind: str
     elements: tuple[int, ...]
@@ -48,20 +52,20 @@ class Condition(NamedTuple):
 class Definition(NamedTuple):
     """A segment: its elements, whether others may follow, what they need of each other.
 
-    `dates` are the indexes of the elements that are dates.
+    `moments` are the indexes of the elements that are dates or times.
     """
 
     elements: tuple[Element, ...]
     open: bool
     conditions: tuple[Condition, ...]
-    dates: tuple[int, ...]
+    moments: tuple[int, ...]
 
 
 def define(rows: Sequence[str], conditions: Sequence[str]) -> Definition:
     """Read one segment of `schemas/x12/segments.toml`."""
     known = tuple(parse(row) for row in rows if row != MORE)
-    dates = tuple(at for at, element in enumerate(known) if element.kind == "DT")
-    return Definition(known, MORE in rows, tuple(map(condition, conditions)), dates)
+    moments = tuple(at for at, element in enumerate(known) if element.kind in {"DT", "TM"})
+    return Definition(known, MORE in rows, tuple(map(condition, conditions)), moments)
 
 
 def parse(definition: str) -> Element:
@@ -86,7 +90,7 @@ def inside(
 ) -> tuple[Finding, ...]:
     """Check the segments of a set inside; of equal ones, and of one shape, one is checked.
 
-    Dates are checked one by one, because their shape does not show that they are right.
+    Dates and times are checked one by one: their shape does not show that they are right.
     """
     return tuple(islice(faults(definitions, number, segments), most))
 
@@ -111,7 +115,7 @@ def faults(
 def faulty(
     segment: Segment, definition: Definition, sound: set[tuple[str, str]]
 ) -> tuple[Flaw, ...]:
-    """Return what is wrong with a segment; one of a sound shape can only have wrong dates."""
+    """Return what is wrong with a segment; of a sound shape, only dates and times can be wrong."""
     key = segment.tag, segment.shape
     if key not in sound:
         found = tuple(flaws(segment, definition))
@@ -119,9 +123,13 @@ def faulty(
             sound.add(key)
         return found
     values = segment.elements
-    dates = [at for at in definition.dates if at < len(values) and values[at]]
-    wrong = [at for at in dates if not dated(str(values[at]))]
-    return tuple(Flaw("X12-008", at + 2, 0, str(values[at]), "CCYYMMDD") for at in wrong)
+    there = (at for at in definition.moments if at < len(values) and values[at])
+    return tuple(
+        Flaw(rule, at + 2, 0, str(values[at]), expected)
+        for at in there
+        for rule, right, expected in [KINDS[definition.elements[at].kind[0]]]
+        if not right(str(values[at]))
+    )
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
@@ -147,11 +155,30 @@ def unmet(segment: Segment, conditions: Sequence[Condition]) -> Iterator[Flaw]:
     for kind, elements in conditions:
         present = [at for at in elements if components(segment, at)]
         missing = [at for at in elements if at not in present]
-        needed = not present if kind == "R" else bool(present and missing)
-        if needed and not (kind == "C" and elements[0] not in present):
-            shown = text(segment, present[0]) if present else segment.tag
-            expected = " / ".join(f"{segment.tag}{at - 1:02}" for at in missing)
-            yield Flaw("X12-002", missing[0], 0, shown, expected)
+        if not BROKEN[kind](elements, present):
+            continue
+        shown = text(segment, present[0]) if present else segment.tag
+        if kind == "E":
+            yield Flaw(
+                "X12-010", present[1], 0, text(segment, present[1]), named(segment, present[:1])
+            )
+        else:
+            yield Flaw("X12-002", missing[0], 0, shown, named(segment, missing))
+
+
+BROKEN: Mapping[str, Callable[[Sequence[int], Sequence[int]], bool]] = {
+    "P": lambda of, there: 0 < len(there) < len(of),
+    "R": lambda _, there: not there,
+    "E": lambda _, there: len(there) > 1,
+    "C": lambda of, there: of[0] in there and len(there) < len(of),
+    "L": lambda of, there: [*there] == [of[0]],
+}
+"""Whether a condition of a kind is broken, given its elements and those that are there."""
+
+
+def named(segment: Segment, elements: Iterable[int]) -> str:
+    """Name elements as X12 does."""
+    return " / ".join(f"{segment.tag}{at - 1:02}" for at in elements)
 
 
 def worded(number: str) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from exchange.adapters.edi.grouped import attributed, owners
 from exchange.adapters.edi.opened import Body, Opened
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edi.strays import between, leftover, stray, truncated
+from exchange.adapters.edi.strays import between, leftover, stray, truncated, unclean
 from exchange.adapters.x12.control import header, trailer
-from exchange.adapters.x12.groups import group, grouping, owners, spans
+from exchange.adapters.x12.groups import group, grouping, spans
 from exchange.adapters.x12.promises import Span, around
 from exchange.adapters.x12.scanning import broken
-from exchange.adapters.x12.strays import BETWEEN, padded, repeated, unclean
+from exchange.adapters.x12.strays import BETWEEN, padded, repeated
 from exchange.adapters.x12.trailer import ELEMENTS
 from exchange.model.interchange import Envelope
 
@@ -34,18 +35,21 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     service = [at for at in service if at < end]
     sets = tuple(spans(segments, service, end, ("ST", "SE")))
     groups = tuple(spans(segments, service, end, ("GS", "GE")))
-    outside = between([(span.start, span.stop) for span in sets], len(segments))
+    extents = [span.extent for span in groups]
+    owned = owners(extents, (span.start for span in sets))
+    outside = between([span.extent for span in sets], len(segments))
     framing = {0, end} | {at for span in groups for at in edges(span)}
     findings = (
         *header(segments[0]),
         *trailer(segments, end, len(groups)),
-        *grouping(segments, groups, sets),
+        *grouping(segments, groups, sets, owned),
         *stray(segments, [at for at in outside if at not in framing], BETWEEN),
         *leftover(scan),
-        *unclean(scan, Span(0, len(segments), closed=True), 0, set(outside)),
+        *unclean(scan, 0, range(len(segments)), "X12", among=set(outside)),
     )
     named = tuple(group(segments, span) for span in groups)
-    return Opened(replace(envelope, groups=named), bodies(scan, sets, groups), findings)
+    about = tuple(attributed(findings, extents))
+    return Opened(replace(envelope, groups=named), bodies(scan, sets, owned), about)
 
 
 def edges(span: Span) -> tuple[int, ...]:
@@ -53,11 +57,10 @@ def edges(span: Span) -> tuple[int, ...]:
     return (span.start, span.stop - 1) if span.closed else (span.start,)
 
 
-def bodies(scan: Scan, sets: Sequence[Span], groups: Sequence[Span]) -> tuple[Body, ...]:
+def bodies(scan: Scan, sets: Sequence[Span], owned: Sequence[int]) -> tuple[Body, ...]:
     """Return the sets, each with what is wrong around it."""
     first: dict[tuple[int, str], int] = {}
     found = []
-    owned = owners(groups, sets)
     for number, (span, counted) in enumerate(zip(sets, owned, strict=True), 1):
         segments = scan.segments[span.start : span.stop]
         reference = text(segments[0], 3)
@@ -65,7 +68,7 @@ def bodies(scan: Scan, sets: Sequence[Span], groups: Sequence[Span]) -> tuple[Bo
         wrong = (
             *around(number, scan.segments, span),
             *repeated(number, reference, earlier),
-            *unclean(scan, span, number, range(span.start, span.stop)),
+            *unclean(scan, number, range(span.start, span.stop), "X12"),
             *padded(number, segments),
         )
         found.append(Body(number, span.start, counted, segments, wrong))

@@ -7,6 +7,7 @@ from exchange.adapters.edi.promises import references, timed, totals
 from exchange.adapters.edi.segments import Segment, text
 from exchange.model.findings import Finding, SegmentPlace
 
+CONTROL_DIGITS = 9
 DAYS = ("%Y%m%d", "%y%m%d")
 HOURS = {4: "%H%M", 6: "%H%M%S", 8: "%H%M%S"}
 """Patterns of a time by its length; hundredths of a second are cut off."""
@@ -20,6 +21,11 @@ class Span:
     stop: int
     closed: bool
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Start and stop."""
+        return self.start, self.stop
+
 
 def opening(gs: Segment, span: Span) -> Iterator[Finding]:
     """Check date and time of GS, and that it has a control number."""
@@ -28,8 +34,11 @@ def opening(gs: Segment, span: Span) -> Iterator[Finding]:
         yield Finding("X12-008", SegmentPlace(0, where, "GS", 5), day, "CCYYMMDD")
     if not timed(hour[:6], HOURS.get(len(hour), "%H%M")):
         yield Finding("SYN-012", SegmentPlace(0, where, "GS", 6), hour, "HHMM")
-    if not text(gs, 7):
+    number = text(gs, 7)
+    if not number:
         yield Finding("SYN-013", SegmentPlace(0, where, "GS", 7), expected="GS06")
+    elif not (number.isdecimal() and len(number) <= CONTROL_DIGITS):
+        yield Finding("SYN-012", SegmentPlace(0, where, "GS", 7), number, "1")
 
 
 def closing(segments: Sequence[Segment], span: Span, count: int) -> Iterator[Finding]:

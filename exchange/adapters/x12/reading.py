@@ -1,7 +1,7 @@
 """Reads an X12 file: its envelopes, and each transaction set as canonical tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,9 +15,10 @@ from exchange.adapters.edi.walk import MOST_FINDINGS, walk
 from exchange.adapters.x12 import changes, forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
-from exchange.adapters.x12.envelope import open_envelope
+from exchange.adapters.x12.envelope import open_envelope, read_header
 from exchange.adapters.x12.scanning import scans
 from exchange.adapters.x12.structures import structures
+from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Envelope, Interchange, Message, Transmission
 from exchange.model.ports import Assignment
@@ -46,6 +47,11 @@ TYPED_ANYWAY: Mapping[str, re.Pattern[str]] = {
 }
 """Numbers and dates that X12 does not allow, but the typing of tables understands."""
 
+CHARACTERS, ANY_BYTE = "ENV-007", "latin-1"
+"""The rule on bytes that are no characters, and the codec that has one for every byte: the ISA is
+ASCII whatever follows."""
+
+TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 ACKNOWLEDGEMENT = "acknowledgement"
 ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 """Sets that answer one of ours: answering them would be the start of a ping-pong."""
@@ -70,9 +76,21 @@ MAPPERS: Mapping[str, Mapper] = {
 def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     """Read the interchanges of a file.
 
-    Raises Unreadable where one has no envelope one could answer. A truncated
-    interchange has findings but no messages.
+    Raises Unreadable where one has no envelope one could answer. A truncated interchange has
+    findings but no messages; so has a file with characters that cannot be read.
     """
+    try:
+        return readable(transmission, assignment)
+    except Unreadable as refusal:
+        if refusal.finding.rule != CHARACTERS:
+            raise
+        found = scans(transmission.content, ANY_BYTE)
+        envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+        return Interchange("x12", (), (refusal.finding,), envelopes)
+
+
+def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Read the interchanges of a file whose characters are those agreed."""
     documents = {feed.document for feed in assignment.feeds} & MAPPERS.keys()
     messages: list[Message] = []
     findings: list[Finding] = []
@@ -130,16 +148,28 @@ def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = (
     draft = Draft(places, known.structure.document)
     gather(draft, mapper.handlers, walked, body.segments)
     tables = mapper.tables(draft)
+    order = tuple(misplaced(walked.findings, known.structure.tags))
     within = inside(known.definitions, body.number, body.segments, MOST_FINDINGS)
     return Message(
         known.structure.document,
         tables,
         NOTATION,
         draft.function,
-        (*body.findings, *walked.findings, *untyped(within, tables), *draft.findings),
+        (*body.findings, *order, *untyped(within, tables), *draft.findings),
         text(st, 3),
         identifier,
     )
+
+
+def misplaced(findings: Iterable[Finding], tags: Container[str]) -> Iterator[Finding]:
+    """Tell a segment out of sequence from one of another set and from what is no segment (720)."""
+    for found in findings:
+        if found.rule != "SYN-015":
+            yield found
+        elif TAG.fullmatch(found.observed):
+            yield replace(found, rule="X12-207" if found.observed in tags else "X12-206")
+        else:
+            yield replace(found, rule="X12-201")
 
 
 def unknown(number: int, kind: str, documents: set[str], own: StructureFiles) -> Finding:

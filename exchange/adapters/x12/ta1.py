@@ -1,31 +1,29 @@
 """Writes TA1: whether an interchange as a whole stands."""
 
-from exchange.adapters.x12.rejections import codes, rejecting, speaking
+from exchange.adapters.x12.rejections import code, rejecting, speaking
 from exchange.adapters.x12.writing import finished
-from exchange.model.findings import Finding, Rules, SegmentPlace
+from exchange.model.findings import Finding, Rules
 from exchange.model.outcome import Part
 from exchange.model.ports import Reply, Written
 
-ENVELOPE = frozenset({"ISA", "IEA"})
 NO_ERROR, BAD_STRUCTURE, BAD_CONTENT = "000", "022", "024"
 
 
 def at_interchange(finding: Finding) -> bool:
-    """Tell whether a finding on the file is about ISA and IEA, or nowhere in particular."""
-    where = finding.locator
-    return not isinstance(where, SegmentPlace) or where.tag in ENVELOPE
+    """Tell whether a finding on the file is about the interchange and not about one group of it."""
+    return not finding.group
 
 
 def interchange_state(about: list[Finding], rules: Rules, *, astray: bool) -> tuple[str, str]:
     """Return TA104 and the note TA105; a set outside of every group breaks the structure."""
     bad = [*rejecting(about, rules)]
     if bad:
-        return "R", (codes(bad, rules, "interchange") or [BAD_CONTENT])[0]
+        return "R", code(bad[0], rules, "interchange") or BAD_CONTENT
     if astray:
         return "R", BAD_STRUCTURE
     noted = [*speaking(about, rules)]
     if noted:
-        return "E", (codes(noted, rules, "interchange") or [NO_ERROR])[0]
+        return "E", code(noted[0], rules, "interchange") or NO_ERROR
     return "A", NO_ERROR
 
 

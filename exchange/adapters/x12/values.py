@@ -7,6 +7,9 @@ from functools import lru_cache
 from exchange.adapters.edi.periods import CALENDAR_DAY, SHORT_DAY
 from exchange.adapters.edi.promises import timed
 
+HOURS = {4: "%H%M", 6: "%H%M%S", 7: "%H%M%S", 8: "%H%M%S"}
+"""Patterns of a time by its length; what is less than a second is cut off."""
+
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 READERS = {6: SHORT_DAY, 8: CALENDAR_DAY}
 DATES = {6: "%y%m%d", 8: "%Y%m%d"}
@@ -51,12 +54,18 @@ def dated(value: str) -> bool:
     return timed(value, DATES.get(len(value), "%Y%m%d"))
 
 
+@lru_cache(maxsize=16_384)
+def hour(value: str) -> bool:
+    """Tell whether a value is a time."""
+    return value.isdecimal() and timed(value[:6], HOURS.get(len(value), "%H%M"))
+
+
 KINDS: Mapping[str, tuple[str, Callable[[str], bool], str]] = {
     "A": ("SYN-012", bool, ""),
     "I": ("SYN-012", bool, ""),
     "R": ("SYN-037", lambda value: bool(NUMBER.fullmatch(value)), ""),
     "N": ("SYN-037", lambda value: value.removeprefix("-").isdecimal(), ""),
     "D": ("X12-008", dated, "CCYYMMDD"),
-    "T": ("SYN-012", str.isdecimal, "HHMM"),
+    "T": ("X12-009", hour, "HHMM"),
 }
 """By the first letter of a type: the rule a wrong value breaks, the test, what was expected."""
