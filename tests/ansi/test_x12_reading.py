@@ -185,7 +185,7 @@ def test_a_time_of_day_and_a_reference_belong_to_the_quantity() -> None:
     [
         ("002*20261130", ("EDI-002", "002*20261130", "", "forecast_buckets", 0)),
         ("017*0815", ("EDI-002", "017*0815", "", "forecast_buckets", 0)),
-        ("002*2575", ("SYN-012", "2575", "HHMM", "", -1)),
+        ("002*2575", ("X12-009", "2575", "HHMM", "", -1)),
     ],
     ids=["a date", "of something else", "no time"],
 )

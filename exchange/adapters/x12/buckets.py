@@ -87,13 +87,11 @@ def timed(draft: Draft, row: Row, segment: Segment, position: int) -> None:
     if value and (code not in ORDER_DATES or (len(value) == DATE and iso(value) != value)):
         draft.hold("EDI-002", place(position, 7), f"{code}*{value}", spot=last_bucket(draft))
     else:
-        at_time(draft, row, value, place(position, 8))
+        at_time(row, value, place(position, 8))
 
 
-def at_time(draft: Draft, row: Row, value: str, packed: int) -> None:
-    """Note a time of day."""
-    if value and not clock(value):
-        draft.report("SYN-012", packed, value, "HHMM")
+def at_time(row: Row, value: str, packed: int) -> None:
+    """Note a time of day; what is none is found where its segment is checked (X12-009)."""
     put(row, "time", clock(value), packed)
 
 
@@ -112,7 +110,7 @@ def delivery(draft: Draft, segment: Segment, position: int) -> None:
     row |= {"whole": whole.get("quantity", ""), "_whole": whole["_quantity"]}
     if value:
         row["quantity"], row["quantity_raw"] = number(value), value
-    at_time(draft, row, text(segment, 3), place(position, 3))
+    at_time(row, text(segment, 3), place(position, 3))
     if draft.parts[-1] is whole:
         draft.parts.pop()
     draft.parts.append(row)
