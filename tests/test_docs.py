@@ -30,7 +30,16 @@ from exchange.model.layouts import (
     Layout,
     Totals,
 )
-from exchange.model.partners import Answering, Arriving, Contact, Feed, Limits, Partner, Site
+from exchange.model.partners import (
+    Answering,
+    Arriving,
+    Contact,
+    Feed,
+    Limits,
+    Partner,
+    Site,
+    Workbooks,
+)
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -54,6 +63,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),
+    ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Buckets", Buckets),
