@@ -24,6 +24,7 @@ from exchange.adapters.workbook.odf import (
     styles,
 )
 from exchange.adapters.workbook.parts import Parts
+from exchange.adapters.workbook.serials import finite
 from exchange.adapters.workbook.sheets import MAX_CELLS
 from exchange.adapters.workbook.tabs import Tab
 from exchange.errors import Unreadable
@@ -262,7 +263,7 @@ def _text(cell: Element) -> Value:
 
 def _number(cell: Element) -> Value:
     value = cell.get(VALUE, "")
-    return int(value) if value.lstrip("-").isdecimal() else float(value)
+    return int(value) if value.lstrip("-").isdecimal() else finite(float(value))
 
 
 def _date(cell: Element) -> Value:

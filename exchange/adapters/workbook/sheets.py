@@ -1,6 +1,5 @@
-"""Reads the one sheet of a workbook that holds the document, with openpyxl, in one pass."""
+"""Reads the sheets of an .xlsx workbook, each in one pass, with openpyxl."""
 
-import warnings
 from collections.abc import Iterator, Mapping
 from functools import partial
 from io import BytesIO
@@ -20,13 +19,11 @@ from openpyxl.styles.numbers import (
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
-from exchange.adapters.workbook.archive import inspect, refused
+from exchange.adapters.workbook.archive import refused
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
 from exchange.adapters.workbook.serials import is_padded
-from exchange.adapters.workbook.tabs import Tab, choose
-from exchange.model.findings import Cell, Finding
-from exchange.model.interchange import Transmission
-from exchange.model.layouts import Layout
+from exchange.adapters.workbook.tabs import Tab
+from exchange.model.findings import Cell
 
 if TYPE_CHECKING:
     from openpyxl.packaging.relationship import Relationship
@@ -39,24 +36,6 @@ UNOPENABLE = (
     EOFError, NotImplementedError, ParseError, RecursionError,
 )  # fmt: skip
 """What openpyxl raises over a broken workbook, found by mutating one (tests/workbook)."""
-
-
-def open_grid(transmission: Transmission, layout: Layout) -> tuple[Grid, list[Finding]]:
-    """Return the sheet the layout names, and findings about the sheets beside it.
-
-    Raises Unreadable for what is not a sound workbook and for no or several such sheets.
-    """
-    inspect(transmission.filename, transmission.content)
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return _sheet(transmission.content, layout)
-    except UNOPENABLE as error:
-        raise refused(type(error).__name__) from error
-
-
-def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
-    chosen, findings = choose(tabs(Opened(content)), layout.sheet)
-    return chosen.grid, findings
 
 
 def tabs(workbook: "Opened") -> list[Tab]:
