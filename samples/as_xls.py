@@ -41,16 +41,15 @@ def shared(texts: list[str]) -> bytes:
     """Return the table of texts, cut inside a text where a record is full."""
     records, body = [], struct.pack("<II", len(texts), len(texts))
     for value in texts:
-        coded = text(value)
+        coded, head = text(value), 3
+        flag = coded[2:3]
         while len(body) + len(coded) > LONGEST:
             room = LONGEST - len(body)
-            room -= (room - 3) % (1 + coded[2])
-            if room > 3:
-                body, coded = body + coded[:room], coded[2:3] + coded[room:]
+            fits = room - (room - head) % (1 + flag[0])
+            if fits > head:
+                body, coded, head = body + coded[:fits], flag + coded[fits:], 1
             records.append(body)
             body = b""
-            if room > 3 and len(coded) <= LONGEST:
-                break
         body += coded
     idents = [0x00FC, *(0x003C for _ in records)]
     return b"".join(

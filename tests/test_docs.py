@@ -31,7 +31,16 @@ from exchange.model.layouts import (
     Layout,
     Totals,
 )
-from exchange.model.partners import Answering, Arriving, Contact, Feed, Limits, Partner, Site
+from exchange.model.partners import (
+    Answering,
+    Arriving,
+    Contact,
+    Feed,
+    Limits,
+    Partner,
+    Site,
+    Workbooks,
+)
 from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
@@ -64,6 +73,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Answers", Answering),
     ("structures.md", "EDIFACT", EdifactStructure),
     ("structures.md", "X12", X12Structure),
+    ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Buckets", Buckets),

@@ -249,10 +249,10 @@ def test_pyxlsb_reads_the_same_texts_and_numbers(tmp_path: Path) -> None:
 
 
 def test_texts_are_put_together_over_the_end_of_a_record() -> None:
-    texts = [f"{number} " + "ó" * (number * 37 % 900) + "Ł" * (number % 3) for number in range(90)]
-    book = filled(*([text] for text in [*texts, "Ł" * 9000]))
+    texts = [f"{number} " + "ó" * (number * 37 % 900) + "Ł🂡" * (number % 3) for number in range(90)]
+    book = filled(*([text] for text in [*texts, "Ł🂡" * 9000]))
     assert [row.cells for row in first("xls", as_xls(book)).rows] == [
-        [text] for text in [*texts, "Ł" * 9000]
+        [text] for text in [*texts, "Ł🂡" * 9000]
     ]
 
 
@@ -436,6 +436,26 @@ def test_a_workbook_without_one_of_its_members_is_read_or_refused(form: str, nam
             if one != name:
                 made.writestr(one, source.read(one))
     attempt(target.getvalue(), FORECAST, kind(form))
+
+
+CORPUS = {
+    "SheetJS+test_files__2013__apachepoi_51535.xls.xlsb": (4, 0, 0),
+    "SheetJS+test_files__large_strings.xlsb": (56_913, 0, 0),
+    "pyxlsbwriter_bad_dimension.xlsb": (10, 1, 0),
+    "sheetjs_default.xlsb": (14, 1, 0),
+    "tafia+calamine__tests__date.xlsb": (6, 2, 1),
+    "tafia+calamine__tests__date_1904.xlsb": (6, 2, 1),
+}
+"""Values, dates and durations in each workbook, counted with other programs."""
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_the_corpus_is_read_to_the_last_value(name: str, corpus: Path) -> None:
+    (path,) = [found for found in corpus.rglob("*.xlsb") if found.name == name] or [corpus / name]
+    grids = [tab.grid for tab in TABS["xlsb"](path.read_bytes())]
+    values = [value for grid in grids for row in grid.rows for value in row.cells]
+    kinds = [type(value) for value in values if value is not None]
+    assert (len(kinds), kinds.count(datetime), kinds.count(timedelta)) == CORPUS[name]
 
 
 def test_the_corpus_is_read_or_refused(corpus: Path) -> None:

@@ -73,18 +73,14 @@ class Pieces:
 
     def take(self, size: int) -> bytes:
         """Return the next bytes, over cuts."""
-        taken = b""
-        while size > len(taken):
-            found = self.rest()[: size - len(taken)]
-            self.at += len(found)
+        taken = self.pieces[self.piece][self.at : self.at + size]
+        self.at += len(taken)
+        while len(taken) < size:
+            self.piece += 1
+            found = self.pieces[self.piece][: size - len(taken)]
+            self.at = len(found)
             taken += found
         return taken
-
-    def rest(self) -> bytes:
-        """Return what is left of a piece, of the next one where it is used up."""
-        while self.at >= len(self.pieces[self.piece]):
-            self.piece, self.at = self.piece + 1, 0
-        return self.pieces[self.piece][self.at :]
 
     def number(self, size: int) -> int:
         """Return the next bytes as a number."""
@@ -92,16 +88,17 @@ class Pieces:
 
     def text(self, count: int, flags: int) -> str:
         """Return the next characters; behind a cut stands anew how wide they are."""
-        found = ""
+        found = b""
         while True:
             size = 2 if flags & WIDE else 1
-            left = self.pieces[self.piece][self.at :] if count else b""
-            here = min(count, len(left) // size)
-            found += left[: here * size].decode("utf-16-le" if size > 1 else "latin-1")
+            left = self.pieces[self.piece][self.at : self.at + count * size]
+            here = len(left) // size
+            whole = left[: here * size]
+            found += whole if size > 1 else whole.decode("latin-1").encode("utf-16-le")
             self.at += here * size
             count -= here
             if not count:
-                return found
+                return found.decode("utf-16-le")
             self.piece, self.at = self.piece + 1, 0
             flags = self.number(1)
 

@@ -1,10 +1,14 @@
-"""What the cells of an OpenDocument file look like: styles that say something, and text."""
+"""What the cells of an OpenDocument file hold: styles that say something, texts and values."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Self
 from xml.etree.ElementTree import Element
+
+from exchange.adapters.workbook.grid import Broken, Value
+from exchange.adapters.workbook.serials import finite
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -12,6 +16,22 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+BOOLEAN_VALUE = f"{OFFICE}boolean-value"
+DATE_VALUE = f"{OFFICE}date-value"
+ERROR_TYPE = f"{CALCEXT}value-type"
+FORMULA = f"{TABLE}formula"
+STRING_VALUE = f"{OFFICE}string-value"
+TIME_VALUE = f"{OFFICE}time-value"
+VALUE = f"{OFFICE}value"
+VALUE_TYPE = f"{OFFICE}value-type"
+
+MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - the time of a cell has no zone
+
+ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
+"""How a formula shows that it has no value."""
+
+DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 PARAGRAPH = f"{TEXT}p"
 
@@ -91,3 +111,65 @@ def _pieces(element: Element) -> Iterator[str]:
         elif child.tag.startswith(TEXT):
             yield from _pieces(child)
         yield child.tail or ""
+
+
+def typed(cell: Element) -> Value:
+    """Return what a cell holds; an error and a formula without its result are Broken."""
+    kind = cell.get(VALUE_TYPE, "")
+    formula = cell.get(FORMULA)
+    if cell.get(ERROR_TYPE) == "error":
+        return Broken(paragraphs(cell))
+    if formula is not None:
+        shown = paragraphs(cell)
+        if not kind:
+            return Broken("=" + formula.partition("=")[2])
+        if ERROR.fullmatch(shown):
+            return Broken(shown)
+    if not kind and not len(cell):
+        return None
+    return VALUES[kind](cell)
+
+
+def _text(cell: Element) -> Value:
+    value = cell.get(STRING_VALUE)
+    return (paragraphs(cell) if value is None else value) or None
+
+
+def _number(cell: Element) -> Value:
+    value = cell.get(VALUE, "")
+    return int(value) if value.lstrip("-").isdecimal() else finite(float(value))
+
+
+def _date(cell: Element) -> Value:
+    value = cell.get(DATE_VALUE, "")
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=None)
+    except ValueError:
+        return Broken(value)
+
+
+def _time(cell: Element) -> Value:
+    value = cell.get(TIME_VALUE, "")
+    parts = DURATION.fullmatch(value)
+    if not parts:
+        return Broken(value)
+    days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
+    whole = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return (MIDNIGHT + whole).time() if whole < timedelta(days=1) else whole
+
+
+def _boolean(cell: Element) -> Value:
+    return cell.get(BOOLEAN_VALUE) == "true"
+
+
+VALUES: Mapping[str, Callable[[Element], Value]] = {
+    "": _text,
+    "string": _text,
+    "float": _number,
+    "percentage": _number,
+    "currency": _number,
+    "date": _date,
+    "time": _time,
+    "boolean": _boolean,
+}
+"""What each office:value-type is read by; another one is an error in the file."""

@@ -1,9 +1,7 @@
 """Reads .ods: one pass over content.xml, with what is hidden, merged and broken in it."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 from itertools import repeat
@@ -13,15 +11,14 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring, iterparse
 
 from exchange.adapters.workbook.archive import refused
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row, Value
+from exchange.adapters.workbook.grid import Area, Grid, Padded, Row, Value
 from exchange.adapters.workbook.odf import (
-    CALCEXT,
     OFFICE,
     TABLE,
     TEXT,
     Styles,
-    paragraphs,
     styles,
+    typed,
 )
 from exchange.adapters.workbook.parts import Parts
 from exchange.adapters.workbook.sheets import MAX_CELLS
@@ -38,19 +35,11 @@ MAX_COLUMNS = 16_384
 
 AUTOMATIC_STYLES = f"{OFFICE}automatic-styles"
 BODY = f"{OFFICE}body"
-BOOLEAN_VALUE = f"{OFFICE}boolean-value"
-DATE_VALUE = f"{OFFICE}date-value"
 DEFAULT_CELL_STYLE_NAME = f"{TABLE}default-cell-style-name"
 DISPLAY = f"{TABLE}display"
-ERROR_TYPE = f"{CALCEXT}value-type"
-FORMULA = f"{TABLE}formula"
 NAME = f"{TABLE}name"
 PROTECTED = f"{TABLE}protected"
-STRING_VALUE = f"{OFFICE}string-value"
 STYLE_NAME = f"{TABLE}style-name"
-TIME_VALUE = f"{OFFICE}time-value"
-VALUE = f"{OFFICE}value"
-VALUE_TYPE = f"{OFFICE}value-type"
 VISIBILITY = f"{TABLE}visibility"
 
 REPEATED = {what: f"{TABLE}number-{what}-repeated" for what in ("rows", "columns")}
@@ -59,17 +48,10 @@ SPANNED = {what: f"{TABLE}number-{what}-spanned" for what in ("rows", "columns")
 INSIDE = frozenset({*CELLS, *(f"{TEXT}{name}" for name in ("p", "s", "span", "tab", "line-break"))})
 """Elements that are looked at only when their row has ended."""
 
-MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - the time of a cell has no zone
-
 MANIFEST = "meta-inf/manifest.xml"
 
 REMEMBERED = "'file:"
 """How the title of a sheet begins that is of another file, kept for formulas that refer to it."""
-
-ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
-"""How a formula shows that it has no value."""
-
-DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
 def tabs(content: bytes) -> list[Tab]:
@@ -236,65 +218,3 @@ def is_hidden(element: Element) -> bool:
 def is_folded(element: Element) -> bool:
     """Say whether a group of rows or columns is closed."""
     return element.get(DISPLAY, "true") == "false"
-
-
-def typed(cell: Element) -> Value:
-    """Return what a cell holds; an error and a formula without its result are Broken."""
-    kind = cell.get(VALUE_TYPE, "")
-    formula = cell.get(FORMULA)
-    if cell.get(ERROR_TYPE) == "error":
-        return Broken(paragraphs(cell))
-    if formula is not None:
-        shown = paragraphs(cell)
-        if not kind:
-            return Broken("=" + formula.partition("=")[2])
-        if ERROR.fullmatch(shown):
-            return Broken(shown)
-    if not kind and not len(cell):
-        return None
-    return VALUES[kind](cell)
-
-
-def _text(cell: Element) -> Value:
-    value = cell.get(STRING_VALUE)
-    return (paragraphs(cell) if value is None else value) or None
-
-
-def _number(cell: Element) -> Value:
-    value = cell.get(VALUE, "")
-    return int(value) if value.lstrip("-").isdecimal() else float(value)
-
-
-def _date(cell: Element) -> Value:
-    value = cell.get(DATE_VALUE, "")
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=None)
-    except ValueError:
-        return Broken(value)
-
-
-def _time(cell: Element) -> Value:
-    value = cell.get(TIME_VALUE, "")
-    parts = DURATION.fullmatch(value)
-    if not parts:
-        return Broken(value)
-    days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
-    whole = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return (MIDNIGHT + whole).time() if whole < timedelta(days=1) else whole
-
-
-def _boolean(cell: Element) -> Value:
-    return cell.get(BOOLEAN_VALUE) == "true"
-
-
-VALUES: Mapping[str, Callable[[Element], Value]] = {
-    "": _text,
-    "string": _text,
-    "float": _number,
-    "percentage": _number,
-    "currency": _number,
-    "date": _date,
-    "time": _time,
-    "boolean": _boolean,
-}
-"""What each office:value-type is read by; another one is an error in the file."""
