@@ -387,3 +387,49 @@ def test_the_corpus_is_read_both_ways(corpus: Path) -> None:
         assert found == by_openpyxl(content), path
         compared += found != "refused"
     assert compared > 30
+
+
+LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+DECLARED = [
+    '<!DOCTYPE x [<!ENTITY a0 SYSTEM "file:///etc/passwd">]>',
+    f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]>',
+]
+
+
+@pytest.mark.parametrize("declared", DECLARED)
+@pytest.mark.parametrize("entity", ["&a0;", "&a9;", "text"])
+def test_a_part_that_declares_entities_is_refused(declared: str, entity: str) -> None:
+    cell = f'<c r="A1" t="inlineStr"><is><t>{entity}</t></is></c>'
+    xml = sheet(f'<row r="1">{cell}</row>').replace("<worksheet", f"{declared}<worksheet")
+    assert read(packed(xml)) == "refused"
+    strings = f"{declared}<sst {NAMESPACE}><si><t>{entity}</t></si></sst>"
+    content = packed(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'))
+    assert read(replaced(content, TEXTS, strings)) == "refused"
+
+
+def replaced(content: bytes, part: str, xml: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, xml if name == part else source.read(name))
+    return target.getvalue()
+
+
+def test_rows_out_to_the_last_column_are_refused_while_they_are_read() -> None:
+    made = (f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in range(1, 1_000_001))
+    content = packed(sheet(*made))
+    opened = Opened(content)
+    with pytest.raises(Unreadable) as caught:
+        opened.grid(opened.sheets()[0])
+    assert caught.value.finding.observed == "5013504 > 5000000"
+
+
+def test_a_cell_in_the_last_corner_costs_its_row_only() -> None:
+    opened = Opened(packed(sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')))
+    (row,) = opened.grid(opened.sheets()[0]).rows
+    assert (row.number, len(row.cells), row.at(16_384)) == (1_048_576, 16_384, 1)
+
+
+@pytest.mark.parametrize("inside", ['<c r="A1"><v>1</v></c>', "<!-- -->", "x", "<row>"])
+def test_a_row_without_an_end_is_refused(inside: str) -> None:
+    assert read(packed(f'{HEAD}<sheetData><row r="1">{inside * 200_000}')) == "refused"
