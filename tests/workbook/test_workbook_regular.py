@@ -258,6 +258,37 @@ CLEAN = sheet(
 )
 
 
+NUMBERS = st.one_of(
+    st.integers().map(str),
+    st.floats().map(repr),
+    st.sampled_from(
+        ["1,2", "[1", "2]", "{", '"a"', '"', "NaN", "Infinity", "true", "null", "007", "+1", "1.", ".5",
+         "1e999", "1E+2", "-", " 5", "5 ", "1_0", "0x1", "", "\n", "\u0665", "9" * 400, "-0", "-0.0"]
+    ),
+    st.text('0123456789.,eE+-[]" ', max_size=4),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(NUMBERS, min_size=1, max_size=5), st.sampled_from(["", ' s="4"', ' s="1"', ' s="2"'])
+)
+@example(["[1", "2]", "1,2"], "")
+@example(["1,2", ""], "")
+@example(['"', '"', "1,2"], "")
+def test_both_ways_read_the_same_numbers(held: list[str], style: str) -> None:
+    content = packed(sheet(*(numbered(number, ["1.5", *held], style) for number in (1, 2))))
+    alone = packed(sheet(numbered(1, ["1.5"], style), numbered(2, held, style)))
+    assert read(content) == by_openpyxl(content)
+    assert read(alone) == by_openpyxl(alone)
+
+
+def numbered(row: int, held: list[str], style: str) -> str:
+    cells = (f'<c r="{get_column_letter(column)}{row}"{style}><v>{number}</v></c>'
+             for column, number in enumerate(held, 1))  # fmt: skip
+    return f'<row r="{row}">{"".join(cells)}</row>'
+
+
 @settings(deadline=None, max_examples=200)
 @given(CUTS)
 def test_both_ways_read_the_same_of_mutated_xml(cuts: list[Cut]) -> None:

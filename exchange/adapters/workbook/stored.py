@@ -45,6 +45,11 @@ WHOLE = re.compile(rb"-?[0-9]+")
 
 OPEN, CLOSE = b"<v>", b"</v></c>"
 
+SHARED = b' t="s"><v>'
+"""How a cell with a shared text and no style begins; most texts are met once."""
+
+HELD = slice(len(SHARED), -len(CLOSE))
+
 UNKNOWN = object()
 """Stands for what a cell holds that is not remembered."""
 
@@ -77,10 +82,10 @@ class Cells:
     def understand(self, cells: Sequence[bytes], values: list[object]) -> None:
         """Replace what is unknown of a row: plain numbers together, other cells one by one."""
         unknown = [place for place, value in enumerate(values) if value is UNKNOWN]
-        starts = self.plain
-        plain = [place for place in unknown if cells[place].startswith(starts)] if starts else []
-        for place, value in zip(plain, numbers([cells[place] for place in plain]), strict=False):
-            values[place] = value
+        plain = [place for place in unknown if cells[place].startswith(self.plain)]
+        if plain:
+            for place, value in zip(plain, numbers([cells[each] for each in plain]), strict=False):
+                values[place] = value
         for place in unknown:
             if values[place] is UNKNOWN:
                 values[place] = self.value(cells[place])
@@ -89,6 +94,8 @@ class Cells:
 
     def value(self, cell: bytes) -> Value:
         """Return what a regular cell holds, None where it holds nothing."""
+        if cell.startswith(SHARED) and cell.endswith(CLOSE) and cell[HELD].isdigit():
+            return self.texts[int(cell[HELD])]
         found = CELL.fullmatch(cell)
         if not found:
             raise Irregular
