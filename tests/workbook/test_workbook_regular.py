@@ -99,6 +99,13 @@ def taken(xml: str) -> tuple[list[int], bytes]:
 
 
 CELLS = [
+    '<c r="{}" t="n" s="1"><v>46349</v></c>',
+    '<c r="{}" t="b" s="4"><v>1</v></c>',
+    '<c r="{}" t="inlineStr" s="1"><is><t>a</t></is></c>',
+    '<c r="{}" s="4" t="s"/>',
+    '<c r="{}" s="4" t="n"></c>',
+    '<c r="{}" s="4" t="inlineStr"></c>',
+    '<c r="{}" s="0" t="n"><f aca="false">A3/B3</f><v>43</v></c>',
     '<c r="{}" t="s" s="4"><v>2</v></c>',
     '<c r="{}" s="4" t="s"><v>2</v></c>',
     '<c r="{}" t="s"><v>1</v></c>',
@@ -155,6 +162,8 @@ CELLS = [
     '<c r="{}" cm="1"><v>5</v></c>',
 ]
 BROKEN_CELLS = [
+    '<c r="{}" s="1" t="n" s="1"><v>46349</v></c>',
+    '<c r="{}" s="1" t="s" s="1"><v>0</v></c>',
     '<c r="{}" t="s"><v>99</v></c>',
     '<c r="{}" t="inlineStr"><is><t>a]]>b</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t>a</t><rPh><t>b</t></rPh></is></c>',
@@ -166,6 +175,7 @@ BROKEN_CELLS = [
     '<c r="{}" t="str"><v>\x01</v></c>',
 ]
 TAGS = [
+    '<row r="{}" customFormat="false" ht="12.8" hidden="false">',
     '<row r="{}">',
     '<row r="{}" spans="1:4" ht="15" customHeight="1">',
     '<row r="{}" hidden="1">',
@@ -412,6 +422,17 @@ def test_clean_rows_are_taken_and_the_rest_is_left() -> None:
     numbers, left = taken(sheet(*(ROW.replace("1", str(each)) for each in (1, 2, 3))))
     assert numbers == [1, 2, 3]
     assert left.decode() == sheet('<row r="3"/>')
+
+
+@pytest.mark.parametrize("style", [1, 2, 3])
+def test_a_style_that_looks_like_the_row_is_no_hindrance(style: int) -> None:
+    made = [
+        f'<row r="{row}" hidden="false"><c r="A{row}" s="{style}"><v>{row}</v></c></row>'
+        for row in (1, 2, 3)
+    ]
+    numbers, left = taken(sheet(*made))
+    assert numbers == [1, 2, 3]
+    assert left.count(b"<row") == 2
 
 
 def test_a_row_with_something_else_in_it_is_left_alone() -> None:

@@ -7,6 +7,7 @@ rows, and every row with anything else in it (docs/decisions/0011-regular-rows.m
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import IO
 
 from defusedxml.ElementTree import fromstring
@@ -26,8 +27,10 @@ END = b"</row>"
 ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"((?: [a-zA-Z0-9:]+="[^"<>&]*")*+) ?(/?)>')
 """The tag of a row: its number, the rest of it, and whether it is empty."""
 
-LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]++"')
-"""The letters of the column of each cell of a row."""
+CELLS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]++"([^<]*+(?:<[^c][^<]*+)*+)')
+"""The letters of the column of each cell of a row, and what follows its address."""
+
+HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 
 OTHER_ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"[ >]')
 """The beginning of a row that is not regular."""
@@ -96,7 +99,7 @@ class Rows:
             if end < 0 or not self.understood(row[1], xml[row.end() : end]):
                 break
             tag = row[2]
-            if tag not in self.tags or b"hidden" in tag:
+            if tag not in self.tags or HIDDEN.search(tag):
                 self.tags.add(tag)
                 stay[number] = b'<row r="%d"%b/>' % (number, tag)
             start, last = end if row[3] else end + len(END), number
@@ -116,12 +119,7 @@ class Rows:
         address = number + b'"'
         cells = self.cut(xml, address)
         if cells is None:
-            letters = LETTERS.findall(xml)
-            self.starts = [b'<c r="' + each for each in letters]
-            self.length = sum(map(len, self.starts))
-            self.columns = [column_index_from_string(each.decode()) for each in letters]
-            self.in_order = self.columns == list(range(1, len(letters) + 1))
-            cells = self.cut(xml, address)
+            cells = self.cut_anew(xml, address)
         if cells is None:
             return False
         try:
@@ -144,6 +142,17 @@ class Rows:
         spent = self.length + len(cells) * len(address) + sum(map(len, cells))
         whole = not first and len(cells) == len(self.starts) and spent == len(xml)
         return cells if whole else None
+
+    def cut_anew(self, xml: bytes, address: bytes) -> list[bytes] | None:
+        """Return the same for a row with cells in whatever columns, and remember these."""
+        found = CELLS.findall(xml)
+        self.starts = [b'<c r="' + letters for letters, _ in found]
+        self.length = sum(map(len, self.starts))
+        self.columns = [column_index_from_string(letters.decode()) for letters, _ in found]
+        self.in_order = self.columns == list(range(1, len(found) + 1))
+        cells = [rest for _, rest in found]
+        pieces = zip(self.starts, repeat(address), cells, strict=False)
+        return cells if b"".join(chain.from_iterable(pieces)) == xml else None
 
 
 class Left:
