@@ -99,6 +99,13 @@ def taken(xml: str) -> tuple[list[int], bytes]:
 
 
 CELLS = [
+    '<c r="{}" t="n" s="1"><v>46349</v></c>',
+    '<c r="{}" t="b" s="4"><v>1</v></c>',
+    '<c r="{}" t="inlineStr" s="1"><is><t>a</t></is></c>',
+    '<c r="{}" s="4" t="s"/>',
+    '<c r="{}" s="4" t="n"></c>',
+    '<c r="{}" s="4" t="inlineStr"></c>',
+    '<c r="{}" s="0" t="n"><f aca="false">A3/B3</f><v>43</v></c>',
     '<c r="{}" t="s" s="4"><v>2</v></c>',
     '<c r="{}" s="4" t="s"><v>2</v></c>',
     '<c r="{}" t="s"><v>1</v></c>',
@@ -155,6 +162,8 @@ CELLS = [
     '<c r="{}" cm="1"><v>5</v></c>',
 ]
 BROKEN_CELLS = [
+    '<c r="{}" s="1" t="n" s="1"><v>46349</v></c>',
+    '<c r="{}" s="1" t="s" s="1"><v>0</v></c>',
     '<c r="{}" t="s"><v>99</v></c>',
     '<c r="{}" t="inlineStr"><is><t>a]]>b</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t>a</t><rPh><t>b</t></rPh></is></c>',
@@ -166,6 +175,7 @@ BROKEN_CELLS = [
     '<c r="{}" t="str"><v>\x01</v></c>',
 ]
 TAGS = [
+    '<row r="{}" customFormat="false" ht="12.8" hidden="false">',
     '<row r="{}">',
     '<row r="{}" spans="1:4" ht="15" customHeight="1">',
     '<row r="{}" hidden="1">',
@@ -256,6 +266,64 @@ CLEAN = sheet(
         for row in range(1, 6)
     )
 )
+
+
+NUMBERS = st.one_of(
+    st.integers().map(str),
+    st.floats().map(repr),
+    st.sampled_from(
+        [
+            "1,2",
+            "[1",
+            "2]",
+            "{",
+            '"a"',
+            '"',
+            "NaN",
+            "Infinity",
+            "true",
+            "null",
+            "007",
+            "+1",
+            "1.",
+            ".5",
+            "1e999",
+            "1E+2",
+            "-",
+            " 5",
+            "5 ",
+            "1_0",
+            "0x1",
+            "",
+            "\n",
+            "\u0665",
+            "9" * 400,
+            "-0",
+            "-0.0",
+        ]
+    ),
+    st.text('0123456789.,eE+-[]" ', max_size=4),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(NUMBERS, min_size=1, max_size=5), st.sampled_from(["", ' s="4"', ' s="1"', ' s="2"'])
+)
+@example(["[1", "2]", "1,2"], "")
+@example(["1,2", ""], "")
+@example(['"', '"', "1,2"], "")
+def test_both_ways_read_the_same_numbers(held: list[str], style: str) -> None:
+    content = packed(sheet(*(numbered(number, ["1.5", *held], style) for number in (1, 2))))
+    alone = packed(sheet(numbered(1, ["1.5"], style), numbered(2, held, style)))
+    assert read(content) == by_openpyxl(content)
+    assert read(alone) == by_openpyxl(alone)
+
+
+def numbered(row: int, held: list[str], style: str) -> str:
+    cells = (f'<c r="{get_column_letter(column)}{row}"{style}><v>{number}</v></c>'
+             for column, number in enumerate(held, 1))  # fmt: skip
+    return f'<row r="{row}">{"".join(cells)}</row>'
 
 
 @settings(deadline=None, max_examples=200)
@@ -356,6 +424,17 @@ def test_clean_rows_are_taken_and_the_rest_is_left() -> None:
     assert left.decode() == sheet('<row r="3"/>')
 
 
+@pytest.mark.parametrize("style", [1, 2, 3])
+def test_a_style_that_looks_like_the_row_is_no_hindrance(style: int) -> None:
+    made = [
+        f'<row r="{row}" hidden="false"><c r="A{row}" s="{style}"><v>{row}</v></c></row>'
+        for row in (1, 2, 3)
+    ]
+    numbers, left = taken(sheet(*made))
+    assert numbers == [1, 2, 3]
+    assert left.count(b"<row") == 2
+
+
 def test_a_row_with_something_else_in_it_is_left_alone() -> None:
     odd = '<row r="2"><c r="A2" t="d"><v>2026-11-23</v></c></row>'
     numbers, left = taken(sheet(ROW, odd, ROW.replace("1", "3")))
@@ -387,3 +466,49 @@ def test_the_corpus_is_read_both_ways(corpus: Path) -> None:
         assert found == by_openpyxl(content), path
         compared += found != "refused"
     assert compared > 30
+
+
+LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+DECLARED = [
+    '<!DOCTYPE x [<!ENTITY a0 SYSTEM "file:///etc/passwd">]>',
+    f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]>',
+]
+
+
+@pytest.mark.parametrize("declared", DECLARED)
+@pytest.mark.parametrize("entity", ["&a0;", "&a9;", "text"])
+def test_a_part_that_declares_entities_is_refused(declared: str, entity: str) -> None:
+    cell = f'<c r="A1" t="inlineStr"><is><t>{entity}</t></is></c>'
+    xml = sheet(f'<row r="1">{cell}</row>').replace("<worksheet", f"{declared}<worksheet")
+    assert read(packed(xml)) == "refused"
+    strings = f"{declared}<sst {NAMESPACE}><si><t>{entity}</t></si></sst>"
+    content = packed(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'))
+    assert read(replaced(content, TEXTS, strings)) == "refused"
+
+
+def replaced(content: bytes, part: str, xml: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, xml if name == part else source.read(name))
+    return target.getvalue()
+
+
+def test_rows_out_to_the_last_column_are_refused_while_they_are_read() -> None:
+    made = (f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in range(1, 1_000_001))
+    content = packed(sheet(*made))
+    opened = Opened(content)
+    with pytest.raises(Unreadable) as caught:
+        opened.grid(opened.sheets()[0])
+    assert caught.value.finding.observed == "5013504 > 5000000"
+
+
+def test_a_cell_in_the_last_corner_costs_its_row_only() -> None:
+    opened = Opened(packed(sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')))
+    (row,) = opened.grid(opened.sheets()[0]).rows
+    assert (row.number, len(row.cells), row.at(16_384)) == (1_048_576, 16_384, 1)
+
+
+@pytest.mark.parametrize("inside", ['<c r="A1"><v>1</v></c>', "<!-- -->", "x", "<row>"])
+def test_a_row_without_an_end_is_refused(inside: str) -> None:
+    assert read(packed(f'{HEAD}<sheetData><row r="1">{inside * 200_000}')) == "refused"

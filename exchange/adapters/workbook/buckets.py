@@ -17,6 +17,9 @@ SHAPE = SHAPES["forecast"]
 SHOWN = 15
 """Significant digits that a spreadsheet shows."""
 
+TOGETHER = 1_000
+"""Rows whose cells are written together: enough to be quick, few enough to be small."""
+
 NUMBERS = frozenset({int, float})
 
 SCHEMA = {"text": pl.String, "broken": pl.Boolean}
@@ -50,6 +53,14 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
     `row` and `bucket` are the positions of its row and its column; `broken` is one that
     holds no value.
     """
+    starts = range(0, max(len(rows), 1), TOGETHER)
+    found = pl.concat([block(rows[at : at + TOGETHER], columns, decimal) for at in starts])
+    cell, across = pl.int_range(found.height, dtype=pl.UInt32), max(len(columns), 1)
+    return found.with_columns(row=cell // across, bucket=cell % across)
+
+
+def block(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
+    """Return text of the cells of some rows, and whether they are broken."""
     width = max(columns, default=0)
     values: list[Value] = []
     for _, cells in rows:
@@ -57,9 +68,7 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
         values += [whole[column - 1] for column in columns]
     kinds = set(map(type, values))
     broken = [type(each) is Broken for each in values] if Broken in kinds else [False] * len(values)
-    found = pl.DataFrame({"text": texts(values, kinds, decimal), "broken": broken}, SCHEMA)
-    cell, across = pl.int_range(len(values), dtype=pl.UInt32), max(len(columns), 1)
-    return found.with_columns(row=cell // across, bucket=cell % across)
+    return pl.DataFrame({"text": texts(values, kinds, decimal), "broken": broken}, SCHEMA)
 
 
 def texts(values: Sequence[Value], kinds: set[type], decimal: str) -> pl.Series:

@@ -7,6 +7,7 @@ rows, and every row with anything else in it (docs/decisions/0011-regular-rows.m
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import IO
 
 from defusedxml.ElementTree import fromstring
@@ -26,10 +27,10 @@ END = b"</row>"
 ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"((?: [a-zA-Z0-9:]+="[^"<>&]*")*+) ?(/?)>')
 """The tag of a row: its number, the rest of it, and whether it is empty."""
 
-ADDRESS = re.compile(rb'<c r="[A-Z]++[0-9]++"')
-"""How a cell begins."""
+CELLS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]++"([^<]*+(?:<[^c][^<]*+)*+)')
+"""The letters of the column of each cell of a row, and what follows its address."""
 
-LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]++"')
+HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 
 OTHER_ROW = re.compile(rb'\s*+<row r="([0-9]{1,7})"[ >]')
 """The beginning of a row that is not regular."""
@@ -63,6 +64,7 @@ class Rows:
         self.slots = 0
         self.tags = {b""}
         self.starts: Sequence[bytes] = ()
+        self.length = 0
         self.columns: Sequence[int] = ()
         self.in_order = True
 
@@ -97,7 +99,7 @@ class Rows:
             if end < 0 or not self.understood(row[1], xml[row.end() : end]):
                 break
             tag = row[2]
-            if tag not in self.tags or b"hidden" in tag:
+            if tag not in self.tags or HIDDEN.search(tag):
                 self.tags.add(tag)
                 stay[number] = b'<row r="%d"%b/>' % (number, tag)
             start, last = end if row[3] else end + len(END), number
@@ -114,14 +116,12 @@ class Rows:
 
         Its addresses and what follows each of them must put the row together again.
         """
-        _, *cells = ADDRESS.split(xml)
-        if not self.spells(xml, number, cells):
-            letters = LETTERS.findall(xml)
-            self.starts = [b'<c r="' + each for each in letters]
-            self.columns = [column_index_from_string(each.decode()) for each in letters]
-            self.in_order = self.columns == list(range(1, len(letters) + 1))
-            if not self.spells(xml, number, cells):
-                return False
+        address = number + b'"'
+        cells = self.cut(xml, address)
+        if cells is None:
+            cells = self.cut_anew(xml, address)
+        if cells is None:
+            return False
         try:
             values = self.cells.values(cells)
         except Irregular:
@@ -132,15 +132,27 @@ class Rows:
             self.add(int(number), self.columns, values)
         return True
 
-    def spells(self, xml: bytes, number: bytes, cells: Sequence[bytes]) -> bool:
-        """Say whether cells of this row, in the columns of the row before, make up the XML."""
-        if len(cells) != len(self.starts):
-            return False
-        pieces = [b""] * (2 * len(cells))
-        address = number + b'"'
-        pieces[::2] = [start + address for start in self.starts]
-        pieces[1::2] = cells
-        return b"".join(pieces) == xml
+    def cut(self, xml: bytes, address: bytes) -> list[bytes] | None:
+        """Return what follows the address of each cell, None where that is not all there is.
+
+        The cells must be in the columns of the row before. Cut at its own number, each
+        piece but the last ends with the start of a cell; if one does not, too much is left.
+        """
+        first, *cells = map(bytes.removesuffix, xml.split(address), (*self.starts, b""))
+        spent = self.length + len(cells) * len(address) + sum(map(len, cells))
+        whole = not first and len(cells) == len(self.starts) and spent == len(xml)
+        return cells if whole else None
+
+    def cut_anew(self, xml: bytes, address: bytes) -> list[bytes] | None:
+        """Return the same for a row with cells in whatever columns, and remember these."""
+        found = CELLS.findall(xml)
+        self.starts = [b'<c r="' + letters for letters, _ in found]
+        self.length = sum(map(len, self.starts))
+        self.columns = [column_index_from_string(letters.decode()) for letters, _ in found]
+        self.in_order = self.columns == list(range(1, len(found) + 1))
+        cells = [rest for _, rest in found]
+        pieces = zip(self.starts, repeat(address), cells, strict=False)
+        return cells if b"".join(chain.from_iterable(pieces)) == xml else None
 
 
 class Left:

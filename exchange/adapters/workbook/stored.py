@@ -22,28 +22,37 @@ PLAIN = rb"[\t\n -%'-;=?-\x7f\x80-\xee\xf0-\xf4]*+"
 TEXT = rb"(?!</)%b(?:(?:&(?:amp|lt|gt|quot|apos);|(?<!]])>)%b)*+" % (PLAIN, PLAIN)
 SPACE = rb'(?: xml:space="preserve")?+'
 _NUMBER = rb"-?[0-9]{1,15}(?:\.[0-9]{1,20})?+(?:[eE][-+]?[0-9]{1,2})?+"
-_TAG = rb'<f(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
+_TAG = rb'<f(?: aca="false")?+(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0-9]+")?+'
+_AFTER = rb'(?(1)|(?: s="[0-9]{1,5}")?+)'
 _FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, TEXT)
 CELL = re.compile(
-    rb'(?: s="([0-9]{1,5})")?+ ?(?:/>|%b)'
+    rb'(?: s="([0-9]{1,5})")?+(?:(?: t="[a-zA-Z]+")?+ ?(?:/>|></c>)|%b)'
     % rb"|".join(
-        rb"%b>%b</c>" % (kind, held)
-        for kind, held in (
-            (rb'(?: t="n")?+', rb"%b<v>(%b)</v>" % (_FORMULA, _NUMBER)),
-            (rb' t="s"', rb"<v>([0-9]{1,9})</v>"),
-            (rb' t="inlineStr"', rb"<is><t%b>(%b)</t></is>" % (SPACE, TEXT)),
-            (rb' t="str"', rb"%b<v>(%b)</v>" % (_FORMULA, TEXT)),
-            (rb' t="e"', rb"%b<v>%b</v>" % (_FORMULA, TEXT)),
-            (rb' t="b"', rb"%b<v>[01]</v>" % _FORMULA),
+        rb"%b>%b</c>" % (attributes, held)
+        for attributes, held in (
+            (
+                rb'(?: t="n")?+(?(1)|(?: s="([0-9]{1,5})")?+)',
+                rb"%b<v>(%b)</v>" % (_FORMULA, _NUMBER),
+            ),
+            (rb' t="s"%b' % _AFTER, rb"<v>([0-9]{1,9})</v>"),
+            (rb' t="inlineStr"%b' % _AFTER, rb"<is><t%b>(%b)</t></is>" % (SPACE, TEXT)),
+            (rb' t="str"%b' % _AFTER, rb"%b<v>(%b)</v>" % (_FORMULA, TEXT)),
+            (rb' t="e"%b' % _AFTER, rb"%b<v>%b</v>" % (_FORMULA, TEXT)),
+            (rb' t="b"%b' % _AFTER, rb"%b<v>[01]</v>" % _FORMULA),
         )
     )
 )
-"""What follows the address of a regular cell: its style, and a number, the number of a
+"""What follows the address of a regular cell: its style, a number, the number of a
 shared text, a text or a formula's text. Errors and truth values are regular too."""
 
 WHOLE = re.compile(rb"-?[0-9]+")
 
 OPEN, CLOSE = b"<v>", b"</v></c>"
+
+SHARED = b' t="s"><v>'
+"""How a cell with a shared text and no style begins; most texts are met once."""
+
+HELD = slice(len(SHARED), -len(CLOSE))
 
 UNKNOWN = object()
 """Stands for what a cell holds that is not remembered."""
@@ -77,10 +86,10 @@ class Cells:
     def understand(self, cells: Sequence[bytes], values: list[object]) -> None:
         """Replace what is unknown of a row: plain numbers together, other cells one by one."""
         unknown = [place for place, value in enumerate(values) if value is UNKNOWN]
-        starts = self.plain
-        plain = [place for place in unknown if cells[place].startswith(starts)] if starts else []
-        for place, value in zip(plain, numbers([cells[place] for place in plain]), strict=False):
-            values[place] = value
+        plain = [place for place in unknown if cells[place].startswith(self.plain)]
+        if plain:
+            for place, value in zip(plain, numbers([cells[each] for each in plain]), strict=False):
+                values[place] = value
         for place in unknown:
             if values[place] is UNKNOWN:
                 values[place] = self.value(cells[place])
@@ -89,15 +98,17 @@ class Cells:
 
     def value(self, cell: bytes) -> Value:
         """Return what a regular cell holds, None where it holds nothing."""
+        if cell.startswith(SHARED) and cell.endswith(CLOSE) and cell[HELD].isdigit():
+            return self.texts[int(cell[HELD])]
         found = CELL.fullmatch(cell)
         if not found:
             raise Irregular
-        style, number, shared, inline, result = found.groups()
+        before, after, number, shared, inline, result = found.groups()
         if shared:
             return self.texts[int(shared)]
         if inline or result:
             return plain(inline or result)
-        if number and int(style or 0) not in self.odd:
+        if number and int(before or after or 0) not in self.odd:
             self.learn(cell)
             return int(number) if WHOLE.fullmatch(number) else float(number)
         return self.parse(fromstring(b'<c xmlns="%b" r="A1"%b' % (NAMESPACE, cell)))["value"]
