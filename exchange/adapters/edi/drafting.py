@@ -1,13 +1,15 @@
 """Gathers the rows of a document's tables while its segments pass by."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from exchange.adapters.edi.places import Places, place
-from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edi.walk import Walk
+from exchange.adapters.edi.segments import Segment, Segments, text
+from exchange.adapters.edi.structure import Structure
+from exchange.adapters.edi.walk import Walk, mark
 from exchange.model.findings import Finding
 
 Row = dict[str, str | int]
@@ -92,19 +94,20 @@ Handlers = Mapping[tuple[str, str], Handler]
 """What to do with a segment, by the group it stands in and its tag; the rest passes by."""
 
 
-def gather(draft: Draft, handlers: Handlers, walked: Walk, segments: Sequence[Segment]) -> Draft:
+def gather(draft: Draft, handlers: Handlers, walked: Walk, segments: Segments) -> Draft:
     """Let the segments pass, each to its handler, but for those read in columns before."""
-    structure, read = walked.structure, draft.read
-    known = [
-        handlers.get((role, node.name))
-        for role, node in zip(structure.roles, structure.nodes, strict=True)
-    ]
-    by_node = [*known, None]  # the last one is for segments that lead nowhere
-    for position, (node, segment) in enumerate(zip(walked.nodes, segments, strict=True), 1):
-        handler = by_node[node]
-        if handler is not None and not (read and read[position]):
-            handler(draft, segment, position)
+    found, read = by_node(handlers, walked.structure), draft.read
+    for match in re.finditer(f"[{''.join(map(re.escape, found))}]", walked.nodes):
+        at = match.start()
+        if not (read and read[at + 1]):
+            found[match[0]](draft, segments[at], at + 1)
     return draft
+
+
+def by_node(handlers: Handlers, structure: Structure) -> dict[str, Handler]:
+    """Return the handlers by the marks of their nodes."""
+    keys = zip(structure.roles, structure.tags, strict=True)
+    return {mark(node): handlers[key] for node, key in enumerate(keys) if key in handlers}
 
 
 def put(row: Row, column: str, value: str, packed: int) -> None:

@@ -1,12 +1,12 @@
 """What each different QTY, DTM and SCC says, worked out once however often it stands."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
-from exchange.adapters.edi.segments import Segment, text, triple
+from exchange.adapters.edi.segments import Segment, Segments, text, triple
 from exchange.adapters.edifact.buckets import BEGINNINGS
 from exchange.adapters.edifact.codes import (
     COMMITMENTS,
@@ -75,13 +75,14 @@ READ: Mapping[str, Callable[[Segment], Said]] = {
 }
 
 
-def distinct(segments: Iterable[Segment]) -> pl.DataFrame:
+def distinct(segments: Segments) -> pl.DataFrame:
     """Return what the different segments say, a row for each number; most say nothing here."""
-    each = {segment.number: segment for segment in segments}
-    rows = [Said(OTHER)] * (max(each, default=-1) + 1)
-    for at, segment in each.items():
-        if segment.tag in READ:
-            rows[at] = READ[segment.tag](segment)
+    signs, names = segments.words.tagged
+    rows = [Said(OTHER)] * len(signs)
+    wanted = signs.is_in([sign for sign, tag in names.items() if tag in READ])
+    for at in wanted.arg_true().to_list():
+        segment = segments.words.segment(at)
+        rows[at] = READ[segment.tag](segment)
     kinds = {"kind": pl.UInt8()}
     return pl.DataFrame(
         {

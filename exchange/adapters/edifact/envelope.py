@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.edifact.control import around, trailer, unclean
 from exchange.adapters.edifact.groups import Span, grouping, groups
 from exchange.adapters.edifact.scanning import Scan, broken
@@ -28,7 +28,7 @@ class Body:
     number: int
     start: int
     group: int
-    segments: Sequence[Segment]
+    segments: Segments
     findings: tuple[Finding, ...]
 
 
@@ -49,8 +49,8 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     """
     segments = scan.segments
     envelope = read_header(segments[0], scan.separators)
-    service = [at for at, segment in enumerate(segments) if segment.tag in SERVICE]
-    end = next((at for at in service if segments[at].tag == "UNZ"), None)
+    service = segments.of(SERVICE)
+    end = next((at for at in service if segments.tags[at] == "UNZ"), None)
     if end is None:
         return Opened(envelope, (), (truncated(scan, name),))
     service = [at for at in service if at < end]

@@ -1,13 +1,13 @@
 """Reads an EDIFACT interchange: its envelope, and each message as canonical tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from exchange.adapters.edi.drafting import Draft, Handlers, gather
 from exchange.adapters.edi.places import Places, place
-from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edi.segments import Segments, components, text
 from exchange.adapters.edi.walk import Walk, walk
 from exchange.adapters.edifact import forecasts, orders, regular
 from exchange.adapters.edifact.acknowledgements import acknowledgement
@@ -34,7 +34,7 @@ directory we do not have is kept for a person."""
 class Mapper(NamedTuple):
     """How a message type becomes a document: what is read in columns, what segment by segment."""
 
-    ahead: Callable[[Draft, Walk, Sequence[Segment]], None]
+    ahead: Callable[[Draft, Walk, Segments], None]
     handlers: Handlers
     tables: Callable[[Draft], dict[str, Table]]
 
@@ -86,8 +86,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     unh = body.segments[0]
     identifier = components(unh, 3)
     structure = structures().get(identifier[: RELEASE + 1])
-    tags = [segment.tag for segment in body.segments]
-    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
+    places = Places(body.number, body.segments.tags, scan.number, scan.offsets, body.start)
     if structure is not None and structure.document == ACKNOWLEDGEMENT:
         tables = acknowledgement(body.segments, places)
         found = (*body.findings, *walk(structure, body.number, body.segments).findings)

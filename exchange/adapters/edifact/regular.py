@@ -6,14 +6,14 @@ line's own destination. The handlers of `buckets` would make the same rows of it
 they read every other line. A property test holds the two to each other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
 
 from exchange.adapters.edi.drafting import Draft, put
 from exchange.adapters.edi.places import place
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edi.walk import Walk
 from exchange.adapters.edifact.buckets import FLEXIBLE
 from exchange.adapters.edifact.dates import LAST_DAYS, last_day
@@ -45,7 +45,7 @@ ROLES: Mapping[tuple[str, str], int] = {
 """Segments that matter to buckets, by the group they stand in and their tag."""
 
 
-def read(draft: Draft, walked: Walk, segments: Sequence[Segment], fewest: int = FEWEST) -> None:
+def read(draft: Draft, walked: Walk, segments: Segments, fewest: int = FEWEST) -> None:
     """Read the buckets of regular lines, and note which segments that took."""
     if len(segments) < fewest:
         return
@@ -60,7 +60,7 @@ def read(draft: Draft, walked: Walk, segments: Sequence[Segment], fewest: int = 
     draft.read, draft.columns = bytes(marks), buckets.filter(~pl.col("line").is_in(odd))
 
 
-def placed(walked: Walk, segments: Sequence[Segment]) -> pl.DataFrame:
+def placed(walked: Walk, segments: Segments) -> pl.DataFrame:
     """Return the segments that matter to buckets, with what each says and the line it is in.
 
     `origin` is the position of the line's LIN. `owner` counts the quantities, of whatever kind,
@@ -69,11 +69,15 @@ def placed(walked: Walk, segments: Sequence[Segment]) -> pl.DataFrame:
     """
     structure = walked.structure
     roles = [ROLES.get(key, 0) for key in zip(structure.roles, structure.tags, strict=True)]
-    nodes = pl.Series(walked.nodes, dtype=pl.Int64).replace(-1, len(roles))
+    marks = (
+        pl.Series([walked.nodes.encode("latin-1")], dtype=pl.Binary)
+        .bin.reinterpret(dtype=pl.Array(pl.UInt8, len(segments)), endianness="little")
+        .explode()
+    )
     frame = pl.DataFrame(
         {
-            "role": pl.Series([*roles, 0], dtype=pl.UInt8).gather(nodes),
-            "number": pl.Series([segment.number for segment in segments], dtype=pl.UInt32),
+            "role": pl.Series([0, *roles], dtype=pl.UInt8).gather(marks),
+            "number": segments.numbers,
         }
     ).with_row_index("position", offset=1)
     dense = frame.with_columns(pl.col("position").cast(pl.Int64)).filter(pl.col("role") > 0)

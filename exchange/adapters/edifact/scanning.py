@@ -7,10 +7,13 @@ is slow, so we read ourselves.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from exchange.adapters.edi.cutting import interned, split
-from exchange.adapters.edi.offsets import Offsets, lengths
-from exchange.adapters.edi.segments import Segment
+import polars as pl
+
+from exchange.adapters.edi.cutting import masked, segmented
+from exchange.adapters.edi.offsets import Offsets, beginnings
+from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.edifact.charsets import CODECS
 from exchange.adapters.edifact.trailer import BYTE_ORDER_MARK, PADDING
@@ -34,7 +37,7 @@ ANOTHER = re.compile(rb"UNA.{6}[ \t\r\n\x00\x1a]*UNB|UNB", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The segments of one interchange in order, UNB first; equal ones are one object.
+    """The segments of one interchange in order, UNB first.
 
     `separators` are the six service characters as UNA lists them. `unfinished` is what
     follows the last segment terminator: nothing in a whole interchange. `dirty` are the
@@ -43,7 +46,7 @@ class Scan:
     """
 
     number: int
-    segments: list[Segment]
+    segments: Segments
     separators: str
     charset: str
     unfinished: str
@@ -69,14 +72,14 @@ def scans(content: bytes, codec: str = "") -> Iterator[Scan]:
     """
     text, original = unwrapped(content.removeprefix(BYTE_ORDER_MARK))
     marks = len(content) - len(content.removeprefix(BYTE_ORDER_MARK))
-    starts = [*beginnings(text)]
+    starts = [*openings(text)]
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         whole = text[:stop].rstrip(PADDING + BYTE_ORDER_MARK) if stop < len(text) else text
         header = opened(whole[start:], start, codec)
         yield scan(number, whole, header, lambda at: marks + original(at))
 
 
-def beginnings(text: bytes) -> Iterator[int]:
+def openings(text: bytes) -> Iterator[int]:
     """Yield where interchanges begin: at the start, and at each UNA or UNB after a terminator.
 
     UNA and UNB count only at the start of a segment, never inside one.
@@ -119,22 +122,28 @@ def opened(body: bytes, start: int, codec: str) -> Header:
 
 def scan(number: int, content: bytes, header: Header, original: Callable[[int], int]) -> Scan:
     """Cut one interchange, which ends with the content, into segments."""
-    separators, codec = header.separators, header.codec
-    text = decoded(content, header, original)
-    *parts, unfinished = split(text, separators[5], separators[3].strip())
-    segments, distinct = interned(parts, separators)
-    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(separators)))}]")
-    unclean = {
-        each.number for part, each in distinct.items() if forbidden.search(part.lstrip(TAIL))
-    }
+    separators = header.separators
+    text, released = masked(decoded(content, header, original), separators)
+    end, escaped = separators[5], {
+        ord(sign): separators[3] + letter for sign, letter in released.items()
+    }  # fmt: skip
+    parts = pl.Series([text]).str.split(end).explode()
+    segments = segmented(parts[:-1], separators, released)
+    forbidden = {*CONTROLS} - {*separators, *released}
+    forbidden |= {sign for sign, letter in released.items() if letter in CONTROLS}
+
+    @cache
+    def begins() -> list[int]:
+        return beginnings((part.translate(escaped) for part in text.split(end)), header.codec)
+
     return Scan(
         number,
         segments,
         separators,
         header.charset,
-        unfinished.strip(TAIL),
-        tuple(at for at, each in enumerate(segments) if each.number in unclean) if unclean else (),
-        Offsets(content, header.start, lengths(parts, codec), original=original),
+        parts[-1].translate(escaped).strip(TAIL),
+        tuple(segments.where(segments.words.holding(forbidden))),
+        Offsets(content, header.start, begins, original=original),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from exchange.adapters.edi.elements import Flaw
-from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.x12.values import KINDS, dated
 from exchange.model.findings import Finding, SegmentPlace
 
@@ -82,41 +82,42 @@ def condition(definition: str) -> Condition:
 
 
 def inside(
-    definitions: Mapping[str, Definition], number: int, segments: Sequence[Segment], most: int
+    definitions: Mapping[str, Definition], number: int, segments: Segments, most: int
 ) -> tuple[Finding, ...]:
-    """Check the segments of a set inside; of equal ones, and of one shape, one is checked.
+    """Check the segments of a set inside; of equal ones, and of one kind, one is checked.
 
-    Dates are checked one by one, because their shape does not show that they are right.
+    Dates are checked one by one, because their kind does not show that they are right.
     """
     return tuple(islice(faults(definitions, number, segments), most))
 
 
 def faults(
-    definitions: Mapping[str, Definition], number: int, segments: Sequence[Segment]
+    definitions: Mapping[str, Definition], number: int, segments: Segments
 ) -> Iterator[Finding]:
     """Yield what is wrong inside, segment by segment."""
     wrong: dict[int, tuple[Flaw, ...]] = {}
-    sound: set[tuple[str, str]] = set()
-    for segment in {segment.number: segment for segment in segments}.values():
+    sound: set[int] = set()
+    kinds = segments.words.kinds.to_list()
+    for segment in segments.distinct():
         definition = definitions.get(segment.tag)
-        found = faulty(segment, definition, sound) if definition else ()
+        found = faulty(segment, definition, kinds[segment.number], sound) if definition else ()
         if found:
             wrong[segment.number] = found
-    for position, segment in enumerate(segments, 1) if wrong else ():
-        for rule, element, component, observed, expected in wrong.get(segment.number, ()):
-            place = SegmentPlace(number, position, segment.tag, element, component)
+    for at in segments.where([*wrong]):
+        segment = segments[at]
+        for rule, element, component, observed, expected in wrong[segment.number]:
+            place = SegmentPlace(number, at + 1, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
 
 
 def faulty(
-    segment: Segment, definition: Definition, sound: set[tuple[str, str]]
+    segment: Segment, definition: Definition, kind: int, sound: set[int]
 ) -> tuple[Flaw, ...]:
-    """Return what is wrong with a segment; one of a sound shape can only have wrong dates."""
-    key = segment.tag, segment.shape
-    if key not in sound:
+    """Return what is wrong with a segment; one of a sound kind can only have wrong dates."""
+    if kind not in sound:
         found = tuple(flaws(segment, definition))
         if not found:
-            sound.add(key)
+            sound.add(kind)
         return found
     values = segment.elements
     dates = [at for at in definition.dates if at < len(values) and values[at]]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from exchange.adapters.edi.segments import Segment, text
+from exchange.adapters.edi.segments import Segment, Segments, text
 from exchange.adapters.edifact.envelope import between
 from exchange.adapters.x12.control import header, trailer, truncated
 from exchange.adapters.x12.groups import group, grouping, owners, spans
@@ -28,7 +28,7 @@ class Body:
     number: int
     start: int
     group: int
-    segments: Sequence[Segment]
+    segments: Segments
     findings: tuple[Finding, ...]
 
 
@@ -49,8 +49,8 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     """
     segments = scan.segments
     envelope = read_header(segments[0], scan.separators)
-    service = [at for at, segment in enumerate(segments) if segment.tag in SERVICE]
-    end = next((at for at in service if segments[at].tag == "IEA"), None)
+    service = segments.of(SERVICE)
+    end = next((at for at in service if segments.tags[at] == "IEA"), None)
     if end is None:
         return Opened(envelope, (), (truncated(scan, name),))
     service = [at for at in service if at < end]

@@ -76,12 +76,11 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
 
 def lone(scan: Scan, envelope: Envelope) -> Iterator[Message]:
     """Yield an acknowledgement for each TA1, which stands in an interchange outside any group."""
-    for at, segment in enumerate(scan.segments):
-        if segment.tag == "TA1":
-            places = Places(0, [segment.tag], scan.number, scan.offsets, at)
-            tables = acknowledgement([segment], places)
-            about = (envelope.reference, ("TA1",), scan.number)
-            yield Message(ACKNOWLEDGEMENT, tables, NOTATION, "original", (), *about)
+    for at in scan.segments.of({"TA1"}):
+        places = Places(0, ["TA1"], scan.number, scan.offsets, at)
+        tables = acknowledgement([scan.segments[at]], places)
+        about = (envelope.reference, ("TA1",), scan.number)
+        yield Message(ACKNOWLEDGEMENT, tables, NOTATION, "original", (), *about)
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:
@@ -97,8 +96,7 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     """Read one set; one that is not among the documents agreed is named, not read."""
     st = body.segments[0]
     identifier = tuple(filter(None, (text(st, 2), text(st, 4))))
-    tags = [segment.tag for segment in body.segments]
-    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
+    places = Places(body.number, body.segments.tags, scan.number, scan.offsets, body.start)
     if text(st, 2) in ACKNOWLEDGEMENTS:
         tables = acknowledgement(body.segments, places)
         return Message(

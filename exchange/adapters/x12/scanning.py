@@ -4,11 +4,14 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from exchange.adapters.edi.cutting import interned
-from exchange.adapters.edi.offsets import Offsets, lengths
-from exchange.adapters.edi.segments import Segment
+import polars as pl
+
+from exchange.adapters.edi.cutting import segmented
+from exchange.adapters.edi.offsets import Offsets, beginnings
+from exchange.adapters.edi.segments import Segment, Segments
 from exchange.adapters.edi.wrapping import unwrapped
 from exchange.adapters.x12.trailer import (
     BYTE_ORDER_MARK,
@@ -38,7 +41,7 @@ UNNAMED = "UTF-8 (X12 names no character set; please agree one)"
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The segments of one interchange in order, ISA first; equal ones are one object.
+    """The segments of one interchange in order, ISA first.
 
     `separators` are component, element, repetition (blank: none) and terminator.
     `unfinished` is what stands after the last segment and before the next interchange.
@@ -47,7 +50,7 @@ class Scan:
     """
 
     number: int
-    segments: list[Segment]
+    segments: Segments
     separators: str
     charset: str
     unfinished: str
@@ -129,25 +132,24 @@ def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
     *parts, unfinished = text.split(found.terminator)
     if found.terminator in LINE_ENDS and unfinished.startswith(f"IEA{found.element}"):
         parts, unfinished = [*parts, unfinished.rstrip(PADDING)], ""
-    isa = Segment("ISA", [*parts[0].split(found.element)[1:]], -1)
+    isa = Segment("ISA", [*parts[0].split(found.element)[1:]])
     repetition = repeating(isa)
     signs = (found.component, found.element, ".", " ", repetition, found.terminator)
-    others, distinct = interned(parts[1:], "".join(signs))
-    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(signs)))}]")
-    dirty = {
-        each.number for part, each in distinct.items() if forbidden.search(part.strip(PADDING))
-    }
+    segments = segmented(pl.Series(parts), "".join(signs), {})
+    segments.words.made[0] = isa
+    dirty = segments.words.holding({*CONTROLS} - {*signs}, PADDING)
     width = len(found.terminator.encode(file.codec))
-    sizes = lengths(parts, file.codec if not file.content.isascii() else "ascii")
+    codec = file.codec if not file.content.isascii() else "ascii"
+    begins = cache(lambda: beginnings(parts, codec, width))
     between = file.text[extent.stop : extent.following]
     return Scan(
         number,
-        [isa, *others],
+        segments,
         found.component + found.element + repetition + found.terminator,
         file.codec,
         (unfinished + between).strip(PADDING + MARK),
-        tuple(at for at, each in enumerate(others, 1) if each.number in dirty) if dirty else (),
-        Offsets(file.content, extent.byte, sizes, width, file.original),
+        tuple(segments.where(dirty)),
+        Offsets(file.content, extent.byte, begins, file.original),
     )
 
 

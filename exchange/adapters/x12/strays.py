@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.control import where_dirty
 from exchange.adapters.x12.promises import Span
 from exchange.adapters.x12.scanning import Scan
@@ -16,7 +16,7 @@ MOST_STRAY = 10
 LONGEST_SHOWN = 35
 
 
-def stray(segments: Sequence[Segment], indexes: Sequence[int]) -> Iterator[Finding]:
+def stray(segments: Segments, indexes: Sequence[int]) -> Iterator[Finding]:
     """Report the first few segments that stand outside sets, but for TA1, which may."""
     for at in indexes[:MOST_STRAY]:
         tag = segments[at].tag[:LONGEST_SHOWN]
@@ -52,10 +52,9 @@ def repeated(number: int, reference: str, earlier: int) -> Iterator[Finding]:
         yield Finding("SYN-012", where, reference, f"≠ {reference} (message {earlier})")
 
 
-def padded(number: int, segments: Sequence[Segment]) -> Iterator[Finding]:
+def padded(number: int, segments: Segments) -> Iterator[Finding]:
     """Report the first segment of a set that ends in an empty element."""
-    for position, segment in enumerate(segments, 1):
-        if segment.elements and segment.elements[-1] == "":
-            place = SegmentPlace(number, position, segment.tag, len(segment.elements) + 1)
-            yield Finding("X12-107", place, segment.tag)
-            return
+    empty = [each.number for each in segments.distinct() if each.elements[-1:] == [""]]
+    for at in segments.where(empty)[:1]:
+        place = SegmentPlace(number, at + 1, segments[at].tag, len(segments[at].elements) + 1)
+        yield Finding("X12-107", place, segments[at].tag)
