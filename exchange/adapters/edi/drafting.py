@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import polars as pl
-
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import Segment, Segments, text
 from exchange.adapters.edi.structure import Structure
@@ -31,8 +29,7 @@ class Draft:
     being read, None while a quantity passes that is not one; `aside` shows that quantity
     where it is mere information. `point` and `condition` hold what every later line or part
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
-    that quantities are for, where it is no destination. `read` marks, by their position,
-    the segments that were read all at once, in columns; `columns` are the parts made of them.
+    that quantities are for, where it is no destination.
     """
 
     places: Places
@@ -48,8 +45,6 @@ class Draft:
     flooded: bool = False
     aside: str = ""
     elsewhere: str = ""
-    read: bytes = b""
-    columns: pl.DataFrame | None = None
 
     @property
     def line(self) -> Row:
@@ -93,14 +88,28 @@ Handler = Callable[[Draft, Segment, int], None]
 Handlers = Mapping[tuple[str, str], Handler]
 """What to do with a segment, by the group it stands in and its tag; the rest passes by."""
 
+Passed = Callable[[Draft, int], int]
+"""Reads the line that begins at an index, and returns the index after it; else that index."""
 
-def gather(draft: Draft, handlers: Handlers, walked: Walk, segments: Segments) -> Draft:
-    """Let the segments pass, each to its handler, but for those read in columns before."""
-    found, read = by_node(handlers, walked.structure), draft.read
-    for match in re.finditer(f"[{''.join(map(re.escape, found))}]", walked.nodes):
+
+def none_passed(_: Draft, at: int) -> int:
+    """Read no line."""
+    return at
+
+
+def gather(
+    draft: Draft, handlers: Handlers, walked: Walk, segments: Segments, passed: Passed = none_passed
+) -> Draft:
+    """Let the segments pass, each to its handler, but for the lines that `passed` reads."""
+    found = by_node(handlers, walked.structure)
+    pattern = re.compile(f"[{''.join(map(re.escape, found))}]")
+    at = 0
+    while match := pattern.search(walked.nodes, at):
         at = match.start()
-        if not (read and read[at + 1]):
+        after = passed(draft, at)
+        if after == at:
             found[match[0]](draft, segments[at], at + 1)
+        at = max(after, at + 1)
     return draft
 
 

@@ -38,7 +38,7 @@ class Words:
     """The different texts of the segments of an interchange, by their numbers.
 
     `released` tells what the private characters in `texts` stand for. `make` makes the
-    segment of a text; those made are kept.
+    segment of a text; those made are kept, and what others worked out of the texts.
     """
 
     texts: pl.Series
@@ -46,6 +46,7 @@ class Words:
     released: Mapping[str, str]
     make: Callable[[str, int], Segment]
     made: dict[int, Segment] = field(default_factory=dict)
+    kept: dict[object, object] = field(default_factory=dict)
 
     def segment(self, number: int) -> Segment:
         """Return the segment of this number."""

@@ -1,5 +1,7 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
+import polars as pl
+
 from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
@@ -17,6 +19,7 @@ from exchange.adapters.edifact.codes import (
 )
 from exchange.adapters.edifact.dates import LAST_DAYS, Span, decode, last_day
 from exchange.adapters.edifact.headings import number, unreadable
+from exchange.model.tables import Table
 
 BEGINNINGS = (*INTERVALS, *STARTS)
 FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"
@@ -137,15 +140,25 @@ def last_bucket(draft: Draft) -> Spot:
     return "forecast_buckets", len(draft.parts) - 1
 
 
-def close_periods(draft: Draft) -> None:
+def closed(draft: Draft, buckets: Table) -> Table:
     """Give buckets of one date the last day that their kind of period implies.
 
     A flexible period says itself how long it is; one that does not is held.
     """
-    for at, row in enumerate(draft.parts):
-        start, period = row.get("start"), row.get("period")
-        if start and period and "end" not in row:
-            put(row, "end", last_day(str(start), str(period)), int(row["_period"]))
-            if period == FLEXIBLE:
-                spot = "forecast_buckets", at
-                draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)
+    frame = buckets.frame
+    open_ended = pl.col("end").is_null() & pl.col("start").is_not_null()
+    kinds = frame.filter(open_ended).select("start", "period").drop_nulls().unique()
+    if not kinds.height:
+        return buckets
+    last = [last_day(start, period) or None for start, period in kinds.iter_rows()]
+    implied = kinds.with_columns(implied=pl.Series(last, dtype=pl.String))
+    both = frame.join(implied, on=["start", "period"], how="left", maintain_order="left")
+    ends = open_ended & pl.col("implied").is_not_null()
+    endless = both.select(open_ended & (pl.col("period") == FLEXIBLE)).to_series()
+    for row in endless.arg_true():
+        draft.hold("EDI-002", both["_period"][row], NO_END, spot=(buckets.name, row))
+    full = both.with_columns(
+        end=pl.when(ends).then("implied").otherwise("end"),
+        _end=pl.when(ends).then("_period").otherwise("_end"),
+    )
+    return buckets.with_frame(full.select(frame.columns))

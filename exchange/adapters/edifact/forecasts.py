@@ -6,13 +6,15 @@ first and holds for the quantities below it. Roles are those of `schemas/edifact
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi.alike import Alike
 from exchange.adapters.edi.drafting import Draft, Handler, Row, put, settle, take
 from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.merging import merged
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact.buckets import (
     bucket_date,
-    close_periods,
+    closed,
     commitment,
     own_commitment,
     quantity,
@@ -21,7 +23,6 @@ from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVAL
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.headings import function, total, unreadable
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
-from exchange.adapters.edifact.regular import merged
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
@@ -82,7 +83,7 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     row: Row = {"_row": place(position), "line": len(draft.lines) + 1, **draft.point}
     row |= {column: draft.header[column] for column in ORDER if column in draft.header}
     draft.lines.append(row)
-    draft.condition, draft.part, draft.elsewhere = {}, None, ""
+    draft.condition, draft.part, draft.elsewhere, draft.aside = {}, None, "", ""
     if "party" in row:
         draft.hold("EDI-002", int(row["_party"]), str(row["party"]))
     take(row, "line_number", segment, place(position, 2))
@@ -161,14 +162,12 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast."""
-    close_periods(draft)
+def tables(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
+    """Return the tables of a forecast; `read` are its lines that were read in columns."""
     origin = draft.places
+    header = table("forecast_header", [draft.header], located(HEADER), origin)
+    lines = table("forecast_lines", draft.lines, ("line", *located(LINES)), origin)
     buckets = table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin)
-    buckets = merged(draft, buckets)
-    found = (
-        table("forecast_header", [draft.header], located(HEADER), origin),
-        table("forecast_lines", draft.lines, ("line", *located(LINES)), origin),
-    )
-    return {each.name: each for each in (*found, buckets)}
+    lines, buckets = merged(draft, read, lines, buckets)
+    found = (header, lines, closed(draft, buckets))
+    return {each.name: each for each in found}

@@ -5,6 +5,7 @@ Roles are those of `schemas/edifact/ORDERS-*.toml`.
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi.alike import Alike
 from exchange.adapters.edi.drafting import Draft, Handler, Row, magnitude, put, settle, take
 from exchange.adapters.edi.frames import located, table
 from exchange.adapters.edi.places import place
@@ -154,7 +155,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def tables(draft: Draft) -> dict[str, Table]:
+def tables(draft: Draft, _: Alike | None = None) -> dict[str, Table]:
     """Return the tables of a purchase order."""
     origin, parts = draft.places, schedules(draft)
     found = (

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.alike import FEWEST, Alike, alike
+from exchange.adapters.edi.drafting import Draft, Handlers, gather, none_passed
+from exchange.adapters.edi.outlines import Form
 from exchange.adapters.edi.places import Places, place
-from exchange.adapters.edi.segments import Segments, components, text
-from exchange.adapters.edi.walk import Walk, walk
-from exchange.adapters.edifact import forecasts, orders, regular
+from exchange.adapters.edi.segments import components, text
+from exchange.adapters.edi.walk import walk
+from exchange.adapters.edifact import forecasts, orders
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import Body, open_envelope
+from exchange.adapters.edifact.forms import FORECAST
 from exchange.adapters.edifact.scanning import Scan, scans
 from exchange.adapters.edifact.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
@@ -32,29 +35,26 @@ directory we do not have is kept for a person."""
 
 
 class Mapper(NamedTuple):
-    """How a message type becomes a document: what is read in columns, what segment by segment."""
+    """How a message type becomes a document; with a form, lines may be read in columns."""
 
-    ahead: Callable[[Draft, Walk, Segments], None]
     handlers: Handlers
-    tables: Callable[[Draft], dict[str, Table]]
-
-
-def nothing_ahead(*_: object) -> None:
-    """Read nothing in columns."""
+    tables: Callable[[Draft, Alike | None], dict[str, Table]]
+    form: Form | None = None
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, orders.tables),
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, FORECAST),
+    "purchase_order": Mapper(orders.HANDLERS, orders.tables),
 }
 """By document type, as the structures name it."""
 
 
-def read(transmission: Transmission, assignment: Assignment) -> Interchange:
+def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWEST) -> Interchange:
     """Read the interchanges of a file.
 
     Raises Unreadable where one has no envelope one could answer. A truncated
-    interchange has findings but no messages.
+    interchange has findings but no messages. Lines of messages with fewer segments than
+    `fewest` are not read in columns.
     """
     documents = {feed.document for feed in assignment.feeds}
     messages: list[Message] = []
@@ -65,7 +65,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         envelopes.append(opened.envelope)
         findings += (placed(finding, found, 0) for finding in opened.findings)
         for body in opened.bodies:
-            one = message(body, documents, found)
+            one = message(body, documents, found, fewest)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
@@ -81,7 +81,7 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan) -> Message:
+def message(body: Body, documents: set[str], scan: Scan, fewest: int) -> Message:
     """Read one message; one that is not among the documents agreed is named, not read."""
     unh = body.segments[0]
     identifier = components(unh, 3)
@@ -100,11 +100,12 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document)
-    mapper.ahead(draft, walked, body.segments)
-    gather(draft, mapper.handlers, walked, body.segments)
+    handlers, segments, form = mapper.handlers, body.segments, mapper.form
+    found = form and alike(draft, walked, segments, handlers, form=form, fewest=fewest)
+    gather(draft, handlers, walked, segments, found.passed if found else none_passed)
     return Message(
         structure.document,
-        mapper.tables(draft),
+        mapper.tables(draft, found),
         NOTATION,
         draft.function,
         (*body.findings, *untyped(walked.findings, draft), *draft.findings),

@@ -148,7 +148,7 @@ def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
         found.component + found.element + repetition + found.terminator,
         file.codec,
         (unfinished + between).strip(PADDING + MARK),
-        tuple(segments.where(dirty)),
+        tuple(at for at in segments.where(dirty) if at),
         Offsets(file.content, extent.byte, begins, file.original),
     )
 

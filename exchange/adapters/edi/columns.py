@@ -1,0 +1,71 @@
+"""Makes the rows of many pieces at once, as their kinds were learned."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from exchange.adapters.edi.learning import ABOVE, Cell, Spot
+from exchange.adapters.edi.outlines import Outlines
+from exchange.adapters.edi.places import place
+
+Cells, Spots = Mapping[str, Cell], Mapping[str, Spot]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Pieces: the number of the `kind` of each, and the indexes in `rows` of its segments.
+
+    `base` is the index of its first one, `above` that of the one that holds for it.
+    """
+
+    kind: pl.Series
+    base: pl.Series
+    above: pl.Series
+    rows: pl.DataFrame
+    outlines: Outlines
+
+    def index(self, slots: Sequence[int | None]) -> pl.Series:
+        """Return the index of the segment in a slot that each kind names."""
+        slot = pl.Series(slots, dtype=pl.Int64).gather(self.kind)
+        if ABOVE not in slots:
+            return self.base + slot
+        within = pl.when(pl.lit(slot) == ABOVE).then(pl.lit(self.above))
+        return pl.select(within.otherwise(pl.lit(self.base + slot))).to_series()
+
+    def value(self, takes: Sequence[tuple[int, int] | None]) -> pl.Series:
+        """Return the value that each kind takes from a slot and column; null where it takes none."""
+        rows = self.rows["row"].gather(self.index([take and take[0] for take in takes]))
+        starts = [take and take[1] * self.outlines.height for take in takes]
+        return self.outlines.values.gather(
+            rows + pl.Series(starts, dtype=pl.UInt32).gather(self.kind)
+        )
+
+    def text(self, cells: Sequence[Cell | None]) -> pl.Series:
+        """Return the texts of a column; null where a kind has none."""
+        before = [each.texts[0] if each else None for each in cells]
+        found = pl.Series(before, dtype=pl.String).gather(self.kind)
+        for at in range(max(len(each.takes) if each else 0 for each in cells)):
+            takes = [each.takes[at] if each and at < len(each.takes) else None for each in cells]
+            after = [each.texts[at + 1] if each and at < len(each.takes) else "" for each in cells]
+            value = self.value(takes).fill_null("")
+            found = value if {*before} == {""} and not at else found + value
+            found = found + pl.Series(after).gather(self.kind) if any(after) else found
+        return found
+
+    def places(self, spots: Sequence[Spot | None]) -> pl.Series:
+        """Return the places of a column; null where a kind has none."""
+        slots = [each.slot if each else None for each in spots]
+        within = pl.Series([each.packed if each else None for each in spots], dtype=pl.Int64)
+        position = self.rows["position"].gather(self.index(slots)).fill_null(0)
+        return position * place(1) + within.gather(self.kind)
+
+    def frame(self, kinds: Sequence[tuple[Cells, Spots]], columns: Iterable[str]) -> pl.DataFrame:
+        """Return the columns of these names; those that begin with an underscore are places."""
+        found = {}
+        for name in columns:
+            if name.startswith("_"):
+                found[name] = self.places([spots.get(name) for _, spots in kinds])
+            else:
+                found[name] = self.text([cells.get(name) for cells, _ in kinds])
+        return pl.DataFrame(found)
