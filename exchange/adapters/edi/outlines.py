@@ -17,6 +17,9 @@ SAID, TEXT, WORDS, NUMBER, DAY = "said", "text", "words", "number", "day"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
 number; a date, of which the first and the last day are taken."""
 
+MOST_FIELDS = 16
+"""Fields a segment may have."""
+
 FULL = 35
 """A text of this many characters runs on in the next one."""
 
@@ -89,11 +92,9 @@ def outline(words: Words, form: Form) -> Outlines:
     found = pl.concat(frames, how="diagonal").with_row_index("row")
     values = sorted(name for name in found.columns if name.isdecimal())
     codes, distinct = numbered(found["outline"].fill_null(""))
-    odd = distinct.to_list().index("") if "" in distinct else -1
     listed = [*distinct]
-    order = {
-        at: number for number, at in enumerate((at for at in range(len(listed)) if at != odd), 1)
-    }
+    sound = (at for at, each in enumerate(listed) if each)
+    order = {at: number for number, at in enumerate(sound, ODD + 1)}
     numbers = codes.replace_strict([*order], [*order.values()], default=ODD, return_dtype=pl.UInt32)
     by_text = pl.DataFrame({"number": pl.int_range(len(words.texts), dtype=pl.UInt32, eager=True)})
     joined = by_text.join(
@@ -204,7 +205,7 @@ def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
     column, spots = 0, dict[tuple[int, int], str]()
     for at, (field, sign) in enumerate(zip(fields, marks, strict=True)):
         code = said.get(field.code, "")
-        text, *others = example(form, (field.kind, sign, code), number * len(fields) + at)
+        text, *others = example(form, (field.kind, sign, code), number * MOST_FIELDS + at)
         spots[field.element, field.component] = text
         if field.kind != SAID:
             taken = [text, *others]
@@ -223,7 +224,7 @@ def example(form: Form, what: tuple[str, str, str], number: int) -> tuple[str, .
         whole = f"9{number:09}"
         return (whole,) if sign == "n" else (f"{whole},5", f"{whole}.5")
     if kind == DAY:
-        date = form.sample(code, number)
+        date = form.sample(code, number // MOST_FIELDS)
         return (date, *form.days(date, code))
     return (f"\ue000{number:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
 
