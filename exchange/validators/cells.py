@@ -12,6 +12,9 @@ WHOLE_DIGITS = 22
 SCALE = 6
 """Digits a quantity may have before and after the point; more is refused, never rounded."""
 
+MANY = 1_000
+"""Rows from which it pays to look for values that repeat."""
+
 YEARS = (1970, 2199)
 """Years a business date can have: 18.01.27 is not the year 27."""
 
@@ -32,7 +35,7 @@ def typed(
     if unknown:
         raise ValueError(f"schemas/canonical/{table.name}.yaml does not name {unknown}")
     columns = [
-        turned(given, name, kind, notation) if name in given.columns else empty(name, kind)
+        turned(given[name], kind, notation) if name in given.columns else empty(name, kind)
         for name, kind in types.items()
     ]
     places = [pl.col(name) for name in given.columns if name.startswith(PROVENANCE)]
@@ -51,17 +54,31 @@ def empty(name: str, kind: pl.DataType) -> pl.Expr:
     return pl.lit(None, dtype=kind).alias(name)
 
 
-def turned(frame: pl.DataFrame, name: str, kind: pl.DataType, notation: Notation) -> pl.Expr:
-    """Return the column in its type, null where a value will not turn."""
-    if frame.schema[name] == kind:
-        return pl.col(name)
+def turned(written: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:
+    """Return the column in its type, null where a value will not turn.
+
+    Of values that repeat, as dates do, each is turned once.
+    """
+    if written.dtype == kind:
+        return written
+    distinct = written.unique() if len(written) >= MANY else written
+    if len(distinct) * 2 > len(written):
+        return once(written, kind, notation)
+    return written.replace_strict(distinct, once(distinct, kind, notation), return_dtype=kind)
+
+
+def once(written: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:
+    """Turn each value of a column."""
     turn = TURNS[kind.base_type()]
-    return turn(pl.col(name).cast(pl.String), notation).cast(kind, strict=False).alias(name)
+    column = turn(pl.lit(written.cast(pl.String)), notation).cast(kind, strict=False)
+    return pl.select(column.alias(written.name)).to_series()
 
 
 def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Finding]:
     """Yield a finding for every value that was there as text and is not there typed."""
     written = table.frame[result.name]
+    if result.null_count() == written.null_count():
+        return
     rule, expected = expectation(result.dtype, notation)
     blank = written.cast(pl.String).str.strip_chars() == ""
     for row in (written.is_not_null() & ~blank & result.is_null()).arg_true():
@@ -97,7 +114,7 @@ def number(column: pl.Expr, notation: Notation) -> pl.Expr:
     else:
         digits = plain
     digits = digits.str.replace(notation.decimal, ".", literal=True).str.strip_prefix("+")
-    fits = digits.str.extract("^-?0*([0-9]*)", 1).str.len_chars() <= WHOLE_DIGITS
+    fits = digits.str.contains(rf"^-?0*[0-9]{{0,{WHOLE_DIGITS}}}(?:\.|$)")
     return pl.when(plain.str.contains(shape) & fits).then(digits)
 
 

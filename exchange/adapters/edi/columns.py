@@ -1,7 +1,7 @@
 """Makes the rows of many pieces at once, as their kinds were learned."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -24,9 +24,17 @@ class Found:
     above: pl.Series
     rows: pl.DataFrame
     outlines: Outlines
+    indexes: dict[tuple[int | None, ...], pl.DataFrame] = field(default_factory=dict)
+
+    def segments(self, slots: tuple[int | None, ...]) -> pl.DataFrame:
+        """Return `row` and `position` of the segment in a slot that each kind names."""
+        if slots not in self.indexes:
+            index = self.index(slots)
+            self.indexes[slots] = self.rows.select(pl.col("row", "position").gather(index))
+        return self.indexes[slots]
 
     def index(self, slots: Sequence[int | None]) -> pl.Series:
-        """Return the index of the segment in a slot that each kind names."""
+        """Return the index of that segment."""
         slot = pl.Series(slots, dtype=pl.Int64).gather(self.kind)
         if ABOVE not in slots:
             return self.base + slot
@@ -35,7 +43,7 @@ class Found:
 
     def value(self, takes: Sequence[tuple[int, int] | None]) -> pl.Series:
         """Return the value that each kind takes from a slot and column; null where it takes none."""
-        rows = self.rows["row"].gather(self.index([take and take[0] for take in takes]))
+        rows = self.segments(tuple(take and take[0] for take in takes))["row"]
         starts = [take and take[1] * self.outlines.height for take in takes]
         return self.outlines.values.gather(
             rows + pl.Series(starts, dtype=pl.UInt32).gather(self.kind)
@@ -55,9 +63,9 @@ class Found:
 
     def places(self, spots: Sequence[Spot | None]) -> pl.Series:
         """Return the places of a column; null where a kind has none."""
-        slots = [each.slot if each else None for each in spots]
+        slots = tuple(each.slot if each else None for each in spots)
         within = pl.Series([each.packed if each else None for each in spots], dtype=pl.Int64)
-        position = self.rows["position"].gather(self.index(slots)).fill_null(0)
+        position = self.segments(slots)["position"].fill_null(0)
         return position * place(1) + within.gather(self.kind)
 
     def frame(self, kinds: Sequence[tuple[Cells, Spots]], columns: Iterable[str]) -> pl.DataFrame:

@@ -10,6 +10,8 @@ from exchange.adapters.edi.segments import BLANKS, Segment, Segments, Value, Wor
 PRIVATE = (range(0x01, 0x09), range(0x0E, 0x1A), range(0xE000, 0xF900))
 """Characters that may stand for released ones; which of them do, the text decides."""
 
+LINE_ENDS = ("\r\n", "\n")
+
 Released = Mapping[str, str]
 """What each private character stands for."""
 
@@ -40,6 +42,16 @@ def masked(text: str, separators: str) -> tuple[str, Released]:
 def private(text: str) -> Iterator[str]:
     """Yield characters that a text does not have."""
     return (sign for sign in map(chr, chain(*PRIVATE)) if sign not in text)
+
+
+def cut(text: str, terminator: str) -> pl.Series:
+    """Split at each terminator; a line end that follows every one of them goes with it."""
+    first = text.find(terminator) + 1
+    ends = (each for each in LINE_ENDS if text.startswith(each, first))
+    whole, held = terminator + next(ends, ""), pl.Series([text])
+    parts = held.str.split(whole).explode()
+    complete = len(whole) == 1 or len(parts) > text.count(terminator)
+    return parts if complete else held.str.split(terminator).explode()
 
 
 def segmented(parts: pl.Series, separators: str, released: Released) -> Segments:

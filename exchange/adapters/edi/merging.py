@@ -77,9 +77,8 @@ def said_by_parts(read: Alike) -> pl.DataFrame | None:
     if not names or not read.parts.height:
         return None
     speaking = [bool(each.line_cells) for each in read.part_kinds]
-    first = read.parts.filter(pl.Series(speaking).gather(read.parts["kind"])).unique(
-        "line", keep="first", maintain_order=True
-    )
+    heard = read.parts.filter(pl.Series(speaking).gather(read.parts["kind"]))
+    first = heard.filter(heard["line"].ne_missing(heard["line"].shift()))
     kinds = [(each.line_cells, each.line_spots) for each in read.part_kinds]
     said = found_parts(read, first).frame(kinds, [*names, *spots])
     return pl.concat(

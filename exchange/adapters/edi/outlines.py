@@ -118,10 +118,13 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
     frame = pl.DataFrame({"number": numbers.cast(pl.UInt32), "text": words.texts.gather(numbers)})
     fields = form.fields[tag]
     spots = dict.fromkeys([(f.element, f.component) for f in fields] + [f.code for f in fields])
-    frame = frame.with_columns(pl.col("text").str.split(words.separators[1]).alias("elements"))
-    frame = frame.select(
-        "number", "text", *(value(words, spot).alias(named(spot)) for spot in spots if any(spot))
+    found = [spot for spot in spots if any(spot)]
+    elements = {element: str(element) for element, _ in found}
+    every = pl.col("text").str.split(words.separators[1])
+    frame = frame.with_columns(every.alias("elements")).select(
+        "number", "text", *(parts(words, element).alias(name) for element, name in elements.items())
     )
+    frame = frame.with_columns(value(words, spot).alias(named(spot)) for spot in found)
     for field in fields:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
@@ -140,11 +143,16 @@ def named(spot: tuple[int, int]) -> str:
     return f"{spot[0]}.{spot[1]}"
 
 
+def parts(words: Words, element: int) -> pl.Expr:
+    """Take an element out of a segment, as its components."""
+    found = pl.col("elements").list.get(element - 1, null_on_oob=True)
+    return found.str.split(words.separators[0])
+
+
 def value(words: Words, spot: tuple[int, int]) -> pl.Expr:
-    """Take an element out of a segment; empty where there is none."""
+    """Take a component out of its element; empty where there is none."""
     element, component = spot
-    parts = pl.col("elements").list.get(element - 1, null_on_oob=True)
-    found = parts.str.split(words.separators[0]).list.get(component - 1, null_on_oob=True)
+    found = pl.col(str(element)).list.get(component - 1, null_on_oob=True)
     return words.plain(found.fill_null(""))
 
 

@@ -115,11 +115,13 @@ def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tup
     codes = told.codes.gather(frame["number"])
     many = len(told.outlines)
     frame = frame.with_columns(code=codes, row=told.rows.gather(frame["number"]))
-    both = frame.select(pl.col("mark").cast(pl.Int64) * many + pl.col("code")).to_series()
-    distinct = both.unique()
-    numbers = range(1, len(distinct) + 1)
-    signs = both.replace_strict(distinct, pl.Series(numbers), return_dtype=pl.UInt64)
+    both = frame.select(pl.col("mark").cast(pl.UInt32) * many + pl.col("code")).to_series()
+    distinct = both.unique().to_list()
     listed = [(mark - 1, code) for mark, code in (divmod(each, many) for each in distinct)]
+    numbers = [0] * (max(distinct, default=0) + 1)
+    for number, each in enumerate(distinct, 1):
+        numbers[each] = number
+    signs = pl.Series(numbers, dtype=pl.UInt64).gather(both)
     return frame.with_columns(sign=signs), ((-1, ODD), *listed)
 
 
@@ -149,18 +151,20 @@ def strange(frame: pl.DataFrame) -> pl.Series:
 
 def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:
     """Return the parts, each with a number for all that its row depends on; null if too long."""
-    kind, sign = pl.col("kind"), pl.col("sign")
-    holder = pl.when(kind == HOLDER).then(pl.col("index")).when(kind == LINE).then(-1)
-    above = holder.forward_fill()
-    member = pl.col("inside") & (kind == MEMBER)
-    key, follows = sign, pl.lit(value=True)
+    kind, begins = pl.col("kind"), frame["begins"]
+    holder = pl.when(kind == HOLDER).then("index").when(kind == LINE).then(-1)
+    parts = frame.with_columns(above=holder.forward_fill()).filter("begins").select(
+        "line", pl.when(pl.col("above") >= 0).then("above").alias("above"), base="index", key="sign"
+    )  # fmt: skip
+    key, sign = parts["key"], frame["sign"]
+    member = frame["inside"] & (frame["kind"] == MEMBER)
+    follows = pl.repeat(value=True, n=parts.height, dtype=pl.Boolean, eager=True)
     for at in range(1, LONGEST + 1):
-        follows &= member.shift(-at).fill_null(value=False)
-        key = key * signs + pl.when(follows).then(sign.shift(-at)).otherwise(0)
-    longer = follows & member.shift(-LONGEST - 1).fill_null(value=False)
-    found = frame.with_columns(
-        above=pl.when(above >= 0).then(above), key=pl.when(~longer).then(key)
-    ).filter("begins")
-    held = frame["sign"].gather(found["above"]).fill_null(0)
-    most = signs ** (LONGEST + 1)
-    return found.select("line", pl.col("key") + held * most, "above", base="index")
+        follows &= member.shift(-at, fill_value=False).filter(begins)
+        key *= signs
+        if follows.any():
+            key += sign.shift(-at, fill_value=0).filter(begins) * follows.cast(pl.UInt64)
+    longer = follows & member.shift(-LONGEST - 1, fill_value=False).filter(begins)
+    held = sign.gather(parts["above"]).fill_null(0) * signs ** (LONGEST + 1)
+    whole = pl.when(~longer).then(key + held)
+    return parts.with_columns(key=whole)

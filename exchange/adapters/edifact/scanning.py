@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import polars as pl
-
-from exchange.adapters.edi.cutting import masked, segmented
+from exchange.adapters.edi.cutting import cut, masked, segmented
 from exchange.adapters.edi.offsets import Offsets, beginnings
 from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edi.wrapping import unwrapped
@@ -89,7 +87,8 @@ def openings(text: bytes) -> Iterator[int]:
     separators = advice(text[start : start + ADVICE_LENGTH])
     element, release, terminator = (separators[at].encode("latin-1") for at in (1, 3, 5))
     first = text.find(b"UNB", start)
-    for found in ANOTHER.finditer(text, first + 3 if first >= 0 else len(text)):
+    more = first >= 0 and text.find(b"UNB", first + 3) >= 0
+    for found in ANOTHER.finditer(text, first + 3) if more else ():
         advised = found[0].startswith(b"UNA")
         elements = {found[0][4:5]} if advised else {element, b"+"}
         behind = text[max(found.start() - NEAR, 0) : found.start()]
@@ -127,7 +126,7 @@ def scan(number: int, content: bytes, header: Header, original: Callable[[int], 
     end, escaped = separators[5], {
         ord(sign): separators[3] + letter for sign, letter in released.items()
     }  # fmt: skip
-    parts = pl.Series([text]).str.split(end).explode()
+    parts = cut(text, end)
     segments = segmented(parts[:-1], separators, released)
     forbidden = {*CONTROLS} - {*separators, *released}
     forbidden |= {sign for sign, letter in released.items() if letter in CONTROLS}
