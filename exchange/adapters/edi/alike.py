@@ -28,8 +28,10 @@ FEW = 8
 
 
 class Candidate(NamedTuple):
-    """A line that may be read in columns: its number, the index after it, where its own segments
-    begin among `heads`, and its kind: what was said outside of lines before, and its signs.
+    """A line that may be read in columns.
+
+    `stop` is the index after it, `head` where its own segments begin among `heads`. Its kind
+    is how many segments outside of lines came before it, and the signs of its own.
     """
 
     line: int

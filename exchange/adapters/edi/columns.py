@@ -9,14 +9,16 @@ from exchange.adapters.edi.learning import ABOVE, Cell, Spot
 from exchange.adapters.edi.outlines import Outlines
 from exchange.adapters.edi.places import place
 
-Cells, Spots = Mapping[str, Cell], Mapping[str, Spot]
+Cells = Mapping[str, Cell]
+Spots = Mapping[str, Spot]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Pieces: the number of the `kind` of each, and the indexes in `rows` of its segments.
 
-    `base` is the index of its first one, `above` that of the one that holds for it.
+    `base` is the index of its first one, `above` that of the one that holds for it. What was
+    looked up once is kept in `indexes` and `values`.
     """
 
     kind: pl.Series
@@ -25,6 +27,7 @@ class Found:
     rows: pl.DataFrame
     outlines: Outlines
     indexes: dict[tuple[int | None, ...], pl.DataFrame] = field(default_factory=dict)
+    values: dict[tuple[tuple[int, int] | None, ...], pl.Series] = field(default_factory=dict)
 
     def segments(self, slots: tuple[int | None, ...]) -> pl.DataFrame:
         """Return `row` and `position` of the segment in a slot that each kind names."""
@@ -41,24 +44,28 @@ class Found:
         within = pl.when(pl.lit(slot) == ABOVE).then(pl.lit(self.above))
         return pl.select(within.otherwise(pl.lit(self.base + slot))).to_series()
 
-    def value(self, takes: Sequence[tuple[int, int] | None]) -> pl.Series:
-        """Return the value that each kind takes from a slot and column; null where it takes none."""
-        rows = self.segments(tuple(take and take[0] for take in takes))["row"]
-        starts = [take and take[1] * self.outlines.height for take in takes]
-        return self.outlines.values.gather(
-            rows + pl.Series(starts, dtype=pl.UInt32).gather(self.kind)
-        )
+    def value(self, takes: tuple[tuple[int, int] | None, ...]) -> pl.Series:
+        """Return the value each kind takes from a slot and column; null where it takes none."""
+        if takes not in self.values:
+            rows = self.segments(tuple(take[0] if take else None for take in takes))["row"]
+            starts = [take[1] * self.outlines.height if take else None for take in takes]
+            within = pl.Series(starts, dtype=pl.UInt32).gather(self.kind)
+            self.values[takes] = self.outlines.values.gather(rows + within)
+        return self.values[takes]
 
     def text(self, cells: Sequence[Cell | None]) -> pl.Series:
         """Return the texts of a column; null where a kind has none."""
         before = [each.texts[0] if each else None for each in cells]
+        most = max(len(each.takes) if each else 0 for each in cells)
+        if most == 1 and all(each and each.texts == ("", "") for each in cells):
+            return self.value(tuple(each.takes[0] for each in cells if each))
         found = pl.Series(before, dtype=pl.String).gather(self.kind)
-        for at in range(max(len(each.takes) if each else 0 for each in cells)):
-            takes = [each.takes[at] if each and at < len(each.takes) else None for each in cells]
+        for at in range(most):
+            takes = tuple(
+                each.takes[at] if each and at < len(each.takes) else None for each in cells
+            )
             after = [each.texts[at + 1] if each and at < len(each.takes) else "" for each in cells]
-            value = self.value(takes).fill_null("")
-            found = value if {*before} == {""} and not at else found + value
-            found = found + pl.Series(after).gather(self.kind) if any(after) else found
+            found = found + self.value(takes).fill_null("") + pl.Series(after).gather(self.kind)
         return found
 
     def places(self, spots: Sequence[Spot | None]) -> pl.Series:

@@ -24,19 +24,17 @@ def masked(text: str, separators: str) -> tuple[str, Released]:
     release = separators[3].strip()
     if not release or release not in text:
         return text, {}
+    free, itself = private(text + separators), ""
     first, *pieces = text.split(release)
-    free, signs, parts = private(text + separators), dict[str, str](), [first]
-    following = iter(pieces)
-    for piece in following:
-        letter = piece[:1] or release
-        rest = piece[1:] if piece else next(following, None)
-        if rest is None:
-            parts.append(release)
-            break
-        if letter not in signs:
-            signs[letter] = next(free)
-        parts += signs[letter], rest
-    return "".join(parts), {sign: letter for letter, sign in signs.items()}
+    if "" in pieces[:-1]:
+        itself = next(free)
+        first, *pieces = text.replace(release * 2, itself).split(release)
+    end = release if pieces[-1:] == [""] else ""
+    pieces = pieces[:-1] if end else pieces
+    signs = {letter: next(free) for letter in dict.fromkeys(piece[0] for piece in pieces)}
+    found = "".join([first, *(signs[piece[0]] + piece[1:] for piece in pieces), end])
+    stand = {sign: letter for letter, sign in signs.items()}
+    return found, stand | ({itself: release} if itself else {})
 
 
 def private(text: str) -> Iterator[str]:

@@ -98,7 +98,12 @@ def none_passed(_: Draft, at: int) -> int:
 
 
 def gather(
-    draft: Draft, handlers: Handlers, walked: Walk, segments: Segments, passed: Passed = none_passed
+    draft: Draft,
+    handlers: Handlers,
+    walked: Walk,
+    segments: Segments,
+    *,
+    passed: Passed = none_passed,
 ) -> Draft:
     """Let the segments pass, each to its handler, but for the lines that `passed` reads."""
     found = by_node(handlers, walked.structure)

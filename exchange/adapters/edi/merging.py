@@ -25,9 +25,7 @@ def merged(draft: Draft, read: Alike | None, lines: Table, parts: Table) -> tupl
     both = both.with_columns(line=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
     of_own = both.drop_nulls(BEFORE).sort(BEFORE)["line"]
     taken = both.drop_nulls(NUMBER).select("line", NUMBER)
-    rows = part_rows(read, parts.frame.columns).join(
-        taken, on=NUMBER, how="inner", maintain_order="left"
-    )
+    rows = part_rows(read, parts.frame.columns, taken)
     mine = parts.frame.with_row_index(BEFORE).with_columns(
         line=of_own.gather(parts.frame["line"] - 1)
     )
@@ -65,9 +63,8 @@ def line_rows(read: Alike, columns: Iterable[str]) -> pl.DataFrame:
         return rows
     joined = rows.join(said, on=NUMBER, how="left", maintain_order="left", suffix=" said")
     added = [name for name in said.columns if name != NUMBER]
-    return joined.with_columns(pl.coalesce(name, f"{name} said") for name in added).select(
-        rows.columns
-    )
+    both = joined.with_columns(pl.coalesce(name, f"{name} said") for name in added)
+    return both.select(rows.columns)
 
 
 def said_by_parts(read: Alike) -> pl.DataFrame | None:
@@ -86,13 +83,19 @@ def said_by_parts(read: Alike) -> pl.DataFrame | None:
     )
 
 
-def part_rows(read: Alike, columns: Iterable[str]) -> pl.DataFrame:
-    """Return the parts of lines that may be read in columns, each with the number of its line."""
+def part_rows(read: Alike, columns: Iterable[str], taken: pl.DataFrame) -> pl.DataFrame:
+    """Return the parts of the lines that were read in columns; `taken` gives those their places."""
+    numbers = [0] * (read.pieces.frame.height + 1)
+    for line, number in taken.iter_rows():
+        numbers[number] = line
+    lines = pl.Series(numbers, dtype=pl.Int64).gather(read.parts["line"])
+    there = lines > 0
+    parts = read.parts if there.all() else read.parts.filter(there)
     kinds = [(each.cells, each.spots) for each in read.part_kinds]
     names = [name for name in columns if name != "line"]
-    numbers = read.parts.select(pl.col("line").cast(pl.Int64).alias(NUMBER))
-    rows = found_parts(read, read.parts).frame(kinds, names) if kinds else numbers.clear()
-    return pl.concat([numbers, rows], how="horizontal")
+    found = lines.filter(there).alias("line").to_frame()
+    rows = found_parts(read, parts).frame(kinds, names) if kinds else found.select()
+    return pl.concat([found, rows], how="horizontal")
 
 
 def found_parts(read: Alike, parts: pl.DataFrame) -> Found:

@@ -5,7 +5,7 @@ that holds for all below it; for a line it needs the others. Pieces of the same 
 same nodes are of one kind: they differ in values only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -61,35 +61,33 @@ def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> 
 
 def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
     """Tell what the segments at each node are."""
-    return [kind(structure, at, handlers, form) for at in range(len(structure.nodes))]
+    keys = [*zip(structure.roles, structure.tags, strict=True)]
+    groups = [*map(structure.counted, range(len(keys)))]
+    lines = {at for at, (_, tag) in enumerate(keys) if tag == form.line and groups[at] != at}
+    inside = {node for at in lines for node in range(at, structure.nodes[at - 1].end)}
+    parts = [at for at, (_, tag) in enumerate(keys) if tag == form.part and at in inside]
+    found = []
+    for at, key in enumerate(keys):
+        if key not in handlers:
+            found.append(OTHER)
+        elif at not in inside:
+            found.append(OUTSIDE)
+        elif key[1] not in form.fields:
+            found.append(STRANGE)
+        else:
+            found.append(LINE if at in lines else within(structure, at, parts))
+    return found
 
 
-def kind(structure: Structure, node: int, handlers: Handlers, form: Form) -> int:
-    """Tell what the segments at a node are."""
-    tag, parent = structure.nodes[node].name, structure.nodes[node].parent
-    above = [*ancestors(structure, node)]
-    if (structure.roles[node], tag) not in handlers:
-        return OTHER
-    if not any(structure.tags[group + 1] == form.line for group in above):
-        return OUTSIDE
-    if tag == form.line:
-        return LINE
-    if tag not in form.fields:
-        return STRANGE
-    if tag == form.part:
+def within(structure: Structure, node: int, parts: Sequence[int]) -> int:
+    """Tell what the segments at a node inside a line are; `parts` are the nodes that begin one."""
+    parent = structure.nodes[node].parent
+    if node in parts:
         return PART
-    if form.part in structure.tags[parent + 1 : node]:
-        direct = (at for at in range(parent + 1, node) if structure.nodes[at].parent == parent)
-        if form.part in {structure.tags[at] for at in direct}:
-            return MEMBER
-    holds = node == parent + 1 and form.part in structure.tags[node : structure.nodes[parent].end]
-    return HOLDER if holds else HEAD
-
-
-def ancestors(structure: Structure, node: int) -> Iterator[int]:
-    """Yield the groups a node stands in, from the innermost, but not the message."""
-    while (node := structure.nodes[node].parent) > 0:
-        yield node
+    if any(structure.nodes[at].parent == parent and at < node for at in parts):
+        return MEMBER
+    holds = any(node < at < structure.nodes[parent].end for at in parts)
+    return HOLDER if holds and node == parent + 1 else HEAD
 
 
 def placed(walked: Walk, segments: Segments, what: list[int]) -> pl.DataFrame:

@@ -78,7 +78,8 @@ class Words:
         with all of them.
         """
         end = self.separators[5]
-        shapes = pl.Series([levelled(end.join(self.texts), self.separators)]).str.split(end)
+        whole = self.texts.str.join(end)[0]
+        shapes = pl.Series([levelled(whole, self.separators)]).str.split(end)
         frame = pl.DataFrame({"tag": self.tagged[0], "shape": shapes.explode()})
         return frame.with_row_index().select(pl.col("index").first().over("tag", "shape"))["index"]
 

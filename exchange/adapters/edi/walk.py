@@ -99,7 +99,8 @@ def order(structure: Structure, tags: Tags) -> tuple[str, list[Misstep], str]:
         if found is None:
             found = known[at, signs] = stretch(structure, at, Tags(signs, tags.names))
         nodes.append(found.nodes)
-        missteps += (replace(each, position=each.position + position) for each in found.missteps)
+        if found.missteps:
+            missteps += (replace(it, position=it.position + position) for it in found.missteps)
         at, position = found.end, position + len(signs)
     return "".join(nodes), missteps, "".join(each.nodes for each in known.values())
 
@@ -140,14 +141,14 @@ def excess(structure: Structure, tags: Tags, walked: str, distinct: str) -> Iter
     split and counted quickly. A group in which no stretch begins lies in one, so nothing is
     wrong there where the different ones are right.
     """
-    begin = beginning(structure)
+    begin, names = beginning(structure), structure.tags
     for node in {*walked} - {NOWHERE}:
         counted = structure.counted(ord(node) - 1)
         most, parent = structure.nodes[counted].most, structure.nodes[counted].parent
         opener = mark(parent + 1)
         if walked.count(node) <= most:
             continue
-        whole = begin.isdisjoint(structure.tags[parent + 2 : structure.nodes[parent].end])
+        whole = begin.isdisjoint(names[parent + 2 : structure.nodes[parent].end])
         if whole and not any(beyond(distinct, node, opener, most)):
             continue
         rule = "SYN-036" if structure.nodes[counted].group else "SYN-035"

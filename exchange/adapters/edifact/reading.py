@@ -100,12 +100,13 @@ def message(body: Body, documents: set[str], scan: Scan, fewest: int) -> Message
     walked = walk(structure, body.number, body.segments)
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document)
-    handlers, segments, form = mapper.handlers, body.segments, mapper.form
-    found = form and alike(draft, walked, segments, handlers, form=form, fewest=fewest)
-    gather(draft, handlers, walked, segments, found.passed if found else none_passed)
+    handlers, form = mapper.handlers, mapper.form
+    lines = form and alike(draft, walked, body.segments, handlers, form=form, fewest=fewest)
+    passed = lines.passed if lines else none_passed
+    gather(draft, handlers, walked, body.segments, passed=passed)
     return Message(
         structure.document,
-        mapper.tables(draft, found),
+        mapper.tables(draft, lines),
         NOTATION,
         draft.function,
         (*body.findings, *untyped(walked.findings, draft), *draft.findings),

@@ -105,8 +105,10 @@ def odd(before: bytes, release: bytes) -> bool:
 
 def opened(body: bytes, start: int, codec: str) -> Header:
     """Read the service characters and the character set of an interchange."""
-    separators = advice(body)
+    separators = advice(body[:ADVICE_LENGTH])
     advised = body.startswith(b"UNA")
+    end = body.find(separators[5].encode("latin-1"), ADVICE_LENGTH) + 1
+    body = body[:end] if end else body
     rest = body[ADVICE_LENGTH:].lstrip(PADDING) if advised else body
     charset, version = declared(rest, separators)
     if not codec and charset not in CODECS:
