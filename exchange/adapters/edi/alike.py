@@ -27,6 +27,10 @@ FEW = 8
 """Pieces of a kind below which learning it takes longer than reading them."""
 
 
+MOST_NODES = 250
+"""Nodes of a structure whose marks fit in a byte each."""
+
+
 class Candidate(NamedTuple):
     """A line that may be read in columns.
 
@@ -99,7 +103,8 @@ def alike(
     fewest: int,
 ) -> Alike | None:
     """Find the lines of a message that may be read in columns; None where it is small."""
-    if len(segments) < fewest or not segments.tags.count(form.line):
+    small = len(segments) < fewest or len(walked.structure.nodes) > MOST_NODES
+    if small or not segments.tags.count(form.line):
         return None
     found = pieces(walked, segments, handlers, form)
     if found is None:

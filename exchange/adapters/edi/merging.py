@@ -29,7 +29,7 @@ def merged(draft: Draft, read: Alike | None, lines: Table, parts: Table) -> tupl
     mine = parts.frame.with_row_index(BEFORE).with_columns(
         line=of_own.gather(parts.frame["line"] - 1)
     )
-    every = pl.concat([mine, rows], how="diagonal") if mine.height else rows
+    every = pl.concat([mine, rows], how="diagonal")
     every = every.sort("_row", maintain_order=True) if mine.height else every
     follow(draft, lines.name, dict(enumerate(of_own - 1)))
     if mine.height:

@@ -54,7 +54,7 @@ def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> 
     frame = parted(frame, told, form)
     parts = keyed(frame, len(signs))
     odd = pl.concat([strange(frame), parts.filter(pl.col("key").is_null())["line"]])
-    sound = ~pl.col("line").is_in(odd.unique().implode())
+    sound = (pl.col("line") > 0) & ~pl.col("line").is_in(odd.unique().implode())
     heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & sound)
     return Pieces(frame, heads, parts.filter(sound), signs, told)
 
@@ -101,11 +101,11 @@ def placed(walked: Walk, segments: Segments, what: list[int]) -> pl.DataFrame:
 
 
 def lined(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add the line each segment is in, counted from 1; 0 is none."""
+    """Add the line each segment is in, counted from 1, 0 is none; and the last one before it."""
     begins = pl.col("kind") == LINE
     outside = pl.when(pl.col("kind") == OUTSIDE).then(0)
     line = pl.when(begins).then(begins.cum_sum()).otherwise(outside)
-    return frame.with_columns(line=line.forward_fill().fill_null(0))
+    return frame.with_columns(line=line.forward_fill().fill_null(0), last=begins.cum_sum())
 
 
 def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
@@ -142,9 +142,9 @@ def demanded(outline: tuple[str, ...], form: Form) -> bool:
 
 
 def strange(frame: pl.DataFrame) -> pl.Series:
-    """Return the lines that hold something for a handler; 0 is one of them."""
-    odd = (pl.col("kind") == STRANGE) | ((pl.col("code") == ODD) & (pl.col("kind") > OUTSIDE))
-    return frame.filter(odd | (pl.col("line") == 0))["line"]
+    """Return the lines that hold something for a handler, or that have some of it after them."""
+    odd = (pl.col("kind") == STRANGE) | (pl.col("code") == ODD) | (pl.col("line") == 0)
+    return frame.filter(odd & (pl.col("kind") > OUTSIDE))["last"]
 
 
 def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:

@@ -101,9 +101,10 @@ def message(body: Body, documents: set[str], scan: Scan, fewest: int) -> Message
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document)
     handlers, form = mapper.handlers, mapper.form
-    lines = form and alike(draft, walked, body.segments, handlers, form=form, fewest=fewest)
-    passed = lines.passed if lines else none_passed
-    gather(draft, handlers, walked, body.segments, passed=passed)
+    segments, lines = body.segments, None
+    if form is not None:
+        lines = alike(draft, walked, segments, handlers, form=form, fewest=fewest)
+    gather(draft, handlers, walked, segments, passed=lines.passed if lines else none_passed)
     return Message(
         structure.document,
         mapper.tables(draft, lines),
