@@ -121,15 +121,17 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
     found = [spot for spot in spots if any(spot)]
     elements = {element: str(element) for element, _ in found}
     every = pl.col("text").str.split(words.separators[1])
-    frame = frame.with_columns(every.alias("elements")).select(
-        "number", "text", *(parts(words, element).alias(name) for element, name in elements.items())
-    )
+    frame = frame.with_columns(every.alias("elements"))
+    frame = frame.with_columns(parts(words, each).alias(name) for each, name in elements.items())
     frame = frame.with_columns(value(words, spot).alias(named(spot)) for spot in found)
     for field in fields:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
     repeated = words.separators[4].strip()
-    sound = ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
+    sound = pl.col("elements").list.len() <= max(elements)
+    sound &= (
+        ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
+    )
     marks = pl.concat_str([pl.lit(tag), *map(mark, fields)], separator=BETWEEN)
     return frame.select(
         "number",
