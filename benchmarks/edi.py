@@ -42,7 +42,7 @@ SIZES: Mapping[str, Size] = {
 }
 """Items, weeks and messages of a forecast."""
 
-SMALL = (3, 26, 1)
+SMALL = (12, 26, 1)
 ROOT = Path(__file__).parents[1]
 SITE = settings.load(ROOT)
 

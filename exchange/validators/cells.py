@@ -62,7 +62,7 @@ def turned(written: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Seri
     if written.dtype == kind:
         return written
     distinct = written.unique() if len(written) >= MANY else written
-    if len(distinct) * 2 > len(written):
+    if len(distinct) * 2 >= len(written):
         return once(written, kind, notation)
     return written.replace_strict(distinct, once(distinct, kind, notation), return_dtype=kind)
 
@@ -70,8 +70,8 @@ def turned(written: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Seri
 def once(written: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:
     """Turn each value of a column."""
     turn = TURNS[kind.base_type()]
-    column = turn(pl.lit(written.cast(pl.String)), notation).cast(kind, strict=False)
-    return pl.select(column.alias(written.name)).to_series()
+    column = turn(pl.col(written.name), notation).cast(kind, strict=False).alias(written.name)
+    return written.cast(pl.String).to_frame().select(column).to_series()
 
 
 def unturned(table: Table, result: pl.Series, notation: Notation) -> Iterator[Finding]:
