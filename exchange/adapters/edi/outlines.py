@@ -95,15 +95,14 @@ def outline(words: Words, form: Form) -> Outlines:
     listed = [*distinct]
     sound = (at for at, each in enumerate(listed) if each)
     order = {at: number for number, at in enumerate(sound, ODD + 1)}
-    numbers = codes.replace_strict([*order], [*order.values()], default=ODD, return_dtype=pl.UInt32)
-    by_text = pl.DataFrame({"number": pl.int_range(len(words.texts), dtype=pl.UInt32, eager=True)})
-    joined = by_text.join(
-        found.select("number", "row", numbers.alias("code")), on="number", how="left",
-        maintain_order="left",
-    )  # fmt: skip
+    numbers = [ODD] * len(listed)
+    for at, number in order.items():
+        numbers[at] = number
+    codes = pl.Series(numbers, dtype=pl.UInt32).gather(codes)
+    texts = found["number"]
     return Outlines(
-        joined["code"].fill_null(ODD),
-        joined["row"],
+        pl.repeat(ODD, len(words.texts), dtype=pl.UInt32, eager=True).scatter(texts, codes),
+        pl.repeat(0, len(words.texts), dtype=pl.UInt32, eager=True).scatter(texts, found["row"]),
         pl.concat([found[name].fill_null("") for name in values]),
         found.height,
         ((), *(tuple(listed[at].split(BETWEEN)) for at in order)),
