@@ -81,15 +81,19 @@ def maker(separators: str, released: Released) -> Callable[[str, int], Segment]:
         return text.translate(table) if released else text
 
     def value(text: str) -> Value:
-        once = text.split(repetition, 1)[0] if repetition else text
-        parts = once.split(component)
+        if component not in text:
+            return plain(text)
+        parts = text.split(component)
         while len(parts) > 1 and not parts[-1]:
             parts.pop()
-        return plain(parts[0]) if len(parts) == 1 else [plain(part) for part in parts]
+        return [*map(plain, parts)] if len(parts) > 1 else plain(parts[0])
 
     def make(text: str, number: int) -> Segment:
         tag, *rest = text.split(element)
-        again = [at for at, part in enumerate(rest, 2) if repetition and repetition in part]
-        return Segment(plain(tag), [value(part) for part in rest], number, tuple(again))
+        if not repetition or repetition not in text:
+            return Segment(plain(tag), [*map(value, rest)], number)
+        again = [at for at, part in enumerate(rest, 2) if repetition in part]
+        once = [part.split(repetition, 1)[0] for part in rest]
+        return Segment(plain(tag), [*map(value, once)], number, tuple(again))
 
     return make

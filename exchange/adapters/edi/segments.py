@@ -110,10 +110,15 @@ class Segments(Sequence[Segment]):
     def __getitem__(self, at: int | slice) -> "Segment | Segments":
         if isinstance(at, slice):
             return Segments(self.words, self.numbers[at], self.signs[at])
-        return self.words.segment(self.numbers[at])
+        return self.words.segment(self.listed[at])
 
     def __iter__(self) -> Iterator[Segment]:
-        return map(self.words.segment, self.numbers.to_list())
+        return map(self.words.segment, self.listed)
+
+    @cached_property
+    def listed(self) -> list[int]:
+        """The numbers, as handlers ask for them one by one."""
+        return self.numbers.to_list()
 
     @property
     def tags(self) -> "Tags":
