@@ -1,8 +1,8 @@
 """Reads the lines of a large message that are like others all at once, in columns.
 
 The handlers remain the only ones who know what segments mean: they read a sample of each kind of
-line, and of each kind of its parts. Lines of a kind that few are of, and all lines with
-anything a person must be told, they read themselves.
+line, and of each kind of its parts. What a line of a kind that few are of says itself, and all of
+a line with parts a person must be told of, they read themselves.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ import polars as pl
 
 from exchange.adapters.edi.drafting import Draft, Handler, Handlers, by_node
 from exchange.adapters.edi.learning import ABOVE, Learned, Step, learn
-from exchange.adapters.edi.outlines import Form
+from exchange.adapters.edi.outlines import ODD, Form
 from exchange.adapters.edi.pieces import LINE, LONGEST, OUTSIDE, Pieces, pieces
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segments, sign
@@ -35,13 +35,15 @@ class Candidate(NamedTuple):
     """A line that may be read in columns.
 
     `stop` is the index after it, `head` where its own segments begin among `heads`. Its kind
-    is how many segments outside of lines came before it, and the signs of its own.
+    is how many segments outside of lines came before it, and the signs of its own; None
+    where handlers read these.
     """
 
     line: int
     stop: int
     head: int
-    kind: tuple[int, str]
+    size: int
+    kind: tuple[int, str] | None
 
 
 @dataclass(slots=True)
@@ -49,47 +51,60 @@ class Alike:
     """The lines of a message that may be read in columns, while the others are read.
 
     `candidates` are those lines by the index of their first segment. `heads` and `parts` are
-    as in `pieces`, the parts with the number of their kind in `part_kinds`. `known` are the
-    kinds of lines met, by their number in `line_kinds`, None where the handlers read them;
-    `taken` are the lines that were read, each with the number of its kind.
+    as in `pieces`, the parts with the number of their kind in `part_kinds`; `positions` are
+    those of `heads`. `known` are the kinds of lines met, by their number in `line_kinds`, None
+    where handlers read them; `taken` are the lines that were read, each with the number of its
+    kind, `halves` those of which only the parts were, by their rows in the draft.
     """
 
     form: Form
     handlers: Mapping[str, Handler]
     pieces: Pieces
+    segments: Segments
+    nodes: str
     heads: pl.DataFrame
+    positions: list[int]
     parts: pl.DataFrame
     part_kinds: list[Learned]
     candidates: Mapping[int, Candidate]
     known: dict[tuple[int, str], int | None] = field(default_factory=dict)
     line_kinds: list[Learned] = field(default_factory=list)
     taken: list[tuple[Candidate, int]] = field(default_factory=list)
+    halves: dict[int, int] = field(default_factory=dict)
 
     def passed(self, draft: Draft, at: int) -> int:
         """Return the index after the line that begins at this one and was read, else this one."""
         found = self.candidates.get(at)
         if found is None:
             return at
-        if found.kind not in self.known:
-            self.known[found.kind] = self.learned(draft, found)
-        kind = self.known[found.kind]
+        if found.kind is not None and found.kind not in self.known:
+            self.known[found.kind] = self.learned(draft, found, found.kind)
+        kind = None if found.kind is None else self.known[found.kind]
         if kind is None:
-            return at
-        self.taken.append((found, kind))
+            self.read(draft, found)
+        else:
+            self.taken.append((found, kind))
         return found.stop
 
-    def learned(self, draft: Draft, found: Candidate) -> int | None:
+    def read(self, draft: Draft, found: Candidate) -> None:
+        """Let the handlers read what a line says itself."""
+        for position in self.positions[found.head : found.head + found.size]:
+            at = position - 1
+            self.handlers[self.nodes[at]](draft, self.segments[at], position)
+        self.halves[len(draft.lines) - 1] = found.line
+
+    def learned(self, draft: Draft, found: Candidate, kind: tuple[int, str]) -> int | None:
         """Learn a kind of line from where the draft stands; return its number."""
 
         def empty() -> Draft:
             point, header = dict(draft.point), dict(draft.header)
             return Draft(draft.places, draft.document, header=header, point=point)
 
-        rows = self.heads.slice(found.head, len(found.kind[1]))
-        kind = learn(empty, [*steps(self.pieces, rows, self.handlers)], self.form)
-        if kind is None:
+        rows = self.heads.slice(found.head, len(kind[1]))
+        learned = learn(empty, [*steps(self.pieces, rows, self.handlers)], self.form)
+        if learned is None:
             return None
-        self.line_kinds.append(kind)
+        self.line_kinds.append(learned)
         return len(self.line_kinds) - 1
 
 
@@ -115,7 +130,18 @@ def alike(
     sound = ~pl.col("line").is_in(odd.unique().implode())
     heads = found.heads.filter(sound)
     lines = candidates(found, heads, len(segments), few)
-    return Alike(form, named, found, heads, parts.filter(sound), learned, lines)
+    return Alike(
+        form,
+        named,
+        found,
+        segments,
+        walked.nodes,
+        heads,
+        heads["position"].to_list(),
+        parts.filter(sound),
+        learned,
+        lines,
+    )
 
 
 def sorted_out(
@@ -177,7 +203,7 @@ def torn(parts: pl.DataFrame, learned: list[Learned]) -> pl.Series:
 
 
 def candidates(found: Pieces, heads: pl.DataFrame, end: int, few: int) -> dict[int, Candidate]:
-    """Return the lines of kinds that enough lines are of."""
+    """Return the lines; those of kinds that enough lines are of have a kind."""
     borders = found.frame.filter(pl.col("kind").is_in([LINE, OUTSIDE])).select(
         "line", "kind", "position",
         stop=pl.col("position").shift(-1, fill_value=end + 1) - 1,
@@ -193,10 +219,11 @@ def candidates(found: Pieces, heads: pl.DataFrame, end: int, few: int) -> dict[i
         for outside, start, stop in zip(rows["outside"], cuts, cuts[1:], strict=False)
     ]
     counts = Counter(kinds)
+    odd = {found.signs.index(each) for each in found.signs if each[1] == ODD}
+    unclear = {sign(at) for at in odd}
+    whole = {each for each, count in counts.items() if count >= few and unclear.isdisjoint(each[1])}
+    places = zip(rows["line"], rows["stop"], rows["head"], rows["position"], kinds, strict=True)
     return {
-        position - 1: Candidate(line, stop, head, kind)
-        for line, stop, head, position, kind in zip(
-            rows["line"], rows["stop"], rows["head"], rows["position"], kinds, strict=True
-        )
-        if counts[kind] >= few
+        position - 1: Candidate(line, stop, head, len(kind[1]), kind if kind in whole else None)
+        for line, stop, head, position, kind in places
     }

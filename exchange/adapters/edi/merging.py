@@ -18,18 +18,20 @@ def merged(draft: Draft, read: Alike | None, lines: Table, parts: Table) -> tupl
 
     Findings, and parts the handlers read, follow their rows.
     """
-    if read is None or not read.taken:
+    if read is None or not (read.taken or read.halves):
         return lines, parts
-    own = lines.frame.with_row_index(BEFORE)
-    both = pl.concat([own, line_rows(read, lines.frame.columns)], how="diagonal").sort("_row")
+    halves = [read.halves.get(at) for at in range(lines.frame.height)]
+    own = lines.frame.with_columns(pl.Series(NUMBER, halves, dtype=pl.Int64)).with_row_index(BEFORE)
+    rows = line_rows(read, lines.frame.columns)
+    both = told(read, pl.concat([own, rows], how="diagonal").sort("_row"))
     both = both.with_columns(line=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
     of_own = both.drop_nulls(BEFORE).sort(BEFORE)["line"]
     taken = both.drop_nulls(NUMBER).select("line", NUMBER)
-    rows = part_rows(read, parts.frame.columns, taken)
+    found = part_rows(read, parts.frame.columns, taken)
     mine = parts.frame.with_row_index(BEFORE).with_columns(
         line=of_own.gather(parts.frame["line"] - 1)
     )
-    every = pl.concat([mine, rows], how="diagonal")
+    every = pl.concat([mine, found], how="diagonal")
     every = every.sort("_row", maintain_order=True) if mine.height else every
     follow(draft, lines.name, dict(enumerate(of_own - 1)))
     if mine.height:
@@ -57,14 +59,19 @@ def line_rows(read: Alike, columns: Iterable[str]) -> pl.DataFrame:
     kinds = [(each.cells, each.spots) for each in read.line_kinds]
     names = [name for name in columns if name != "line"]
     found = Found(taken["kind"], taken["base"], taken["base"], read.heads, read.pieces.outlines)
-    rows = pl.concat([taken.select(NUMBER), found.frame(kinds, names)], how="horizontal")
+    rows = found.frame(kinds, names) if kinds else taken.select()
+    return pl.concat([taken.select(NUMBER), rows], how="horizontal")
+
+
+def told(read: Alike, lines: pl.DataFrame) -> pl.DataFrame:
+    """Add what their parts say to the lines whose parts were read in columns."""
     said = said_by_parts(read)
     if said is None:
-        return rows
-    joined = rows.join(said, on=NUMBER, how="left", maintain_order="left", suffix=" said")
+        return lines
+    joined = lines.join(said, on=NUMBER, how="left", maintain_order="left", suffix=" said")
     added = [name for name in said.columns if name != NUMBER]
     both = joined.with_columns(pl.coalesce(name, f"{name} said") for name in added)
-    return both.select(rows.columns)
+    return both.select(lines.columns)
 
 
 def said_by_parts(read: Alike) -> pl.DataFrame | None:

@@ -29,7 +29,7 @@ MOST_SIGNS = 1_400
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The pieces of the lines that hold nothing odd.
+    """The pieces of the lines whose parts hold nothing odd.
 
     `frame` has a row for each segment that matters: its `position`, the `line` it is in, its
     `sign` and the `row` of its values; `heads` are those rows that are in no part. `parts`
@@ -142,9 +142,11 @@ def demanded(outline: tuple[str, ...], form: Form) -> bool:
 
 
 def strange(frame: pl.DataFrame) -> pl.Series:
-    """Return the lines that hold something for a handler, or that have some of it after them."""
-    odd = (pl.col("kind") == STRANGE) | (pl.col("code") == ODD) | (pl.col("line") == 0)
-    return frame.filter(odd & (pl.col("kind") > OUTSIDE))["last"]
+    """Return the lines that handlers must read as a whole, or that have some of it after them."""
+    kind = pl.col("kind")
+    unclear = (pl.col("code") == ODD) & ~kind.is_in([LINE, HEAD])
+    odd = (kind == STRANGE) | (pl.col("line") == 0) | unclear
+    return frame.filter(odd & (kind > OUTSIDE))["last"]
 
 
 def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:
