@@ -14,7 +14,7 @@ import polars as pl
 
 from exchange.adapters.edi.drafting import Draft, Handler, Handlers, by_node
 from exchange.adapters.edi.learning import ABOVE, Learned, Step, learn
-from exchange.adapters.edi.outlines import ODD, Form
+from exchange.adapters.edi.outlines import Form
 from exchange.adapters.edi.pieces import LINE, LONGEST, OUTSIDE, Pieces, pieces
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segments, sign
@@ -27,7 +27,7 @@ FEW = 8
 """Pieces of a kind below which learning it takes longer than reading them."""
 
 
-MOST_NODES = 250
+MOST_NODES = 254
 """Nodes of a structure whose marks fit in a byte each."""
 
 
@@ -129,7 +129,7 @@ def alike(
     odd = pl.concat([parts.filter(pl.col("kind").is_null())["line"], torn(parts, learned)])
     sound = ~pl.col("line").is_in(odd.unique().implode())
     heads = found.heads.filter(sound)
-    lines = candidates(found, heads, len(segments), few)
+    lines = candidates(found, heads, len(segments), few=few, form=form)
     return Alike(
         form,
         named,
@@ -202,7 +202,9 @@ def torn(parts: pl.DataFrame, learned: list[Learned]) -> pl.Series:
     return pl.concat(lines)
 
 
-def candidates(found: Pieces, heads: pl.DataFrame, end: int, few: int) -> dict[int, Candidate]:
+def candidates(
+    found: Pieces, heads: pl.DataFrame, end: int, *, few: int, form: Form
+) -> dict[int, Candidate]:
     """Return the lines; those of kinds that enough lines are of have a kind."""
     borders = found.frame.filter(pl.col("kind").is_in([LINE, OUTSIDE])).select(
         "line", "kind", "position",
@@ -219,11 +221,16 @@ def candidates(found: Pieces, heads: pl.DataFrame, end: int, few: int) -> dict[i
         for outside, start, stop in zip(rows["outside"], cuts, cuts[1:], strict=False)
     ]
     counts = Counter(kinds)
-    odd = {found.signs.index(each) for each in found.signs if each[1] == ODD}
-    unclear = {sign(at) for at in odd}
-    whole = {each for each, count in counts.items() if count >= few and unclear.isdisjoint(each[1])}
+    whole = {kind for kind in counts if counts[kind] >= few and learnable(found, kind[1], form)}
     places = zip(rows["line"], rows["stop"], rows["head"], rows["position"], kinds, strict=True)
     return {
         position - 1: Candidate(line, stop, head, len(kind[1]), kind if kind in whole else None)
         for line, stop, head, position, kind in places
     }
+
+
+def learnable(found: Pieces, signs: str, form: Form) -> bool:
+    """Tell whether a sample can stand for lines of these signs."""
+    numbers = {sign(at): code for at, (_, code) in enumerate(found.signs)}
+    tags = Counter(found.outlines.outlines[numbers[each]][:1] for each in signs)
+    return not tags[()] and all(tags[(tag,)] <= limit for tag, limit in form.most)

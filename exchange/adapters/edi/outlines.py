@@ -13,12 +13,12 @@ import polars as pl
 from exchange.adapters.edi.cutting import numbered
 from exchange.adapters.edi.segments import Segment, Value, Words
 
-SAID, TEXT, WORDS, NUMBER, DAY = "said", "text", "words", "number", "day"
+SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
-number; a date, of which the first and the last day are taken."""
+number; a date, of which the first and the last day are taken; one that may be there, unread."""
 
-MOST_FIELDS = 16
-"""Fields a segment may have."""
+MOST_FIELDS, DAYS_APART = 16, 5
+"""Fields a segment may have; how far the numbers of dates in two segments are from each other."""
 
 FULL = 35
 """A text of this many characters runs on in the next one."""
@@ -51,7 +51,8 @@ class Form:
 
     `fields` lists it by tag, all of it. A line begins with the segment `line`; `part` begins a
     row of the third table, where its first code is one of `wanted`, or whatever it is where
-    nothing is. `sample` makes the date of that number in a format.
+    nothing is. `sample` makes the date of that number in a format. `most` says how often a tag
+    may stand in a line that is read in columns.
     """
 
     fields: Mapping[str, tuple[Field, ...]]
@@ -60,6 +61,7 @@ class Form:
     wanted: frozenset[str]
     days: Days
     sample: Callable[[str, int], str]
+    most: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +92,7 @@ def outline(words: Words, form: Form) -> Outlines:
     """Work out the outlines."""
     frames = [looked_at(words, tag, form) for tag in form.fields if tag in words.tagged[1].values()]
     found = pl.concat(frames, how="diagonal").with_row_index("row")
-    values = sorted(name for name in found.columns if name.isdecimal())
+    values = sorted((name for name in found.columns if name.isdecimal()), key=int)
     codes, distinct = numbered(found["outline"].fill_null(""))
     listed = [*distinct]
     sound = (at for at, each in enumerate(listed) if each)
@@ -117,7 +119,8 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
     frame = pl.DataFrame({"number": numbers.cast(pl.UInt32), "text": words.texts.gather(numbers)})
     fields = form.fields[tag]
     spots = dict.fromkeys([(f.element, f.component) for f in fields] + [f.code for f in fields])
-    found = [spot for spot in spots if any(spot)]
+    unread = {(each.element, each.component) for each in fields if each.kind == UNREAD}
+    found = [spot for spot in spots if any(spot) and spot not in unread]
     elements = {element: str(element) for element, _ in found}
     every = pl.col("text").str.split(words.separators[1])
     frame = frame.with_columns(every.alias("elements"))
@@ -127,7 +130,7 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
     repeated = words.separators[4].strip()
-    sound = pl.col("elements").list.len() <= max(elements)
+    sound = pl.col("elements").list.len() <= max(each.element for each in fields)
     sound &= (
         ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
     )
@@ -160,6 +163,7 @@ def value(words: Words, spot: tuple[int, int]) -> pl.Expr:
 def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:
     """Add the days that dates mean."""
     name, code = named(field[:2]), named(field.code)
+    frame = frame if any(field.code) else frame.with_columns(pl.lit("").alias(code))
     dates = frame.select(name, code).unique()
     read = [form.days(date, kind) for date, kind in dates.iter_rows()]
     spans = pl.DataFrame(read, schema=[f"{name} first", f"{name} last"], orient="row")
@@ -171,7 +175,7 @@ def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:
 def passed_on(field: Field) -> Iterator[pl.Expr]:
     """Yield what is taken of an element, as it is or as something else."""
     name = named(field[:2])
-    if field.kind != SAID:
+    if field.kind not in {SAID, UNREAD}:
         yield pl.col(name)
     if field.kind == NUMBER:
         yield pl.col(name).str.replace(",", ".", literal=True)
@@ -184,13 +188,16 @@ def mark(field: Field) -> pl.Expr:
     """Return what stands for an element in the outline; null where only a handler can judge it."""
     name = named(field[:2])
     found = pl.col(name)
+    if field.kind == UNREAD:
+        return pl.lit("")
     if field.kind == SAID:
         return pl.when(~found.str.contains(BETWEEN, literal=True)).then(found)
     if field.kind == NUMBER:
         plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
         return plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
     if field.kind == DAY:
-        return pl.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
+        empty = pl.when(found == "").then(pl.lit(""))
+        return empty.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
     there = pl.when(found == "").then(pl.lit(""))
     if field.kind == TEXT:
         return there.otherwise(pl.lit("t"))
@@ -214,9 +221,9 @@ def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
     column, spots = 0, dict[tuple[int, int], str]()
     for at, (field, sign) in enumerate(zip(fields, marks, strict=True)):
         code = said.get(field.code, "")
-        text, *others = example(form, (field.kind, sign, code), number * MOST_FIELDS + at)
+        text, *others = example(form, (field.kind, sign, code), (number, at))
         spots[field.element, field.component] = text
-        if field.kind != SAID:
+        if field.kind not in {SAID, UNREAD}:
             taken = [text, *others]
             values |= {each: column + n for n, each in reversed([*enumerate(taken)]) if each}
             column += {NUMBER: 2, DAY: 3}.get(field.kind, 1)
@@ -224,18 +231,18 @@ def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
     return Sample(Segment(tag, [composed(spots, at) for at in range(2, last + 1)]), values)
 
 
-def example(form: Form, what: tuple[str, str, str], number: int) -> tuple[str, ...]:
+def example(form: Form, what: tuple[str, str, str], which: tuple[int, int]) -> tuple[str, ...]:
     """Return a value of a kind, and what is taken of it."""
-    kind, sign, code = what
+    (kind, sign, code), (number, at) = what, which
     if kind == SAID or not sign:
         return (sign,)
-    if kind == NUMBER:
-        whole = f"9{number:09}"
-        return (whole,) if sign == "n" else (f"{whole},5", f"{whole}.5")
     if kind == DAY:
-        date = form.sample(code, number // MOST_FIELDS)
+        date = form.sample(code, number * DAYS_APART + at)
         return (date, *form.days(date, code))
-    return (f"\ue000{number:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
+    one = number * MOST_FIELDS + at
+    if kind == NUMBER:
+        return (f"9{one:09}",) if sign == "n" else (f"9{one:09},5", f"9{one:09}.5")
+    return (f"\ue000{one:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
 
 
 def composed(spots: Mapping[tuple[int, int], str], element: int) -> Value:

@@ -1,7 +1,5 @@
 """Reads the quantities of a DELFOR: how much, how binding, for which period."""
 
-import polars as pl
-
 from exchange.adapters.edi.drafting import Draft, Row, Spot, better, magnitude, put, settle
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
@@ -17,12 +15,11 @@ from exchange.adapters.edifact.codes import (
     RECEIVED,
     STARTS,
 )
-from exchange.adapters.edifact.dates import LAST_DAYS, Span, decode, last_day
+from exchange.adapters.edifact.dates import LAST_DAYS, Span, decode
 from exchange.adapters.edifact.headings import number, unreadable
-from exchange.model.tables import Table
 
 BEGINNINGS = (*INTERVALS, *STARTS)
-FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"
+NO_END = "F (2013) without DTM+63"
 SCHEDULED = "scheduled"
 DEMAND_SHOWN = sorted(DEMAND, key=int)
 
@@ -138,27 +135,3 @@ def begin(draft: Draft, row: Row, dated: tuple[str, Span], packed: int) -> None:
 def last_bucket(draft: Draft) -> Spot:
     """Return the row of the bucket being read."""
     return "forecast_buckets", len(draft.parts) - 1
-
-
-def closed(draft: Draft, buckets: Table) -> Table:
-    """Give buckets of one date the last day that their kind of period implies.
-
-    A flexible period says itself how long it is; one that does not is held.
-    """
-    frame = buckets.frame
-    open_ended = pl.col("end").is_null() & pl.col("start").is_not_null()
-    kinds = frame.filter(open_ended).select("start", "period").drop_nulls().unique()
-    if not kinds.height:
-        return buckets
-    last = [last_day(start, period) or None for start, period in kinds.iter_rows()]
-    implied = kinds.with_columns(implied=pl.Series(last, dtype=pl.String))
-    both = frame.join(implied, on=["start", "period"], how="left", maintain_order="left")
-    ends = open_ended & pl.col("implied").is_not_null()
-    endless = both.select(open_ended & (pl.col("period") == FLEXIBLE)).to_series()
-    for row in endless.arg_true():
-        draft.hold("EDI-002", both["_period"][row], NO_END, spot=(buckets.name, row))
-    full = both.with_columns(
-        end=pl.when(ends).then("implied").otherwise("end"),
-        _end=pl.when(ends).then("_period").otherwise("_end"),
-    )
-    return buckets.with_frame(full.select(frame.columns))

@@ -10,17 +10,18 @@ from exchange.adapters.edi.alike import Alike
 from exchange.adapters.edi.drafting import Draft, Handler, Row, put, settle, take
 from exchange.adapters.edi.frames import located, table
 from exchange.adapters.edi.merging import merged
+from exchange.adapters.edi.periods import closed
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact.buckets import (
+    NO_END,
     bucket_date,
-    closed,
     commitment,
     own_commitment,
     quantity,
 )
 from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVALS, RECEIVED
-from exchange.adapters.edifact.dates import decode
+from exchange.adapters.edifact.dates import decode, last_day
 from exchange.adapters.edifact.headings import function, total, unreadable
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
 from exchange.model.findings import SegmentPlace
@@ -169,5 +170,5 @@ def tables(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
     lines = table("forecast_lines", draft.lines, ("line", *located(LINES)), origin)
     buckets = table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin)
     lines, buckets = merged(draft, read, lines, buckets)
-    found = (header, lines, closed(draft, buckets))
+    found = (header, lines, closed(draft, buckets, last_day, NO_END))
     return {each.name: each for each in found}

@@ -5,6 +5,7 @@ Roles are those of `schemas/x12/830.toml` and `862.toml`.
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi.alike import Alike
 from exchange.adapters.edi.drafting import (
     DOCUMENT,
     Draft,
@@ -15,6 +16,8 @@ from exchange.adapters.edi.drafting import (
     take,
 )
 from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.merging import merged
+from exchange.adapters.edi.periods import closed
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.edifact.dates import last_day
@@ -45,7 +48,7 @@ from exchange.model.tables import Table
 QUANTITY, COMMITMENT, PERIOD, START, END = (place(0, at) for at in range(2, 7))
 """Where FST says what."""
 
-FLEXIBLE, NO_END = "FLEX", "F (681) without FST05"
+NO_END = "F (681) without FST05"
 
 
 def planning(draft: Draft, segment: Segment, position: int) -> None:
@@ -143,20 +146,6 @@ def bucket(draft: Draft, segment: Segment, position: int) -> None:
     if kind and kind not in PERIODS:
         draft.report("SYN-012", packed + PERIOD, kind, ", ".join(PERIODS))
     draft.parts.append(row)
-    closed(draft, row)
-
-
-def closed(draft: Draft, row: Row) -> None:
-    """Give a bucket of one date the last day that its kind of period implies.
-
-    A flexible period says itself how long it is; one that does not is held.
-    """
-    if "end" in row or "period" not in row or "start" not in row:
-        return
-    put(row, "end", last_day(str(row["start"]), str(row["period"])), int(row["_period"]))
-    if row["period"] == FLEXIBLE:
-        spot = "forecast_buckets", len(draft.parts) - 1
-        draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)
 
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
@@ -185,12 +174,12 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast."""
+def tables(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
+    """Return the tables of a forecast; `read` are its lines that were read in columns."""
     origin = draft.places
-    found = (
-        table("forecast_header", [draft.header], located(HEADER), origin),
-        table("forecast_lines", draft.lines, ("line", *located(LINES)), origin),
-        table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin),
-    )
+    header = table("forecast_header", [draft.header], located(HEADER), origin)
+    lines = table("forecast_lines", draft.lines, ("line", *located(LINES)), origin)
+    buckets = table("forecast_buckets", draft.parts, ("line", *RAW, *located(BUCKETS)), origin)
+    lines, buckets = merged(draft, read, lines, buckets)
+    found = (header, lines, closed(draft, buckets, last_day, NO_END))
     return {each.name: each for each in found}

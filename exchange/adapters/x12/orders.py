@@ -5,6 +5,7 @@ Roles are those of `schemas/x12/850.toml`.
 
 from collections.abc import Mapping
 
+from exchange.adapters.edi.alike import Alike
 from exchange.adapters.edi.drafting import (
     DOCUMENT,
     Draft,
@@ -182,7 +183,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def tables(draft: Draft) -> dict[str, Table]:
+def tables(draft: Draft, _: Alike | None = None) -> dict[str, Table]:
     """Return the tables of a purchase order."""
     origin, parts = draft.places, schedules(draft)
     found = (

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.alike import FEWEST, Alike, alike
+from exchange.adapters.edi.drafting import Draft, Handlers, gather, none_passed
+from exchange.adapters.edi.outlines import Form
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.segments import text
 from exchange.adapters.edi.walk import MOST_FINDINGS, walk
@@ -13,6 +15,7 @@ from exchange.adapters.x12 import forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import Body, open_envelope
+from exchange.adapters.x12.forms import FORECAST
 from exchange.adapters.x12.scanning import Scan, scans
 from exchange.adapters.x12.structures import structures
 from exchange.model.findings import Finding, SegmentPlace
@@ -37,24 +40,26 @@ ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 
 
 class Mapper(NamedTuple):
-    """How a transaction set becomes a document."""
+    """How a transaction set becomes a document; with a form, lines may be read in columns."""
 
     handlers: Handlers
-    tables: Callable[[Draft], dict[str, Table]]
+    tables: Callable[[Draft, Alike | None], dict[str, Table]]
+    form: Form | None = None
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, FORECAST),
     "purchase_order": Mapper(orders.HANDLERS, orders.tables),
 }
 """By document type, as the structures name it."""
 
 
-def read(transmission: Transmission, assignment: Assignment) -> Interchange:
+def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWEST) -> Interchange:
     """Read the interchanges of a file.
 
     Raises Unreadable where one has no envelope one could answer. A truncated
-    interchange has findings but no messages.
+    interchange has findings but no messages. Lines of sets with fewer segments than
+    `fewest` are not read in columns.
     """
     documents = {feed.document for feed in assignment.feeds} & MAPPERS.keys()
     messages: list[Message] = []
@@ -66,7 +71,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         findings += (placed(finding, found, 0) for finding in opened.findings)
         messages += lone(found, opened.envelope)
         for body in opened.bodies:
-            one = message(body, documents, found)
+            one = message(body, documents, found, fewest)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             messages.append(
                 replace(one, findings=about, interchange=found.number, group=body.group)
@@ -92,7 +97,7 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan) -> Message:
+def message(body: Body, documents: set[str], scan: Scan, fewest: int) -> Message:
     """Read one set; one that is not among the documents agreed is named, not read."""
     st = body.segments[0]
     identifier = tuple(filter(None, (text(st, 2), text(st, 4))))
@@ -109,8 +114,11 @@ def message(body: Body, documents: set[str], scan: Scan) -> Message:
     walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
     draft = Draft(places, known.structure.document)
-    gather(draft, mapper.handlers, walked, body.segments)
-    tables = mapper.tables(draft)
+    segments, handlers, lines = body.segments, mapper.handlers, None
+    if mapper.form is not None:
+        lines = alike(draft, walked, segments, handlers, form=mapper.form, fewest=fewest)
+    gather(draft, handlers, walked, segments, passed=lines.passed if lines else none_passed)
+    tables = mapper.tables(draft, lines)
     within = inside(known.definitions, body.number, body.segments, MOST_FINDINGS)
     return Message(
         known.structure.document,
