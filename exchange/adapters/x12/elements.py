@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+import polars as pl
+
 from exchange.adapters.edi.elements import Flaw
 from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.x12.values import KINDS, dated
@@ -95,34 +97,36 @@ def faults(
     definitions: Mapping[str, Definition], number: int, segments: Segments
 ) -> Iterator[Finding]:
     """Yield what is wrong inside, segment by segment."""
-    wrong: dict[int, tuple[Flaw, ...]] = {}
-    sound: set[int] = set()
-    kinds = segments.words.kinds.to_list()
-    for segment in segments.distinct():
-        definition = definitions.get(segment.tag)
-        found = faulty(segment, definition, kinds[segment.number], sound) if definition else ()
-        if found:
-            wrong[segment.number] = found
-    for at in segments.where([*wrong]):
+    words, numbers = segments.words, segments.numbers.unique()
+    kinds = words.kinds.gather(numbers)
+    unsound = [kind for kind in kinds.unique() if faulty(definitions, words.segment(kind))]
+    doubtful = {*numbers.filter(kinds.is_in(unsound))} if unsound else set()
+    for tag, definition in definitions.items():
+        for at in definition.dates:
+            doubtful |= {*misdated(segments, tag, at)}
+    wrong = {each: faulty(definitions, words.segment(each)) for each in doubtful}
+    for at in segments.where([each for each, found in wrong.items() if found]):
         segment = segments[at]
         for rule, element, component, observed, expected in wrong[segment.number]:
             place = SegmentPlace(number, at + 1, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
 
 
-def faulty(
-    segment: Segment, definition: Definition, kind: int, sound: set[int]
-) -> tuple[Flaw, ...]:
-    """Return what is wrong with a segment; one of a sound kind can only have wrong dates."""
-    if kind not in sound:
-        found = tuple(flaws(segment, definition))
-        if not found:
-            sound.add(kind)
-        return found
-    values = segment.elements
-    dates = [at for at in definition.dates if at < len(values) and values[at]]
-    wrong = [at for at in dates if not dated(str(values[at]))]
-    return tuple(Flaw("X12-008", at + 2, 0, str(values[at]), "CCYYMMDD") for at in wrong)
+def faulty(definitions: Mapping[str, Definition], segment: Segment) -> tuple[Flaw, ...]:
+    """Return what is wrong with a segment."""
+    definition = definitions.get(segment.tag)
+    return tuple(flaws(segment, definition)) if definition else ()
+
+
+def misdated(segments: Segments, tag: str, element: int) -> pl.Series:
+    """Return the numbers of segments with a tag of which an element, from 0, may be no date."""
+    words = segments.words
+    signs = [sign for sign, name in words.tagged[1].items() if name == tag]
+    numbers = words.tagged[0].is_in(signs).arg_true()
+    parts = words.texts.gather(numbers).str.split(words.separators[1])
+    values = parts.list.get(element + 1, null_on_oob=True)
+    wrong = [each for each in values.unique() if each and not dated(each)]
+    return numbers.filter(values.is_in(wrong)) if wrong else numbers.clear()
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:

@@ -54,7 +54,12 @@ def repeated(number: int, reference: str, earlier: int) -> Iterator[Finding]:
 
 def padded(number: int, segments: Segments) -> Iterator[Finding]:
     """Report the first segment of a set that ends in an empty element."""
-    empty = [each.number for each in segments.distinct() if each.elements[-1:] == [""]]
+    component, element, _, _, repetition, _ = (
+        f"\\x{{{ord(each):x}}}" for each in segments.words.separators
+    )
+    repeated = segments.words.separators[4].strip() and f"(?:{repetition}[^{element}]*)?"
+    end = f"{element}{component}*{repeated}$"
+    empty = segments.words.texts.str.contains(end).arg_true().to_list()
     for at in segments.where(empty)[:1]:
         place = SegmentPlace(number, at + 1, segments[at].tag, len(segments[at].elements) + 1)
         yield Finding("X12-107", place, segments[at].tag)
