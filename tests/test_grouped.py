@@ -1,13 +1,10 @@
 """Which group a message stands in, where segments begin, what a verdict on a group does."""
 
-from array import array
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.adapters.edi.grouped import attributed, owners
-from exchange.adapters.edi.offsets import Offsets
 from exchange.model.findings import Finding, SegmentPlace, Verdict
 from exchange.model.interchange import Envelope, Interchange
 from exchange.model.outcome import Document
@@ -42,14 +39,6 @@ def test_findings_say_their_group_and_keep_what_they_say() -> None:
     assert [each.group for each in found] == [1, 0, 0]
     assert (found[0].params, found[0].locator) == ({"tag": "UNE", "group": "1"}, inside.locator)
     assert found[1:] == [outside, whole]
-
-
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.integers(0, 9), st.integers(1, 3))
-def test_segments_begin_after_all_before_them(sizes: list[int], first: int, width: int) -> None:
-    content = b"x" * (first + sum(sizes) + width * len(sizes))
-    offsets = Offsets(content, first, array("I", sizes), width)
-    for index in range(len(sizes)):
-        assert offsets.at(index) == first + sum(sizes[:index]) + index * width
 
 
 def document(interchange: int = 1, group: int = 0) -> Document:

@@ -12,6 +12,9 @@ WHOLE_DIGITS = 22
 SCALE = 6
 """Digits a quantity may have before and after the point; more is refused, never rounded."""
 
+MANY = 1_000
+"""Rows from which it pays to look for values that repeat."""
+
 YEARS = (1970, 2199)
 """Years a business date can have: 18.01.27 is not the year 27."""
 
@@ -117,7 +120,7 @@ def number(column: pl.Expr, notation: Notation) -> pl.Expr:
     else:
         digits = plain
     digits = digits.str.replace(notation.decimal, ".", literal=True).str.strip_prefix("+")
-    fits = digits.str.extract("^-?0*([0-9]*)", 1).str.len_chars() <= WHOLE_DIGITS
+    fits = digits.str.contains(rf"^-?0*[0-9]{{0,{WHOLE_DIGITS}}}(?:\.|$)")
     return pl.when(plain.str.contains(shape) & fits).then(digits)
 
 

@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from pydifact.segments import Segment, SegmentFactory
 
+from exchange.adapters.edi.cutting import segmented
+from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.reading import read
-from exchange.adapters.edifact.scanning import Scan, scans
+from exchange.adapters.edifact.scanning import DEFAULTS, Scan, scans
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import ControlNumber, Document, Judgement
@@ -86,6 +89,11 @@ def scan(content: bytes) -> Scan:
     """Cut a file that holds one interchange."""
     (found,) = scans(content)
     return found
+
+
+def cut(*texts: str) -> Segments:
+    """Return the segments of these texts."""
+    return segmented(pl.Series(texts), DEFAULTS, {})
 
 
 def transmission(content: bytes, name: str = "FC.edi") -> Transmission:

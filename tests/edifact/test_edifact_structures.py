@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from edifact.making import cut
 
 from exchange.adapters.edi.elements import flaws, parse
 from exchange.adapters.edi.segments import Segment
@@ -60,8 +61,7 @@ GROUPS = '[groups]\nmessage = ["UNH M 1", "BGM M 1", "UNT M 1"]\n'
 
 def missteps(key: tuple[str, str, str], tags: str) -> list[str]:
     """Walk tags without elements; return the rules that their order breaks, in that order."""
-    segments = [Segment(tag, [""], at) for at, tag in enumerate(tags.split())]
-    findings = walk(structures()[key], 1, segments).findings
+    findings = walk(structures()[key], 1, cut(*tags.split())).findings
     places = [(each.rule, each.locator) for each in findings]
     return [rule for rule, at in places if isinstance(at, SegmentPlace) and not at.element]
 
@@ -272,10 +272,8 @@ def test_a_wrong_group_is_refused(tmp_path: Path, groups: str) -> None:
 
 
 def test_a_tag_that_a_partner_reports_too_short_is_found() -> None:
-    unh = Segment("UNH", ["1", ["CONTRL", "D", "3", "UN"]], 0)
-    uci = Segment("UCI", ["72", ["SUPP", "14"], ["OEM", "14"], "4", "13", "UN"], 1)
-    unt = Segment("UNT", ["3", "1"], 2)
-    found = walk(structures()["CONTRL", "D", "3"], 1, [unh, uci, unt]).findings
+    segments = cut("UNH+1+CONTRL:D:3:UN", "UCI+72+SUPP:14+OEM:14+4+13+UN", "UNT+3+1")
+    found = walk(structures()["CONTRL", "D", "3"], 1, segments).findings
     assert [(each.rule, str(each.locator)) for each in found] == [
         ("SYN-040", "message 1, segment 2 UCI, element 7")
     ]

@@ -1,94 +1,99 @@
-"""Makes segments of text: splits at what is not released, takes the release characters out.
+"""Cuts text into segments: a private character stands for what is released until it is read."""
 
-Segments of the same text are one object, for a delivery schedule repeats its dates a thousand
-times; so nobody may change them.
-"""
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
-import re
-from collections.abc import Callable, Iterable
-from string import ascii_letters, digits
+import polars as pl
 
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import BLANKS, Segment, Segments, Value, Words
 
-SHAPES = {ord(sign): "0" for sign in digits} | {ord(sign): "A" for sign in ascii_letters}
-BLANKS = " \t\r\n\x00\x1a"
+PRIVATE = (range(0x01, 0x09), range(0x0E, 0x1A), range(0xE000, 0xF900))
+"""Characters that may stand for released ones; which of them do, the text decides."""
 
+LINE_ENDS = ("\r\n", "\n")
 
-def split(text: str, separator: str, release: str) -> list[str]:
-    """Split at each separator that is not released; release characters stay."""
-    parts = text.split(separator)
-    if not release or release + separator not in text:
-        return parts
-    whole, held = [], ""
-    for part in parts:
-        held += part
-        if part.endswith(release) and released(part, release):
-            held += separator
-            continue
-        whole.append(held)
-        held = ""
-    return [*whole, held] if held else whole
+Released = Mapping[str, str]
+"""What each private character stands for."""
 
 
-def released(part: str, release: str) -> bool:
-    """Tell whether what follows this text is released: after an odd run of release characters."""
-    return (len(part) - len(part.rstrip(release))) % 2 == 1
+def masked(text: str, separators: str) -> tuple[str, Released]:
+    """Put a character that the text does not have in place of each released one.
+
+    Where the release character is a blank there is none. One at the very end releases nothing.
+    """
+    release = separators[3].strip()
+    if not release or release not in text:
+        return text, {}
+    free, itself = private(text + separators), ""
+    first, *pieces = text.split(release)
+    if "" in pieces[:-1]:
+        itself = next(free)
+        first, *pieces = text.replace(release * 2, itself).split(release)
+    end = release if pieces[-1:] == [""] else ""
+    pieces = pieces[:-1] if end else pieces
+    signs = {letter: next(free) for letter in dict.fromkeys(piece[0] for piece in pieces)}
+    found = "".join([first, *(signs[piece[0]] + piece[1:] for piece in pieces), end])
+    stand = {sign: letter for letter, sign in signs.items()}
+    return found, stand | ({itself: release} if itself else {})
 
 
-def interned(parts: Iterable[str], separators: str) -> tuple[list[Segment], dict[str, Segment]]:
-    """Make the segments of these texts, and return them by text as well.
+def private(text: str) -> Iterator[str]:
+    """Yield characters that a text does not have."""
+    return (sign for sign in map(chr, chain(*PRIVATE)) if sign not in text)
+
+
+def cut(text: str, terminator: str) -> pl.Series:
+    """Split at each terminator; a line end that follows every one of them goes with it."""
+    first = text.find(terminator) + 1
+    ends = (each for each in LINE_ENDS if text.startswith(each, first))
+    whole, held = terminator + next(ends, ""), pl.Series([text])
+    parts = held.str.split(whole).explode()
+    complete = len(whole) == 1 or len(parts) > text.count(terminator)
+    return parts if complete else held.str.split(terminator).explode()
+
+
+def segmented(parts: pl.Series, separators: str, released: Released) -> Segments:
+    """Make the segments of these texts.
 
     `separators` are component, element, decimal mark, release, repetition and terminator; a
     blank release or repetition means that there is none.
     """
-    make, distinct = maker(separators), dict[str, Segment]()
-
-    def new(part: str) -> Segment:
-        segment = distinct[part] = make(part, len(distinct))
-        return segment
-
-    known = distinct.get
-    return [known(part) or new(part) for part in parts], distinct
+    texts = parts.str.strip_chars_start(BLANKS)
+    texts = texts.str.strip_chars_end("\r") if separators[5] == "\n" else texts
+    numbers, distinct = numbered(texts)
+    words = Words(distinct, separators, released, maker(separators, released))
+    return Segments(words, numbers)
 
 
-def maker(separators: str) -> Callable[[str, int], Segment]:
+def numbered(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the number of each text, and the different texts in the order of their numbers."""
+    numbers = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    first = numbers.is_first_distinct()
+    return numbers, texts.filter(first).gather(numbers.filter(first).arg_sort())
+
+
+def maker(separators: str, released: Released) -> Callable[[str, int], Segment]:
     """Return the function that makes a segment of its text in this file, and numbers it."""
-    component, element, _, release, repetition, terminator = [*separators]
-    release, repetition = release.strip(), repetition.strip()
-    letter = re.compile(re.escape(release) + "(.)", re.DOTALL) if release else None
-    tail = "\r" if terminator == "\n" else ""
+    component, element, _, _, repetition, _ = [*separators]
+    repetition, table = repetition.strip(), str.maketrans(dict(released))
 
     def plain(text: str) -> str:
-        return letter.sub(r"\1", text) if letter and release in text else text
+        return text.translate(table) if released else text
 
-    def composite(text: str) -> str | list[str]:
+    def value(text: str) -> Value:
+        if component not in text:
+            return plain(text)
         parts = text.split(component)
         while len(parts) > 1 and not parts[-1]:
             parts.pop()
-        return parts if len(parts) > 1 else parts[0]
-
-    def value(text: str) -> str | list[str]:
-        parts = split(text, component, release)
-        while len(parts) > 1 and not parts[-1]:
-            parts.pop()
-        return plain(parts[0]) if len(parts) == 1 else [plain(part) for part in parts]
-
-    def first(part: str) -> str | list[str]:
-        once = split(part, repetition, release)[0] if repetition and repetition in part else part
-        return value(once) if component in once or release in once else once
+        return [*map(plain, parts)] if len(parts) > 1 else plain(parts[0])
 
     def make(text: str, number: int) -> Segment:
-        text = text.lstrip(BLANKS).rstrip(tail)
-        shape = text.translate(SHAPES)
-        if not (release and release in text) and not (repetition and repetition in text):
-            tag, *rest = text.split(element)
-            plainly = [composite(part) if component in part else part for part in rest]
-            return Segment(tag, plainly, number, shape)
-        tag, *rest = split(text, element, release)
-        repeats = tuple(
-            at for at, part in enumerate(rest, 2)
-            if repetition and repetition in part and len(split(part, repetition, release)) > 1
-        )  # fmt: skip
-        return Segment(plain(tag), [first(part) for part in rest], number, shape, repeats)
+        tag, *rest = text.split(element)
+        if not repetition or repetition not in text:
+            return Segment(plain(tag), [*map(value, rest)], number)
+        again = [at for at, part in enumerate(rest, 2) if repetition in part]
+        once = [part.split(repetition, 1)[0] for part in rest]
+        return Segment(plain(tag), [*map(value, once)], number, tuple(again))
 
     return make

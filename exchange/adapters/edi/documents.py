@@ -1,5 +1,6 @@
 """The columns of the canonical documents, and their tables made of a draft."""
 
+from exchange.adapters.edi.alike import Alike
 from exchange.adapters.edi.deliveries import schedules
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.frames import located, table
@@ -28,38 +29,37 @@ CHANGE_LINES = ("line_number", "action", "action_raw", "event", *ORDER_LINES[1:-
 SCHEDULES = ("quantity", "requested_date", "date_meaning")
 
 
-def buckets(draft: Draft) -> Table:
-    """Return the table of a forecast's buckets; columns for what few of them have come on top."""
+def buckets(draft: Draft, read: Alike | None = None) -> Table:
+    """Return the table of a forecast's buckets; columns for what few of them have come on top.
+
+    `read` are the lines whose buckets will be added.
+    """
     columns = ("line", *RAW, *located(BUCKETS))
-    if any("basis" in row for row in draft.parts):
+    rows = [*draft.parts, *(each.cells for each in read.part_kinds)] if read else draft.parts
+    if any("basis" in row for row in rows):
         columns += ("basis", *located(RUNNING)[1:])
-    if any(name in row for row in draft.parts for name in CALLED):
+    if any(name in row for row in rows for name in CALLED):
         columns += located(CALLED)[1:]
     return table("forecast_buckets", draft.parts, columns, draft.places)
 
 
-def forecast(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast."""
-    return forecast_of(draft, buckets(draft))
+def forecast_lines(draft: Draft) -> Table:
+    """Return the table of a forecast's lines."""
+    return table("forecast_lines", draft.lines, ("line", *located(FORECAST_LINES)), draft.places)
 
 
-def forecast_of(draft: Draft, parts: Table) -> dict[str, Table]:
-    """Return the tables of a forecast with these buckets."""
-    origin = draft.places
-    found = (
-        table("forecast_header", [draft.header], located(FORECAST_HEADER), origin),
-        table("forecast_lines", draft.lines, ("line", *located(FORECAST_LINES)), origin),
-        parts,
-    )
-    return {each.name: each for each in found}
+def forecast(draft: Draft, lines: Table, parts: Table) -> dict[str, Table]:
+    """Return the tables of a forecast with these lines and buckets."""
+    header = table("forecast_header", [draft.header], located(FORECAST_HEADER), draft.places)
+    return {each.name: each for each in (header, lines, parts)}
 
 
-def purchase_order(draft: Draft) -> dict[str, Table]:
+def purchase_order(draft: Draft, _: object = None) -> dict[str, Table]:
     """Return the tables of a purchase order."""
     return ordering(draft, ORDER_HEADER, ORDER_LINES)
 
 
-def purchase_order_change(draft: Draft) -> dict[str, Table]:
+def purchase_order_change(draft: Draft, _: object = None) -> dict[str, Table]:
     """Return the tables of a change of a purchase order."""
     return ordering(draft, CHANGE_HEADER, CHANGE_LINES)
 

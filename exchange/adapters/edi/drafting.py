@@ -1,13 +1,13 @@
 """Gathers the rows of a document's tables while its segments pass by."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import polars as pl
-
 from exchange.adapters.edi.places import Places, place
-from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.edi.walk import Walk
+from exchange.adapters.edi.segments import Segment, Segments, text
+from exchange.adapters.edi.structure import Structure
+from exchange.adapters.edi.walk import Walk, mark
 from exchange.model.findings import Finding
 from exchange.model.partners import Weeks
 
@@ -38,9 +38,8 @@ class Draft:
     being read, None while a quantity passes that is not one; `aside` shows that quantity
     where it is mere information. `point` and `condition` hold what every later line or part
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
-    that quantities are for, where it is no destination. `read` marks, by their position,
-    the segments that were read all at once, in columns; `columns` are the parts made of them.
-    `weeks` is how the sender counts weeks, `counting` the row whose running total is being read.
+    that quantities are for, where it is no destination. `weeks` is how the sender counts
+    weeks, `counting` the row whose running total is being read.
     """
 
     places: Places
@@ -56,8 +55,6 @@ class Draft:
     flooded: bool = False
     aside: str = ""
     elsewhere: str = ""
-    read: bytes = b""
-    columns: pl.DataFrame | None = None
     weeks: Weeks = ""
     counting: Row | None = None
 
@@ -112,20 +109,40 @@ Handler = Callable[[Draft, Segment, int], None]
 Handlers = Mapping[tuple[str, str], Handler]
 """What to do with a segment, by the group it stands in and its tag; the rest passes by."""
 
+Passed = Callable[[Draft, int], int]
+"""Reads the line that begins at an index, and returns the index after it; else that index."""
 
-def gather(draft: Draft, handlers: Handlers, walked: Walk, segments: Sequence[Segment]) -> Draft:
-    """Let the segments pass, each to its handler, but for those read in columns before."""
-    structure, read = walked.structure, draft.read
-    known = [
-        handlers.get((role, node.name))
-        for role, node in zip(structure.roles, structure.nodes, strict=True)
-    ]
-    by_node = [*known, None]  # the last one is for segments that lead nowhere
-    for position, (node, segment) in enumerate(zip(walked.nodes, segments, strict=True), 1):
-        handler = by_node[node]
-        if handler is not None and not (read and read[position]):
-            handler(draft, segment, position)
+
+def none_passed(_: Draft, at: int) -> int:
+    """Read no line."""
+    return at
+
+
+def gather(
+    draft: Draft,
+    handlers: Handlers,
+    walked: Walk,
+    segments: Segments,
+    *,
+    passed: Passed = none_passed,
+) -> Draft:
+    """Let the segments pass, each to its handler, but for the lines that `passed` reads."""
+    found = by_node(handlers, walked.structure)
+    pattern = re.compile(f"[{''.join(map(re.escape, found))}]")
+    at = 0
+    while match := pattern.search(walked.nodes, at):
+        at = match.start()
+        after = passed(draft, at)
+        if after == at:
+            found[match[0]](draft, segments[at], at + 1)
+        at = max(after, at + 1)
     return draft
+
+
+def by_node(handlers: Handlers, structure: Structure) -> dict[str, Handler]:
+    """Return the handlers by the marks of their nodes."""
+    keys = zip(structure.roles, structure.tags, strict=True)
+    return {mark(node): handlers[key] for node, key in enumerate(keys) if key in handlers}
 
 
 def put(row: Row, column: str, value: str, packed: int) -> None:

@@ -1,9 +1,7 @@
 """Where in the file each segment of an interchange begins."""
 
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 
 BLANKS = b" \t\r\n\x00\x1a"
@@ -14,32 +12,28 @@ class Offsets:
     """The byte at which each segment begins, worked out only where somebody asks.
 
     `content` is the file without what wraps its lines, `first` where the interchange begins
-    in it, `lengths` are those of the segments in bytes, `terminator` that of what ends one.
+    in it. `begins` counts from there for each segment and for what follows the last one.
     `original` turns a byte of `content` into one of the file.
     """
 
     content: bytes
     first: int
-    lengths: "array[int]"
-    terminator: int = 1
+    begins: Callable[[], Sequence[int]]
     original: Callable[[int], int] = lambda at: at
-
-    @cached_property
-    def begins(self) -> "array[int]":
-        """The byte of `content` after the terminator before each segment."""
-        sizes = (length + self.terminator for length in self.lengths)
-        return array("Q", accumulate(sizes, initial=self.first))
 
     def at(self, index: int) -> int:
         """Return the byte of the file at which the segment of this index begins."""
-        byte = self.begins[index]
+        byte = self.first + self.begins()[index]
         while byte < len(self.content) and self.content[byte] in BLANKS:
             byte += 1
         return self.original(byte)
 
 
-def lengths(parts: Iterable[str], codec: str) -> "array[int]":
-    """Return how many bytes each text takes in a character set."""
-    if codec == "utf-8" or codec.startswith("iso2022"):
-        return array("I", (len(part.encode(codec)) for part in parts))
-    return array("I", map(len, parts))
+def beginnings(parts: Iterable[str], codec: str, terminator: int = 1) -> list[int]:
+    """Return at which byte each text begins, and what follows the last one.
+
+    `terminator` is how many bytes the character takes that ends each.
+    """
+    plain = not (codec == "utf-8" or codec.startswith("iso2022"))
+    lengths = map(len, parts if plain else (part.encode(codec) for part in parts))
+    return [*accumulate((length + terminator for length in lengths), initial=0)]

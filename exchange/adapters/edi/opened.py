@@ -1,9 +1,8 @@
 """An interchange taken apart into its envelope and its messages."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import Segments
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope
 
@@ -18,7 +17,7 @@ class Body:
     number: int
     start: int
     group: int
-    segments: Sequence[Segment]
+    segments: Segments
     findings: tuple[Finding, ...]
 
 

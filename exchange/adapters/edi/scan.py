@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from exchange.adapters.edi.offsets import Offsets
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import Segments
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The segments of one interchange in order, UNB or ISA first; equal ones are one object.
+    """The segments of one interchange in order, UNB or ISA first.
 
     `separators` are the service characters: as UNA lists them, or component, element,
     repetition (blank: none) and terminator of X12. `unfinished` is what stands after the last
@@ -18,7 +18,7 @@ class Scan:
     """
 
     number: int
-    segments: list[Segment]
+    segments: Segments
     separators: str
     charset: str
     unfinished: str

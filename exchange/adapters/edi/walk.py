@@ -1,12 +1,14 @@
 """Walks a message along its structure: which group each segment stands in, and what is wrong."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from exchange.adapters.edi.elements import Flaw, flaws
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import Segment, Segments, Tags
 from exchange.adapters.edi.structure import Structure
 from exchange.model.findings import Finding, SegmentPlace
 
@@ -22,31 +24,37 @@ FIRST = 1
 LONGEST_SHOWN = 35
 
 
-NOWHERE = -1
-"""The node of a segment that leads nowhere."""
+NOWHERE = "\0"
+"""What stands for the node of a segment that leads nowhere."""
+
+OFTEN = 1000
+"""Groups that may stand this often begin a stretch: many stretches of a message are alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """A walk through one message.
 
-    `nodes` holds for each segment the index of its node in the structure, or NOWHERE.
+    `nodes` holds a character for each segment: see `mark`.
     """
 
     structure: Structure
-    nodes: list[int]
+    nodes: str
     findings: tuple[Finding, ...]
 
 
-def walk(structure: Structure, message: int, segments: Sequence[Segment]) -> Walk:
+def mark(node: int) -> str:
+    """Return the character that stands for a node of a structure."""
+    return chr(node + 1)
+
+
+def walk(structure: Structure, message: int, segments: Segments) -> Walk:
     """Check the segments of a message, from the first on, against its structure."""
-    nodes = [FIRST]
-    missteps = [*order(structure, segments, nodes)]
-    missteps += excess(structure, segments, nodes)
+    tags = segments.tags
+    nodes, missteps, distinct = order(structure, tags)
+    missteps += excess(structure, tags, nodes, distinct)
     missteps.sort(key=lambda misstep: misstep.position)
-    found = [
-        misstep.finding(message, segments) for misstep in islice(unlike(missteps), MOST_FINDINGS)
-    ]
+    found = [misstep.finding(message, tags) for misstep in islice(unlike(missteps), MOST_FINDINGS)]
     found += islice(inside(structure, message, segments), MOST_FINDINGS - len(found))
     return Walk(structure, nodes, tuple(found))
 
@@ -61,52 +69,91 @@ class Misstep:
     tag: str
     expected: str = ""
 
-    def finding(self, message: int, segments: Sequence[Segment]) -> Finding:
+    def finding(self, message: int, tags: Tags) -> Finding:
         """Return it as a finding; what is missing, is missing after the segment before."""
         position = self.position - (self.rule == "SYN-013")
-        tag = segments[position - 1].tag[:LONGEST_SHOWN]
+        tag = tags[position - 1][:LONGEST_SHOWN]
         observed = "" if self.rule == "SYN-013" else self.tag
         expected = self.tag if self.rule == "SYN-013" else self.expected
         return Finding(self.rule, SegmentPlace(message, position, tag), observed, expected)
 
 
-def order(structure: Structure, segments: Sequence[Segment], nodes: list[int]) -> Iterator[Misstep]:
-    """Yield the mistakes in the order of segments, and note the node of each in `nodes`.
+class Stretch(NamedTuple):
+    """The nodes of a few segments, where that leads, and the mistakes, counted from 0."""
 
-    After a segment that leads nowhere the walk stays where it was.
+    nodes: str
+    end: int
+    missteps: tuple[Misstep, ...]
+
+
+def order(structure: Structure, tags: Tags) -> tuple[str, list[Misstep], str]:
+    """Return the nodes of the segments, the mistakes in their order, and the different stretches.
+
+    Where a stretch of tags leads depends on nothing but where it begins; so each different one
+    is walked once.
     """
-    moves, at, note = structure.moves, FIRST, nodes.append
-    here = moves[at]
-    for position, segment in enumerate(islice(segments, 1, None), 2):
-        move = here.get(segment.tag)
+    known: dict[tuple[int, str], Stretch] = {}
+    nodes, missteps, at, position = [mark(FIRST)], list[Misstep](), FIRST, 2
+    for signs in stretches(structure, tags):
+        found = known.get((at, signs))
+        if found is None:
+            found = known[at, signs] = stretch(structure, at, Tags(signs, tags.names))
+        nodes.append(found.nodes)
+        if found.missteps:
+            missteps += (replace(it, position=it.position + position) for it in found.missteps)
+        at, position = found.end, position + len(signs)
+    return "".join(nodes), missteps, "".join(each.nodes for each in known.values())
+
+
+def beginning(structure: Structure) -> frozenset[str]:
+    """Return the tags that begin a stretch."""
+    groups = (at for at, node in enumerate(structure.nodes) if node.group and node.most >= OFTEN)
+    return frozenset(structure.nodes[at + 1].name for at in groups)
+
+
+def stretches(structure: Structure, tags: Tags) -> list[str]:
+    """Cut the tags after the first one before each that begins a group which stands often."""
+    begin = beginning(structure)
+    signs = "".join(sign for sign, tag in tags.names.items() if tag in begin)
+    cut = f"[{signs}]?[^{signs}]+|[{signs}]" if signs else "(?s:.+)"
+    return re.findall(cut, tags.signs[1:])
+
+
+def stretch(structure: Structure, at: int, tags: Tags) -> Stretch:
+    """Walk a few segments from a node on; after one that leads nowhere the walk stays."""
+    moves, nodes, missteps = structure.moves, list[str](), list[Misstep]()
+    for position, tag in enumerate(tags):
+        move = moves[at].get(tag)
         if move is None:
-            yield Misstep("SYN-015", at, position, segment.tag[:LONGEST_SHOWN])
-            note(NOWHERE)
+            missteps.append(Misstep("SYN-015", at, position, tag[:LONGEST_SHOWN]))
+            nodes.append(NOWHERE)
             continue
         at, missing = move
-        for tag in missing:
-            yield Misstep("SYN-013", at, position, tag)
-        here = moves[at]
-        note(at)
+        missteps += (Misstep("SYN-013", at, position, each) for each in missing)
+        nodes.append(mark(at))
+    return Stretch("".join(nodes), at, tuple(missteps))
 
 
-def excess(
-    structure: Structure, segments: Sequence[Segment], nodes: Sequence[int]
-) -> Iterator[Misstep]:
+def excess(structure: Structure, tags: Tags, walked: str, distinct: str) -> Iterator[Misstep]:
     """Yield each segment or group that stands once more than its structure allows.
 
-    What stands more often in a message than it may in its group is counted by group. The walk is
-    held as text, a character for each node, because text is split and counted quickly.
+    What stands more often in a message than it may in its group is counted by group; text is
+    split and counted quickly. A group in which no stretch begins lies in one, so nothing is
+    wrong there where the different ones are right.
     """
-    walked = "".join(map(chr, (node + 1 for node in nodes)))
-    for node, total in Counter(nodes).items():
-        counted = structure.counted(node)
+    begin, names = beginning(structure), structure.tags
+    for node in {*walked} - {NOWHERE}:
+        counted = structure.counted(ord(node) - 1)
         most, parent = structure.nodes[counted].most, structure.nodes[counted].parent
-        if node == NOWHERE or total <= most:
+        opener = mark(parent + 1)
+        if walked.count(node) <= most:
+            continue
+        whole = begin.isdisjoint(names[parent + 2 : structure.nodes[parent].end])
+        if whole and not any(beyond(distinct, node, opener, most)):
             continue
         rule = "SYN-036" if structure.nodes[counted].group else "SYN-035"
-        for position in beyond(walked, chr(node + 1), chr(parent + 2), most):
-            yield Misstep(rule, counted, position, segments[position - 1].tag, str(most))
+        for position in beyond(walked, node, opener, most):
+            yield Misstep(rule, counted, position, tags[position - 1], str(most))
 
 
 def beyond(walked: str, node: str, opener: str, most: int) -> Iterator[int]:
@@ -140,24 +187,24 @@ def unlike(missteps: Iterable[Misstep]) -> Iterator[Misstep]:
             yield misstep
 
 
-def inside(structure: Structure, message: int, segments: Sequence[Segment]) -> Iterator[Finding]:
-    """Check each segment inside: equal ones are one object, and one of a sound shape is sound."""
-    wrong: dict[int, tuple[Flaw, ...]] = {}
-    sound: set[tuple[str, str]] = set()
-    for number, segment in {segment.number: segment for segment in segments}.items():
-        key = segment.tag, segment.shape
-        if key in sound:
-            continue
-        elements = structure.segments.get(segment.tag)
-        found = flaws(segment, elements) if elements else ()
-        if not found and not segment.repeats:
-            sound.add(key)
-        else:
-            wrong[number] = (*found, *repetitions(segment))
-    for position, segment in enumerate(segments, 1) if wrong else ():
-        for rule, element, component, observed, expected in wrong.get(segment.number, ()):
-            place = SegmentPlace(message, position, segment.tag, element, component)
+def inside(structure: Structure, message: int, segments: Segments) -> Iterator[Finding]:
+    """Check each segment inside: one of each kind, and the others where that one is not sound."""
+    words, numbers = segments.words, segments.numbers.unique()
+    kinds = words.kinds.gather(numbers)
+    unsound = [kind for kind in kinds.unique() if wrong(structure, words.segment(kind))]
+    doubtful = numbers.filter(kinds.is_in(unsound)).to_list() if unsound else []
+    found = {number: wrong(structure, words.segment(number)) for number in doubtful}
+    for at in segments.where([number for number, flaw in found.items() if flaw]):
+        segment = segments[at]
+        for rule, element, component, observed, expected in found[segment.number]:
+            place = SegmentPlace(message, at + 1, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
+
+
+def wrong(structure: Structure, segment: Segment) -> tuple[Flaw, ...]:
+    """Return what is wrong inside a segment."""
+    elements = structure.segments.get(segment.tag)
+    return (*(flaws(segment, elements) if elements else ()), *repetitions(segment))
 
 
 def repetitions(segment: Segment) -> Iterator[Flaw]:

@@ -11,7 +11,7 @@ from exchange.adapters.edi.drafting import (
     put,
     settle,
 )
-from exchange.adapters.edi.periods import LAST_DAYS, last_day
+from exchange.adapters.edi.periods import LAST_DAYS
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text, triple
 from exchange.adapters.edifact.codes import (
@@ -35,7 +35,7 @@ from exchange.adapters.edifact.dates import Span, clock, decode
 from exchange.adapters.edifact.headings import number, unreadable
 
 BEGINNINGS = (*INTERVALS, *STARTS)
-FLEXIBLE, NO_END = "FLEX", "F (2013) without DTM+63"
+NO_END = "F (2013) without DTM+63"
 SCHEDULED = "scheduled"
 WANTED = DEMAND | CUMULATIVE
 WANTED_SHOWN = sorted(WANTED, key=int)
@@ -179,17 +179,3 @@ def begin(draft: Draft, row: Row, dated: tuple[str, Span, int], spot: Spot) -> N
 def last_bucket(draft: Draft) -> Spot:
     """Return the row of the bucket being read."""
     return "forecast_buckets", len(draft.parts) - 1
-
-
-def close_periods(draft: Draft) -> None:
-    """Give buckets of one date the last day that their kind of period implies.
-
-    A flexible period says itself how long it is; one that does not is held.
-    """
-    for at, row in enumerate(draft.parts):
-        start, period = row.get("start"), row.get("period")
-        if start and period and "end" not in row:
-            put(row, "end", last_day(str(start), str(period)), int(row["_period"]))
-            if period == FLEXIBLE:
-                spot = "forecast_buckets", at
-                draft.hold("EDI-002", int(row["_period"]), NO_END, spot=spot)

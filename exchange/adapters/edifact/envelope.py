@@ -33,8 +33,8 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     """
     segments = scan.segments
     envelope = read_header(segments[0], scan.separators)
-    service = [at for at, segment in enumerate(segments) if segment.tag in SERVICE]
-    end = next((at for at in service if segments[at].tag == "UNZ"), None)
+    service = segments.of(SERVICE)
+    end = next((at for at in service if segments.tags[at] == "UNZ"), None)
     if end is None:
         return Opened(envelope, (), (truncated(scan, name, "UNZ"),))
     service = [at for at in service if at < end]

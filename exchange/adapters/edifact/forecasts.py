@@ -8,14 +8,18 @@ first and holds for the quantities below it. Roles are those of the structures, 
 from collections.abc import Mapping
 
 from exchange.adapters.edi import documents
+from exchange.adapters.edi.alike import Alike
+from exchange.adapters.edi.closing import closed
 from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import Draft, Handler, Row, put, settle, take
+from exchange.adapters.edi.merging import merged
+from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, shown, text
 from exchange.adapters.edifact import calloffs
 from exchange.adapters.edifact.buckets import (
+    NO_END,
     bucket_date,
-    close_periods,
     commitment,
     own_commitment,
     quantity,
@@ -24,7 +28,6 @@ from exchange.adapters.edifact.codes import CHANGES_ONLY, DESTINATIONS, INTERVAL
 from exchange.adapters.edifact.dates import decode
 from exchange.adapters.edifact.headings import function, total, unreadable
 from exchange.adapters.edifact.products import action, description, more_numbers, party, product
-from exchange.adapters.edifact.regular import merged
 from exchange.model.findings import SegmentPlace
 from exchange.model.tables import Table
 
@@ -79,7 +82,7 @@ def line(draft: Draft, segment: Segment, position: int) -> None:
     row: Row = {"_row": place(position), "line": len(draft.lines) + 1, **draft.point}
     row |= {column: draft.header[column] for column in ORDER if column in draft.header}
     draft.lines.append(row)
-    draft.condition, draft.part, draft.elsewhere = {}, None, ""
+    draft.condition, draft.part, draft.elsewhere, draft.aside = {}, None, "", ""
     if "asked" in row:
         draft.hold("EDI-002", int(row["_asked"]), str(row["asked"]))
     take(row, "line_number", segment, place(position, 2))
@@ -159,8 +162,9 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast, with the buckets that are read in columns."""
+def tables(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
+    """Return the tables of a forecast; `read` are its lines that were read in columns."""
     calloffs.inherit(draft)
-    close_periods(draft)
-    return documents.forecast_of(draft, merged(draft, documents.buckets(draft)))
+    drafted = documents.forecast_lines(draft), documents.buckets(draft, read)
+    lines, buckets = merged(draft, read, *drafted)
+    return documents.forecast(draft, lines, closed(draft, buckets, last_day, NO_END))

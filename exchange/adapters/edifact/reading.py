@@ -1,20 +1,23 @@
 """Reads an EDIFACT interchange: its envelope, and each message as canonical tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from exchange.adapters.edi import documents
-from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.alike import FEWEST, Alike, alike
+from exchange.adapters.edi.drafting import Draft, Handlers, gather, none_passed
 from exchange.adapters.edi.opened import Body
+from exchange.adapters.edi.outlines import Form
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
-from exchange.adapters.edi.segments import Segment, components, text
-from exchange.adapters.edi.walk import Walk, walk
-from exchange.adapters.edifact import changes, forecasts, orders, regular
+from exchange.adapters.edi.segments import components, text
+from exchange.adapters.edi.walk import walk
+from exchange.adapters.edifact import changes, forecasts, orders
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.envelope import open_envelope, read_header
+from exchange.adapters.edifact.forms import delfor
 from exchange.adapters.edifact.scanning import scans
 from exchange.adapters.edifact.services import dependent, tagged, version
 from exchange.adapters.edifact.structures import chosen, structures
@@ -51,53 +54,46 @@ CHARACTERS = frozenset({"ENV-007", "SYN-046"})
 
 
 class Mapper(NamedTuple):
-    """How a message type becomes a document: what is read in columns, what segment by segment."""
+    """How a message type becomes a document; with a form, lines may be read in columns."""
 
-    ahead: Callable[[Draft, Walk, Sequence[Segment]], None]
     handlers: Handlers
-    tables: Callable[[Draft], dict[str, Table]]
-
-
-def nothing_ahead(*_: object) -> None:
-    """Read nothing in columns."""
+    tables: Callable[[Draft, Alike | None], dict[str, Table]]
+    form: Callable[[Weeks], Form] | None = None
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(regular.read, forecasts.HANDLERS, forecasts.tables),
-    "call_off": Mapper(nothing_ahead, forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(nothing_ahead, orders.HANDLERS, documents.purchase_order),
-    "purchase_order_change": Mapper(
-        nothing_ahead, changes.HANDLERS, documents.purchase_order_change
-    ),
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, delfor),
+    "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
+    "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
+    "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change),
 }
 """By document type, as the structures name it."""
 
 
-def read(transmission: Transmission, assignment: Assignment) -> Interchange:
+def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWEST) -> Interchange:
     """Read the interchanges of a file.
 
     Raises Unreadable where one has no envelope one could answer. A truncated interchange has
-    findings but no messages; so has a file with characters that cannot be read.
+    findings but no messages; so has a file with characters that cannot be read. Lines of
+    messages with fewer segments than `fewest` are not read in columns.
     """
     try:
-        return readable(transmission, assignment)
+        return readable(transmission, assignment, fewest)
     except Unreadable as refusal:
         return unread(transmission.content, refusal)
 
 
-def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
+def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those it names."""
-    documents = {feed.document for feed in assignment.feeds}
-    edi = assignment.partner.edi
     messages: list[Message] = []
     findings: list[Finding] = []
     envelopes = []
-    for found in scans(transmission.content, edi.charset):
+    for found in scans(transmission.content, assignment.partner.edi.charset):
         opened = open_envelope(found, transmission.filename)
         envelopes.append(opened.envelope)
         findings += (placed(finding, found, 0) for finding in opened.findings)
         for body in opened.bodies:
-            one = message(body, documents, found, weeks=edi.weeks, own=assignment.structures)
+            one = message(body, found, assignment, fewest)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             about_it = replace(one, findings=about, interchange=found.number, group=body.group)
             messages.append(about_it)
@@ -126,15 +122,13 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(
-    body: Body, documents: set[str], scan: Scan, *, weeks: Weeks = "", own: StructureFiles = ()
-) -> Message:
+def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST) -> Message:
     """Read one message; one that is not among the documents agreed is named, not read."""
+    documents = {feed.document for feed in assignment.feeds}
     unh = body.segments[0]
     identifier = components(unh, 3)
-    structure = chosen(identifier, own)
-    tags = [segment.tag for segment in body.segments]
-    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
+    structure = chosen(identifier, assignment.structures)
+    places = Places(body.number, body.segments.tags, scan.number, scan.offsets, body.start)
     if structure is not None and structure.document == ACKNOWLEDGEMENT:
         tables = acknowledgement(body.segments, places)
         found = (
@@ -146,18 +140,21 @@ def message(
             ACKNOWLEDGEMENT, tables, NOTATION, "original", found, text(unh, 2), identifier
         )
     if structure is None or structure.document not in documents & MAPPERS.keys():
-        finding = unknown(body.number, identifier, agreed(documents, own))
+        finding = unknown(body.number, identifier, agreed(documents, assignment.structures))
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
     walked = walk(structure, body.number, body.segments)
     wrong = tuple(tagged(walked.findings, scan.separators, version(scan.segments[0])))
     mapper = MAPPERS[structure.document]
-    draft = Draft(places, structure.document, weeks=weeks)
-    mapper.ahead(draft, walked, body.segments)
-    gather(draft, mapper.handlers, walked, body.segments)
+    draft = Draft(places, structure.document, weeks=assignment.partner.edi.weeks)
+    handlers, segments, lines = mapper.handlers, body.segments, None
+    if mapper.form is not None:
+        form = mapper.form(draft.weeks)
+        lines = alike(draft, walked, segments, handlers, form=form, fewest=fewest)
+    gather(draft, handlers, walked, segments, passed=lines.passed if lines else none_passed)
     return Message(
         structure.document,
-        mapper.tables(draft),
+        mapper.tables(draft, lines),
         NOTATION,
         draft.function,
         (*body.findings, *untyped(wrong, draft), *draft.findings),

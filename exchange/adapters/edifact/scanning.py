@@ -7,9 +7,10 @@ is slow, so we read ourselves.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from exchange.adapters.edi.cutting import interned, split
-from exchange.adapters.edi.offsets import Offsets, lengths
+from exchange.adapters.edi.cutting import cut, masked, segmented
+from exchange.adapters.edi.offsets import Offsets, beginnings
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.strays import CONTROLS
 from exchange.adapters.edi.wrapping import unwrapped
@@ -50,14 +51,14 @@ def scans(content: bytes, codec: str = "") -> Iterator[Scan]:
     """
     text, original = unwrapped(content.removeprefix(BYTE_ORDER_MARK))
     marks = len(content) - len(content.removeprefix(BYTE_ORDER_MARK))
-    starts = [*beginnings(text)]
+    starts = [*openings(text)]
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         whole = text[:stop].rstrip(PADDING + BYTE_ORDER_MARK) if stop < len(text) else text
         header = opened(whole[start:], start, codec)
         yield scan(number, whole, header, lambda at: marks + original(at))
 
 
-def beginnings(text: bytes) -> Iterator[int]:
+def openings(text: bytes) -> Iterator[int]:
     """Yield where interchanges begin: at the start, and at each UNA or UNB after a terminator.
 
     UNA and UNB count only at the start of a segment, never inside one.
@@ -67,7 +68,8 @@ def beginnings(text: bytes) -> Iterator[int]:
     separators = advice(text[start : start + ADVICE_LENGTH])
     element, release, terminator = (separators[at].encode("latin-1") for at in (1, 3, 5))
     first = text.find(b"UNB", start)
-    for found in ANOTHER.finditer(text, first + 3 if first >= 0 else len(text)):
+    more = first >= 0 and text.find(b"UNB", first + 3) >= 0
+    for found in ANOTHER.finditer(text, first + 3) if more else ():
         advised = found[0].startswith(b"UNA")
         elements = {found[0][4:5]} if advised else {element, b"+"}
         behind = text[max(found.start() - NEAR, 0) : found.start()]
@@ -84,8 +86,10 @@ def odd(before: bytes, release: bytes) -> bool:
 
 def opened(body: bytes, start: int, codec: str) -> Header:
     """Read the service characters and the character set of an interchange."""
-    separators = advice(body)
+    separators = advice(body[:ADVICE_LENGTH])
     advised = body.startswith(b"UNA")
+    end = body.find(separators[5].encode("latin-1"), ADVICE_LENGTH) + 1
+    body = body[:end] if end else body
     rest = body[ADVICE_LENGTH:].lstrip(PADDING) if advised else body
     charset, version = declared(rest, separators)
     if not charset:
@@ -103,22 +107,28 @@ def opened(body: bytes, start: int, codec: str) -> Header:
 
 def scan(number: int, content: bytes, header: Header, original: Callable[[int], int]) -> Scan:
     """Cut one interchange, which ends with the content, into segments."""
-    separators, codec = header.separators, header.codec
-    text = decoded(content, header, original)
-    *parts, unfinished = split(text, separators[5], separators[3].strip())
-    segments, distinct = interned(parts, separators)
-    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(separators)))}]")
-    unclean = {
-        each.number for part, each in distinct.items() if forbidden.search(part.lstrip(TAIL))
-    }
+    separators = header.separators
+    text, released = masked(decoded(content, header, original), separators)
+    end, escaped = separators[5], {
+        ord(sign): separators[3] + letter for sign, letter in released.items()
+    }  # fmt: skip
+    parts = cut(text, end)
+    segments = segmented(parts[:-1], separators, released)
+    forbidden = {*CONTROLS} - {*separators, *released}
+    forbidden |= {sign for sign, letter in released.items() if letter in CONTROLS}
+
+    @cache
+    def begins() -> list[int]:
+        return beginnings((part.translate(escaped) for part in text.split(end)), header.codec)
+
     return Scan(
         number,
         segments,
         separators,
         header.charset,
-        unfinished.strip(TAIL),
-        tuple(at for at, each in enumerate(segments) if each.number in unclean) if unclean else (),
-        Offsets(content, header.start, lengths(parts, codec), original=original),
+        parts[-1].translate(escaped).strip(TAIL),
+        tuple(segments.where(segments.words.holding(forbidden))),
+        Offsets(content, header.start, begins, original=original),
     )
 
 

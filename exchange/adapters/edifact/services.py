@@ -9,7 +9,7 @@ from itertools import pairwise
 from exchange.adapters.edi.elements import Element, flaws, parse
 from exchange.adapters.edi.notation import SEGMENTS, tables
 from exchange.adapters.edi.scan import Scan
-from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.edifact.structures import shipped
 from exchange.model.findings import Finding, SegmentPlace
 
@@ -89,21 +89,13 @@ def dependent(number: int, segments: Sequence[Segment], syntax: str) -> Iterator
                 yield Finding("SYN-048", place, name, needed)
 
 
-def trailing(number: int, segments: Sequence[Segment], scan: Scan) -> Iterator[Finding]:
+def trailing(number: int, segments: Segments, scan: Scan) -> Iterator[Finding]:
     """Report the first segment with a separator that nothing follows (version 4)."""
     if version(scan.segments[0]) != FOURTH:
         return
-    pattern = superfluous(scan.separators)
-    for position, segment in enumerate(segments, 1):
-        if pattern.search(segment.shape):
-            yield Finding("SYN-045", SegmentPlace(number, position, segment.tag), segment.tag)
-            return
-
-
-@cache
-def superfluous(separators: str) -> "re.Pattern[str]":
-    """Return the pattern of a separator that nothing follows and that is not released."""
-    component, element, _, release, repetition, _ = map(re.escape, separators)
-    free = "" if release.strip("\\ ") == "" else f"(?<!{release})(?:{release}{release})*"
-    parts = f"{component}{repetition}"
-    return re.compile(rf"{free}(?:[{parts}](?=[{element}]|\Z)|{element}\Z)")
+    component, element, _, _, repetition, _ = (f"\\x{{{ord(each):x}}}" for each in scan.separators)
+    parts = f"{component}{repetition}" if scan.separators[4].strip() else component
+    ends = f"[{parts}]{element}|[{parts}{element}]$"
+    empty = segments.words.texts.str.contains(ends).arg_true().to_list()
+    for at in segments.where(empty)[:1]:
+        yield Finding("SYN-045", SegmentPlace(number, at + 1, segments[at].tag), segments[at].tag)

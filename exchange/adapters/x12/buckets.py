@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 
 from exchange.adapters.edi.cumulative import running
 from exchange.adapters.edi.drafting import Draft, Row, Spot, magnitude, put, settle
-from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
 from exchange.adapters.x12.codes import (
@@ -26,7 +25,7 @@ REFERENCE = place(0, 10)
 DATE = 8
 """How long a date is."""
 
-FLEXIBLE, NO_END = "FLEX", "F (681) without FST05"
+NO_END = "F (681) without FST05"
 
 
 def bucket(draft: Draft, segment: Segment, position: int) -> None:
@@ -54,7 +53,6 @@ def bucket(draft: Draft, segment: Segment, position: int) -> None:
     draft.parts.append(row)
     draft.part = row
     timed(draft, row, segment, position)
-    closed(draft, row)
 
 
 def committed(draft: Draft, row: Row, segment: Segment, position: int) -> None:
@@ -151,15 +149,3 @@ def summed(quantities: Iterable[str | int]) -> str:
 def last_bucket(draft: Draft) -> Spot:
     """Return the row of the bucket being read."""
     return "forecast_buckets", len(draft.parts) - 1
-
-
-def closed(draft: Draft, row: Row) -> None:
-    """Give a bucket of one date the last day that its kind of period implies.
-
-    A flexible period says itself how long it is; one that does not is held.
-    """
-    if "end" in row or "period" not in row or "start" not in row:
-        return
-    put(row, "end", last_day(str(row["start"]), str(row["period"])), int(row["_period"]))
-    if row["period"] == FLEXIBLE:
-        draft.hold("EDI-002", int(row["_period"]), NO_END, spot=last_bucket(draft))

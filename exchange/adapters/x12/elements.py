@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+import polars as pl
+
 from exchange.adapters.edi.elements import Flaw
-from exchange.adapters.edi.segments import Segment, components, text
+from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.x12.values import KINDS
 from exchange.model.findings import Finding, SegmentPlace
 
@@ -86,9 +88,9 @@ def condition(definition: str) -> Condition:
 
 
 def inside(
-    definitions: Mapping[str, Definition], number: int, segments: Sequence[Segment], most: int
+    definitions: Mapping[str, Definition], number: int, segments: Segments, most: int
 ) -> tuple[Finding, ...]:
-    """Check the segments of a set inside; of equal ones, and of one shape, one is checked.
+    """Check the segments of a set inside; of equal ones, and of one kind, one is checked.
 
     Dates and times are checked one by one: their shape does not show that they are right.
     """
@@ -96,40 +98,40 @@ def inside(
 
 
 def faults(
-    definitions: Mapping[str, Definition], number: int, segments: Sequence[Segment]
+    definitions: Mapping[str, Definition], number: int, segments: Segments
 ) -> Iterator[Finding]:
     """Yield what is wrong inside, segment by segment."""
-    wrong: dict[int, tuple[Flaw, ...]] = {}
-    sound: set[tuple[str, str]] = set()
-    for segment in {segment.number: segment for segment in segments}.values():
-        definition = definitions.get(segment.tag)
-        found = faulty(segment, definition, sound) if definition else ()
-        if found:
-            wrong[segment.number] = found
-    for position, segment in enumerate(segments, 1) if wrong else ():
-        for rule, element, component, observed, expected in wrong.get(segment.number, ()):
-            place = SegmentPlace(number, position, segment.tag, element, component)
+    words, numbers = segments.words, segments.numbers.unique()
+    kinds = words.kinds.gather(numbers)
+    unsound = [kind for kind in kinds.unique() if faulty(definitions, words.segment(kind))]
+    doubtful = {*numbers.filter(kinds.is_in(unsound))} if unsound else set()
+    for tag, definition in definitions.items():
+        for at in definition.moments:
+            kind = definition.elements[at].kind[0]
+            doubtful |= {*untimely(segments, tag, at, KINDS[kind][1])}
+    wrong = {each: faulty(definitions, words.segment(each)) for each in doubtful}
+    for at in segments.where([each for each, found in wrong.items() if found]):
+        segment = segments[at]
+        for rule, element, component, observed, expected in wrong[segment.number]:
+            place = SegmentPlace(number, at + 1, segment.tag, element, component)
             yield Finding(rule, place, observed, expected)
 
 
-def faulty(
-    segment: Segment, definition: Definition, sound: set[tuple[str, str]]
-) -> tuple[Flaw, ...]:
-    """Return what is wrong with a segment; of a sound shape, only dates and times can be wrong."""
-    key = segment.tag, segment.shape
-    if key not in sound:
-        found = tuple(flaws(segment, definition))
-        if not found:
-            sound.add(key)
-        return found
-    values = segment.elements
-    there = (at for at in definition.moments if at < len(values) and values[at])
-    return tuple(
-        Flaw(rule, at + 2, 0, str(values[at]), expected)
-        for at in there
-        for rule, right, expected in [KINDS[definition.elements[at].kind[0]]]
-        if not right(str(values[at]))
-    )
+def faulty(definitions: Mapping[str, Definition], segment: Segment) -> tuple[Flaw, ...]:
+    """Return what is wrong with a segment."""
+    definition = definitions.get(segment.tag)
+    return tuple(flaws(segment, definition)) if definition else ()
+
+
+def untimely(segments: Segments, tag: str, element: int, right: Callable[[str], bool]) -> pl.Series:
+    """Return the numbers of segments with a tag of which an element, from 0, may be no moment."""
+    words = segments.words
+    signs = [sign for sign, name in words.tagged[1].items() if name == tag]
+    numbers = words.tagged[0].is_in(signs).arg_true()
+    parts = words.texts.gather(numbers).str.split(words.separators[1])
+    values = parts.list.get(element + 1, null_on_oob=True)
+    wrong = [each for each in values.unique() if each and not right(each)]
+    return numbers.filter(values.is_in(wrong)) if wrong else numbers.clear()
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:

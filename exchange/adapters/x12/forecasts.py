@@ -6,6 +6,8 @@ Roles are those of `schemas/x12/830.toml` and `862.toml`.
 from collections.abc import Mapping
 
 from exchange.adapters.edi import documents
+from exchange.adapters.edi.alike import Alike
+from exchange.adapters.edi.closing import closed
 from exchange.adapters.edi.cumulative import BASIS
 from exchange.adapters.edi.documents import ORDER
 from exchange.adapters.edi.drafting import (
@@ -16,9 +18,11 @@ from exchange.adapters.edi.drafting import (
     settle,
     take,
 )
+from exchange.adapters.edi.merging import merged
+from exchange.adapters.edi.periods import last_day
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, text
-from exchange.adapters.x12.buckets import bucket, delivery, delivery_reference, undivided
+from exchange.adapters.x12.buckets import NO_END, bucket, delivery, delivery_reference, undivided
 from exchange.adapters.x12.codes import (
     CUMULATIVE,
     DESTINATIONS,
@@ -137,7 +141,9 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
 }
 
 
-def tables(draft: Draft) -> dict[str, Table]:
-    """Return the tables of a forecast or call-off."""
+def tables(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
+    """Return the tables of a forecast; `read` are its lines that were read in columns."""
     undivided(draft)
-    return documents.forecast(draft)
+    drafted = documents.forecast_lines(draft), documents.buckets(draft, read)
+    lines, buckets = merged(draft, read, *drafted)
+    return documents.forecast(draft, lines, closed(draft, buckets, last_day, NO_END))

@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from exchange.adapters.edi import documents
-from exchange.adapters.edi.drafting import Draft, Handlers, gather
+from exchange.adapters.edi.alike import FEWEST, Alike, alike
+from exchange.adapters.edi.drafting import Draft, Handlers, gather, none_passed
 from exchange.adapters.edi.opened import Body
+from exchange.adapters.edi.outlines import Form
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
-from exchange.adapters.edi.segments import text
+from exchange.adapters.edi.segments import Segments, text
 from exchange.adapters.edi.walk import MOST_FINDINGS, walk
 from exchange.adapters.x12 import changes, forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import open_envelope, read_header
+from exchange.adapters.x12.forms import planning
 from exchange.adapters.x12.scanning import scans
 from exchange.adapters.x12.structures import structures
 from exchange.errors import Unreadable
@@ -58,14 +61,15 @@ ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 
 
 class Mapper(NamedTuple):
-    """How a transaction set becomes a document."""
+    """How a transaction set becomes a document; with a form, lines may be read in columns."""
 
     handlers: Handlers
-    tables: Callable[[Draft], dict[str, Table]]
+    tables: Callable[[Draft, Alike | None], dict[str, Table]]
+    form: Callable[[Segments], Form | None] | None = None
 
 
 MAPPERS: Mapping[str, Mapper] = {
-    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables),
+    "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, planning),
     "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
     "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
     "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change),
@@ -73,14 +77,15 @@ MAPPERS: Mapping[str, Mapper] = {
 """By document type, as the structures name it."""
 
 
-def read(transmission: Transmission, assignment: Assignment) -> Interchange:
+def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWEST) -> Interchange:
     """Read the interchanges of a file.
 
     Raises Unreadable where one has no envelope one could answer. A truncated interchange has
-    findings but no messages; so has a file with characters that cannot be read.
+    findings but no messages; so has a file with characters that cannot be read. Lines of
+    sets with fewer segments than `fewest` are not read in columns.
     """
     try:
-        return readable(transmission, assignment)
+        return readable(transmission, assignment, fewest)
     except Unreadable as refusal:
         if refusal.finding.rule != CHARACTERS:
             raise
@@ -89,9 +94,8 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         return Interchange("x12", (), (refusal.finding,), envelopes)
 
 
-def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
+def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those agreed."""
-    documents = {feed.document for feed in assignment.feeds} & MAPPERS.keys()
     messages: list[Message] = []
     findings: list[Finding] = []
     envelopes = []
@@ -101,7 +105,7 @@ def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
         findings += (placed(finding, found, 0) for finding in opened.findings)
         messages += lone(found, opened.envelope)
         for body in opened.bodies:
-            one = message(body, documents, found, assignment.structures)
+            one = message(body, found, assignment, fewest)
             about = tuple(placed(finding, found, body.start) for finding in one.findings)
             messages.append(
                 replace(one, findings=about, interchange=found.number, group=body.group)
@@ -111,12 +115,11 @@ def readable(transmission: Transmission, assignment: Assignment) -> Interchange:
 
 def lone(scan: Scan, envelope: Envelope) -> Iterator[Message]:
     """Yield an acknowledgement for each TA1, which stands in an interchange outside any group."""
-    for at, segment in enumerate(scan.segments):
-        if segment.tag == "TA1":
-            places = Places(0, [segment.tag], scan.number, scan.offsets, at)
-            tables = acknowledgement([segment], places)
-            about = (envelope.reference, ("TA1",), scan.number)
-            yield Message(ACKNOWLEDGEMENT, tables, NOTATION, "original", (), *about)
+    for at in scan.segments.of({"TA1"}):
+        places = Places(0, ["TA1"], scan.number, scan.offsets, at)
+        tables = acknowledgement([scan.segments[at]], places)
+        about = (envelope.reference, ("TA1",), scan.number)
+        yield Message(ACKNOWLEDGEMENT, tables, NOTATION, "original", (), *about)
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:
@@ -128,12 +131,13 @@ def placed(finding: Finding, scan: Scan, start: int) -> Finding:
     return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
-def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = ()) -> Message:
+def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST) -> Message:
     """Read one set; one that is not among the documents agreed is named, not read."""
+    documents = {feed.document for feed in assignment.feeds} & MAPPERS.keys()
+    own = assignment.structures
     st = body.segments[0]
     identifier = tuple(filter(None, (text(st, 2), text(st, 4))))
-    tags = [segment.tag for segment in body.segments]
-    places = Places(body.number, tags, scan.number, scan.offsets, body.start)
+    places = Places(body.number, body.segments.tags, scan.number, scan.offsets, body.start)
     if text(st, 2) in ACKNOWLEDGEMENTS:
         tables = acknowledgement(body.segments, places)
         return Message(
@@ -146,8 +150,12 @@ def message(body: Body, documents: set[str], scan: Scan, own: StructureFiles = (
     walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
     draft = Draft(places, known.structure.document)
-    gather(draft, mapper.handlers, walked, body.segments)
-    tables = mapper.tables(draft)
+    segments, handlers, lines = body.segments, mapper.handlers, None
+    form = mapper.form(segments) if mapper.form else None
+    if form is not None:
+        lines = alike(draft, walked, segments, handlers, form=form, fewest=fewest)
+    gather(draft, handlers, walked, segments, passed=lines.passed if lines else none_passed)
+    tables = mapper.tables(draft, lines)
     order = tuple(misplaced(walked.findings, known.structure.tags))
     within = inside(known.definitions, body.number, body.segments, MOST_FINDINGS)
     return Message(

@@ -3,10 +3,13 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
-from exchange.adapters.edi.cutting import interned
-from exchange.adapters.edi.offsets import Offsets, lengths
+import polars as pl
+
+from exchange.adapters.edi.cutting import segmented
+from exchange.adapters.edi.offsets import Offsets, beginnings
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment
 from exchange.adapters.edi.strays import CONTROLS
@@ -110,25 +113,24 @@ def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
     *parts, unfinished = text.split(found.terminator)
     if found.terminator in LINE_ENDS and unfinished.startswith(f"IEA{found.element}"):
         parts, unfinished = [*parts, unfinished.rstrip(PADDING)], ""
-    isa = Segment("ISA", [*parts[0].split(found.element)[1:]], -1)
+    isa = Segment("ISA", [*parts[0].split(found.element)[1:]])
     repetition = repeating(isa)
     signs = (found.component, found.element, ".", " ", repetition, found.terminator)
-    others, distinct = interned(parts[1:], "".join(signs))
-    forbidden = re.compile(f"[{re.escape(''.join(set(CONTROLS) - set(signs)))}]")
-    dirty = {
-        each.number for part, each in distinct.items() if forbidden.search(part.strip(PADDING))
-    }
+    segments = segmented(pl.Series(parts), "".join(signs), {})
+    segments.words.made[0] = isa
+    dirty = segments.words.holding({*CONTROLS} - {*signs}, PADDING)
     width = len(found.terminator.encode(file.codec))
-    sizes = lengths(parts, file.codec if not file.content.isascii() else "ascii")
+    codec = file.codec if not file.content.isascii() else "ascii"
+    begins = cache(lambda: beginnings(parts, codec, width))
     between = file.text[extent.stop : extent.following]
     return Scan(
         number,
-        [isa, *others],
+        segments,
         found.component + found.element + repetition + found.terminator,
         file.codec,
         (unfinished + between).strip(PADDING + MARK),
-        tuple(at for at, each in enumerate(others, 1) if each.number in dirty) if dirty else (),
-        Offsets(file.content, extent.byte, sizes, width, file.original),
+        tuple(at for at in segments.where(dirty) if at),
+        Offsets(file.content, extent.byte, begins, file.original),
     )
 
 

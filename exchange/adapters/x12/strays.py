@@ -1,8 +1,8 @@
 """Finds what stands where it must not: outside sets, empty, twice, or no character of X12."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from exchange.adapters.edi.segments import Segment
+from exchange.adapters.edi.segments import Segments
 from exchange.model.findings import Finding, SegmentPlace
 
 BETWEEN = frozenset({"TA1"})
@@ -18,10 +18,14 @@ def repeated(number: int, reference: str, earlier: int) -> Iterator[Finding]:
         yield Finding("SYN-026", where, reference, params={"earlier": f"message {earlier}"})
 
 
-def padded(number: int, segments: Sequence[Segment]) -> Iterator[Finding]:
+def padded(number: int, segments: Segments) -> Iterator[Finding]:
     """Report the first segment of a set that ends in an empty element."""
-    for position, segment in enumerate(segments, 1):
-        if segment.elements and segment.elements[-1] == "":
-            place = SegmentPlace(number, position, segment.tag, len(segment.elements) + 1)
-            yield Finding("X12-107", place, segment.tag)
-            return
+    component, element, _, _, repetition, _ = (
+        f"\\x{{{ord(each):x}}}" for each in segments.words.separators
+    )
+    repeated = segments.words.separators[4].strip() and f"(?:{repetition}[^{element}]*)?"
+    end = f"{element}{component}*{repeated}$"
+    empty = segments.words.texts.str.contains(end).arg_true().to_list()
+    for at in segments.where(empty)[:1]:
+        place = SegmentPlace(number, at + 1, segments[at].tag, len(segments[at].elements) + 1)
+        yield Finding("X12-107", place, segments[at].tag)

@@ -1,0 +1,252 @@
+"""Tells of each different segment what handlers look at, and what they only pass on.
+
+The outline of a segment holds the codes that decide what becomes of it, and in the place of each
+value a mark of its kind. Segments of one outline are treated alike, whatever their values are.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from exchange.adapters.edi.cutting import numbered
+from exchange.adapters.edi.segments import Segment, Value, Words
+
+SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
+"""Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
+number; a date, of which the first and the last day are taken; one that may be there, unread."""
+
+MOST_FIELDS, DAYS_APART = 16, 5
+"""Fields a segment may have; how far the numbers of dates in two segments are from each other."""
+
+FULL = 35
+"""A text of this many characters runs on in the next one."""
+
+BETWEEN = "\x1f"
+ODD = 0
+"""The outline of a segment that holds something only a handler can judge."""
+
+PLAIN = r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$"
+COMMA = r"^-?[0-9]{1,15},[0-9]{1,6}$"
+UNPADDED = r"^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$"
+
+
+class Field(NamedTuple):
+    """An element a handler looks at; `code` says where the format of a date stands."""
+
+    element: int
+    component: int
+    kind: str = SAID
+    code: tuple[int, int] = (0, 0)
+
+
+Days = Callable[[str, str], tuple[str, str]]
+"""Reads a date in a format: the first day, empty where it cannot be read, and the last one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """What the handlers of a document look at.
+
+    `fields` lists it by tag, all of it. A line begins with the segment `line`; `part` begins a
+    row of the third table, where its first code is one of `wanted`, or whatever it is where
+    nothing is. `sample` makes the date of that number in a format. `most` says how often a tag
+    may stand in a line that is read in columns.
+    """
+
+    fields: Mapping[str, tuple[Field, ...]]
+    line: str
+    part: str
+    wanted: frozenset[str]
+    days: Days
+    sample: Callable[[str, int], str]
+    most: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """The outlines of an interchange's texts.
+
+    `codes` holds for each text the number of its outline, `rows` its row among `values`; those
+    of one text are `height` apart. `outlines` are the parts of each outline, tag first.
+    """
+
+    codes: pl.Series
+    rows: pl.Series
+    values: pl.Series
+    height: int
+    outlines: tuple[tuple[str, ...], ...]
+
+
+def outlined(words: Words, form: Form) -> Outlines:
+    """Return the outlines of all texts, worked out once."""
+    if form not in words.kept:
+        words.kept[form] = outline(words, form)
+    found = words.kept[form]
+    assert isinstance(found, Outlines)  # noqa: S101 - for the type checker
+    return found
+
+
+def outline(words: Words, form: Form) -> Outlines:
+    """Work out the outlines."""
+    frames = [looked_at(words, tag, form) for tag in form.fields if tag in words.tagged[1].values()]
+    found = pl.concat(frames, how="diagonal").with_row_index("row")
+    values = sorted((name for name in found.columns if name.isdecimal()), key=int)
+    codes, distinct = numbered(found["outline"].fill_null(""))
+    listed = [*distinct]
+    sound = (at for at, each in enumerate(listed) if each)
+    order = {at: number for number, at in enumerate(sound, ODD + 1)}
+    numbers = [ODD] * len(listed)
+    for at, number in order.items():
+        numbers[at] = number
+    codes = pl.Series(numbers, dtype=pl.UInt32).gather(codes)
+    texts = found["number"]
+    return Outlines(
+        pl.repeat(ODD, len(words.texts), dtype=pl.UInt32, eager=True).scatter(texts, codes),
+        pl.repeat(0, len(words.texts), dtype=pl.UInt32, eager=True).scatter(texts, found["row"]),
+        pl.concat([found[name].fill_null("") for name in values]),
+        found.height,
+        ((), *(tuple(listed[at].split(BETWEEN)) for at in order)),
+    )
+
+
+def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
+    """Return number, outline and values of the texts of one tag."""
+    signs, names = words.tagged
+    here = signs.is_in([sign for sign, name in names.items() if name == tag])
+    numbers = here.arg_true()
+    frame = pl.DataFrame({"number": numbers.cast(pl.UInt32), "text": words.texts.gather(numbers)})
+    fields = form.fields[tag]
+    spots = dict.fromkeys([(f.element, f.component) for f in fields] + [f.code for f in fields])
+    unread = {(each.element, each.component) for each in fields if each.kind == UNREAD}
+    found = [spot for spot in spots if any(spot) and spot not in unread]
+    elements = {element: str(element) for element, _ in found}
+    every = pl.col("text").str.split(words.separators[1])
+    frame = frame.with_columns(every.alias("elements"))
+    frame = frame.with_columns(parts(words, each).alias(name) for each, name in elements.items())
+    frame = frame.with_columns(value(words, spot).alias(named(spot)) for spot in found)
+    for field in fields:
+        frame = days(frame, field, form) if field.kind == DAY else frame
+    values = [each for field in fields for each in passed_on(field)]
+    repeated = words.separators[4].strip()
+    sound = pl.col("elements").list.len() <= max(each.element for each in fields)
+    sound &= (
+        ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
+    )
+    marks = pl.concat_str([pl.lit(tag), *map(mark, fields)], separator=BETWEEN)
+    return frame.select(
+        "number",
+        pl.when(sound).then(marks).alias("outline"),
+        *(each.alias(str(at)) for at, each in enumerate(values)),
+    )
+
+
+def named(spot: tuple[int, int]) -> str:
+    """Return the name of the column of an element."""
+    return f"{spot[0]}.{spot[1]}"
+
+
+def parts(words: Words, element: int) -> pl.Expr:
+    """Take an element out of a segment, as its components."""
+    found = pl.col("elements").list.get(element - 1, null_on_oob=True)
+    return found.str.split(words.separators[0])
+
+
+def value(words: Words, spot: tuple[int, int]) -> pl.Expr:
+    """Take a component out of its element; empty where there is none."""
+    element, component = spot
+    found = pl.col(str(element)).list.get(component - 1, null_on_oob=True)
+    return words.plain(found.fill_null(""))
+
+
+def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:
+    """Add the days that dates mean."""
+    name, code = named(field[:2]), named(field.code)
+    frame = frame if any(field.code) else frame.with_columns(pl.lit("").alias(code))
+    dates = frame.select(name, code).unique()
+    read = [form.days(date, kind) for date, kind in dates.iter_rows()]
+    spans = pl.DataFrame(read, schema=[f"{name} first", f"{name} last"], orient="row")
+    spans = spans.cast(pl.String)
+    both = pl.concat([dates, spans], how="horizontal")
+    return frame.join(both, on=[name, code], how="left", maintain_order="left")
+
+
+def passed_on(field: Field) -> Iterator[pl.Expr]:
+    """Yield what is taken of an element, as it is or as something else."""
+    name = named(field[:2])
+    if field.kind not in {SAID, UNREAD}:
+        yield pl.col(name)
+    if field.kind == NUMBER:
+        yield pl.col(name).str.replace(",", ".", literal=True)
+    if field.kind == DAY:
+        yield pl.col(f"{name} first")
+        yield pl.col(f"{name} last")
+
+
+def mark(field: Field) -> pl.Expr:
+    """Return what stands for an element in the outline; null where only a handler can judge it."""
+    name = named(field[:2])
+    found = pl.col(name)
+    if field.kind == UNREAD:
+        return pl.lit("")
+    if field.kind == SAID:
+        return pl.when(~found.str.contains(BETWEEN, literal=True)).then(found)
+    if field.kind == NUMBER:
+        plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
+        return plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
+    if field.kind == DAY:
+        empty = pl.when(found == "").then(pl.lit(""))
+        return empty.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
+    there = pl.when(found == "").then(pl.lit(""))
+    if field.kind == TEXT:
+        return there.otherwise(pl.lit("t"))
+    kind = pl.when(found.str.len_chars() == FULL).then(pl.lit("f")).otherwise(pl.lit("t"))
+    return there.when(found.str.contains(UNPADDED)).then(kind)
+
+
+class Sample(NamedTuple):
+    """A segment made of an outline, and which of its values is which text in it."""
+
+    segment: Segment
+    values: Mapping[str, int]
+
+
+def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
+    """Make a segment of an outline; its values are unlike those of samples of other numbers."""
+    tag, *marks = outline
+    fields = form.fields[tag]
+    said = {(f.element, f.component): m for f, m in zip(fields, marks, strict=True)}
+    values: dict[str, int] = {}
+    column, spots = 0, dict[tuple[int, int], str]()
+    for at, (field, sign) in enumerate(zip(fields, marks, strict=True)):
+        code = said.get(field.code, "")
+        text, *others = example(form, (field.kind, sign, code), (number, at))
+        spots[field.element, field.component] = text
+        if field.kind not in {SAID, UNREAD}:
+            taken = [text, *others]
+            values |= {each: column + n for n, each in reversed([*enumerate(taken)]) if each}
+            column += {NUMBER: 2, DAY: 3}.get(field.kind, 1)
+    last = max(field.element for field in fields)
+    return Sample(Segment(tag, [composed(spots, at) for at in range(2, last + 1)]), values)
+
+
+def example(form: Form, what: tuple[str, str, str], which: tuple[int, int]) -> tuple[str, ...]:
+    """Return a value of a kind, and what is taken of it."""
+    (kind, sign, code), (number, at) = what, which
+    if kind == SAID or not sign:
+        return (sign,)
+    if kind == DAY:
+        date = form.sample(code, number * DAYS_APART + at)
+        return (date, *form.days(date, code))
+    one = number * MOST_FIELDS + at
+    if kind == NUMBER:
+        return (f"9{one:09}",) if sign == "n" else (f"9{one:09},5", f"9{one:09}.5")
+    return (f"\ue000{one:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
+
+
+def composed(spots: Mapping[tuple[int, int], str], element: int) -> Value:
+    """Put the components of an element together."""
+    there = [component for (at, component), text in spots.items() if at == element and text]
+    parts = [spots.get((element, at), "") for at in range(1, max(there, default=1) + 1)]
+    return parts if len(parts) > 1 else parts[0]

@@ -1,0 +1,170 @@
+"""Cuts the lines of a message into pieces: what a line says, and its parts.
+
+For a part, a quantity or so with what belongs to it, a handler needs its own segments and the one
+that holds for all below it; for a line it needs the others. Pieces of the same outlines at the
+same nodes are of one kind: they differ in values only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from exchange.adapters.edi.drafting import Handlers
+from exchange.adapters.edi.outlines import ODD, Form, Outlines, outlined
+from exchange.adapters.edi.segments import Segments
+from exchange.adapters.edi.structure import Structure
+from exchange.adapters.edi.walk import Walk
+
+OTHER, OUTSIDE, LINE, HOLDER, PART, MEMBER, HEAD, STRANGE = range(8)
+"""What a segment is: of no matter; handled, but in no line; the first of a line; what holds for the
+parts below it; the first of a part; what belongs to it; what else a line says; for a handler."""
+
+LONGEST = 4
+"""Segments that may belong to a part; a line with a longer one is left to the handlers."""
+
+MOST_SIGNS = 1_400
+"""So many signs that six of them fit into one number of 64 bits, by which parts are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of the lines whose parts hold nothing odd.
+
+    `frame` has a row for each segment that matters: its `position`, the `line` it is in, its
+    `sign` and the `row` of its values; `heads` are those rows that are in no part. `parts`
+    has a row for each part: its `line`, its `key`, the index in `frame` of its first row
+    (`base`) and of what holds for it (`above`). `signs` are node and outline by sign.
+    """
+
+    frame: pl.DataFrame
+    heads: pl.DataFrame
+    parts: pl.DataFrame
+    signs: tuple[tuple[int, int], ...]
+    outlines: Outlines
+
+
+def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> Pieces | None:
+    """Cut a message into pieces; None where there are none, or more kinds than can be told."""
+    told = outlined(segments.words, form)
+    frame = placed(walked, segments, kinds(walked.structure, handlers, form))
+    frame, signs = signed(lined(frame), told)
+    if not 1 < len(signs) <= MOST_SIGNS:
+        return None
+    frame = parted(frame, told, form)
+    parts = keyed(frame, len(signs))
+    odd = pl.concat([strange(frame), parts.filter(pl.col("key").is_null())["line"]])
+    sound = (pl.col("line") > 0) & ~pl.col("line").is_in(odd.unique().implode())
+    heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & sound)
+    return Pieces(frame, heads, parts.filter(sound), signs, told)
+
+
+def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
+    """Tell what the segments at each node are."""
+    keys = [*zip(structure.roles, structure.tags, strict=True)]
+    groups = [*map(structure.counted, range(len(keys)))]
+    lines = {at for at, (_, tag) in enumerate(keys) if tag == form.line and groups[at] != at}
+    inside = {node for at in lines for node in range(at, structure.nodes[at - 1].end)}
+    parts = [at for at, (_, tag) in enumerate(keys) if tag == form.part and at in inside]
+    found = []
+    for at, key in enumerate(keys):
+        if key not in handlers:
+            found.append(OTHER)
+        elif at not in inside:
+            found.append(OUTSIDE)
+        elif key[1] not in form.fields:
+            found.append(STRANGE)
+        else:
+            found.append(LINE if at in lines else within(structure, at, parts))
+    return found
+
+
+def within(structure: Structure, node: int, parts: Sequence[int]) -> int:
+    """Tell what the segments at a node inside a line are; `parts` are the nodes that begin one."""
+    parent = structure.nodes[node].parent
+    if node in parts:
+        return PART
+    if any(structure.nodes[at].parent == parent and at < node for at in parts):
+        return MEMBER
+    holds = any(node < at < structure.nodes[parent].end for at in parts)
+    return HOLDER if holds and node == parent + 1 else HEAD
+
+
+def placed(walked: Walk, segments: Segments, what: list[int]) -> pl.DataFrame:
+    """Return position, node and number of the segments that matter, and what each is."""
+    held = pl.Series([walked.nodes.encode("latin-1")], dtype=pl.Binary)
+    every = held.bin.reinterpret(dtype=pl.Array(pl.UInt8, len(segments)), endianness="little")
+    frame = pl.DataFrame({"mark": every.explode(), "number": segments.numbers})
+    matters = pl.Series([OTHER, *what], dtype=pl.UInt8).gather(frame["mark"])
+    found = frame.with_columns(kind=matters).with_row_index("position", offset=1)
+    return found.filter(pl.col("kind") > OTHER).with_columns(pl.col("position").cast(pl.Int64))
+
+
+def lined(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the line each segment is in, counted from 1, 0 is none; and the last one before it."""
+    begins = pl.col("kind") == LINE
+    outside = pl.when(pl.col("kind") == OUTSIDE).then(0)
+    line = pl.when(begins).then(begins.cum_sum()).otherwise(outside)
+    return frame.with_columns(line=line.forward_fill().fill_null(0), last=begins.cum_sum())
+
+
+def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+    """Add a number for node and outline, from 1, and return what the numbers stand for."""
+    codes = told.codes.gather(frame["number"])
+    many = len(told.outlines)
+    frame = frame.with_columns(code=codes, row=told.rows.gather(frame["number"]))
+    both = frame.select(pl.col("mark").cast(pl.UInt32) * many + pl.col("code")).to_series()
+    distinct = both.unique().to_list()
+    listed = [(mark - 1, code) for mark, code in (divmod(each, many) for each in distinct)]
+    numbers = [0] * (max(distinct, default=0) + 1)
+    for number, each in enumerate(distinct, 1):
+        numbers[each] = number
+    signs = pl.Series(numbers, dtype=pl.UInt64).gather(both)
+    return frame.with_columns(sign=signs), ((-1, ODD), *listed)
+
+
+def parted(frame: pl.DataFrame, told: Outlines, form: Form) -> pl.DataFrame:
+    """Add which segments begin a part, which are `inside` one, and the index of each."""
+    wanted = [each[:1] == (form.part,) and demanded(each, form) for each in told.outlines]
+    demand = pl.Series(wanted, dtype=pl.Boolean).gather(frame["code"])
+    kind = pl.col("kind")
+    begins = (kind == PART) & pl.col("demand")
+    inside = pl.when(kind == PART).then(pl.col("demand")).when(kind != MEMBER).then(statement=False)
+    found = frame.with_columns(demand=demand).with_columns(
+        begins=begins, inside=inside.forward_fill().fill_null(value=False)
+    )
+    return found.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+
+
+def demanded(outline: tuple[str, ...], form: Form) -> bool:
+    """Tell whether a segment with this outline begins a part."""
+    return not form.wanted or outline[1] in form.wanted
+
+
+def strange(frame: pl.DataFrame) -> pl.Series:
+    """Return the lines that handlers must read as a whole, or that have some of it after them."""
+    kind = pl.col("kind")
+    unclear = (pl.col("code") == ODD) & ~kind.is_in([LINE, HEAD])
+    odd = (kind == STRANGE) | (pl.col("line") == 0) | unclear
+    return frame.filter(odd & (kind > OUTSIDE))["last"]
+
+
+def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:
+    """Return the parts, each with a number for all that its row depends on; null if too long."""
+    kind, begins = pl.col("kind"), frame["begins"]
+    holder = pl.when(kind == HOLDER).then("index").when(kind == LINE).then(-1)
+    parts = frame.with_columns(above=holder.forward_fill()).filter("begins").select(
+        "line", pl.when(pl.col("above") >= 0).then("above").alias("above"), base="index", key="sign"
+    )  # fmt: skip
+    key, sign = parts["key"], frame["sign"]
+    member = frame["inside"] & (frame["kind"] == MEMBER)
+    follows = pl.repeat(value=True, n=parts.height, dtype=pl.Boolean, eager=True)
+    for at in range(1, LONGEST + 1):
+        follows &= member.shift(-at, fill_value=False).filter(begins)
+        key *= signs
+        if follows.any():
+            key += sign.shift(-at, fill_value=0).filter(begins) * follows.cast(pl.UInt64)
+    longer = follows & member.shift(-LONGEST - 1, fill_value=False).filter(begins)
+    held = sign.gather(parts["above"]).fill_null(0) * signs ** (LONGEST + 1)
+    whole = pl.when(~longer).then(key + held)
+    return parts.with_columns(key=whole)
