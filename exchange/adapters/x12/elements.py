@@ -102,8 +102,7 @@ def faults(
     unsound = [kind for kind in kinds.unique() if faulty(definitions, words.segment(kind))]
     doubtful = {*numbers.filter(kinds.is_in(unsound))} if unsound else set()
     for tag, definition in definitions.items():
-        for at in definition.dates:
-            doubtful |= {*misdated(segments, tag, at)}
+        doubtful |= {*misdated(segments, tag, definition.dates)}
     wrong = {each: faulty(definitions, words.segment(each)) for each in doubtful}
     for at in segments.where([each for each, found in wrong.items() if found]):
         segment = segments[at]
@@ -118,15 +117,18 @@ def faulty(definitions: Mapping[str, Definition], segment: Segment) -> tuple[Fla
     return tuple(flaws(segment, definition)) if definition else ()
 
 
-def misdated(segments: Segments, tag: str, element: int) -> pl.Series:
-    """Return the numbers of segments with a tag of which an element, from 0, may be no date."""
+def misdated(segments: Segments, tag: str, elements: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers of segments with a tag of which an element, from 0, may be no date."""
     words = segments.words
     signs = [sign for sign, name in words.tagged[1].items() if name == tag]
+    if not signs or not elements:
+        return
     numbers = words.tagged[0].is_in(signs).arg_true()
     parts = words.texts.gather(numbers).str.split(words.separators[1])
-    values = parts.list.get(element + 1, null_on_oob=True)
-    wrong = [each for each in values.unique() if each and not dated(each)]
-    return numbers.filter(values.is_in(wrong)) if wrong else numbers.clear()
+    for element in elements:
+        values = parts.list.get(element + 1, null_on_oob=True)
+        wrong = [each for each in values.unique() if each and not dated(each)]
+        yield from numbers.filter(values.is_in(wrong)) if wrong else ()
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
