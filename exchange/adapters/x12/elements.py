@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-import polars as pl
-
 from exchange.adapters.edi.elements import Flaw
 from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.x12.values import KINDS, dated
