@@ -32,7 +32,7 @@ from benchmarks import make_delfor
 from exchange import settings, wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Transmission
-from exchange.model.outcome import Earlier, Sent
+from exchange.model.outcome import Document, Earlier, Sent
 from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Assignment, Desk
 from exchange.pipeline import judge
@@ -58,23 +58,27 @@ class Nothing:
         """Remember no file."""
         return None
 
-    def interchange(self, _: str, __: str, ___: str) -> Earlier | None:
+    def interchange(self, _: str, __: str, ___: str, ____: datetime) -> Earlier | None:
         """Remember no interchange."""
         return None
 
-    def document(self, _: str, __: str) -> Earlier | None:
+    def document(self, *_: str) -> Earlier | None:
         """Remember no document."""
         return None
+
+    def order(self, _: str) -> list[Document]:
+        """Remember no order."""
+        return []
 
     def record(self, _: str) -> bool:
         """Remember no record."""
         return False
 
-    def cured(self, _: str, __: str, ___: str) -> list[Finding]:
+    def cured(self, *_: str) -> list[Finding]:
         """Remember no finding."""
         return []
 
-    def sent(self, _: str, __: int) -> Sent | None:
+    def sent(self, _: str, __: str, ___: str) -> Sent | None:
         """Remember no answer."""
         return None
 

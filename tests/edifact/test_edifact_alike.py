@@ -133,6 +133,14 @@ def test_a_line_for_another_point_is_read_for_that_one() -> None:
     same(interchange(message(D97A, *DELFOR_97A, *second)))
 
 
+def test_a_quantity_before_the_first_line_is_in_none() -> None:
+    same(
+        interchange(
+            message(D96A, *DELFOR_96A[:5], "QTY+113:5:PCE", *DELFOR_96A[5:-1], "LIN+2++B:IN")
+        )
+    )
+
+
 @pytest.mark.parametrize("code", FORMATS)
 def test_samples_of_dates_are_read_and_differ(code: str) -> None:
     samples = [sample(code, number) for number in range(32)]
@@ -225,11 +233,13 @@ def test_both_ways_of_reading_the_later_structure_say_the_same(
 
 
 @settings(max_examples=300, deadline=None)
-@given(lines(D96A, OWN), WEEKS)
+@given(lines(D96A, OWN), st.lists(OWN, max_size=1), WEEKS)
 def test_both_ways_of_reading_the_earlier_structure_say_the_same(
-    body: list[str], weeks: Weeks
+    body: list[str], stray: list[tuple[str, ...]], weeks: Weeks
 ) -> None:
-    same(interchange(message(D96A, *DELFOR_96A[:5], *body, "UNS+S", "CNT+2:3")), weeks)
+    first = (segment for bucket in stray for segment in bucket)
+    content = interchange(message(D96A, *DELFOR_96A[:5], *first, *body, "UNS+S", "CNT+2:3"))
+    same(content, weeks)
 
 
 SCAR = st.tuples(

@@ -28,9 +28,8 @@ def merged(draft: Draft, read: Alike | None, lines: Table, parts: Table) -> tupl
     of_own = both.drop_nulls(BEFORE).sort(BEFORE)["line"]
     taken = both.drop_nulls(NUMBER).select("line", NUMBER)
     found = part_rows(read, parts.frame.columns, taken)
-    mine = parts.frame.with_row_index(BEFORE).with_columns(
-        line=of_own.gather(parts.frame["line"] - 1)
-    )
+    numbers = pl.concat([pl.Series([0], dtype=pl.Int64), of_own])
+    mine = parts.frame.with_columns(line=numbers.gather(parts.frame["line"])).with_row_index(BEFORE)
     every = pl.concat([mine, found], how="diagonal")
     every = every.sort("_row", maintain_order=True) if mine.height else every
     follow(draft, lines.name, dict(enumerate(of_own - 1)))

@@ -23,8 +23,9 @@ parts below it; the first of a part; what belongs to it; what else a line says; 
 LONGEST = 4
 """Segments that may belong to a part; a line with a longer one is left to the handlers."""
 
-MOST_SIGNS = 1_400
-"""So many signs that six of them fit into one number of 64 bits, by which parts are compared."""
+MOST_SIGNS, MOST_OUTLINES = 1_400, 5_000
+"""So many signs that six of them fit into one number of 64 bits, by which parts are compared; and
+outlines of an interchange beyond which hardly anything is alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Pieces:
 def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> Pieces | None:
     """Cut a message into pieces; None where there are none, or more kinds than can be told."""
     told = outlined(segments.words, form)
+    if len(told.outlines) > MOST_OUTLINES:
+        return None
     frame = placed(walked, segments, kinds(walked.structure, handlers, form))
     frame, signs = signed(lined(frame), told)
     if not 1 < len(signs) <= MOST_SIGNS:

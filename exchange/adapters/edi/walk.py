@@ -28,7 +28,7 @@ NOWHERE = "\0"
 """What stands for the node of a segment that leads nowhere."""
 
 OFTEN = 1000
-"""Groups that may stand this often begin a stretch: many stretches of a message are alike."""
+"""How often the groups that begin a stretch may stand at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,10 @@ def order(structure: Structure, tags: Tags) -> tuple[str, list[Misstep], str]:
 
 
 def beginning(structure: Structure) -> frozenset[str]:
-    """Return the tags that begin a stretch."""
-    groups = (at for at, node in enumerate(structure.nodes) if node.group and node.most >= OFTEN)
-    return frozenset(structure.nodes[at + 1].name for at in groups)
+    """Return the tags that begin a stretch: of the groups that may stand most often."""
+    groups = {at: node.most for at, node in enumerate(structure.nodes) if node.group}
+    most = max((OFTEN, *groups.values()))
+    return frozenset(structure.nodes[at + 1].name for at, count in groups.items() if count == most)
 
 
 def stretches(structure: Structure, tags: Tags) -> list[str]:

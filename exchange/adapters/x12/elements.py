@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-import polars as pl
-
 from exchange.adapters.edi.elements import Flaw
 from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.x12.values import KINDS
@@ -106,9 +104,7 @@ def faults(
     unsound = [kind for kind in kinds.unique() if faulty(definitions, words.segment(kind))]
     doubtful = {*numbers.filter(kinds.is_in(unsound))} if unsound else set()
     for tag, definition in definitions.items():
-        for at in definition.moments:
-            kind = definition.elements[at].kind[0]
-            doubtful |= {*untimely(segments, tag, at, KINDS[kind][1])}
+        doubtful |= {*untimely(segments, tag, definition)}
     wrong = {each: faulty(definitions, words.segment(each)) for each in doubtful}
     for at in segments.where([each for each, found in wrong.items() if found]):
         segment = segments[at]
@@ -123,15 +119,19 @@ def faulty(definitions: Mapping[str, Definition], segment: Segment) -> tuple[Fla
     return tuple(flaws(segment, definition)) if definition else ()
 
 
-def untimely(segments: Segments, tag: str, element: int, right: Callable[[str], bool]) -> pl.Series:
-    """Return the numbers of segments with a tag of which an element, from 0, may be no moment."""
+def untimely(segments: Segments, tag: str, definition: Definition) -> Iterator[int]:
+    """Yield the numbers of segments with a tag that may have a date or time that is none."""
     words = segments.words
     signs = [sign for sign, name in words.tagged[1].items() if name == tag]
+    if not signs or not definition.moments:
+        return
     numbers = words.tagged[0].is_in(signs).arg_true()
     parts = words.texts.gather(numbers).str.split(words.separators[1])
-    values = parts.list.get(element + 1, null_on_oob=True)
-    wrong = [each for each in values.unique() if each and not right(each)]
-    return numbers.filter(values.is_in(wrong)) if wrong else numbers.clear()
+    for at in definition.moments:
+        right = KINDS[definition.elements[at].kind[0]][1]
+        values = parts.list.get(at + 1, null_on_oob=True)
+        wrong = [each for each in values.unique() if each and not right(each)]
+        yield from numbers.filter(values.is_in(wrong)) if wrong else ()
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
