@@ -21,7 +21,7 @@ PARTNER = Partner(
     identifiers=(f"14:{THEM}", "ZZ:THEM"),
     feeds=tuple(
         Feed(document=document, format=form)  # type: ignore[arg-type]
-        for document in ("forecast", "purchase_order")
+        for document in settings.DOCUMENTS
         for form in ("edifact", "x12")
     ),
     answers=Answering(syntax="always", application="always", business="full", report="never"),
