@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from exchange import settings
 from exchange.errors import Unreadable
 from exchange.identify import identify, recognise
-from exchange.model.partners import Feed, Partner
+from exchange.model.partners import Feed, Format, Partner
 
 CONFIGURATION = settings.load(Path(__file__).parents[1])
 EDIFACT = b"UNA:+.? 'UNB+UNOC:3+A+B+261123:0900+1'"
@@ -39,6 +39,7 @@ def assigned(content: bytes, filename: str, *feeds: Feed) -> tuple[str, int]:
 
 FORECAST = Feed(document="forecast", format="edifact")
 ORDER = Feed(document="purchase_order", format="edifact")
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 SHEET = Feed(document="forecast", format="xlsx", pattern="FC_*", layout="forecast-weeks-across")
 
 
@@ -55,11 +56,7 @@ SHEET = Feed(document="forecast", format="xlsx", pattern="FC_*", layout="forecas
         (archive("content.xml"), "a", "ods"),
         (archive("readme.txt"), "a", "zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "a", "xls"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "a",
-            "encrypted",
-        ),
+        (LOCKED, "a", "encrypted"),
         (b' {"a": 1}', "a", "json"),
         (b"part;qty", "order.TXT", "csv"),
         (b"\x89PNG", "a.png", "unknown"),
@@ -82,6 +79,12 @@ def test_a_pattern_is_matched_without_regard_to_case() -> None:
     assert assigned(archive("xl/workbook.xml"), "fc_W48.XLSX", SHEET) == ("xlsx", 1)
 
 
+@pytest.mark.parametrize("form", ["xlsx", "xlsb"])
+def test_what_is_locked_fits_a_feed_of_either_format(form: Format) -> None:
+    feed = replace(SHEET, format=form)
+    assert assigned(LOCKED, "FC_1.xlsx", feed) == (form, 1)
+
+
 @pytest.mark.parametrize(
     ("content", "filename", "feeds", "said"),
     [
@@ -89,6 +92,8 @@ def test_a_pattern_is_matched_without_regard_to_case() -> None:
         (archive("xl/workbook.xml"), "FC_1.xlsx", [SHEET, SHEET], "claimed by 2 feeds"),
         (b"\x89PNG", "a.png", [SHEET], "in no format known here"),
         (EDIFACT, "a.edi", [], "an EDIFACT interchange"),
+        (LOCKED, "FC_1.xlsx", [], "an Excel workbook with a password"),
+        (LOCKED, "FC_1.xlsx", [SHEET, replace(SHEET, format="xlsb")], "claimed by 2 feeds"),
     ],
 )
 def test_no_feed_and_two_feeds_are_both_refused_with_a_reason(

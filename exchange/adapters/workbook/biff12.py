@@ -1,13 +1,11 @@
-"""Reads .xlsb: pyxlsb walks the records, and every kind of cell [MS-XLSB] has is understood."""
+"""Reads the records of .xlsb: every kind of cell [MS-XLSB] has, under the numbers pyxlsb names."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from struct import Struct
 from typing import cast
 
 from pyxlsb import biff12
-from pyxlsb.reader import BIFF12Reader
 
 from exchange.adapters.workbook.archive import refused
 from exchange.adapters.workbook.grid import Area, Grid, Row, Value
@@ -29,6 +27,9 @@ NO_CELL = frozenset({35, 36, 37, 38, 49, 50})
 FIRST_OTHER = 64
 """Records from here on are never cells; a lower one we do not know might be."""
 
+MORE = 0x80
+"""Bit of a byte that says that another one follows."""
+
 LONG = 8
 """Bytes before the value of a cell that names its column; a short one has half."""
 
@@ -47,16 +48,30 @@ Decode = Callable[[bytes, int], Value]
 def records(part: bytes) -> Iterator[Record]:
     """Yield number and body of each record of a part, the number as pyxlsb has it.
 
-    Raises Unreadable where the last one is cut off.
+    Number and length take a byte more for each one whose highest bit is set ([MS-XLSB]
+    2.1.4). Raises Unreadable where the last record is cut off.
     """
-    reader = BIFF12Reader(BytesIO(part))
-    read, number, length = reader._fp.read, reader.read_id, reader.read_len  # noqa: SLF001 - its own read makes an object a field
-    while (ident := number()) is not None:
-        size = length()
-        body = read(size or 0)
-        if size is None or len(body) < size:
+    at, end = 0, len(part)
+    while at < end:
+        ident, size, at = part[at], part[at + 1], at + 2
+        if ident & MORE:
+            ident, size, at = ident | size << 8, part[at], at + 1
+        if size & MORE:
+            size, at = _length(part, at - 1)
+        body = part[at : at + size]
+        at += size
+        if at > end:
             raise refused(f"BIFF12, {ident:#x}, {len(body)} B < {size} B")
         yield ident, body
+
+
+def _length(part: bytes, at: int) -> tuple[int, int]:
+    """Return a length of several bytes, and where it ends."""
+    size = shift = 0
+    while part[at] & MORE:
+        size |= (part[at] & ~MORE) << shift
+        at, shift = at + 1, shift + 7
+    return size | part[at] << shift, at + 1
 
 
 def wide(body: bytes, at: int) -> str:
