@@ -320,6 +320,17 @@ def test_both_ways_read_the_same_numbers(held: list[str], style: str) -> None:
     assert read(alone) == by_openpyxl(alone)
 
 
+@pytest.mark.parametrize(
+    "junk", [",", ",&x;", ",7", "x", ",]]>", "\n", ",\x01", '</c><c r="D2"><v>1</v>', "<!-- -->"]
+)
+def test_what_stands_between_numbers_is_not_swallowed(junk: str) -> None:
+    row = numbered(2, ["2.5", "3.5", "4.5"], "")
+    content = packed(sheet(numbered(1, ["1.5"], ""), row.replace("</c><", f"</c>{junk}<", 1)))
+    assert read(content) == by_openpyxl(content)
+    content = packed(sheet(numbered(1, ["1.5"], ""), row.replace("</v>", f"</v>{junk}", 1)))
+    assert read(content) == by_openpyxl(content)
+
+
 def numbered(row: int, held: list[str], style: str) -> str:
     cells = (f'<c r="{get_column_letter(column)}{row}"{style}><v>{number}</v></c>'
              for column, number in enumerate(held, 1))  # fmt: skip

@@ -87,14 +87,14 @@ class Cells:
         """Replace what is unknown of a row: plain numbers together, other cells one by one."""
         unknown = [place for place, value in enumerate(values) if value is UNKNOWN]
         plain = [place for place in unknown if cells[place].startswith(self.plain)]
-        if plain:
-            for place, value in zip(plain, numbers([cells[each] for each in plain]), strict=False):
-                values[place] = value
-        for place in unknown:
-            if values[place] is UNKNOWN:
-                values[place] = self.value(cells[place])
-            if len(self.known) < REMEMBERED:
-                self.known[cells[place]] = cast("Value", values[place])
+        found = numbers([cells[place] for place in plain]) if plain else []
+        for place, value in zip(plain, found, strict=False):
+            values[place] = value
+        for place in unknown if not found else set(unknown) - set(plain):
+            values[place] = self.value(cells[place])
+        if len(self.known) < REMEMBERED:
+            held = cast("list[Value]", values)
+            self.known.update((cells[place], held[place]) for place in unknown)
 
     def value(self, cell: bytes) -> Value:
         """Return what a regular cell holds, None where it holds nothing."""
@@ -125,15 +125,18 @@ def numbers(cells: Sequence[bytes]) -> list[Value]:
 
     Numbers of JSON are numbers here, whole or not by the same signs.
     """
-    if not all(cell.endswith(CLOSE) for cell in cells):
-        return []
-    held = b",".join([cell[cell.index(OPEN) + len(OPEN) : -len(CLOSE)] for cell in cells])
+    start, end = cells[0].index(OPEN) + len(OPEN), -len(CLOSE)
+    held = BETWEEN.sub(b",", b",".join(cells)[start:end])
     try:
         found: list[Value] = NUMBERS.decode(f"[{held.decode()}]")
     except ValueError:
         return []
-    same = len(found) == len(cells) and {int, float}.issuperset(map(type, found))
-    return found if same else []
+    whole = cells[-1].endswith(CLOSE) and len(found) == len(cells)
+    return found if whole and {int, float}.issuperset(map(type, found)) else []
+
+
+BETWEEN = re.compile(rb'</v></c>,(?: [st]="[n0-9]+")*+><v>')
+"""What is between the numbers of two cells."""
 
 
 def no_number(constant: str) -> float:
