@@ -344,6 +344,12 @@ def test_both_ways_read_the_same_of_mutated_xml(cuts: list[Cut]) -> None:
     assert read(content) == by_openpyxl(content)
 
 
+def test_a_row_without_a_number_follows_the_one_before_it_whatever_that_is() -> None:
+    made = ['<row r="7"><c r="A7"><v>1</v></c></row>', '<row r="0"><c r="A0"><v>2</v></c></row>']
+    content = packed(sheet(*made, "<row><c><v>3</v></c></row>"))
+    assert read(content) == by_openpyxl(content)
+
+
 @pytest.mark.parametrize("cell", CELLS + BROKEN_CELLS)
 def test_both_ways_read_the_same_cell(cell: str) -> None:
     content = packed(sheet(f'<row r="3">{cell.format("B3", 3)}<c r="C3"><v>1</v></c></row>'))

@@ -14,7 +14,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from exchange.adapters.workbook.grid import Value
 
 REMEMBERED = 1 << 13
-"""Different cells that are remembered."""
+"""Different cells, and tags of rows, that are remembered."""
 
 NAMESPACE = SHEET_MAIN_NS.encode()
 
@@ -26,7 +26,7 @@ _TAG = rb'<f(?: aca="false")?+(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0
 _AFTER = rb'(?(1)|(?: s="[0-9]{1,5}")?+)'
 _FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, TEXT)
 CELL = re.compile(
-    rb'(?: s="([0-9]{1,5})")?+(?:(?: t="[a-zA-Z]+")?+ ?(?:/>|></c>)|%b)'
+    rb'(?: s="([0-9]{1,5})")?+(?:(?: t="[a-zA-Z]+")?+ ?(/>|></c>)|%b)'
     % rb"|".join(
         rb"%b>%b</c>" % (attributes, held)
         for attributes, held in (
@@ -42,8 +42,8 @@ CELL = re.compile(
         )
     )
 )
-"""What follows the address of a regular cell: its style, a number, the number of a
-shared text, a text or a formula's text. Errors and truth values are regular too."""
+"""What follows the address of a regular cell: its style, that it is empty, a number, the number
+of a shared text, a text or a formula's text. Errors and truth values are regular too."""
 
 WHOLE = re.compile(rb"-?[0-9]+")
 
@@ -103,7 +103,9 @@ class Cells:
         found = CELL.fullmatch(cell)
         if not found:
             raise Irregular
-        before, after, number, shared, inline, result = found.groups()
+        before, blank, after, number, shared, inline, result = found.groups()
+        if blank:
+            return None
         if shared:
             return self.texts[int(shared)]
         if inline or result:
