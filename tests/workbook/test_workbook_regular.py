@@ -459,6 +459,12 @@ def test_a_row_with_something_else_in_it_is_left_alone() -> None:
     assert left.decode() == sheet('<row r="1"/>', odd, '<row r="3"/>')
 
 
+@pytest.mark.parametrize("part", ["docProps/core.xml", "docProps/app.xml", "xl/theme/theme1.xml"])
+def test_what_no_cell_needs_may_be_broken(part: str) -> None:
+    whole = packed(sheet(ROW))
+    assert read(replaced(whole, part, "<x")) == read(whole) != "refused"
+
+
 def test_a_comparison_sees_a_row_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     content = packed(sheet(ROW))
     assert read(content) == by_openpyxl(content)
