@@ -13,7 +13,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from exchange.adapters.workbook.grid import Value
 
-REMEMBERED = 1 << 13
+REMEMBERED = 1 << 14
 """Different cells, and tags of rows, that are remembered."""
 
 NAMESPACE = SHEET_MAIN_NS.encode()
@@ -90,8 +90,10 @@ class Cells:
         found = numbers([cells[place] for place in plain]) if plain else []
         for place, value in zip(plain, found, strict=False):
             values[place] = value
-        for place in unknown if not found else set(unknown) - set(plain):
-            values[place] = self.value(cells[place])
+        if len(found) < len(unknown):
+            for place in unknown:
+                if values[place] is UNKNOWN:
+                    values[place] = self.value(cells[place])
         if len(self.known) < REMEMBERED:
             held = cast("list[Value]", values)
             self.known.update((cells[place], held[place]) for place in unknown)
@@ -127,14 +129,21 @@ def numbers(cells: Sequence[bytes]) -> list[Value]:
 
     Numbers of JSON are numbers here, whole or not by the same signs.
     """
-    start, end = cells[0].index(OPEN) + len(OPEN), -len(CLOSE)
-    held = BETWEEN.sub(b",", b",".join(cells)[start:end])
+    start = cells[0][: cells[0].index(OPEN) + len(OPEN)]
+    held = b",".join(cells)[len(start) : -len(CLOSE)]
+    alike = held.replace(CLOSE + b"," + start, b",")
+    if not cells[-1].endswith(CLOSE):
+        return []
+    return listed(alike, len(cells)) or listed(BETWEEN.sub(b",", held), len(cells))
+
+
+def listed(held: bytes, count: int) -> list[Value]:
+    """Return so many numbers, none where it is not certain that these are all there is."""
     try:
         found: list[Value] = NUMBERS.decode(f"[{held.decode()}]")
     except ValueError:
         return []
-    whole = cells[-1].endswith(CLOSE) and len(found) == len(cells)
-    return found if whole and {int, float}.issuperset(map(type, found)) else []
+    return found if len(found) == count and {int, float}.issuperset(map(type, found)) else []
 
 
 BETWEEN = re.compile(rb'</v></c>,(?: [st]="[n0-9]+")*+><v>')
