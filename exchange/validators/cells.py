@@ -120,8 +120,8 @@ def number(column: pl.Expr, notation: Notation) -> pl.Expr:
     else:
         digits = plain
     digits = digits.str.replace(notation.decimal, ".", literal=True).str.strip_prefix("+")
-    fits = digits.str.contains(rf"^-?0*[0-9]{{0,{WHOLE_DIGITS}}}(?:\.|$)")
-    return pl.when(plain.str.contains(shape) & fits).then(digits)
+    too_long = digits.str.contains(rf"^-?0*[1-9][0-9]{{{WHOLE_DIGITS}}}")
+    return pl.when(plain.str.contains(shape) & ~too_long).then(digits)
 
 
 def date(column: pl.Expr, notation: Notation) -> pl.Expr:

@@ -320,6 +320,17 @@ def test_both_ways_read_the_same_numbers(held: list[str], style: str) -> None:
     assert read(alone) == by_openpyxl(alone)
 
 
+@pytest.mark.parametrize(
+    "junk", [",", ",&x;", ",7", "x", ",]]>", "\n", ",\x01", '</c><c r="D2"><v>1</v>', "<!-- -->"]
+)
+def test_what_stands_between_numbers_is_not_swallowed(junk: str) -> None:
+    row = numbered(2, ["2.5", "3.5", "4.5"], "")
+    content = packed(sheet(numbered(1, ["1.5"], ""), row.replace("</c><", f"</c>{junk}<", 1)))
+    assert read(content) == by_openpyxl(content)
+    content = packed(sheet(numbered(1, ["1.5"], ""), row.replace("</v>", f"</v>{junk}", 1)))
+    assert read(content) == by_openpyxl(content)
+
+
 def numbered(row: int, held: list[str], style: str) -> str:
     cells = (f'<c r="{get_column_letter(column)}{row}"{style}><v>{number}</v></c>'
              for column, number in enumerate(held, 1))  # fmt: skip
@@ -330,6 +341,12 @@ def numbered(row: int, held: list[str], style: str) -> str:
 @given(CUTS)
 def test_both_ways_read_the_same_of_mutated_xml(cuts: list[Cut]) -> None:
     content = packed(mutated(CLEAN.encode(), cuts))
+    assert read(content) == by_openpyxl(content)
+
+
+def test_a_row_without_a_number_follows_the_one_before_it_whatever_that_is() -> None:
+    made = ['<row r="7"><c r="A7"><v>1</v></c></row>', '<row r="0"><c r="A0"><v>2</v></c></row>']
+    content = packed(sheet(*made, "<row><c><v>3</v></c></row>"))
     assert read(content) == by_openpyxl(content)
 
 
@@ -440,6 +457,12 @@ def test_a_row_with_something_else_in_it_is_left_alone() -> None:
     numbers, left = taken(sheet(ROW, odd, ROW.replace("1", "3")))
     assert numbers == [1, 3]
     assert left.decode() == sheet('<row r="1"/>', odd, '<row r="3"/>')
+
+
+@pytest.mark.parametrize("part", ["docProps/core.xml", "docProps/app.xml", "xl/theme/theme1.xml"])
+def test_what_no_cell_needs_may_be_broken(part: str) -> None:
+    whole = packed(sheet(ROW))
+    assert read(replaced(whole, part, "<x")) == read(whole) != "refused"
 
 
 def test_a_comparison_sees_a_row_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def texts(values: Sequence[Value], kinds: set[type], decimal: str) -> pl.Series:
 
 
 def figures(numbers: pl.Series, decimal: str) -> pl.Series:
-    """Return numbers as text, null those with an exponent or more digits than are shown."""
+    """Return numbers as text, null where they may have more digits than are shown."""
     number = pl.col("n")
     whole = number.cast(pl.Int64, strict=False)
     bare = numbers.to_frame().select(
@@ -92,8 +92,8 @@ def figures(numbers: pl.Series, decimal: str) -> pl.Series:
     if not bare.null_count():
         return bare
     written_out = number.cast(pl.String)
-    digits = written_out.str.replace_all(r"^-?[0.]+|[.]", "").str.len_bytes()
-    fits = number.abs().is_between(1e-4, 10**SHOWN) & (digits <= SHOWN)
+    surely = written_out.str.len_bytes() <= SHOWN + len(".")
+    fits = number.abs().is_between(1e-4, 10**SHOWN) & surely
     fractions = written_out.str.replace(".", decimal, literal=True)
     return numbers.to_frame().select(pl.coalesce(bare, pl.when(fits).then(fractions)))["n"]
 

@@ -14,7 +14,15 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.utils.cell import column_index_from_string
 
 from exchange.adapters.workbook.grid import Value
-from exchange.adapters.workbook.stored import NAMESPACE, SPACE, TEXT, Cells, Irregular, plain
+from exchange.adapters.workbook.stored import (
+    NAMESPACE,
+    REMEMBERED,
+    SPACE,
+    TEXT,
+    Cells,
+    Irregular,
+    plain,
+)
 
 CHUNK = 1 << 18
 """Bytes looked at together."""
@@ -62,7 +70,7 @@ class Rows:
         self.rows: dict[int, list[Value]] = {}
         self.left: set[int] = set()
         self.slots = 0
-        self.tags = {b""}
+        self.tags: set[bytes] = {b""}
         self.starts: Sequence[bytes] = ()
         self.length = 0
         self.columns: Sequence[int] = ()
@@ -93,17 +101,17 @@ class Rows:
         before it. So does each whose tag says something new, or that it is hidden.
         """
         stay: dict[int, bytes] = {}
-        last = 0
+        last = None
         while (row := ROW.match(xml, start)) and self.is_new(number := int(row[1])):
             end = row.end() if row[3] else xml.find(END, row.end())
             if end < 0 or not self.understood(row[1], xml[row.end() : end]):
                 break
             tag = row[2]
             if tag not in self.tags or HIDDEN.search(tag):
-                self.tags.add(tag)
                 stay[number] = b'<row r="%d"%b/>' % (number, tag)
+                self.tags |= {tag} if len(self.tags) < REMEMBERED else set()
             start, last = end if row[3] else end + len(END), number
-        if last:
+        if last is not None:
             stay.setdefault(last, b'<row r="%d"/>' % last)
         return start, b"".join(stay.values())
 

@@ -13,8 +13,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from exchange.adapters.workbook.grid import Value
 
-REMEMBERED = 1 << 13
-"""Different cells that are remembered."""
+REMEMBERED = 1 << 14
+"""Different cells, and tags of rows, that are remembered."""
 
 NAMESPACE = SHEET_MAIN_NS.encode()
 
@@ -26,7 +26,7 @@ _TAG = rb'<f(?: aca="false")?+(?: t="shared")?+(?: ref="[A-Z0-9:]+")?+(?: si="[0
 _AFTER = rb'(?(1)|(?: s="[0-9]{1,5}")?+)'
 _FORMULA = rb"(?:%b(?:/>|>%b</f>))?+" % (_TAG, TEXT)
 CELL = re.compile(
-    rb'(?: s="([0-9]{1,5})")?+(?:(?: t="[a-zA-Z]+")?+ ?(?:/>|></c>)|%b)'
+    rb'(?: s="([0-9]{1,5})")?+(?:(?: t="[a-zA-Z]+")?+ ?(/>|></c>)|%b)'
     % rb"|".join(
         rb"%b>%b</c>" % (attributes, held)
         for attributes, held in (
@@ -42,8 +42,8 @@ CELL = re.compile(
         )
     )
 )
-"""What follows the address of a regular cell: its style, a number, the number of a
-shared text, a text or a formula's text. Errors and truth values are regular too."""
+"""What follows the address of a regular cell: its style, that it is empty, a number, the number
+of a shared text, a text or a formula's text. Errors and truth values are regular too."""
 
 WHOLE = re.compile(rb"-?[0-9]+")
 
@@ -87,14 +87,16 @@ class Cells:
         """Replace what is unknown of a row: plain numbers together, other cells one by one."""
         unknown = [place for place, value in enumerate(values) if value is UNKNOWN]
         plain = [place for place in unknown if cells[place].startswith(self.plain)]
-        if plain:
-            for place, value in zip(plain, numbers([cells[each] for each in plain]), strict=False):
-                values[place] = value
-        for place in unknown:
-            if values[place] is UNKNOWN:
-                values[place] = self.value(cells[place])
-            if len(self.known) < REMEMBERED:
-                self.known[cells[place]] = cast("Value", values[place])
+        found = numbers([cells[place] for place in plain]) if plain else []
+        for place, value in zip(plain, found, strict=False):
+            values[place] = value
+        if len(found) < len(unknown):
+            for place in unknown:
+                if values[place] is UNKNOWN:
+                    values[place] = self.value(cells[place])
+        if len(self.known) < REMEMBERED:
+            held = cast("list[Value]", values)
+            self.known.update((cells[place], held[place]) for place in unknown)
 
     def value(self, cell: bytes) -> Value:
         """Return what a regular cell holds, None where it holds nothing."""
@@ -103,7 +105,9 @@ class Cells:
         found = CELL.fullmatch(cell)
         if not found:
             raise Irregular
-        before, after, number, shared, inline, result = found.groups()
+        before, blank, after, number, shared, inline, result = found.groups()
+        if blank:
+            return None
         if shared:
             return self.texts[int(shared)]
         if inline or result:
@@ -125,15 +129,25 @@ def numbers(cells: Sequence[bytes]) -> list[Value]:
 
     Numbers of JSON are numbers here, whole or not by the same signs.
     """
-    if not all(cell.endswith(CLOSE) for cell in cells):
+    start = cells[0][: cells[0].index(OPEN) + len(OPEN)]
+    held = b",".join(cells)[len(start) : -len(CLOSE)]
+    alike = held.replace(CLOSE + b"," + start, b",")
+    if not cells[-1].endswith(CLOSE):
         return []
-    held = b",".join([cell[cell.index(OPEN) + len(OPEN) : -len(CLOSE)] for cell in cells])
+    return listed(alike, len(cells)) or listed(BETWEEN.sub(b",", held), len(cells))
+
+
+def listed(held: bytes, count: int) -> list[Value]:
+    """Return so many numbers, none where it is not certain that these are all there is."""
     try:
         found: list[Value] = NUMBERS.decode(f"[{held.decode()}]")
     except ValueError:
         return []
-    same = len(found) == len(cells) and {int, float}.issuperset(map(type, found))
-    return found if same else []
+    return found if len(found) == count and {int, float}.issuperset(map(type, found)) else []
+
+
+BETWEEN = re.compile(rb'</v></c>,(?: [st]="[n0-9]+")*+><v>')
+"""What is between the numbers of two cells."""
 
 
 def no_number(constant: str) -> float:
