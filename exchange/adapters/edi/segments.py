@@ -14,6 +14,9 @@ FIRST_SIGN, SURROGATES, SIGNS = 0x100, 0xD800, 1_000_000
 """Signs of tags begin at a character without a meaning of its own and leave out what is none. A
 million different tags have signs; what comes after them is taken for the last one."""
 
+MANY = 100
+"""Segments asked for one by one from which it pays to list their numbers."""
+
 Value = str | list[str]
 """An element: its text, or the texts of its components where it has more than one."""
 
@@ -97,7 +100,7 @@ class Segments(Sequence[Segment]):
     """
 
     def __init__(self, words: Words, numbers: pl.Series, signs: str | None = None) -> None:
-        self.words, self.numbers = words, numbers
+        self.words, self.numbers, self.asked = words, numbers, 0
         self.signs = words.tagged[0].gather(numbers).str.join()[0] if signs is None else signs
 
     def __len__(self) -> int:
@@ -110,14 +113,15 @@ class Segments(Sequence[Segment]):
     def __getitem__(self, at: int | slice) -> "Segment | Segments":
         if isinstance(at, slice):
             return Segments(self.words, self.numbers[at], self.signs[at])
-        return self.words.segment(self.listed[at])
+        self.asked += 1
+        return self.words.segment((self.numbers if self.asked < MANY else self.listed)[at])
 
     def __iter__(self) -> Iterator[Segment]:
         return map(self.words.segment, self.listed)
 
     @cached_property
     def listed(self) -> list[int]:
-        """The numbers, as handlers ask for them one by one."""
+        """The numbers, for those who ask for many of them one by one."""
         return self.numbers.to_list()
 
     @property
