@@ -149,10 +149,13 @@ def agreed_total(case: Case, head: Row, row: Row) -> bool:
     if case.layout.totals.policy == "hold":
         return False
     numbers = set(amounts(case.layout))
+    left_out = case.grid.hidden_columns if case.layout.hidden == "skip" else frozenset()
     others = [
         normal(value).rstrip(": ")
         for column, value in enumerate(row.cells, 1)
-        if not blank(value) and normal(head.at(column)) in meant(case.layout) - numbers
+        if not blank(value)
+        and normal(head.at(column)) in meant(case.layout) - numbers
+        and column not in left_out
     ]
     cells = {normal(value).rstrip(": ") for value in row.cells}
     return bool(cells & words) and set(others) <= words
@@ -174,6 +177,7 @@ def case(layout: Layout, *rows: list[Value], **more: object) -> Case:
 
 ITEM: list[Value] = ["Pos.", "Part no.", "Quantity", "Due date"]
 LINE: list[Value] = [10, "0047", 5, date(2027, 1, 18)]
+HIDING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"), hidden="skip")
 SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
 
 
@@ -183,6 +187,15 @@ SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
 @example(case(ORDER, [*ITEM, "Status"], [*LINE, "anulowane"]))
 @example(case(ORDER, [*ITEM, "Uwagi"], LINE, [20, None, 5, date(2027, 2, 1), "Razem"]))
 @example(case(ORDER, ITEM, LINE, [None, None, None, None, None, 7]))
+@example(
+    case(
+        HIDING,
+        [*ITEM[:2], "Rev.", "Unit", "Notes"],
+        [10, "0047"],
+        [None, None, "C", "ST", "Razem"],
+        hidden_columns=frozenset({3}),
+    )
+)
 def test_no_cell_is_lost_unsaid(one: Case) -> None:
     assert lost(one) == []
 

@@ -38,6 +38,7 @@ LINES = Form(
         "SHP": (Field(2, 1), Field(3, 1, NUMBER), Field(4, 1), Field(5, 1, DAY), *unread(6, 8)),
         "FST": (
             Field(2, 1, NUMBER), Field(3, 1), Field(4, 1), Field(5, 1, DAY), Field(6, 1, DAY),
+            Field(7, 1), Field(8, 1), Field(9, 1), Field(10, 1, TEXT),
         ),
     },
     line="LIN",
