@@ -20,7 +20,7 @@ PARTNER = Partner(
     state="live",
     identifiers=(f"14:{THEM}", "ZZ:THEM"),
     feeds=tuple(
-        Feed(document=document, format=form)  # type: ignore[arg-type]
+        Feed(document=document, format=form)
         for document in settings.DOCUMENTS
         for form in ("edifact", "x12")
     ),

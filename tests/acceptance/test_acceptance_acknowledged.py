@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from acceptance.counterpart import Counterpart, advice, aperak
@@ -169,7 +170,7 @@ def test_a_person_closes_an_acknowledgement_that_needed_one(agreed: Counterpart)
     user = pwd.getpwuid(os.getuid()).pw_name
     assert (closed.returncode, closed.stdout) == (0, f"no.edi: closed by {user}: Sent again.\n")
     assert [row["receipt"] for row in agreed.status()["acknowledgements"]] == [unknown]
-    (done,) = agreed.show("no")["closed"]  # type: ignore[misc, attr-defined]  # of JSON
+    (done,) = cast("list[dict[str, Any]]", agreed.show("no")["closed"])
     assert (done["type"], done["by"], done["reason"]) == ("APERAK", user, "Sent again.")
     assert f"by {user}: Sent again." in exchange("show", rejected, "--site", agreed.root).stdout
     assert exchange("verify", "--site", agreed.root).returncode == 0

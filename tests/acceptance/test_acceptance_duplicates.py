@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from acceptance.counterpart import Counterpart, edifact_order, x12_order
@@ -121,7 +122,7 @@ def test_a_correction_is_linked_and_says_what_is_gone(
     assert "PO-005" in site.broken("a")
     site.send(b=standard.order(2))
     assert site.receipt("b").verdict == "accepted"
-    (document,) = site.show("b")["documents"]  # type: ignore[misc, attr-defined]  # of JSON
+    (document,) = cast("list[dict[str, Any]]", site.show("b")["documents"])
     assert document["succeeds"] == site.receipt("a").id
     assert {found["rule"] for found in document["cured"]} == set(site.broken("a"))
     report = site.answer("REPORT", "b")

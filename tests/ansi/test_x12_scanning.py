@@ -191,7 +191,7 @@ ROWS = st.lists(
 def test_any_text_comes_back_between_any_separators_repeated_too(
     signs: str, rows: list[list[list[list[str]]]]
 ) -> None:
-    component, element, repetition, terminator = signs
+    component, element, repetition, terminator = [*signs]
     clean = [
         [
             [

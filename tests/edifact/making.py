@@ -8,10 +8,11 @@ import polars as pl
 from pydifact.segments import Segment, SegmentFactory
 
 from exchange.adapters.edi.cutting import segmented
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.reading import read
-from exchange.adapters.edifact.scanning import DEFAULTS, Scan, scans
+from exchange.adapters.edifact.scanning import DEFAULTS, scans
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import ControlNumber, Document, Judgement

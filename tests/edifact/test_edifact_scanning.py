@@ -10,8 +10,9 @@ from pydifact.parser import Parser
 from pydifact.segments import Segment
 from pydifact.serializer import Serializer
 
+from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edifact.charsets import CODECS
-from exchange.adapters.edifact.scanning import Scan, scans
+from exchange.adapters.edifact.scanning import scans
 from exchange.errors import Unreadable
 from exchange.model.findings import Whole
 
@@ -196,7 +197,7 @@ def kept(parts: list[str]) -> str | list[str]:
 def test_any_text_comes_back_between_any_separators_released_and_repeated(
     signs: str, rows: list[list[list[list[str]]]]
 ) -> None:
-    component, element, _, release, repetition, terminator = signs
+    component, element, _, release, repetition, terminator = [*signs]
     special = {component, element, release, repetition, terminator}
 
     def plain(text: str) -> str:

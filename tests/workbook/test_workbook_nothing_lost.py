@@ -190,10 +190,10 @@ SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
 @example(
     case(
         HIDING,
-        [*ITEM[:2], "Rev.", "Unit", "Notes"],
-        [10, "0047"],
-        [None, None, "C", "ST", "Razem"],
-        hidden_columns=frozenset({3}),
+        [*ITEM, "Rev.", "Unit", None],
+        LINE,
+        [None, None, None, None, "C", "0047", "Razem"],
+        hidden_columns=frozenset({5}),
     )
 )
 def test_no_cell_is_lost_unsaid(one: Case) -> None:
