@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.outlines import EarlierOutline
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Remembered:
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, int], Sent] = field(default_factory=dict)
+    outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -42,6 +44,9 @@ class Remembered:
 
     def sent(self, kind: str, value: int) -> Sent | None:
         return self.answers.get((kind, value))
+
+    def outline(self, feed: str) -> EarlierOutline | None:
+        return self.outlines.get(feed)
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)

@@ -206,3 +206,26 @@ DATED: Mapping[str, Callable[[date, Buckets], Period | Unclear]] = {
     "WEEK": _week_from,
     "MONTH": _month_from,
 }
+
+GRAMMATICAL: tuple[Form, ...] = tuple(dict.fromkeys(form for form, _, _ in GRAMMAR))
+"""The forms that are read by a wording, in the order they are tried."""
+
+TYPED = "typed"
+"""The form of a date that is typed as text."""
+
+SOME_DAY = date(2026, 1, 1)
+"""Asked is only whether a heading is a week without its year, not which one."""
+
+
+def form(heading: Value) -> str:
+    """Return the form a heading has whatever a layout says, empty where it is no period."""
+    if isinstance(heading, date):
+        return "date"
+    for each in GRAMMATICAL:
+        reading = Reading(Buckets(forms=(each,)), after=SOME_DAY, first=False)
+        if isinstance(heading, str) and isinstance(period(heading, reading), Period):
+            return each
+    return TYPED if isinstance(heading, str) and _parsed(heading, LIKELY_OR_ISO) else ""
+
+
+LIKELY_OR_ISO = (*LIKELY, "%Y-%m-%d")

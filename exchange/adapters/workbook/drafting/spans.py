@@ -9,14 +9,8 @@ from exchange.adapters.workbook.drafting.notes import address, span
 from exchange.adapters.workbook.drafting.patterns import days as dates
 from exchange.adapters.workbook.drafting.patterns import fitting
 from exchange.adapters.workbook.grid import Grid, Row, Value, written
-from exchange.adapters.workbook.periods import WEEKDAYS, Period, Reading, period
+from exchange.adapters.workbook.periods import GRAMMATICAL, TYPED, WEEKDAYS, form
 from exchange.model.drafts import Note
-from exchange.model.layouts import Buckets, Form
-
-GRAMMATICAL: tuple[Form, ...] = ("week", "week_without_year", "month")
-
-SOME_DAY = date(2026, 1, 1)
-"""Only whether a heading is a week without its year is asked, not which one."""
 
 ENOUGH = 2
 """Periods that make a table one of periods."""
@@ -37,17 +31,6 @@ class Run:
     notes: tuple[Note, ...] = ()
 
 
-def form(value: Value) -> str:
-    """Return the form of a period's heading; `typed` is a date typed as text, empty none."""
-    if isinstance(value, date):
-        return "date"
-    for each in GRAMMATICAL:
-        reading = Reading(Buckets(forms=(each,)), after=SOME_DAY, first=False)
-        if isinstance(period(value, reading), Period):
-            return each
-    return "typed" if isinstance(value, str) and fitting([value]) else ""
-
-
 def run(grid: Grid, row: Row, taken: Mapping[int, object]) -> Run:
     """Return the run of periods in the row of headings, none where there are too few."""
     forms = {
@@ -59,7 +42,7 @@ def run(grid: Grid, row: Row, taken: Mapping[int, object]) -> Run:
         return Run()
     kinds = [each for each in GRAMMATICAL if each in forms.values()]
     spanned = Run(forms, {"forms": kinds})
-    dated = [column for column, each in forms.items() if each in {"date", "typed"}]
+    dated = [column for column, each in forms.items() if each in {"date", TYPED}]
     return _dated(grid, row, spanned, dated) if dated else spanned
 
 
