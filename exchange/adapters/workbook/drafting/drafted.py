@@ -175,16 +175,16 @@ def _text(source: Source) -> Table:
 
 def _lacking(document: str, row: Row, found: Sequence[Column], table: Table) -> Iterator[Note]:
     """Tell which fields every document of this type needs and no column was taken for."""
-    for field in REQUIRED[document]:
-        if not at(found, field):
-            free = ", ".join(f"{each.address} '{each.heading}'" for each in found if not each.part)
-            told = f"no column was taken for {field}, which is needed. Free: {free or 'none'}"
-            yield Note(f"row {row.number}", told)
+    lacking = [field for field in REQUIRED[document] if not at(found, field)]
+    if lacking:
+        free = ", ".join(f"{each.address} '{each.heading}'" for each in found if not each.part)
+        told = f"no column was taken for {', '.join(lacking)}; needed. Free: {free or 'none'}"
+        yield Note(f"row {row.number}", told)
     if document == "forecast" and not any(each.part == "period" for each in found):
         yield Note(f"row {row.number}", "no headings are periods that can be read")
     header = table["header"]
     if isinstance(header, dict) and "number" not in header:
-        yield Note("", f"the file does not say the number of the {document}")
+        yield Note("", f"the file does not say the number of the {document.replace('_', ' ')}")
     if document == "purchase_order" and "constants" in table:
         told = "`date_meaning` is set to DELIVERY: SHIP and DOCK are possible, please decide"
         yield Note("", told)

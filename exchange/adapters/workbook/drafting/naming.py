@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from exchange.adapters.workbook.drafting.notes import address
-from exchange.adapters.workbook.drafting.seeing import Seen, fits, wrong
+from exchange.adapters.workbook.drafting.seeing import SOME, Seen, fits, wrong
 from exchange.adapters.workbook.drafting.wordings import KNOWN, Match, Wordings, plain, sure
 from exchange.adapters.workbook.grid import Grid, Row, blank, written
 from exchange.model.drafts import Column, Note
@@ -38,7 +38,8 @@ def named(
             columns.append(_column(grid, row, each, ("ignore", "", "a sum or a remark")))
         else:
             columns.append(_column(grid, row, each, ("", "", "")))
-            notes.append(_unread(grid, row, each))
+            among = bool(periods) and each.column > min(periods)
+            notes += [] if among else [_unread(grid, row, each)]
     return columns, [note for note in notes if note.place]
 
 
@@ -74,8 +75,11 @@ def _taken(grid: Grid, row: Row, seen: Sequence[Seen]) -> tuple[dict[int, Match]
 def _best(seen: Seen) -> Match | None:
     """Return the field a heading stands for: a known wording, or a near one whose values fit."""
     known = [match for match in seen.matches if match.likeness == KNOWN]
+    fitting = [match for match in known if fits(match.field, seen.values, SOME)]
     if known:
-        return next((match for match in known if fits(match.field, seen.values)), known[0])
+        return next((match for match in fitting if fits(match.field, seen.values)), None) or next(
+            iter(fitting), None
+        )
     match = sure(seen.matches)
     return match if match and seen.values and fits(match.field, seen.values) else None
 

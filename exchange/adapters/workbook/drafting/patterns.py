@@ -23,8 +23,6 @@ GROUPED = re.compile(
 THOUSANDS = re.compile(rf"[+-]?\d{{1,3}}(?P<mark>[.,{MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*")
 FRACTION = re.compile(r"[+-]?(?P<whole>\d+)(?P<decimal>[.,])(?P<rest>\d+)")
 
-GROUP = 3
-
 
 def days(texts: Iterable[str], pattern: str) -> list[date]:
     """Return the dates of those texts that a pattern reads."""
@@ -62,20 +60,23 @@ class Notation:
 
     def see(self, place: str, text: str) -> None:
         """Take in what one text proves."""
-        if match := GROUPED.fullmatch(text):
+        if match := THOUSANDS.fullmatch(text):
+            self._grouped(place, text, match["mark"])
+        elif match := GROUPED.fullmatch(text):
             if match["mark"] != match["decimal"]:
                 self.thousands.setdefault(match["mark"], place)
                 self.decimals.setdefault(match["decimal"], place)
-        elif match := THOUSANDS.fullmatch(text):
-            mark = match["mark"]
-            if mark in MARKS or text.count(mark) > 1:
-                self.thousands.setdefault(mark, place)
-            elif text.lstrip("+-").startswith("0"):
-                self.decimals.setdefault(mark, place)
-            else:
-                self.doubtful.setdefault(mark, (place, text))
         elif match := FRACTION.fullmatch(text):
             self.decimals.setdefault(match["decimal"], place)
+
+    def _grouped(self, place: str, text: str, mark: str) -> None:
+        """Take in groups of three digits: thousands, or one mark with three decimals."""
+        if mark in MARKS or text.count(mark) > 1:
+            self.thousands.setdefault(mark, place)
+        elif text.lstrip("+-").startswith("0"):
+            self.decimals.setdefault(mark, place)
+        else:
+            self.doubtful.setdefault(mark, (place, text))
 
     def settings(self) -> tuple[dict[str, str], list[Note]]:
         """Return the decimal mark, the one between thousands, and what is open."""
@@ -86,9 +87,10 @@ class Notation:
             whole, part = text.replace(mark, ""), text.replace(mark, ".")
             if decimal and mark != decimal:
                 thousands = thousands or mark
-                sentence = f"'{text}' is read as {whole}, since {decimal} is the decimal mark here"
-                notes.append(Note(place, sentence, open=False))
-            elif not decimal and mark != thousands:
+                notes.append(Note(place, _read(text, whole, decimal), open=False))
+            elif decimal:
+                notes.append(Note(place, _read(text, part, decimal), open=len(self.decimals) > 1))
+            elif mark != thousands:
                 decimal = OTHER[mark]
                 sentence = f"'{text}' is {whole} or {part}? Refused until `thousands` or `decimal`"
                 notes.append(Note(place, f"{sentence} says so"))
@@ -97,6 +99,10 @@ class Notation:
 
 
 OTHER: Mapping[str, str] = {".": ",", ",": "."}
+
+
+def _read(text: str, number: str, decimal: str) -> str:
+    return f"'{text}' is read as {number}, since '{decimal}' is the decimal mark here"
 
 
 def _both(what: str, seen: Mapping[str, str]) -> Iterable[Note]:

@@ -22,7 +22,13 @@ LOOKED_AT = 500
 NUMERIC = re.compile(r"[+-]?\d[\d.,'\s]*")
 
 MOSTLY = 0.8
-"""Share of values that must be of a field's kind for a doubtful heading to be taken for it."""
+"""Share of values that must be of a field's kind for a heading like a known one to be taken."""
+
+SOME = 0.5
+"""Share of values that must be of a field's kind even where the heading is a known one."""
+
+LONGEST_NUMBER = 6
+"""Digits of a line number; more are a part number under the heading "No."."""
 
 
 class Seen(NamedTuple):
@@ -87,10 +93,10 @@ def columns(grid: Grid, row: Row, known: Wordings) -> list[Seen]:
     return seen
 
 
-def fits(field: str, values: Sequence[Value]) -> bool:
-    """Say whether values are mostly of the kind a field has; an empty column fits all."""
+def fits(field: str, values: Sequence[Value], share: float = MOSTLY) -> bool:
+    """Say whether such a share of values is of the kind a field has; an empty column fits all."""
     test = KINDS.get(field, undated)
-    return not values or sum(map(test, values)) >= MOSTLY * len(values)
+    return not values or sum(map(test, values)) >= share * len(values)
 
 
 def numeric(value: Value) -> bool:
@@ -98,6 +104,11 @@ def numeric(value: Value) -> bool:
     if isinstance(value, str):
         return NUMERIC.fullmatch(value.strip()) is not None
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def numbered(value: Value) -> bool:
+    """Say whether a cell can be the number of a line: 10 or 1.2, but no date."""
+    return undated(value) and len(str(value).strip()) <= LONGEST_NUMBER
 
 
 def dated(value: Value) -> bool:
@@ -113,6 +124,7 @@ def undated(value: Value) -> bool:
 KINDS: Mapping[str, Callable[[Value], bool]] = {
     **dict.fromkeys(("quantity", "price", "price_basis", "amount", "cumulative_received"), numeric),
     **dict.fromkeys(("requested_date", "date", "horizon_start", "horizon_end"), dated),
+    "line_number": numbered,
     "unit": lambda value: isinstance(value, str) and not numeric(value),
     "description": lambda value: isinstance(value, str),
 }
