@@ -73,14 +73,15 @@ def _layout(path: Path, text: str) -> Layout:
 
 
 def _write(path: Path, text: str, *, yes: bool) -> int:
+    shown = f"{path.parent.name}/{path.name}"
     asks = sys.stdin.isatty() and sys.stdout.isatty()
     if not yes and not asks:
-        console.say(f"Nothing was written. With --yes it becomes {path}.")
+        console.say(f"Nothing was written. With --yes it becomes {shown}.")
         return 0
-    if not yes and not typer.confirm(f"Write {path}?", default=False):
+    if not yes and not typer.confirm(f"Write {shown}?", default=False):
         return 0
     path.parent.mkdir(exist_ok=True)
     with path.open("x", encoding="utf-8") as target:
         target.write(text)
-    console.say(f"{path}: a draft. Look it over, try it: exchange layout check {path.stem} FILES")
+    console.say(f"{shown} is written, as a draft. Try it: exchange layout check {path.stem} FILES")
     return os.EX_OK

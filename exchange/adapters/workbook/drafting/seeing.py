@@ -9,12 +9,15 @@ from typing import NamedTuple
 from exchange.adapters.workbook.drafting.patterns import fitting
 from exchange.adapters.workbook.drafting.spans import ENOUGH
 from exchange.adapters.workbook.drafting.wordings import KNOWN, Match, Wordings, sure
-from exchange.adapters.workbook.grid import Grid, Row, Value, blank
+from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import below
 from exchange.adapters.workbook.periods import form
 
 SEARCHED = 100
 """Rows among which the headings are looked for."""
+
+FEWEST = 2
+"""Known headings that make a row one of headings; a run of periods counts as one."""
 
 LOOKED_AT = 500
 """Rows below the headings whose values are looked at."""
@@ -27,8 +30,8 @@ MOSTLY = 0.8
 SOME = 0.5
 """Share of values that must be of a field's kind even where the heading is a known one."""
 
-LONGEST_NUMBER = 6
-"""Digits of a line number; more are a part number under the heading "No."."""
+NUMBERED = re.compile(r"\d{1,6}(?:[./-]\d{1,4})?")
+"""A line number; more digits are a part number under the heading "No."."""
 
 
 class Seen(NamedTuple):
@@ -56,7 +59,8 @@ def headed(grid: Grid, known: Wordings) -> Headed | None:
     for index, row in enumerate(grid.rows[:SEARCHED]):
         found = _weighed(row, known)
         follows = grid.rows[index + 1 : index + 3]
-        if not found.fields or not any(_wide(other) for other in follows):
+        words = found.fields + (found.periods >= ENOUGH)
+        if words < FEWEST or not found.fields or not any(_wide(other) for other in follows):
             continue
         if best is None or found.score > best.score:
             best = found
@@ -107,8 +111,8 @@ def numeric(value: Value) -> bool:
 
 
 def numbered(value: Value) -> bool:
-    """Say whether a cell can be the number of a line: 10 or 1.2, but no date."""
-    return undated(value) and len(str(value).strip()) <= LONGEST_NUMBER
+    """Say whether a cell can be the number of a line: 10 or 1.2, but no date and no name."""
+    return undated(value) and NUMBERED.fullmatch((written(value) or "").strip()) is not None
 
 
 def dated(value: Value) -> bool:

@@ -39,10 +39,14 @@ def _keys(name: str, table: Mapping[str, object]) -> Iterator[str]:
             yield f"{_key(key)} = {value_of(value)}"
     for key, value in below.items():
         path = f"{name}.{_key(key)}" if name else _key(key)
-        if value:
+        if value or key == "columns":
             yield ""
-            yield from [f"[{path}]"] * any(not isinstance(v, Mapping) for v in value.values())
+            yield from [f"[{path}]"] * (not value or any(map(_plain_value, value.values())))
             yield from _keys(path, value)
+
+
+def _plain_value(value: object) -> bool:
+    return not isinstance(value, Mapping)
 
 
 def value_of(value: object) -> str:
