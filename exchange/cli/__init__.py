@@ -195,14 +195,14 @@ def learn_layout(
 
 @layout.command("check")
 def check_layout(
-    name: Annotated[str, typer.Argument(metavar="LAYOUT", help="The layout, a draft or not.")],
+    tried: Annotated[str, typer.Argument(metavar="LAYOUT", help="The layout, a draft or not.")],
     files: Annotated[list[Path], typer.Argument(help="Files, or folders of files.")],
     site: Site = HERE,
 ) -> None:
     """Try a layout on old files: what would be read, and what found."""
     from exchange.cli.laying import check as look
 
-    raise typer.Exit(look(name, files, site))
+    raise typer.Exit(look(tried, files, site))
 
 
 @app.command()
