@@ -13,6 +13,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.order_headings import HEADINGS
+from exchange.adapters.workbook.drafting.wordings import Wordings, sure, wordings
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -31,6 +34,31 @@ def main() -> None:
         rest = ", ".join(f"{name} {how}" for name, how in parts.items() if how != "right")
         print(f"{sample.filename:32}{counts(counted)}  {rest}")
     print(f"{'all':32}{counts(total)}")
+    headings()
+
+
+def headings() -> None:
+    """Print how headings of other programs are taken, by their wording alone."""
+    from workbook.making import LAYOUTS  # noqa: PLC0415 - the path was only just set
+
+    known = wordings("purchase_order", LAYOUTS.values())
+    total = Counter[str]()
+    print(f"\n{'headings of':32}{'right':>6}{'open':>6}{'wrong':>6}  not right")
+    for program, fields in HEADINGS.items():
+        found = {word: how(known, word, field) for word, field in fields.items()}
+        counted = Counter(found.values())
+        total.update(counted)
+        rest = ", ".join(f"{word} {each}" for word, each in found.items() if each != "right")
+        print(f"{program:32}{counts(counted)}  {rest}")
+    print(f"{'all':32}{counts(total)}")
+
+
+def how(known: Wordings, word: str, field: str) -> str:
+    """Return whether a heading is taken for its field, for none, or for another one."""
+    match = sure(known.matches(word, "columns", "header"))
+    if match is None:
+        return "open" if field else "right"
+    return "right" if match.field == field else "wrong"
 
 
 def counts(counted: Counter[str]) -> str:

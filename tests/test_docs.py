@@ -77,7 +77,8 @@ UNREAD = {"id"}
 """What a partner file does not say itself: its own name does."""
 
 NUMBERED = {
-    "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE", "tried": "LAYOUT", "files": "FILES",
+    "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
+    "tried": "LAYOUT", "files": "FILES",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
 

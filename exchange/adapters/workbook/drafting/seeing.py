@@ -17,7 +17,7 @@ SEARCHED = 100
 """Rows among which the headings are looked for."""
 
 FEWEST = 2
-"""Known headings that make a row one of headings; a run of periods counts as one."""
+"""Headings like known ones that make a row one of headings; a run of periods counts as one."""
 
 LOOKED_AT = 500
 """Rows below the headings whose values are looked at."""
@@ -50,7 +50,7 @@ class Headed:
     row: Row
     score: int
     periods: int
-    fields: int
+    likely: int
 
 
 def headed(grid: Grid, known: Wordings) -> Headed | None:
@@ -59,8 +59,8 @@ def headed(grid: Grid, known: Wordings) -> Headed | None:
     for index, row in enumerate(grid.rows[:SEARCHED]):
         found = _weighed(row, known)
         follows = grid.rows[index + 1 : index + 3]
-        words = found.fields + (found.periods >= ENOUGH)
-        if words < FEWEST or not found.fields or not any(_wide(other) for other in follows):
+        words = found.likely + (found.periods >= ENOUGH)
+        if words < FEWEST or not found.likely or not any(_wide(other) for other in follows):
             continue
         if best is None or found.score > best.score:
             best = found
@@ -72,7 +72,8 @@ def _wide(row: Row) -> bool:
 
 
 def _weighed(row: Row, known: Wordings) -> Headed:
-    taken = [sure(known.matches(value, "columns", "header")) for value in row.cells]
+    found = [known.matches(value, "columns", "header") for value in row.cells]
+    taken = map(sure, found)
     fields = {(match.part, match.field): match for match in taken if match}
     weight = sum(
         (3 if part == "columns" else 1) if match.likeness == KNOWN else 1
@@ -80,7 +81,7 @@ def _weighed(row: Row, known: Wordings) -> Headed:
     )
     periods = sum(1 for value in row.cells if form(value))
     run = periods if periods >= ENOUGH else 0
-    return Headed(row, weight + min(run, 8), periods, len(fields))
+    return Headed(row, weight + min(run, 8), periods, sum(map(bool, found)))
 
 
 def columns(grid: Grid, row: Row, known: Wordings) -> list[Seen]:

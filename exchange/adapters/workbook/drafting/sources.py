@@ -43,6 +43,8 @@ def sources(form: str, sample: Transmission, known: Sequence[Wordings]) -> list[
     """
     if form == "csv":
         return [_text(sample, known)]
+    if form == "encrypted":
+        raise refused("EncryptedPackage")
     if form not in TABS:
         raise refused(f"{sample.filename} ≠ .xlsx, .xlsb, .xls, .ods, .csv")
     try:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
@@ -26,6 +27,9 @@ MARGIN = 6.0
 
 SHORTEST = 6
 """Characters below which a wording is only compared whole: 'Plan' is like 'Plant'."""
+
+LONGEST = 60
+"""Characters above which a text is no heading."""
 
 SIGNS = re.compile(r"[\s.:;,\-_/()\[\]*'\"]+")
 
@@ -52,7 +56,7 @@ class Wordings:
     def matches(self, value: Value, *parts: Part) -> list[Match]:
         """Return the fields a wording may stand for, the likeliest first, none below UNSURE."""
         said = plain(value)
-        if not any(character.isalpha() for character in said):
+        if len(said) > LONGEST or not any(character.isalpha() for character in said):
             return []
         found = [
             Match(part, field, word, alike(said, plain(word)))
@@ -83,7 +87,12 @@ KNOWN = 100.0
 
 def plain(value: Value) -> str:
     """Return a wording without case and without the signs people set as they like."""
-    return SIGNS.sub(" ", normal(value)).strip()
+    return _plain(normal(value))
+
+
+@lru_cache(maxsize=8192)
+def _plain(wording: str) -> str:
+    return SIGNS.sub(" ", wording).strip()
 
 
 def alike(said: str, word: str) -> float:
