@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
 
 import polars as pl
@@ -119,9 +120,16 @@ def read(document: Document) -> Iterator[Group | Text]:
         ]
         if said:
             rows = frame.select(said[:WIDE]).head(ROWS).rows()
-            shown = ([short(str("" if cell is None else cell), 24) for cell in row] for row in rows)
+            shown = ([short(value(cell), 24) for cell in row] for row in rows)
             more = f", and {len(said) - WIDE} columns more" if len(said) > WIDE else ""
             yield grid(f"{name}, first rows{more}", said[:WIDE], shown)
+
+
+def value(cell: object) -> str:
+    """Return a value as people write it: no zeros behind the last figure of a quantity."""
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}"
+    return "" if cell is None else str(cell)
 
 
 def horizon(frames: dict[str, pl.DataFrame]) -> str:

@@ -40,8 +40,8 @@ def _keys(name: str, table: Mapping[str, object]) -> Iterator[str]:
     for key, value in below.items():
         path = f"{name}.{_key(key)}" if name else _key(key)
         if value or key == "columns":
-            yield ""
-            yield from [f"[{path}]"] * (not value or any(map(_plain_value, value.values())))
+            own = not value or any(map(_plain_value, value.values()))
+            yield from ["", f"[{path}]"] * own
             yield from _keys(path, value)
 
 
