@@ -225,7 +225,14 @@ def form(heading: Value) -> str:
         reading = Reading(Buckets(forms=(each,)), after=SOME_DAY, first=False)
         if isinstance(heading, str) and isinstance(period(heading, reading), Period):
             return each
-    return TYPED if isinstance(heading, str) and _parsed(heading, LIKELY_OR_ISO) else ""
+    return TYPED if isinstance(heading, str) and _is_date(heading.strip()) else ""
 
 
-LIKELY_OR_ISO = (*LIKELY, "%Y-%m-%d")
+DATE_SHAPE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
+"""What a date typed as text looks like; trying all patterns on other text takes long."""
+
+
+def _is_date(text: str) -> bool:
+    shape = DATE_SHAPE.fullmatch(text)
+    likely = (each for each in (*LIKELY, "%Y-%m-%d") if shape and shape[1] in each)
+    return any(_parsed(text, (pattern,)) for pattern in likely)
