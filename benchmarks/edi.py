@@ -33,6 +33,7 @@ from exchange import settings, wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.outlines import EarlierOutline
 from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Assignment, Desk
 from exchange.pipeline import judge
@@ -64,6 +65,10 @@ class Nothing:
 
     def document(self, *_: str) -> Earlier | None:
         """Remember no document."""
+        return None
+
+    def outline(self, _: str) -> EarlierOutline | None:
+        """Remember no layout."""
         return None
 
     def order(self, _: str) -> list[Document]:

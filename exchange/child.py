@@ -13,6 +13,7 @@ from exchange import wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Earlier, Outcome, Sent
+from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
@@ -68,6 +69,11 @@ class AskingLedger:
         """Ask for the answer that had this document or carried this control number."""
         found = self.ask("sent", kind, reference, document)
         return found if isinstance(found, Sent) else None
+
+    def outline(self, feed: str) -> EarlierOutline | None:
+        """Ask how the newest accepted file of a feed was laid out."""
+        found = self.ask("outline", feed)
+        return found if isinstance(found, EarlierOutline) else None
 
     def next_number(self, kind: str) -> int:
         """Ask for the control number the next answer carries."""

@@ -10,8 +10,10 @@ from exchange import settings
 from exchange.daemon import Station
 from exchange.daemon.station import utc
 from exchange.errors import Misconfigured, Unreadable
+from exchange.identify import recognise
 from exchange.journal import Journal
 from exchange.model.configuration import Configuration
+from exchange.model.drafts import Draft
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
 from exchange.model.ports import Desk, Form, Reader, Tools, Wire
@@ -178,3 +180,21 @@ def transmission(receipt: Receipt) -> Transmission:
         received_at=receipt.received_at,
         content=b"",
     )
+
+
+def drafted(sample: Transmission, configuration: Configuration, document: str = "") -> Draft:
+    """Return the layout a sample seems to have.
+
+    Raises Unreadable where the file cannot be opened or no row in it looks like headings.
+    """
+    from exchange.adapters.workbook.drafting.drafted import draft
+
+    form = recognise(sample.content, sample.filename)
+    return draft(form, sample, configuration.layouts.values(), document)
+
+
+def draft_text(draft: Draft, sample: str, day: str) -> str:
+    """Return a draft as the TOML file it is kept as."""
+    from exchange.adapters.workbook.drafting.toml import text
+
+    return text(draft, sample, day)

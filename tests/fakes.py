@@ -6,6 +6,7 @@ from datetime import datetime
 
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.outlines import EarlierOutline
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Remembered:
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
+    outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -46,6 +48,9 @@ class Remembered:
 
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         return self.answers.get((kind, document)) or self.answers.get((kind, reference))
+
+    def outline(self, feed: str) -> EarlierOutline | None:
+        return self.outlines.get(feed)
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)

@@ -37,6 +37,7 @@ FENCES = {
     "openpyxl": "exchange/adapters/workbook",
     "pyxlsb": "exchange/adapters/workbook",
     "python_calamine": "exchange/adapters/workbook",
+    "rapidfuzz": "exchange/adapters/workbook/drafting",
     "paramiko": "exchange/adapters/sftp",
     "watchdog": "exchange/adapters/folder",
     "pandera": "exchange/validators",

@@ -86,7 +86,10 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
 UNREAD = {"id"}
 """What a partner file does not say itself: its own name does."""
 
-NUMBERED = {"id": "ID", "identity": "ID", "file": "FILE", "source": "FILE"}
+NUMBERED = {
+    "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
+    "tried": "LAYOUT", "files": "FILES",
+}  # fmt: skip
 """Arguments as the documentation writes them."""
 
 
@@ -186,7 +189,7 @@ def test_every_command_is_explained_with_all_its_options(name: str) -> None:
         option.split()[0]
         for row in rows(section(REFERENCE / "command-line.md", f"exchange {name}"))
         for option in CODE.findall(row[0])
-        if row[0].startswith(("`-", "`ID", "`FILE"))
+        if row[0].startswith(("`-", "`ID", "`FILE", "`LAYOUT"))
     }
     parameters = NAMED[name].params
     known = {NUMBERED.get(option, option) for each in parameters for option in each.opts}

@@ -182,6 +182,41 @@ def import_structure(
     raise typer.Exit(bring_in(source, message, directory, folder))
 
 
+layout = typer.Typer(no_args_is_help=True, help="Layouts of spreadsheets and delimited text.")
+app.add_typer(layout, name="layout")
+
+
+@layout.command("learn")
+def learn_layout(
+    file: Annotated[Path, typer.Argument(help="A sample: a workbook or delimited text.")],
+    document: Annotated[
+        str, typer.Option(help="What it is: forecast or purchase_order.", show_default="as seen")
+    ] = "",
+    name: Annotated[
+        str, typer.Option(help="The name of the layout.", show_default="the file's")
+    ] = "",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
+    site: Site = HERE,
+) -> None:
+    """Draft a layout from a sample; show what it would read, and what is unsure."""
+    from exchange.cli.learning import learn
+
+    raise typer.Exit(learn(file, site, document=document, name=name, yes=yes))
+
+
+@layout.command("check")
+def check_layout(
+    tried: Annotated[str, typer.Argument(metavar="LAYOUT", help="The layout, a draft or not.")],
+    files: Annotated[list[Path], typer.Argument(help="Files, or folders of files.")],
+    site: Site = HERE,
+) -> None:
+    """Try a layout on old files: what would be read, and what found."""
+    from exchange.cli.laying import check as look
+
+    raise typer.Exit(look(tried, files, site))
+
+
 @app.command()
 def doctor(site: Site = HERE) -> None:
     """Check configuration, folders, rights, versions and limits of a site."""

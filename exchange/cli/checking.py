@@ -19,6 +19,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Earlier, Ledger, Outcome, Sent
+from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
@@ -74,6 +75,10 @@ class Unbiased:
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         """Ask the site's ledger, where there is one."""
         return self.ledger.sent(kind, reference, document) if self.ledger else None
+
+    def outline(self, feed: str) -> EarlierOutline | None:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.outline(feed) if self.ledger else None
 
     def next_number(self, kind: str) -> int:
         """Ask the site's ledger, where there is one."""

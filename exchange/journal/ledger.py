@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Join, Select, Table, select
 
-from exchange.journal import acknowledging, answering, orders, queries
+from exchange.journal import acknowledging, answering, orders, outlines, queries
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.outlines import EarlierOutline
 
 REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
@@ -84,6 +85,11 @@ class JournalLedger:
         with self.store.reading() as connection:
             about = {"reference": reference, "document": document}
             return acknowledging.sent(connection, self.partner, kind, **about)
+
+    def outline(self, feed: str) -> EarlierOutline | None:
+        """Return how the newest accepted file of a feed was laid out."""
+        with self.store.reading() as connection:
+            return outlines.newest(connection, self.partner, feed)
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from exchange.journal import acknowledging, answering, audit, erp_answers, records
+from exchange.journal import acknowledging, answering, audit, erp_answers, outlines, records
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
 from exchange.journal.tables import documents, findings, interchanges, receipts
@@ -86,6 +86,7 @@ def keep_document(
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)
+    outlines.keep(connection, receipt.partner, document)
     keep_findings(connection, receipt.id, document.id, document.findings)
 
 

@@ -102,6 +102,17 @@ findings = Table(
     sqlite_autoincrement=True,
 )
 
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("partner", Text, nullable=False),
+    Column("feed", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("headings", JSON, nullable=False),
+    Index(None, "partner", "feed"),
+)
+
 answers = Table(
     "answers",
     metadata,

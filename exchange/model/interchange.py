@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.outlines import Outline
 from exchange.model.tables import Notation, Table
 
 
@@ -104,7 +105,8 @@ class Message:
     message's own type is one we cannot read. `reference` and `identifier` are UNH
     0062 and composite S009 in EDIFACT, ST02 with ST01 and ST03 in X12, empty elsewhere.
     `interchange` counts the envelopes of the file from 1, `group` the functional groups
-    of that one, 0 where there are none.
+    of that one, 0 where there are none. `outline` is how its table was laid out, where the
+    format leaves that to the sender.
     """
 
     document: str
@@ -116,6 +118,7 @@ class Message:
     identifier: tuple[str, ...] = ()
     interchange: int = 1
     group: int = 0
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

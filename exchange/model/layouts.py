@@ -127,6 +127,7 @@ class Layout:
     `identifiers` must be text cells, because a number loses leading zeros. `decimal`,
     `thousands` and `dates` are how the sender types numbers and dates (strptime
     patterns). `hidden` rows and columns are used or skipped, and told either way.
+    A `draft` was proposed from a sample and not looked at yet: no feed may name it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -147,6 +148,7 @@ class Layout:
     totals: Totals = field(default_factory=Totals)
     buckets: Buckets | None = None
     csv: Delimited = field(default_factory=Delimited)
+    draft: bool = False
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.columns) - ROW_FIELDS[self.document])

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Protocol
 
 from exchange.model.findings import Finding, SegmentPlace, Verdict
 from exchange.model.interchange import Envelope
+from exchange.model.outlines import EarlierOutline, Outline
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 """Bytes cross a process boundary in JSON, where they have to be text."""
@@ -96,6 +97,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def outline(self, feed: str) -> EarlierOutline | None:
+        """Return how the newest accepted file of a feed was laid out."""
+        ...
+
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""
         ...
@@ -150,7 +155,8 @@ class Document:
     `tables` are the typed canonical tables as Arrow IPC; their rows carry `status`,
     `released` or `held`. `header` is the document's own data as text, `succeeds` the
     receipt of the rejected document under the same number that this one replaces, `cured`
-    the findings of that one which are gone. `interchange` and `group` as in Message.
+    the findings of that one which are gone. `interchange`, `group` and
+    `outline` as in Message.
     `revision` tells documents of one number apart: the change number of an order change.
     """
 
@@ -172,6 +178,7 @@ class Document:
     interchange: int = 1
     group: int = 0
     revision: str = ""
+    outline: Outline | None = None
 
     @property
     def title(self) -> str:

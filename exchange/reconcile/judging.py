@@ -29,6 +29,7 @@ from exchange.reconcile import (
 )
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
+from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.summing import summed_up, worst
 
@@ -94,7 +95,9 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
     business = FINDINGS[message.document](message, known)
     fresh = unsaid(business, message.findings, rules)
-    findings = tuple(sorted((*message.findings, *fresh), key=lambda found: position(found.locator)))
+    changed = layout_changes(message.outline, known.ledger)
+    found = (*message.findings, *changed, *fresh)
+    findings = tuple(sorted(found, key=lambda each: position(each.locator)))
     told = header(message)
     return Document(
         id="",
@@ -115,6 +118,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         interchange=message.interchange,
         group=message.group,
         revision=told.get(REVISIONS.get(message.document, ""), ""),
+        outline=message.outline,
     )
 
 

@@ -10,6 +10,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import BASE64, Document, Earlier, Outcome, Sent
+from exchange.model.outlines import EarlierOutline
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ class Documents:
     documents: list[Document]
 
 
-Answer = Earlier | Sent | Documents | list[Finding] | int | None
+Answer = Earlier | EarlierOutline | Sent | Documents | list[Finding] | int | None
 """What the ledger answers to one question or another."""
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -195,6 +195,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
         "cured": ledger.cured,
+        "outline": ledger.outline,
         "sent": ledger.sent,
         "next_number": ledger.next_number,
     }

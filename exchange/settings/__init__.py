@@ -182,6 +182,11 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
         raise Misconfigured(
             f"{place(path, key)}: no layout {feed.layout!r}{meant(feed.layout, layouts)}"
         )
+    if feed.layout and layouts[feed.layout].draft:
+        raise Misconfigured(
+            f"{place(path, key)}: layout {feed.layout!r} is a draft; look it over, try it with "
+            f"`exchange layout check`, then take `draft = true` out of layouts/{feed.layout}.toml"
+        )
     if feed.layout and layouts[feed.layout].document != feed.document:
         raise Misconfigured(
             f"{place(path, key)}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "

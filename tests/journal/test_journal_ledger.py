@@ -10,6 +10,7 @@ from exchange.journal import Journal
 from exchange.journal.records import schema
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document, Judgement, Outcome
+from exchange.model.outlines import EarlierOutline, Heading, Outline
 from exchange.model.receipts import Receipt
 
 Admit = Callable[..., Receipt]
@@ -219,3 +220,33 @@ def test_a_change_is_known_by_both_its_numbers(journal: Journal, took: Took) -> 
     ledger = journal.ledger("northwind")
     found = [ledger.document("purchase_order_change", "PO-1", each) for each in ("1", "2", "3", "")]
     assert [each and each.verdict for each in found] == ["accepted", "rejected", None, None]
+
+
+OUTLINE = Outline("acme-forecast *", "Demand", (Heading("part no.", 1, 1, "Part no."),))
+
+
+def outlined(judgement: Judgement, verdict: Verdict, document: str, sheet: str) -> Judgement:
+    found = rejudged(judgement, verdict, document)
+    outline = replace(OUTLINE, sheet=sheet)
+    return replace(found, documents=tuple(replace(d, outline=outline) for d in found.documents))
+
+
+def test_the_outline_of_the_newest_accepted_file_is_known(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle, *, judgement: Judgement
+) -> None:
+    ledger = journal.ledger("northwind")
+    assert ledger.outline(OUTLINE.feed) is None
+    first = admit(filename="FC_W47.xlsx")
+    settle(judged(first, 1, judgement=outlined(judgement, Verdict.ACCEPTED, "D1", "Demand")))
+    settle(judged(admit(), 2, judgement=outlined(judgement, Verdict.HELD, "D2", "Plan")))
+    settle(judged(admit(), 3, judgement=outlined(judgement, Verdict.REJECTED, "D3", "Plan")))
+    tested = judged(admit(), 4, judgement=outlined(judgement, Verdict.ACCEPTED, "D4", "Plan"))
+    settle(replace(tested, live=False))
+    found = ledger.outline(OUTLINE.feed)
+    assert found == EarlierOutline(OUTLINE, "FC_W47.xlsx", first.received_at)
+    settle(judged(admit(), 5, judgement=outlined(judgement, Verdict.ACCEPTED, "D5", "Plan")))
+    found = ledger.outline(OUTLINE.feed)
+    assert found
+    assert found.outline.sheet == "Plan"
+    assert ledger.outline("another *") is None
+    assert journal.ledger("acme").outline(OUTLINE.feed) is None

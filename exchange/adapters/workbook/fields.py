@@ -57,10 +57,11 @@ def objection(value: Value, field: str, layout: Layout) -> Objection | None:
         return Objection("XLS-004", value.text)
     if isinstance(value, Padded) and field not in MEASURED:
         return Objection("XLS-002", f"{written(value)} ({value.shown})")
-    if field in layout.identifiers and value is not None and not _is_identifier(value):
+    if field in layout.identifiers and value is not None and not is_identifier(value):
         return Objection("XLS-002", written(value) or "")
     return None
 
 
-def _is_identifier(value: Value) -> bool:
+def is_identifier(value: Value) -> bool:
+    """Say whether a cell is text, and not what a number becomes when it is saved as text."""
     return isinstance(value, str) and not MANGLED.fullmatch(value.strip())

@@ -206,3 +206,33 @@ DATED: Mapping[str, Callable[[date, Buckets], Period | Unclear]] = {
     "WEEK": _week_from,
     "MONTH": _month_from,
 }
+
+GRAMMATICAL: tuple[Form, ...] = tuple(dict.fromkeys(form for form, _, _ in GRAMMAR))
+"""The forms that are read by a wording, in the order they are tried."""
+
+TYPED = "typed"
+"""The form of a date that is typed as text."""
+
+SOME_DAY = date(2026, 1, 1)
+"""Asked is only whether a heading is a week without its year, not which one."""
+
+
+def form(heading: Value) -> str:
+    """Return the form a heading has whatever a layout says, empty where it is no period."""
+    if isinstance(heading, date):
+        return "date"
+    for each in GRAMMATICAL:
+        reading = Reading(Buckets(forms=(each,)), after=SOME_DAY, first=False)
+        if isinstance(heading, str) and isinstance(period(heading, reading), Period):
+            return each
+    return TYPED if isinstance(heading, str) and _is_date(heading.strip()) else ""
+
+
+DATE_SHAPE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
+"""What a date typed as text looks like; trying all patterns on other text takes long."""
+
+
+def _is_date(text: str) -> bool:
+    shape = DATE_SHAPE.fullmatch(text)
+    likely = (each for each in (*LIKELY, "%Y-%m-%d") if shape and shape[1] in each)
+    return any(_parsed(text, (pattern,)) for pattern in likely)

@@ -1,0 +1,1 @@
+"""Drafts a layout from a sample; nothing here is used to read a file."""
