@@ -10,18 +10,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from workbook.making import FORECAST, ORDER
 
+from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.fields import SHAPES
 from exchange.adapters.workbook.grid import Broken, Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import find, normal
-from exchange.adapters.workbook.reading import document
 from exchange.model.findings import Cell
 from exchange.model.interchange import Message
 from exchange.model.layouts import Layout
 
-WHOLE_ROW = {"XLS-006", "XLS-016", "XLS-020"}
+WHOLE_ROW = {"XLS-006", "XLS-007", "XLS-016", "XLS-020", "XLS-027"}
 """Rules that speak of all a row says; the others that have its place speak of one thing in it."""
 
-WHOLE_COLUMN = {"XLS-003", "XLS-004", "XLS-015", "XLS-018", "XLS-019", "XLS-020"}
+WHOLE_COLUMN = {"XLS-003", "XLS-004", "XLS-006", "XLS-015", "XLS-018", "XLS-019", "XLS-020"}
 """Rules that speak of all that stands below a heading."""
 
 REFUSED = {"XLS-001", "XLS-015"}
@@ -31,7 +31,17 @@ KEPT = {"XLS-005", "XLS-009"}
 """Rules that speak of what was read all the same."""
 
 PERIODS = ["2026-W49", "2026-W50", "12.2026", "W54 2026", "01.02.03"]
-UNKNOWN = ["Backlog", "Status", "Termin dostawy 2", "Cena za 100", "x 2", None, " ", "Zaległe"]
+UNKNOWN = [
+    "Backlog",
+    "Status",
+    "Termin dostawy 2",
+    "Cena za 100",
+    "x 2",
+    None,
+    " ",
+    "Zaległe",
+    "Gesamt",
+]
 VALUES: list[Value] = [
     "0047", "szt.", "text", 5, 0, 7.25, "12,5", "ok. 300", date(2027, 1, 18), "18.01.2027",
     "Razem", " suma: ", True, Broken("#N/A"), Broken("=A1"), "4E+09", "-", "EUR",
@@ -90,12 +100,12 @@ def headings(draw: st.DrawFn, layout: Layout) -> list[Value]:
 
 def lost(case: Case) -> list[str]:
     """Return the cells below the headings that nothing accounts for."""
-    message = document(case.grid, case.layout)
+    (message,) = documents(case.grid, case.layout)
     head = find(case.grid, case.layout).row
     if not message.tables[SHAPES[case.layout.document].lines].frame.height:
         return [] if REFUSED & {finding.rule for finding in message.findings} else ["everything"]
     told, read = named(message, head.number), loaded(message)
-    ignored, once = {normal(word) for word in case.layout.ignore}, said_once(case.layout)
+    ignored, once = {normal(word) for word in not_read(case.layout)}, said_once(case.layout)
     return [
         f"{row.number}, {column}: {value!r}"
         for row in case.grid.rows
@@ -106,6 +116,12 @@ def lost(case: Case) -> list[str]:
         if written(value, case.layout.decimal)
         not in read.get((0 if normal(head.at(column)) in once else row.number, column), ())
     ]
+
+
+def not_read(layout: Layout) -> tuple[str, ...]:
+    """Return the headings of columns that are agreed not to be read."""
+    agreed = layout.totals.labels if layout.totals.policy == "skip" else ()
+    return (*layout.ignore, *agreed)
 
 
 def named(message: Message, head: int) -> set[tuple[int, int]]:
@@ -190,5 +206,5 @@ def test_no_cell_is_lost_unsaid(one: Case) -> None:
 def test_the_property_sees_a_cell_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     one = case(ORDER, [*ITEM, "Ilość 2"], [*LINE, 7])
     assert lost(one) == []
-    monkeypatch.setattr("exchange.adapters.workbook.reading.strangers", lambda *_: ())
+    monkeypatch.setattr("exchange.adapters.workbook.documents.strangers", lambda *_: ())
     assert lost(one) == ["2, 5: 7"]

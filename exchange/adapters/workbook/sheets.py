@@ -60,7 +60,7 @@ def open_grid(transmission: Transmission, layout: Layout) -> tuple[Grid, list[Fi
 
 
 def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
-    chosen, findings = choose(tabs(Opened(content)), layout.sheet)
+    (chosen,), findings = choose(tabs(Opened(content)), layout.sheet)
     return chosen.grid, findings
 
 
