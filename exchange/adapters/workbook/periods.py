@@ -22,7 +22,7 @@ from exchange.model.layouts import Form
 __all__ = ["EXAMPLES", "Overdue", "Period", "Reading", "Unclear", "document_date", "period"]
 
 HALF_A_YEAR = timedelta(days=182)
-"""How far from the document's date the first period without a year may lie."""
+"""How far behind the one before it, or the document's date, a period without a year may lie."""
 
 MONTHS: Mapping[str, int] = {
     name: number
@@ -85,31 +85,33 @@ def _week(match: re.Match[str], _: Reading) -> Period | None:
     return iso_week(_year(match), int(match["week"]))
 
 
-def _week_without_year(match: re.Match[str], reading: Reading) -> Period | None:
+def _week_without_year(match: re.Match[str], reading: Reading) -> Period | Unclear | None:
     if reading.after is None:
         return None
     earliest = reading.after
     if reading.first:
         earliest -= timedelta(days=earliest.weekday())
-    return _next(iso_week, int(match["week"]), earliest, reading)
+    return _next(iso_week, int(match["week"]), earliest)
 
 
-def _month_without_year(match: re.Match[str], reading: Reading) -> Period | None:
-    if reading.after is None or match["name"] not in MONTHS:
+def _month_without_year(match: re.Match[str], reading: Reading) -> Period | Unclear | None:
+    if reading.after is None:
         return None
     earliest = reading.after.replace(day=1) if reading.first else reading.after
-    return _next(month, MONTHS[match["name"]], earliest, reading)
+    return _next(month, MONTHS[match["name"]], earliest)
 
 
 def _next(
-    spelled: Callable[[int, int], Period | None], number: int, earliest: date, reading: Reading
-) -> Period | None:
-    """Return the first such period from a day on; the first one of all only if it is near."""
+    spelled: Callable[[int, int], Period | None], number: int, earliest: date
+) -> Period | Unclear | None:
+    """Return the first such period from a day on; one that is far could be another year's."""
     years = range(earliest.year - 1, earliest.year + 2)
-    periods = (spelled(year, number) for year in years)
-    found = next((each for each in periods if each and each.start >= earliest), None)
-    far = found and reading.first and found.start - earliest > HALF_A_YEAR
-    return None if far else found
+    periods = [found for year in years if (found := spelled(year, number))]
+    later = next((each for each in periods if each.start >= earliest), None)
+    if later is None or later.start - earliest <= HALF_A_YEAR:
+        return later
+    near = [each for each in periods if each.start <= later.start][-2:]
+    return Unclear(" | ".join(str(each.start) for each in near))
 
 
 def _month(match: re.Match[str], _: Reading) -> Period | None:
@@ -143,7 +145,7 @@ _OVERDUE = (
 SHORT = re.compile(rf"{_NAME}[-. /']+{_SHORT}")
 """A month and two figures."""
 
-Read = Callable[[re.Match[str], Reading], Period | Overdue | None]
+Read = Callable[[re.Match[str], Reading], Found]
 
 GRAMMAR: tuple[tuple[Form, re.Pattern[str], Read], ...] = (
     ("week", re.compile(rf"{_YEAR}[-/. ]?{_SIGN}[-. ]?{_NUMBER}"), _week),
