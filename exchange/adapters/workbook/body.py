@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exchange.adapters.workbook.grid import Area, Grid, Row, blank, held, written
+from exchange.adapters.workbook.grouping import completed
 from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding, letters
 from exchange.model.layouts import Layout
@@ -18,7 +19,10 @@ FATES: Mapping[str, str] = {"use": "XLS-005", "skip": "XLS-020"}
 def body(
     grid: Grid, headings: Headings, columns: Sequence[int], layout: Layout
 ) -> tuple[list[Row], list[Finding]]:
-    """Return the rows that say something in `columns`, and findings about those left out."""
+    """Return the rows that say something in `columns`, and findings about those left out.
+
+    What an empty cell means is said by the row above it, also where that one is left out.
+    """
     filled = [
         row
         for row in below(grid, headings.row.number)
@@ -33,7 +37,7 @@ def body(
             rows.append(row)
         elif layout.totals.policy == "hold" or not _sums_only(row, headings, words):
             findings.append(Finding("XLS-006", grid.place(row.number, 0, ""), observed=total))
-    own, aside = _set_aside(grid, rows, layout)
+    own, aside = _set_aside(grid, completed(headings, rows, layout), layout)
     shown, told = _hidden(grid, own, layout)
     return shown, [*findings, *aside, *told]
 

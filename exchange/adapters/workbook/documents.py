@@ -8,7 +8,6 @@ from exchange.adapters.workbook import across
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped, sums
 from exchange.adapters.workbook.forecasts import forecast
 from exchange.adapters.workbook.grid import Grid, Row, written
-from exchange.adapters.workbook.grouping import completed
 from exchange.adapters.workbook.headings import Headings, find, missing
 from exchange.adapters.workbook.labels import header_table, said
 from exchange.adapters.workbook.lines import order_tables
@@ -29,7 +28,7 @@ def documents(grid: Grid, layout: Layout) -> list[Message]:
     if not rows:
         place = grid.place(headings.row.number, 0, "")
         absent.append(Finding("XLS-001", place, observed="-", expected="1 row"))
-    parts = split(completed(headings, rows, layout), headings, layout)
+    parts = split(rows, headings, layout)
     told = concerning(parts, [*lost, *left_out])
     return [
         document(Sheet(grid, headings, part, layout, {}), absent, found)

@@ -49,10 +49,10 @@ def order_tables(
         **dates,
         "_row": columns["_row"],
     }
-    schedules = _table(shape.detail, detail, origin, layout)
+    schedules = stated(_table(shape.detail, detail, origin, layout), layout)
     tables = {shape.lines: lines, shape.detail: schedules}
     findings = [*_findings(tables, objections, layout), *unknown(lines, layout)]
-    return (lines, stated(schedules, layout)), findings
+    return (lines, schedules), findings
 
 
 def asked(words: pl.Series, layout: Layout) -> list[str | None]:
@@ -140,7 +140,12 @@ def _table(name: str, columns: Mapping[str, pl.Series], origin: Spots, layout: L
 
 def _findings(tables: Mapping[str, Table], objections: Objections, layout: Layout) -> list[Finding]:
     shape = SHAPES[layout.document]
-    return [
-        tables[shape.table(field)].finding(wrong.rule, row, field, observed=wrong.observed)
-        for field, row, wrong in objections
-    ]
+    detail = tables.get(shape.detail)
+    lines = detail.frame["line"].to_list() if detail else []
+    kept = {line - 1: row for row, line in enumerate(lines)}
+    findings = []
+    for field, row, wrong in objections:
+        name = shape.table(field)
+        at = kept[row] if name == shape.detail else row
+        findings.append(tables[name].finding(wrong.rule, at, field, observed=wrong.observed))
+    return findings

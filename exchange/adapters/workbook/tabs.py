@@ -1,6 +1,6 @@
 """Chooses the sheet of a workbook that holds the document, whatever its format."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -60,7 +60,15 @@ def choose(
         names = ", ".join(tab.title for tab in candidates or own) or "-"
         expected = pattern or "1 sheet"
         raise Unreadable(Finding("XLS-001", Whole(), observed=names, expected=expected))
-    return candidates, [*_hidden(own, candidates)]
+    beside = [tab for tab in visible if tab not in candidates] if several else []
+    return candidates, [*_hidden(own, candidates), *_unread(beside)]
+
+
+def _unread(tabs: Sequence[Tab]) -> Iterator[Finding]:
+    """Yield a finding for each sheet that is shown and not read where there may be several."""
+    for tab in tabs:
+        if tab.holds_values:
+            yield Finding("XLS-032", Cell(tab.title, 0), observed=tab.title)
 
 
 def _hidden(tabs: Sequence[Tab], chosen: Sequence[Tab]) -> list[Finding]:
