@@ -8,7 +8,7 @@ from exchange.adapters.workbook.duplicates import once
 from exchange.adapters.workbook.figures import demand
 from exchange.adapters.workbook.grouping import lines_of
 from exchange.adapters.workbook.lines import line_table
-from exchange.adapters.workbook.origins import Across
+from exchange.adapters.workbook.origins import Across, Spot
 from exchange.adapters.workbook.periods import EXAMPLES, Reading, document_date
 from exchange.adapters.workbook.sheet import Sheet, Tables
 from exchange.adapters.workbook.strangers import agreed, strangers
@@ -69,10 +69,16 @@ def _across(sheet: Sheet, body: Body) -> Read:
     found, commitments, unknown = across.committed(grid, headings, found, rules)
     texts = {bucket.column: headings.text(bucket.column) for bucket in found}
     above = dict.fromkeys(("start", "end", "period"), headings.row.number)
-    origin = Across(grid.place, texts, {**above, "commitment": commitments})
+    origin = Across(grid.place, texts, {**above, "commitment": commitments}, figure(sheet))
     buckets, broken = bucket_table(origin, body, found, layout)
     findings = [*unclear.values(), *lost, *hidden, *unknown]
     if not found:
         place = grid.place(headings.row.number, 0, "")
         broken.append(Finding("XLS-001", place, observed="-", expected=EXAMPLES))
     return buckets, findings, broken
+
+
+def figure(sheet: Sheet) -> dict[str, Spot]:
+    """Return where each row says what its quantities are committed as, if it does."""
+    column = sheet.headings.columns.get("figure")
+    return {"commitment": Spot(0, column, sheet.headings.text(column))} if column else {}
