@@ -57,20 +57,45 @@ def long_table(columns: Columns, body: Body, reading: Reading) -> tuple[Table, l
 
 
 def _entries(columns: Columns, body: Body, reading: Reading) -> tuple[list[Entry], list[Finding]]:
-    ends: dict[int, Reading] = {}
     entries: list[Entry] = []
     findings: list[Finding] = []
-    for position, row in enumerate(body.rows):
-        line = body.of[position]
-        found = _period(columns.at(row, "period"), ends.get(line, reading))
+    periods = Periods(reading)
+    words = named(columns.layout.buckets.commitments if columns.layout.buckets else {})
+    for position, (row, line) in enumerate(zip(body.rows, body.of.to_list(), strict=True)):
+        found = periods.of(columns.at(row, "period"), line)
         if not isinstance(found, Period):
             findings.append(_unclear(columns, row, line, found))
             continue
-        if found.kind != "BACKLOG":
-            ends[line] = replace(reading, after=found.end, first=False)
-        said = body.figures[position] if body.figures else _committed(columns, row, found)
+        said = body.figures[position] if body.figures else _committed(columns, row, found, words)
         entries.append(Entry(row, line, found, said))
     return entries, [*findings, *_unknown(columns, entries)]
+
+
+class Periods:
+    """Reads the periods of rows, each wording once where it does not depend on the row above."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.follows = any(form.endswith("_without_year") for form in reading.buckets.forms)
+        self.known: dict[str, Period | Unclear | None] = {}
+        self.ends: dict[int, Reading] = {}
+
+    def of(self, value: Value, line: int) -> Period | Unclear | None:
+        """Return the period a row of a line says."""
+        if self.follows:
+            return self._next(value, line)
+        if not isinstance(value, str):
+            return _period(value, self.reading)
+        if value not in self.known:
+            self.known[value] = _period(value, self.reading)
+        return self.known[value]
+
+    def _next(self, value: Value, line: int) -> Period | Unclear | None:
+        """Return the period; one without a year follows the one before it in the line."""
+        found = _period(value, self.ends.get(line, self.reading))
+        if isinstance(found, Period) and found.kind != "BACKLOG":
+            self.ends[line] = replace(self.reading, after=found.end, first=False)
+        return found
 
 
 def _period(value: Value, reading: Reading) -> Period | Unclear | None:
@@ -92,14 +117,13 @@ def _unclear(columns: Columns, row: Row, line: int, found: Unclear | None) -> Fi
     return columns.finding("XLS-003", (row, "period"), line, observed=observed, expected=expected)
 
 
-def _committed(columns: Columns, row: Row, found: Period) -> Commitment:
+def _committed(columns: Columns, row: Row, found: Period, words: Mapping[str, str]) -> Commitment:
     """Return what a row is committed as: by its word, or as agreed where there is none."""
     layout = columns.layout
     if "commitment" not in columns.headings.columns:
         agreed = layout.constants.get(SHAPE.detail, {}).get("commitment")
         return Commitment("BACKLOG" if found.kind == "BACKLOG" else agreed, None)
     value = columns.at(row, "commitment")
-    words = named(layout.buckets.commitments if layout.buckets else {})
     return Commitment(words.get(normal(value)), written(value))
 
 
