@@ -390,3 +390,49 @@ def test_a_wrong_date_of_a_change_is_told_at_its_cell() -> None:
     (finding,) = reading(workbook(rows, broken), CHANGE).findings
     assert (finding.rule, str(finding.locator)) == ("XLS-004", "Sheet!D4")
     assert (finding.table, finding.row) == ("order_change_schedules", 0)
+
+
+def test_the_same_figure_in_another_unit_is_not_the_same() -> None:
+    layout = replace(WIDE, columns={**WIDE.columns, "unit": ("Unit",)})
+    rows: Rows = [["Part", "Unit", "2026-W49"], ["A", "PCE", 5], ["A", "MTR", 5]]
+    assert told(rows, layout) == [("XLS-007", "Sheet row 3")]
+
+
+def test_a_number_of_an_order_is_read_by_its_format_wherever_it_stands() -> None:
+    formats = {"number": "000000"}
+    layout = replace(LAYOUTS["order-lines"], identifier_formats=formats)
+    head = ["Line", "Part no.", "Qty", "Due date"]
+    above: Rows = [["Order no.", 4711], head, [10, "A", 5, DUE]]
+    beside: Rows = [["Order no.", *head], [4711, 10, "A", 5, DUE]]
+    for rows in (above, beside):
+        assert column(reading(workbook(rows), layout), "order_header", "number") == ["004711"]
+
+
+def test_dates_of_which_some_are_typed_and_some_are_not_are_asked_about() -> None:
+    layout = replace(WIDE, dates=("%d.%m.%Y",), buckets=Buckets(dates_are="DAY"))
+    rows: Rows = [["Part", date(2026, 3, 11), "16.11.2026"], ["A", 5, 6]]
+    (finding,) = reading(workbook(rows), layout).findings
+    assert (finding.rule, str(finding.locator)) == ("XLS-003", "Sheet!B1")
+    assert finding.expected == "2026-03-11 / 16.11.2026"
+
+
+def test_what_is_overdue_stands_before_the_first_week() -> None:
+    layout = replace(WIDE, buckets=Buckets(forms=("week", "backlog")))
+    message = reading(workbook([["Part", "Past due", "2026-W49"], ["A", 1, 2]]), layout)
+    buckets = message.tables["forecast_buckets"].frame
+    assert buckets.select("start", "end", "period", "commitment").rows() == [
+        ("2026-11-29", "2026-11-29", "BACKLOG", "BACKLOG"),
+        ("2026-11-30", "2026-12-06", "WEEK", None),
+    ]
+
+
+def test_what_is_overdue_without_any_day_is_asked_about() -> None:
+    layout = replace(WIDE, buckets=Buckets(forms=("backlog",)))
+    assert ("XLS-003", "Sheet!B1") in told([["Part", "Past due"], ["A", 1]], layout)
+
+
+def test_a_quantity_under_an_overdue_column_alone_is_not_lost() -> None:
+    layout = replace(WIDE, buckets=Buckets(forms=("week", "backlog"), blank="skip"))
+    rows: Rows = [["Part", "Past due", "2026-W49"], ["A", 1, 2], [None, 3, None]]
+    message = reading(workbook(rows), layout)
+    assert column(message, "forecast_buckets", "quantity") == ["1", "2", "3"]

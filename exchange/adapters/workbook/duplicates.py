@@ -14,23 +14,35 @@ ABOUT = ("customer_part", "revision", "ship_to", "order_number")
 
 SERIES = ("commitment", "start", "end")
 
+SAID = ("quantity_raw", "_unit")
+"""What two rows must say in the same characters to say the same."""
+
 
 def once(
     lines: Table, buckets: Table, findings: Sequence[Finding], place: Place
 ) -> tuple[Table, list[Finding]]:
     """Return the buckets without those another row has said before, and findings about both.
 
-    XLS-007 where the later row says another quantity, XLS-027 where it says the same.
+    XLS-007 where the later row says another quantity or unit, XLS-027 where it says the same.
     """
     about = [name for name in ABOUT if name in lines.frame.columns]
+    unit = pl.col("unit") if "unit" in lines.frame.columns else pl.lit(None, dtype=pl.String)
     key = [*about, *SERIES]
     frame = (
         buckets.frame.with_row_index("row")
-        .join(lines.frame.select("line", *about), on="line", how="left", maintain_order="left")
-        .with_columns(
-            first_row=pl.first("_row").over(key), first_raw=pl.first("quantity_raw").over(key)
+        .join(
+            lines.frame.select("line", *about, _unit=unit),
+            on="line",
+            how="left",
+            maintain_order="left",
         )
-        .with_columns(again=pl.col("_row") != pl.col("first_row"))
+        .with_columns(
+            again=pl.col("_row") != pl.first("_row").over(key),
+            first_row=pl.first("_row").over(key),
+            differs=pl.any_horizontal(
+                pl.col(name).ne_missing(pl.first(name).over(key)) for name in SAID
+            ),
+        )
     )
     if not frame["again"].any():
         return buckets, list(findings)
@@ -53,8 +65,7 @@ def _moved(found: Finding, buckets: Table, moved: dict[int, int]) -> Finding:
 
 def _told(again: pl.DataFrame, lines: Table, place: Place) -> Iterator[Finding]:
     pairs = again.group_by("_row", "first_row", maintain_order=True).agg(
-        pl.first("line"),
-        differs=pl.col("quantity_raw").ne_missing(pl.col("first_raw")).any(),
+        pl.first("line"), pl.any("differs")
     )
     for pair in pairs.iter_rows(named=True):
         row = pair["line"] - 1
