@@ -1,6 +1,5 @@
-"""Reads the one sheet of a workbook that holds the document, in one pass over its XML."""
+"""Reads the sheets of an .xlsx workbook, each in one pass over its XML."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,15 +22,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS
 
-from exchange.adapters.workbook.archive import inspect, refused
+from exchange.adapters.workbook.archive import refused
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row
 from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
 from exchange.adapters.workbook.serials import is_padded
 from exchange.adapters.workbook.stored import Cells
-from exchange.adapters.workbook.tabs import Tab, choose
-from exchange.model.findings import Cell, Finding
-from exchange.model.interchange import Transmission
-from exchange.model.layouts import Layout
+from exchange.adapters.workbook.tabs import Tab
+from exchange.model.findings import Cell
 
 if TYPE_CHECKING:
     from openpyxl.packaging.relationship import Relationship
@@ -44,24 +41,6 @@ UNOPENABLE = (
     EOFError, NotImplementedError, ParseError, RecursionError,
 )  # fmt: skip
 """What openpyxl raises over a broken workbook, found by mutating one (tests/workbook)."""
-
-
-def open_grid(transmission: Transmission, layout: Layout) -> tuple[Grid, list[Finding]]:
-    """Return the sheet the layout names, and findings about the sheets beside it.
-
-    Raises Unreadable for what is not a sound workbook and for no or several such sheets.
-    """
-    inspect(transmission.filename, transmission.content)
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return _sheet(transmission.content, layout)
-    except UNOPENABLE as error:
-        raise refused(type(error).__name__) from error
-
-
-def _sheet(content: bytes, layout: Layout) -> tuple[Grid, list[Finding]]:
-    (chosen,), findings = choose(tabs(Opened(content)), layout.sheet)
-    return chosen.grid, findings
 
 
 def tabs(workbook: "Opened") -> list[Tab]:
