@@ -327,7 +327,7 @@ SAMPLES: Mapping[str, tuple[str, Callable[[], bytes], Callable[[], bytes]]] = {
     "key-figures": (
         "xlsx",
         key_figures,
-        lambda: key_figures(put(C8="Reschedule", D10="#REF!", F11=None, A12="00471133")),
+        lambda: key_figures(put(C8="Reschedule", D10="#REF!", F10=None, A12="00471133")),
     ),
     "header-row-23": (
         "xlsx",
