@@ -28,7 +28,9 @@ from exchange.model.layouts import (
     ROW_FIELDS,
     Buckets,
     Delimited,
+    Figures,
     Layout,
+    SetAside,
     Totals,
 )
 from exchange.model.partners import (
@@ -76,6 +78,8 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
+    ("layouts.md", "Rows set aside", SetAside),
+    ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),
 )

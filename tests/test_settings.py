@@ -101,12 +101,19 @@ def test_a_workbook_feed_needs_a_layout_that_fits(site: Path, layout: str, said:
     assert said in mistake(site)
 
 
-def test_a_change_of_an_order_is_not_read_from_a_workbook(site: Path) -> None:
+def test_the_layout_of_an_order_is_none_for_a_change_of_one(site: Path) -> None:
     feed = (
         "\n[[feeds]]\ndocument = 'purchase_order_change'\nformat = 'xlsx'\nlayout = 'order-lines'\n"
     )
     (site / "partners/acme.toml").write_text(PARTNER + feed)
-    said = "a purchase_order_change cannot be read from xlsx yet, only from edifact, x12"
+    said = "layout 'order-lines' is for a purchase_order, the feed for a purchase_order_change"
+    assert said in mistake(site)
+
+
+def test_a_call_off_is_not_read_from_a_workbook(site: Path) -> None:
+    feed = "\n[[feeds]]\ndocument = 'call_off'\nformat = 'xlsx'\nlayout = 'order-lines'\n"
+    (site / "partners/acme.toml").write_text(PARTNER + feed)
+    said = "a call_off cannot be read from xlsx yet, only from edifact, x12"
     assert said in mistake(site)
 
 

@@ -28,7 +28,12 @@ PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 """What a date pattern of a layout may hold."""
 
-PREFIX = {"forecast": "forecast_", "call_off": "forecast_", "purchase_order": "order_"}
+PREFIX = {
+    "forecast": "forecast_",
+    "call_off": "forecast_",
+    "purchase_order": "order_",
+    "purchase_order_change": "order_change_",
+}
 """How the names of a document's canonical tables begin."""
 
 READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "json"})
@@ -41,7 +46,7 @@ DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change")
 SIGNED = frozenset({"edifact", "x12"})
 """Formats whose envelope names the sender."""
 
-UNLAID = frozenset({"call_off", "purchase_order_change"})
+UNLAID = frozenset({"call_off"})
 """Document types that no layout can describe yet: they are read where the format says all."""
 
 LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})
@@ -203,10 +208,15 @@ def check_layout(path: Path, layout: Layout) -> None:
         for column in sorted(set(values) - known):
             where = place(path, ("constants", table, column))
             raise Misconfigured(f"{where}: {table} has no such column{meant(column, known)}")
-    for field in sorted(set(layout.identifiers) - set(layout.columns) - {"revision"}):
-        raise Misconfigured(
-            f"{place(path, ('identifiers',))}: no column {field!r}{meant(field, layout.columns)}"
-        )
+    named = {*layout.columns, *layout.header}
+    for key, fields in (
+        ("identifiers", set(layout.identifiers) - set(layout.columns) - {"revision"}),
+        ("identifier_formats", set(layout.identifier_formats) - named),
+    ):
+        for field in sorted(fields):
+            raise Misconfigured(
+                f"{place(path, (key,))}: no column {field!r}{meant(field, sorted(named))}"
+            )
     for pattern in layout.dates:
         if set(re.findall("%.?", pattern)) - PATTERNS:
             raise Misconfigured(

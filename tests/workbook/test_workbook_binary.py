@@ -25,7 +25,7 @@ from workbook.making import FORECAST, LAYOUTS, assignment, saved, transmission
 from workbook.test_workbook_hostile import CUTS, Cut, attempt, mutated
 
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value
-from exchange.adapters.workbook.opening import TABS, open_sheet
+from exchange.adapters.workbook.opening import TABS, open_sheets
 from exchange.adapters.workbook.reading import read
 from exchange.adapters.workbook.tabs import OUR_SHEET, Tab
 from exchange.errors import Unreadable
@@ -80,7 +80,7 @@ def filled(*rows: list[Any], dress: Callable[[Worksheet], object] = bool) -> Wor
 
 def refusal(form: str, content: bytes) -> str:
     with pytest.raises(Unreadable) as refused:
-        open_sheet(kind(form), transmission(content), FORECAST)
+        open_sheets(kind(form), transmission(content), FORECAST)
     finding = refused.value.finding
     return f"{finding.rule} {finding.observed}"
 
@@ -163,7 +163,7 @@ def test_hidden_sheets_are_told_and_ours_is_never_read(form: str) -> None:
     hidden = book.create_sheet("Old")
     hidden.append([5])
     hidden.sheet_state = "hidden"
-    grid, findings = open_sheet(kind(form), transmission(WRITERS[form](book)), FORECAST)
+    (grid,), findings = open_sheets(kind(form), transmission(WRITERS[form](book)), FORECAST)
     assert grid.name == "Sheet"
     assert [(finding.rule, finding.observed) for finding in findings] == [("XLS-020", "Old")]
 

@@ -16,7 +16,7 @@ from workbook.making import ORDER, saved, transmission, workbook
 
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value, written
-from exchange.adapters.workbook.opening import open_sheet
+from exchange.adapters.workbook.opening import open_sheets
 from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.errors import Unreadable
 
@@ -37,7 +37,8 @@ MIDNIGHT = datetime.fromisoformat("2026-11-23")
 
 
 def grid(content: bytes) -> Grid:
-    return open_sheet("xlsx", transmission(content), ORDER)[0]
+    (grid,), _ = open_sheets("xlsx", transmission(content), ORDER)
+    return grid
 
 
 def cells(content: bytes) -> dict[tuple[int, int], Value]:
@@ -135,7 +136,7 @@ def test_the_only_visible_sheet_is_read_and_a_hidden_one_is_told() -> None:
     hidden = book.create_sheet("Helper", 0)
     hidden.append(["hidden"])
     hidden.sheet_state = "veryHidden"
-    found, findings = open_sheet("xlsx", transmission(saved(book)), ORDER)
+    (found,), findings = open_sheets("xlsx", transmission(saved(book)), ORDER)
     assert found.name == "Sheet"
     assert [(finding.rule, str(finding.locator)) for finding in findings] == [("XLS-020", "Helper")]
 

@@ -8,21 +8,26 @@ from typing import Any, cast
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from workbook.making import FORECAST, ORDER
+from workbook.making import FORECAST, LAYOUTS, ORDER
 
+from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.fields import SHAPES
 from exchange.adapters.workbook.grid import Broken, Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import find, normal
-from exchange.adapters.workbook.reading import document
 from exchange.model.findings import Cell
 from exchange.model.interchange import Message
-from exchange.model.layouts import Layout
+from exchange.model.layouts import Buckets, Figures, Layout, SetAside
 
-WHOLE_ROW = {"XLS-006", "XLS-016", "XLS-020"}
+WHOLE_ROW = {
+    "XLS-006", "XLS-007", "XLS-016", "XLS-020", "XLS-027", "XLS-028", "XLS-029",
+}  # fmt: skip
 """Rules that speak of all a row says; the others that have its place speak of one thing in it."""
 
-WHOLE_COLUMN = {"XLS-003", "XLS-004", "XLS-015", "XLS-018", "XLS-019", "XLS-020"}
+WHOLE_COLUMN = {"XLS-003", "XLS-004", "XLS-006", "XLS-015", "XLS-018", "XLS-019", "XLS-020"}
 """Rules that speak of all that stands below a heading."""
+
+UNSAID = {"XLS-003", "XLS-004", "XLS-010", "XLS-014", "XLS-026"}
+"""Rules about one cell without which the row of a period or of a key figure says nothing."""
 
 REFUSED = {"XLS-001", "XLS-015"}
 """Rules that refuse the document for its headings: nothing of it is loaded."""
@@ -30,11 +35,38 @@ REFUSED = {"XLS-001", "XLS-015"}
 KEPT = {"XLS-005", "XLS-009"}
 """Rules that speak of what was read all the same."""
 
+FIGURES = replace(
+    LAYOUTS["forecast-weeks-across"],
+    columns={**FORECAST.columns, "figure": ("Figure",)},
+    required=("customer_part", "figure"),
+    buckets=replace(FORECAST.buckets or Buckets(), commitments={}),
+    figures=Figures(commitments={"FIRM": ("Firm",), "FORECAST": ("Plan",)}),
+    same_above=("customer_part",),
+)
+KINDS = [
+    FORECAST, ORDER, FIGURES, LAYOUTS["forecast-rows"], LAYOUTS["orders-below-each-other"],
+    LAYOUTS["order-change-lines"],
+]  # fmt: skip
+
+WHATEVER = "a period"
+"""Stands for the text of a period, which is read as its days."""
+
 PERIODS = ["2026-W49", "2026-W50", "12.2026", "W54 2026", "01.02.03"]
-UNKNOWN = ["Backlog", "Status", "Termin dostawy 2", "Cena za 100", "x 2", None, " ", "Zaległe"]
+UNKNOWN = [
+    "Backlog",
+    "Status",
+    "Termin dostawy 2",
+    "Cena za 100",
+    "x 2",
+    None,
+    " ",
+    "Zaległe",
+    "Gesamt",
+]
+WORDS = ["2026-W49", "W54 2026", "Firm", "Plan", "Stock", "Neu", "Cancel", "DNI", "past due"]
 VALUES: list[Value] = [
     "0047", "szt.", "text", 5, 0, 7.25, "12,5", "ok. 300", date(2027, 1, 18), "18.01.2027",
-    "Razem", " suma: ", True, Broken("#N/A"), Broken("=A1"), "4E+09", "-", "EUR",
+    *WORDS, "Razem", " suma: ", True, Broken("#N/A"), Broken("=A1"), "4E+09", "-", "EUR",
 ]  # fmt: skip
 
 
@@ -59,9 +91,11 @@ def any_value(cells: list[Value]) -> bool:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    layout = draw(st.sampled_from([FORECAST, ORDER]))
+    layout = draw(st.sampled_from(KINDS))
+    words = layout.set_aside.labels or ("DNI",)
     layout = replace(
         layout,
+        set_aside=SetAside(labels=words, policy=draw(st.sampled_from(["hold", "skip"]))),
         ignore=("Uwagi wewn.", "Total"),
         hidden=draw(st.sampled_from(["use", "skip"])),
         totals=replace(layout.totals, policy=draw(st.sampled_from(["hold", "skip"]))),
@@ -90,12 +124,20 @@ def headings(draw: st.DrawFn, layout: Layout) -> list[Value]:
 
 def lost(case: Case) -> list[str]:
     """Return the cells below the headings that nothing accounts for."""
-    message = document(case.grid, case.layout)
+    messages = documents(case.grid, case.layout)
     head = find(case.grid, case.layout).row
-    if not message.tables[SHAPES[case.layout.document].lines].frame.height:
-        return [] if REFUSED & {finding.rule for finding in message.findings} else ["everything"]
-    told, read = named(message, head.number), loaded(message)
-    ignored, once = {normal(word) for word in case.layout.ignore}, said_once(case.layout)
+    lines = SHAPES[case.layout.document].lines
+    rules = {finding.rule for each in messages for finding in each.findings}
+    if REFUSED & rules and not any(each.tables[lines].frame.height for each in messages):
+        return []
+    told = {place for each in messages for place in named(each, head.number, case.layout)}
+    read: dict[tuple[int, int], set[object]] = {}
+    for each in messages:
+        for place, values in loaded(each).items():
+            read.setdefault(place, set()).update(values)
+    ignored, once = {normal(word) for word in not_read(case.layout)}, said_once(case.layout)
+    if "XLS-001" in rules:  # without a period there is nothing a key figure could be of
+        ignored |= {normal(word) for word in case.layout.columns.get("figure", ())}
     return [
         f"{row.number}, {column}: {value!r}"
         for row in case.grid.rows
@@ -103,18 +145,26 @@ def lost(case: Case) -> list[str]:
         for column, value in enumerate(row.cells, 1)
         if not blank(value) and normal(head.at(column)) not in ignored
         if not told & {(row.number, column), (row.number, 0), (0, column)}
-        if written(value, case.layout.decimal)
-        not in read.get((0 if normal(head.at(column)) in once else row.number, column), ())
+        if not {written(value, case.layout.decimal), WHATEVER}
+        & read.get((0 if normal(head.at(column)) in once else row.number, column), set())
     ]
 
 
-def named(message: Message, head: int) -> set[tuple[int, int]]:
+def not_read(layout: Layout) -> tuple[str, ...]:
+    """Return the headings of columns that are agreed not to be read."""
+    agreed = layout.totals.labels if layout.totals.policy == "skip" else ()
+    return (*layout.ignore, *agreed)
+
+
+def named(message: Message, head: int, layout: Layout) -> set[tuple[int, int]]:
     """Return what the findings are about: cells, whole rows (column 0) and columns (row 0)."""
     found = set()
     for finding in message.findings:
         place = cast("Cell", finding.locator)
         if place.row == head and finding.rule in WHOLE_COLUMN:
             found.add((0, place.column))
+        elif place.row > head and finding.rule in UNSAID and (layout.long or layout.figures):
+            found.add((place.row, 0))
         elif place.row > head and place.column and finding.rule not in KEPT:
             found.add((place.row, place.column))
         elif place.row > head and finding.rule in WHOLE_ROW:
@@ -132,8 +182,9 @@ def loaded(message: Message) -> dict[tuple[int, int], set[object]]:
             for name, value in values.items():
                 if value is not None and not name.startswith("_"):
                     place = cast("Cell", table.locate(index, name))
+                    said = WHATEVER if name == "start" else value
                     for row in (place.row, 0):
-                        found.setdefault((row, place.column), set()).add(value)
+                        found.setdefault((row, place.column), set()).add(said)
     return found
 
 
@@ -203,5 +254,5 @@ def test_no_cell_is_lost_unsaid(one: Case) -> None:
 def test_the_property_sees_a_cell_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     one = case(ORDER, [*ITEM, "Ilość 2"], [*LINE, 7])
     assert lost(one) == []
-    monkeypatch.setattr("exchange.adapters.workbook.reading.strangers", lambda *_: ())
+    monkeypatch.setattr("exchange.adapters.workbook.documents.strangers", lambda *_: ())
     assert lost(one) == ["2, 5: 7"]

@@ -2,12 +2,19 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
+from typing import get_args
 
 from exchange.adapters.workbook.grid import Broken, Grid, Row, held, written
 from exchange.adapters.workbook.headings import Headings, above, named, normal
-from exchange.adapters.workbook.periods import EXAMPLES, Period, Reading, Unclear, period
+from exchange.adapters.workbook.periods import EXAMPLES, Overdue, Period, Reading, Unclear, period
 from exchange.model.findings import Finding
-from exchange.model.layouts import Buckets
+from exchange.model.layouts import Buckets, Form
+
+COLUMN = attrgetter("column")
+
+UNDATED: tuple[Form, ...] = tuple(form for form in get_args(Form) if form != "date")
 
 REACH = 3
 """How many rows above the headings may carry the commitments."""
@@ -34,7 +41,8 @@ def bucket_columns(
     width = max((len(row.cells) for row in grid.rows), default=0)
     buckets: list[Bucket] = []
     findings = {}
-    others = []
+    others, overdue = [], []
+    drawn_up = reading.after
     for column in range(1, width + 1):
         heading = headings.row.at(column)
         if normal(heading) in known:
@@ -43,19 +51,60 @@ def bucket_columns(
         if isinstance(found, Period):
             buckets.append(Bucket(column, found))
             reading = replace(reading, after=found.end)
+        elif isinstance(found, Overdue):
+            overdue.append(column)
         elif isinstance(heading, Broken) or found:
             findings[column] = _unclear(grid, headings, column, found)
         elif buckets:
             others.append(column)
     for column in held(rows, others):
         findings[column] = _unclear(grid, headings, column, None)
-    return buckets, dict(sorted(findings.items()))
+    first = min((bucket.period.start for bucket in buckets), default=drawn_up)
+    late, undated = _late(grid, headings, overdue, first)
+    mixed = _mixed(grid, headings, buckets, reading)
+    found_in = {**mixed, **findings, **undated}
+    return sorted([*late, *buckets], key=COLUMN), dict(sorted(found_in.items()))
 
 
-def wide(headings: Headings) -> Iterator[int]:
-    """Yield the columns whose heading may be a period: a date, or anything with a digit."""
+def _late(
+    grid: Grid, headings: Headings, columns: Sequence[int], day: date | None
+) -> tuple[list[Bucket], dict[int, Finding]]:
+    """Return the columns of what is overdue: due before the day the first period begins."""
+    if day is None:
+        unclear = Unclear("date")
+        return [], {each: _unclear(grid, headings, each, unclear) for each in columns}
+    before = Overdue().before(day)
+    return [Bucket(each, before, "BACKLOG", headings.text(each)) for each in columns], {}
+
+
+def _mixed(
+    grid: Grid, headings: Headings, buckets: Sequence[Bucket], reading: Reading
+) -> dict[int, Finding]:
+    """Return a finding where some dates are date cells and others are typed.
+
+    A program that turned some of them into dates may have read day and month the other way.
+    """
+    bare = replace(reading, buckets=replace(reading.buckets, forms=UNDATED))
+    cells, texts = [], []
+    for bucket in buckets:
+        heading = headings.row.at(bucket.column)
+        if isinstance(heading, date):
+            cells.append(bucket)
+        elif not isinstance(period(heading, bare), Period):
+            texts.append(bucket)
+    if not cells or not texts:
+        return {}
+    first = min(cells[0], texts[0], key=lambda bucket: bucket.column)
+    shown = (headings.text(each.column) for each in (cells[0], texts[0]))
+    expected = " / ".join(shown)
+    return {first.column: _unclear(grid, headings, first.column, Unclear(expected))}
+
+
+def wide(headings: Headings, reading: Reading) -> Iterator[int]:
+    """Yield the columns whose heading may be a period: a date, a digit, or a word for one."""
     for column, heading in enumerate(headings.row.cells, 1):
-        if any(character.isdigit() for character in written(heading) or ""):
+        digit = any(character.isdigit() for character in written(heading) or "")
+        if digit or period(heading, reading) is not None:
             yield column
 
 
@@ -78,6 +127,8 @@ def committed(
         if any(normal(word) in words for word in said):
             found = [
                 replace(bucket, commitment=words.get(normal(word)), word=written(word))
+                if bucket.period.kind != "BACKLOG" or normal(word) in words
+                else bucket
                 for bucket, word in zip(buckets, said, strict=True)
             ]
             return found, row.number, list(_unknown(grid, row.number, found, layout))

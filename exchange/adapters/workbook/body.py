@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exchange.adapters.workbook.grid import Area, Grid, Row, blank, written
+from exchange.adapters.workbook.grid import Area, Grid, Row, blank, held, written
+from exchange.adapters.workbook.grouping import completed
 from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding, letters
 from exchange.model.layouts import Layout
@@ -18,7 +19,10 @@ FATES: Mapping[str, str] = {"use": "XLS-005", "skip": "XLS-020"}
 def body(
     grid: Grid, headings: Headings, columns: Sequence[int], layout: Layout
 ) -> tuple[list[Row], list[Finding]]:
-    """Return the rows that say something in `columns`, and findings about those left out."""
+    """Return the rows that say something in `columns`, and findings about those left out.
+
+    What an empty cell means is said by the row above it, also where that one is left out.
+    """
     filled = [
         row
         for row in below(grid, headings.row.number)
@@ -33,8 +37,46 @@ def body(
             rows.append(row)
         elif layout.totals.policy == "hold" or not _sums_only(row, headings, words):
             findings.append(Finding("XLS-006", grid.place(row.number, 0, ""), observed=total))
-    shown, told = _hidden(grid, rows, layout)
-    return shown, [*findings, *told]
+    own, aside = _set_aside(grid, completed(headings, rows, layout), layout)
+    shown, told = _hidden(grid, own, layout)
+    return shown, [*findings, *aside, *told]
+
+
+ASIDE: Mapping[str, str] = {"hold": "XLS-028", "skip": "XLS-029"}
+"""The rule that tells what became of a row that is no demand of its own."""
+
+
+def _set_aside(grid: Grid, rows: list[Row], layout: Layout) -> tuple[list[Row], list[Finding]]:
+    """Leave out alternates and parts that are not fitted; each is told by its own word."""
+    words = {normal(label) for label in layout.set_aside.labels}
+    said = [_word(row, words) if words else "" for row in rows]
+    findings = [
+        Finding(ASIDE[layout.set_aside.policy], grid.place(row.number, 0, ""), observed=word)
+        for row, word in zip(rows, said, strict=True)
+        if word
+    ]
+    return [row for row, word in zip(rows, said, strict=True) if not word], findings
+
+
+def _word(row: Row, words: set[str]) -> str:
+    texts = (value for value in row.cells if isinstance(value, str))
+    return next((text.strip() for text in texts if normal(text) in words), "")
+
+
+def sums(grid: Grid, headings: Headings, layout: Layout) -> Iterator[Finding]:
+    """Yield a question for each filled column that is headed as a total, unless it is agreed."""
+    labels = {normal(label) for label in layout.totals.labels}
+    labels -= {normal(word) for word in layout.ignore}
+    if layout.totals.policy == "skip" or not labels:
+        return
+    known = {*headings.columns.values(), *headings.header.values()}
+    columns = [
+        column
+        for column, heading in enumerate(headings.row.cells, 1)
+        if normal(heading) in labels and column not in known
+    ]
+    for column in sorted(held(below(grid, headings.row.number), columns)):
+        yield about(grid, headings, column, "XLS-006")
 
 
 def _total(row: Row, part: int, words: set[str]) -> str:

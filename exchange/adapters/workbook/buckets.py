@@ -1,11 +1,13 @@
 """Turns the cells below the periods of a forecast into its buckets."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from exchange.adapters.workbook.across import Bucket
 from exchange.adapters.workbook.fields import SHAPES
+from exchange.adapters.workbook.figures import Commitment
 from exchange.adapters.workbook.grid import Broken, Row, Value, written
 from exchange.adapters.workbook.origins import Across
 from exchange.model.findings import Finding
@@ -13,6 +15,16 @@ from exchange.model.layouts import Layout
 from exchange.model.tables import Table
 
 SHAPE = SHAPES["forecast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Rows with the position of the line each belongs to, and its commitment where it says so."""
+
+    rows: Sequence[Row]
+    of: pl.Series
+    figures: Sequence[Commitment] = ()
+
 
 SHOWN = 15
 """Significant digits that a spreadsheet shows."""
@@ -26,24 +38,24 @@ SCHEMA = {"text": pl.String, "broken": pl.Boolean}
 
 
 def bucket_table(
-    origin: Across, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
+    origin: Across, body: Body, buckets: Sequence[Bucket], layout: Layout
 ) -> tuple[Table, list[Finding]]:
     """Return one row per quantity, and findings about cells that hold none.
 
     An empty cell that is to be asked about gives no bucket; the question binds its line.
     """
     policy = layout.buckets.blank if layout.buckets else "hold"
-    cells = gathered(rows, [bucket.column for bucket in buckets], layout.decimal)
+    cells = gathered(body.rows, [bucket.column for bucket in buckets], layout.decimal)
     empty = cells.filter(pl.col("text").is_null()).select("row", "bucket")
     if policy != "zero" and not empty.is_empty():
         cells = cells.filter(pl.col("text").is_not_null())
-    table = Table(SHAPE.detail, _frame(cells, rows, buckets, layout), origin)
+    table = Table(SHAPE.detail, _frame(cells, body, buckets, layout), origin)
     findings = [
         table.finding("XLS-004", row, "quantity", observed=cells["text"][row])
         for row in cells["broken"].arg_true()
     ]
     if policy == "hold":
-        findings += asked(origin, rows, buckets, empty.rows())
+        findings += asked(origin, body, buckets, empty.rows())
     return table, findings
 
 
@@ -100,7 +112,7 @@ def figures(numbers: pl.Series, decimal: str) -> pl.Series:
 
 def asked(
     origin: Across,
-    rows: Sequence[Row],
+    body: Body,
     buckets: Sequence[Bucket],
     empty: Sequence[tuple[int, int]],
 ) -> Iterator[Finding]:
@@ -112,21 +124,25 @@ def asked(
         whole_row = len(numbers) == len(buckets)
         for number in numbers[:1] if whole_row else numbers:
             column = 0 if whole_row else buckets[number].column
-            place = origin.place(rows[index].number, column, origin.headings.get(column, ""))
-            yield Finding("XLS-010", place, table=SHAPE.lines, row=index)
+            place = origin.place(body.rows[index].number, column, origin.headings.get(column, ""))
+            yield Finding("XLS-010", place, table=SHAPE.lines, row=body.of[index])
 
 
 def _frame(
-    cells: pl.DataFrame, rows: Sequence[Row], buckets: Sequence[Bucket], layout: Layout
+    cells: pl.DataFrame, body: Body, buckets: Sequence[Bucket], layout: Layout
 ) -> pl.DataFrame:
     row, bucket, raw = cells["row"], cells["bucket"], cells["text"]
-    numbers = pl.Series([one.number for one in rows], dtype=pl.UInt32)
+    numbers = pl.Series([one.number for one in body.rows], dtype=pl.UInt32)
     columns = pl.Series([one.column for one in buckets], dtype=pl.UInt32)
-    lines = pl.int_range(1, len(rows) + 1, eager=True)
     said = {name: texts.gather(bucket) for name, texts in _periods(buckets, layout).items()}
+    if body.figures:
+        said["commitment"], said["commitment_raw"] = (
+            pl.Series(texts, dtype=pl.String).gather(row)
+            for texts in zip(*body.figures, strict=True)
+        )
     return pl.DataFrame(
         {
-            "line": lines.gather(row),
+            "line": body.of.gather(row) + 1,
             **said,
             "quantity": raw.fill_null("0") if raw.null_count() else raw,
             "quantity_raw": raw,
@@ -139,12 +155,12 @@ def _frame(
 def _periods(buckets: Sequence[Bucket], layout: Layout) -> Mapping[str, pl.Series]:
     """Return what is said about each bucket column; an agreed constant where no row says it."""
     constant = layout.constants.get(SHAPE.detail, {}).get("commitment")
-    silent = not any(bucket.word for bucket in buckets)
+    silent = not any(bucket.word for bucket in buckets if bucket.period.kind != "BACKLOG")
     texts: Mapping[str, list[str | None]] = {
         "start": [bucket.period.start.isoformat() for bucket in buckets],
         "end": [bucket.period.end.isoformat() for bucket in buckets],
         "period": [bucket.period.kind for bucket in buckets],
-        "commitment": [constant if silent else bucket.commitment for bucket in buckets],
+        "commitment": [bucket.commitment or (constant if silent else None) for bucket in buckets],
         "commitment_raw": [bucket.word for bucket in buckets],
     }
     return {name: pl.Series(values, dtype=pl.String) for name, values in texts.items()}

@@ -1,7 +1,7 @@
 """Tells what a workbook holds besides cells: macros, links to other files, protection."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -30,13 +30,13 @@ OWN_LINKS = (b"\x01\x04", b"\x01\x3a")
 """What a record of links says that means the workbook itself, or functions added to Excel."""
 
 
-def contents(form: str, content: bytes, grid: Grid) -> list[Finding]:
+def contents(form: str, content: bytes, grids: Sequence[Grid]) -> list[Finding]:
     """Return a finding for each kind of thing in a workbook that is not a cell."""
     named: dict[str, list[str]] = {}
     for rule, name in NAMED[form](content):
         named.setdefault(rule, []).append(name)
     found = [Finding(rule, observed=", ".join(sorted(names))) for rule, names in named.items()]
-    protected = [Finding(PROTECTED, Cell(grid.name, 0))] if grid.protected else []
+    protected = [Finding(PROTECTED, Cell(grid.name, 0)) for grid in grids if grid.protected]
     return [*found, *protected]
 
 

@@ -10,7 +10,7 @@ from exchange.model.layouts import Layout
 MEASURED = frozenset(
     {
         "quantity", "price", "price_basis", "amount", "cumulative_received",
-        "date", "requested_date", "horizon_start", "horizon_end",
+        "date", "order_date", "requested_date", "period", "horizon_start", "horizon_end",
     }
 )  # fmt: skip
 """Fields that are numbers or dates; all others are text."""
@@ -33,9 +33,20 @@ class Shape(NamedTuple):
 
 
 SHAPES: Mapping[str, Shape] = {
-    "forecast": Shape("forecast_header", "forecast_lines", "forecast_buckets", frozenset()),
+    "forecast": Shape(
+        "forecast_header",
+        "forecast_lines",
+        "forecast_buckets",
+        frozenset({"period", "quantity", "commitment"}),
+    ),
     "purchase_order": Shape(
         "order_header", "order_lines", "order_schedules", frozenset({"requested_date"})
+    ),
+    "purchase_order_change": Shape(
+        "order_change_header",
+        "order_change_lines",
+        "order_change_schedules",
+        frozenset({"requested_date"}),
     ),
 }
 

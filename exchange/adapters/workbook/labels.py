@@ -8,6 +8,7 @@ import polars as pl
 from exchange.adapters.workbook.fields import SHAPES, objection
 from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import Headings, above, named, normal
+from exchange.adapters.workbook.identifiers import as_shown
 from exchange.adapters.workbook.origins import Spot, Spots
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -65,7 +66,9 @@ def _labelled(grid: Grid, headings: Headings, layout: Layout) -> Iterator[Said]:
             found = _right_of(row, column, fields) if field else 0
             if field and found:
                 label = written(value) or ""
-                yield Said(field, row.at(found), Spot(row.number, found, label))
+                form = layout.identifier_formats.get(field)
+                shown = as_shown(row.at(found), form) if form else row.at(found)
+                yield Said(field, shown, Spot(row.number, found, label))
 
 
 def _right_of(row: Row, column: int, labels: dict[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""Opens a workbook of any format as sheets, and gives the one a layout names."""
+"""Opens a workbook of any format as sheets, and gives those a layout names."""
 
 import struct
 import warnings
@@ -37,21 +37,24 @@ def sound(form: str, transmission: Transmission) -> list[Tab]:
     return TABS[form](transmission.content)
 
 
-def open_sheet(form: str, transmission: Transmission, layout: Layout) -> tuple[Grid, list[Finding]]:
-    """Return the sheet the layout names, and findings about the sheets beside it.
+def open_sheets(
+    form: str, transmission: Transmission, layout: Layout
+) -> tuple[list[Grid], list[Finding]]:
+    """Return the sheets the layout names, and findings about the sheets beside them.
 
-    Raises Unreadable for what is not a sound workbook and for no or several such sheets.
+    Raises Unreadable for what is not a sound workbook and for no or too many such sheets.
     """
+    several = layout.documents == "sheet"
     try:
         with warnings.catch_warnings(action="ignore"):
-            chosen, findings = choose(sound(form, transmission), layout.sheet)
-            grid = chosen.grid
-            return grid, [*findings, *contents(form, transmission.content, grid)]
+            chosen, findings = choose(sound(form, transmission), layout.sheet, several=several)
+            grids = [tab.grid for tab in chosen]
+            return grids, [*findings, *contents(form, transmission.content, grids)]
     except UNSOUND as error:
         raise refused(type(error).__name__) from error
 
 
-OPEN: Mapping[str, Callable[[Transmission, Layout], tuple[Grid, list[Finding]]]] = {
-    form: partial(open_sheet, form) for form in TABS
+OPEN: Mapping[str, Callable[[Transmission, Layout], tuple[list[Grid], list[Finding]]]] = {
+    form: partial(open_sheets, form) for form in TABS
 }
 """Each workbook format, with what turns its bytes into rows of cells."""

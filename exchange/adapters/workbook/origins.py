@@ -1,7 +1,7 @@
 """Turns rows and columns of canonical tables back into places of the sender's file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from exchange.model.findings import Locator
@@ -38,14 +38,20 @@ class Spots:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """Periods stand across: a quantity in its cell, its period and commitment above it."""
+    """Periods stand across: a quantity in its cell, its period and commitment above it.
+
+    What each row says for all its quantities stands in the columns `beside` them.
+    """
 
     place: Place
     headings: Mapping[int, str]
     above: Mapping[str, int]
+    beside: Mapping[str, Spot] = field(default_factory=dict)
 
     def locate(self, row: Mapping[str, object], column: str) -> Locator:
-        """Return the cell of the quantity, or the heading above it that said the rest."""
+        """Return the cell of the quantity, or the one above or beside it that said the rest."""
+        name, own = column.removesuffix("_raw"), cast("int", row["_row"])
+        if spot := self.beside.get(name):
+            return self.place(own, spot.column, spot.heading)
         across = cast("int", row["_col"])
-        number = self.above.get(column.removesuffix("_raw"), cast("int", row["_row"]))
-        return self.place(number, across, self.headings.get(across, ""))
+        return self.place(self.above.get(name, own), across, self.headings.get(across, ""))

@@ -2,9 +2,9 @@
 
 import re
 
+from exchange.adapters.workbook.forms import form
 from exchange.adapters.workbook.grid import Grid, Value, blank, written
 from exchange.adapters.workbook.headings import find, normal
-from exchange.adapters.workbook.periods import form
 from exchange.model.layouts import Layout
 from exchange.model.outlines import Heading, Outline
 from exchange.model.partners import Feed

@@ -20,8 +20,9 @@ MEASURED = (int, float, date, time, timedelta, Broken, Padded)
 
 
 def agreed(layout: Layout) -> frozenset[str]:
-    """Return the wordings of all headings the layout knows, those it ignores among them."""
-    named = (*layout.columns.values(), *layout.header.values(), layout.ignore)
+    """Return the wordings of all headings the layout knows, those of totals among them."""
+    words = (layout.ignore, layout.totals.labels)
+    named = (*layout.columns.values(), *layout.header.values(), *words)
     return frozenset(normal(word) for words in named for word in words)
 
 

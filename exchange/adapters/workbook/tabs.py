@@ -1,6 +1,6 @@
-"""Chooses the one sheet of a workbook that holds the document, whatever its format."""
+"""Chooses the sheet of a workbook that holds the document, whatever its format."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -38,10 +38,13 @@ class Tab:
         return any(not blank(value) for row in self.grid.rows for value in row.cells)
 
 
-def choose(tabs: Sequence[Tab], pattern: str) -> tuple[Tab, list[Finding]]:
+def choose(
+    tabs: Sequence[Tab], pattern: str, *, several: bool = False
+) -> tuple[list[Tab], list[Finding]]:
     """Return the one sheet that fits, visible ones before hidden ones, and what is hidden.
 
-    Raises Unreadable (XLS-001) where none or several fit.
+    Where there may be `several`, all that fit and hold anything. Raises Unreadable (XLS-001)
+    where none fits, or more than there may be.
     """
     own = [tab for tab in tabs if tab.title != OUR_SHEET]
     visible = [tab for tab in own if tab.visible]
@@ -51,16 +54,26 @@ def choose(tabs: Sequence[Tab], pattern: str) -> tuple[Tab, list[Finding]]:
         candidates = [tab for tab in fitting if tab.visible] or fitting
     else:
         candidates = visible if len(visible) == 1 else [tab for tab in visible if tab.holds_values]
-    if len(candidates) != 1:
+    if several:
+        candidates = [tab for tab in candidates if tab.holds_values]
+    if not candidates or (len(candidates) > 1 and not several):
         names = ", ".join(tab.title for tab in candidates or own) or "-"
         expected = pattern or "1 sheet"
         raise Unreadable(Finding("XLS-001", Whole(), observed=names, expected=expected))
-    return candidates[0], [*_hidden(own, candidates[0])]
+    beside = [tab for tab in visible if tab not in candidates] if several else []
+    return candidates, [*_hidden(own, candidates), *_unread(beside)]
 
 
-def _hidden(tabs: Sequence[Tab], chosen: Tab) -> list[Finding]:
+def _unread(tabs: Sequence[Tab]) -> Iterator[Finding]:
+    """Yield a finding for each sheet that is shown and not read where there may be several."""
+    for tab in tabs:
+        if tab.holds_values:
+            yield Finding("XLS-032", Cell(tab.title, 0), observed=tab.title)
+
+
+def _hidden(tabs: Sequence[Tab], chosen: Sequence[Tab]) -> list[Finding]:
     return [
-        Finding("XLS-005" if tab is chosen else "XLS-020", Cell(tab.title, 0), observed=tab.title)
+        Finding("XLS-005" if tab in chosen else "XLS-020", Cell(tab.title, 0), observed=tab.title)
         for tab in tabs
-        if not tab.visible and (tab is chosen or tab.holds_values)
+        if not tab.visible and (tab in chosen or tab.holds_values)
     ]

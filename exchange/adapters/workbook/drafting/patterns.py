@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from exchange.adapters.workbook.periods import LIKELY
+from exchange.adapters.workbook.dates import LIKELY
 from exchange.model.drafts import Note
 
 YEARS = range(2015, 2046)

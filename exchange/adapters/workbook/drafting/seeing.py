@@ -9,9 +9,9 @@ from typing import NamedTuple
 from exchange.adapters.workbook.drafting.patterns import fitting
 from exchange.adapters.workbook.drafting.spans import ENOUGH
 from exchange.adapters.workbook.drafting.wordings import KNOWN, Match, Wordings, sure
+from exchange.adapters.workbook.forms import form
 from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import below
-from exchange.adapters.workbook.periods import form
 
 SEARCHED = 100
 """Rows among which the headings are looked for."""

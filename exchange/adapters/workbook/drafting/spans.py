@@ -8,8 +8,9 @@ from itertools import pairwise
 from exchange.adapters.workbook.drafting.notes import address, span
 from exchange.adapters.workbook.drafting.patterns import days as dates
 from exchange.adapters.workbook.drafting.patterns import fitting
+from exchange.adapters.workbook.forms import GRAMMATICAL, TYPED, form
 from exchange.adapters.workbook.grid import Grid, Row, Value, written
-from exchange.adapters.workbook.periods import GRAMMATICAL, TYPED, WEEKDAYS, form
+from exchange.adapters.workbook.spans import WEEKDAYS
 from exchange.model.drafts import Note
 
 ENOUGH = 2
