@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.adapters.workbook.wording import WORDINGS
 from exchange.model.findings import Cell, Finding
 
-ROWS = [["Part no.", "2026-W49"], ["0047", 5], ["0048", -3]]
+ROWS: list[list[Any]] = [["Part no.", "2026-W49"], ["0047", 5], ["0048", -3]]
 BROKEN = (
     '<tableParts xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     '<tablePart r:id="rId99"/></tableParts>'
@@ -32,7 +32,8 @@ BROKEN = (
 FOUND = Finding("XLS-008", Cell("Sheet", 3, 2), observed="-3", expected="a number")
 SHEET = "xl/worksheets/sheet1.xml"
 
-Change = Callable[[str, bytes], bytes]
+COLOURS: Any = ColorScaleRule
+RULE = COLOURS("min", None, "AA0000", "max")
 
 ADDED: Mapping[str, Kind] = {
     "xl/media/image1.png": "pictures",
@@ -69,7 +70,7 @@ INSIDE: Mapping[str, tuple[Kind, str]] = {
 def note(content: bytes, language: str = "en") -> str:
     judgement = judged(FOUND)
     with warnings.catch_warnings(action="ignore"):
-        marked = write_marked(transmission(content), judgement, reply(language))
+        marked = write_marked(transmission(content), judgement, {}, reply(language))
         sheet: Any = load_workbook(io.BytesIO(marked))[OUR_SHEET]
     return str(sheet["A3"].value or "")
 
@@ -136,7 +137,7 @@ def rich_workbook() -> bytes:
     sheet["C2"] = "=B2*2"
     sheet["B2"].font = Font(bold=True, color="FF112233")
     sheet.column_dimensions["B"].width = 33
-    sheet.conditional_formatting.add("B2:B3", ColorScaleRule("min", None, "AA0000", "max"))
+    sheet.conditional_formatting.add("B2:B3", RULE)
     choices = DataValidation(type="list", formula1='"a,b"')
     choices.add("D2")
     sheet.add_data_validation(choices)
@@ -149,7 +150,7 @@ def rich_workbook() -> bytes:
 
 def test_styles_widths_charts_rules_tables_and_formulas_come_back_and_nothing_is_named() -> None:
     content = rich_workbook()
-    marked = write_marked(transmission(content), judged(FOUND), reply())
+    marked = write_marked(transmission(content), judged(FOUND), {}, reply())
     sheet: Any = load_workbook(io.BytesIO(marked))["Sheet"]
     assert note(content) == ""
     assert sheet["C2"].value == "=B2*2"
@@ -174,7 +175,7 @@ def test_what_openpyxl_cannot_load_but_we_can_read_comes_back_as_a_copy_of_its_c
         load_workbook(io.BytesIO(broken))
     assert reading(broken, FORECAST).tables["forecast_lines"].frame.height == 2
     marked: Any = load_workbook(
-        io.BytesIO(write_marked(transmission(broken), judged(FOUND), reply()))
+        io.BytesIO(write_marked(transmission(broken), judged(FOUND), {}, reply()))
     )
     assert "not your file but a copy of its cells" in marked[OUR_SHEET]["A3"].value
     assert marked["Sheet"]["B3"].comment.text.startswith("XLS-008")
@@ -188,7 +189,7 @@ def test_a_copy_never_lacks_more_than_was_said(corpus: Path) -> None:
             try:
                 content = path.read_bytes()
                 lost = lacking(content, load_workbook(io.BytesIO(content)))
-                marked = write_marked(transmission(content), judged(), reply())
+                marked = write_marked(transmission(content), judged(), {}, reply())
                 assert lacking(marked, load_workbook(io.BytesIO(marked))) == (), path.name
             except UNOPENABLE:
                 continue

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exchange.adapters.workbook.answered import add_answers
 from exchange.adapters.workbook.lacking import lacking
 from exchange.adapters.workbook.listing import (
     FILLS,
@@ -31,7 +32,7 @@ from exchange.adapters.workbook.wording import WORDINGS, Wording
 from exchange.model.findings import Cell
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Judgement
-from exchange.model.ports import Reply
+from exchange.model.ports import Answers, Reply
 
 AUTHOR = "Exchange"
 """Who our comments are from, so that we find them again when the workbook comes back."""
@@ -58,8 +59,12 @@ class Copy(NamedTuple):
     note: str
 
 
-def write_marked(transmission: Transmission, judgement: Judgement, reply: Reply) -> bytes:
+def write_marked(
+    transmission: Transmission, judgement: Judgement, answers: Answers, reply: Reply
+) -> bytes:
     """Return the sender's workbook with findings in its cells and a list of them in front.
+
+    Right of the table two columns say our answer to each line.
 
     Values, formulas with their stored results, formats, charts and comments stay. Where it
     holds what openpyxl drops, the list says what is left out; a file that is not .xlsx, or
@@ -72,6 +77,7 @@ def write_marked(transmission: Transmission, judgement: Judgement, reply: Reply)
         _unmark(copy.book)
         entries = [_moved(entry, copy.moved) for entry in told(judgement, reply)]
         _mark(copy.book, entries)
+        add_answers(copy.book, transmission, judgement, answers, reply=reply)
         top = (
             summary(entries, transmission.filename, judgement.verdict, words),
             received(transmission, reply, words),

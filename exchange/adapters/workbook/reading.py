@@ -12,6 +12,7 @@ from exchange.adapters.workbook.headings import Headings, find, missing
 from exchange.adapters.workbook.labels import Said, header_table, said
 from exchange.adapters.workbook.lines import line_table, order_tables
 from exchange.adapters.workbook.origins import Across
+from exchange.adapters.workbook.ours import without_ours
 from exchange.adapters.workbook.periods import EXAMPLES, Reading, document_date
 from exchange.adapters.workbook.strangers import agreed, strangers
 from exchange.model.findings import Finding
@@ -51,7 +52,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     layout = assignment.layouts[feed.layout]
     plain, form, opened = unlocked(transmission, assignment.partner, assignment.format)
     grid, findings = OPEN[form](plain, layout)
-    message = document(grid, layout)
+    message = document(without_ours(grid, layout), layout)
     message = replace(message, findings=(*opened, *findings, *message.findings))
     return Interchange(assignment.format, (message,))
 

@@ -1,0 +1,139 @@
+"""The words in which a workbook says what we answer to orders and forecasts, by language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from exchange.adapters.workbook.ours import MARK
+from exchange.model.forecast_answers import ForecastLineState, ForecastState
+from exchange.model.order_answers import LineState, OrderState
+
+Shown = LineState | ForecastLineState | Literal["untouched"]
+"""What is said to a line; `untouched`: without fault, in a document that falls."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWording:
+    """One language.
+
+    `answer` and `asked` head the two columns added to the sender's own sheet.
+    """
+
+    answer: str
+    asked: str
+    lines: Mapping[Shown, str]
+    wholes: Mapping[OrderState | ForecastState, str]
+    no_commitment: str
+    about: str
+    document: tuple[str, str, str, str, str]
+    order_columns: tuple[str, ...]
+    forecast_columns: tuple[str, ...]
+
+
+ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
+    "en": AnswerWording(
+        answer=MARK + "Our answer",
+        asked=MARK + "What we ask",
+        lines={
+            "untouched": "not loaded; nothing was found in this line",
+            "received": "received, under review",
+            "accepted": "accepted",
+            "changed": "accepted with changes",
+            "rescheduled": "accepted with other dates",
+            "held": "held: please answer",
+            "rejected": "rejected",
+            "not_found": "not found",
+            "cancelled": "cancelled",
+            "committed": "committed",
+        },
+        wholes={
+            "received": "received, under review",
+            "accepted": "accepted",
+            "changed": "accepted with changes",
+            "rejected": "rejected",
+            "committed": "committed",
+        },
+        no_commitment="This is a receipt, no commitment to quantities, dates or prices unless a "
+        "line says so.",
+        about="Answer to {file}, received {when} UTC as {receipt}; rules {ruleset}.",
+        document=("Number", "Change", "Our number", "Our answer", "What we ask"),
+        order_columns=(
+            "Order", "Line", "Part no.", "Revision", "Quantity", "Unit", "Price",
+            "Requested date", "Committed date", "Our answer", "What we ask",
+        ),
+        forecast_columns=(
+            "Forecast", "Line", "Part no.", "Revision", "Ship to", "Order", "Unit", "Periods",
+            "First day", "Last day", "Our answer", "What we ask",
+        ),
+    ),
+    "de": AnswerWording(
+        answer=MARK + "Unsere Antwort",
+        asked=MARK + "Unsere Rückfrage",
+        lines={
+            "untouched": "nicht übernommen; in dieser Zeile kein Befund",
+            "received": "erhalten, in Prüfung",
+            "accepted": "angenommen",
+            "changed": "mit Änderungen angenommen",
+            "rescheduled": "mit anderen Terminen angenommen",
+            "held": "angehalten: bitte antworten",
+            "rejected": "abgelehnt",
+            "not_found": "nicht gefunden",
+            "cancelled": "storniert",
+            "committed": "zugesagt",
+        },
+        wholes={
+            "received": "erhalten, in Prüfung",
+            "accepted": "angenommen",
+            "changed": "mit Änderungen angenommen",
+            "rejected": "abgelehnt",
+            "committed": "zugesagt",
+        },
+        no_commitment="Dies ist eine Empfangsbestätigung, keine Zusage von Mengen, Terminen oder "
+        "Preisen, außer wo eine Zeile es sagt.",
+        about="Antwort auf {file}, empfangen {when} UTC als {receipt}; Regeln {ruleset}.",
+        document=("Nummer", "Änderung", "Unsere Nummer", "Unsere Antwort", "Unsere Rückfrage"),
+        order_columns=(
+            "Bestellung", "Pos.", "Teilenummer", "Revision", "Menge", "Einheit", "Preis",
+            "Wunschtermin", "Zugesagter Termin", "Unsere Antwort", "Unsere Rückfrage",
+        ),
+        forecast_columns=(
+            "Prognose", "Pos.", "Teilenummer", "Revision", "Lieferort", "Bestellung", "Einheit",
+            "Zeiträume", "Erster Tag", "Letzter Tag", "Unsere Antwort", "Unsere Rückfrage",
+        ),
+    ),
+    "pl": AnswerWording(
+        answer=MARK + "Nasza odpowiedź",
+        asked=MARK + "Nasze pytanie",
+        lines={
+            "untouched": "nie wczytano; brak uwag do tej pozycji",
+            "received": "otrzymano, w trakcie sprawdzania",
+            "accepted": "przyjęto",
+            "changed": "przyjęto ze zmianami",
+            "rescheduled": "przyjęto z innymi terminami",
+            "held": "wstrzymano: prosimy o odpowiedź",
+            "rejected": "odrzucono",
+            "not_found": "nie znaleziono",
+            "cancelled": "anulowano",
+            "committed": "potwierdzono",
+        },
+        wholes={
+            "received": "otrzymano, w trakcie sprawdzania",
+            "accepted": "przyjęto",
+            "changed": "przyjęto ze zmianami",
+            "rejected": "odrzucono",
+            "committed": "potwierdzono",
+        },
+        no_commitment="To jest potwierdzenie odbioru, a nie zobowiązanie co do ilości, terminów "
+        "lub cen, chyba że pozycja mówi inaczej.",
+        about="Odpowiedź na {file}, otrzymano {when} UTC jako {receipt}; reguły {ruleset}.",
+        document=("Numer", "Zmiana", "Nasz numer", "Nasza odpowiedź", "Nasze pytanie"),
+        order_columns=(
+            "Zamówienie", "Poz.", "Nr części", "Rewizja", "Ilość", "Jm", "Cena",
+            "Żądany termin", "Potwierdzony termin", "Nasza odpowiedź", "Nasze pytanie",
+        ),
+        forecast_columns=(
+            "Prognoza", "Poz.", "Nr części", "Rewizja", "Miejsce dostawy", "Zamówienie", "Jm",
+            "Okresy", "Pierwszy dzień", "Ostatni dzień", "Nasza odpowiedź", "Nasze pytanie",
+        ),
+    ),
+}  # fmt: skip
