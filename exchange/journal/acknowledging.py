@@ -14,6 +14,9 @@ from exchange.model.receipts import Answer
 TABLE = "acknowledgement_header"
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
+STANDARDS = ("edifact", "x12")
+"""Kinds of answers that ask for an acknowledgement; a workbook may be answered or not."""
+
 EXPECTED = ("application", "business")
 """Levels a partner acknowledges; a CONTRL, a TA1 and a 997 are never acknowledged."""
 
@@ -118,7 +121,7 @@ def silent(connection: Connection, partner: str, moment: datetime) -> list[Answe
         wanted.where(
             receipts.c.partner == partner,
             answers.c.level.in_(EXPECTED),
-            answers.c.control_value.is_not(None),
+            answers.c.control_kind.in_(STANDARDS),
             answers.c.released_at < moment,
             ~said,
         ),

@@ -1,12 +1,15 @@
 """A partner of workbooks, through the daemon: marked, corrected in the marked copy, confirmed."""
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from acceptance.installation import WISTA, Installation
 from openpyxl import load_workbook
+
+from exchange.model.findings import Verdict
 
 PARTNER = (Path(__file__).parents[2] / "partners/wista.toml").read_text()
 ANSWERS = '\n[answers]\nbusiness = "full"\nforecast = "received"\n'
@@ -106,3 +109,55 @@ def test_without_being_asked_for_no_business_answer_leaves(site: Installation) -
     (site.root / "partners/wista.toml").write_text(PARTNER)
     sent(site, "PO_2026-118.xlsx")
     assert site.answers("*.xlsx") == []
+
+
+def answered(site: Installation, cells: dict[str, object]) -> None:
+    """Fill in our confirmation and send it back under its own name."""
+    confirmation = newest(site, "CONFIRMATION")
+    book: Loose = load_workbook(confirmation)
+    for place, value in cells.items():
+        book.worksheets[0][place] = value
+    target = io.BytesIO()
+    book.save(target)
+    site.drop("wista", confirmation.name, target.getvalue())
+
+
+def test_a_confirmation_that_comes_back_filled_in_is_a_question_for_a_person(
+    site: Installation,
+) -> None:
+    sent(site, "PO_2026-118.xlsx")
+    answers = site.answers("wista/*")
+    answered(site, {"M9": "przyjmuję", "M10": "inny termin", "N10": datetime(2027, 2, 1)})  # noqa: DTZ001 - a cell has no zone
+    order, answer = site.receipts()
+    assert (answer.verdict, site.answers("wista/*")) == (Verdict.HELD, answers)
+    with site.journal() as journal:
+        (document,) = journal.documents(answer.id)
+        (found,) = journal.findings(answer.id)
+        (question,) = journal.questioned()
+        assert len(journal.documents(order.id)) == 1
+    assert document.document == "acknowledgement"
+    assert (found.rule, str(found.locator)) == ("ACK-008", "Exchange confirmation!M10")
+    assert found.observed == "inny termin 2027-02-01"
+    assert (question.type, question.state) == ("CONFIRMATION", "partial")
+    assert question.path == f"wista/PO_2026-118.{order.short}.CONFIRMATION.xlsx"
+    assert question.reason == "10: przyjmuję; 20: inny termin 2027-02-01"
+
+
+def test_a_plain_yes_to_everything_needs_nobody(site: Installation) -> None:
+    sent(site, "PO_2026-120.csv")
+    answered(site, {"F6": "przyjmuję"})
+    assert site.verdicts() == ["accepted", "accepted"]
+    with site.journal() as journal:
+        assert journal.questioned() == []
+        answer = journal.ledger("wista").sent("workbook", "1", "")
+    assert answer is not None
+    assert [(said.type, said.state) for said in answer.said] == [("CONFIRMATION", "accepted")]
+
+
+def test_a_no_is_a_question_too(site: Installation) -> None:
+    sent(site, "PO_2026-118.xlsx")
+    answered(site, {"F6": "odrzucam"})
+    with site.journal() as journal:
+        (question,) = journal.questioned()
+        (found,) = journal.findings(question.receipt)
+    assert (question.state, found.rule) == ("rejected", "ACK-002")

@@ -8,6 +8,9 @@ from exchange.adapters.workbook.ours import MARK
 from exchange.model.forecast_answers import ForecastLineState, ForecastState
 from exchange.model.order_answers import LineState, OrderState
 
+Choice = Literal["accepted", "rejected", "other"]
+"""What a partner may answer to a line of ours."""
+
 Shown = LineState | ForecastLineState | Literal["untouched"]
 """What is said to a line; `untouched`: without fault, in a document that falls."""
 
@@ -16,7 +19,8 @@ Shown = LineState | ForecastLineState | Literal["untouched"]
 class AnswerWording:
     """One language.
 
-    `answer` and `asked` head the two columns added to the sender's own sheet.
+    `answer` and `asked` head the two columns added to the sender's own sheet, `yours` the
+    three in a sheet of ours that the partner may fill in, the first with one of `choices`.
     """
 
     answer: str
@@ -28,6 +32,9 @@ class AnswerWording:
     document: tuple[str, str, str, str, str]
     order_columns: tuple[str, ...]
     forecast_columns: tuple[str, ...]
+    yours: tuple[str, str, str]
+    choices: Mapping[Choice, str]
+    fill_in: str
 
 
 ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
@@ -58,13 +65,20 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         about="Answer to {file}, received {when} UTC as {receipt}; rules {ruleset}.",
         document=("Number", "Change", "Our number", "Our answer", "What we ask"),
         order_columns=(
-            "Order", "Line", "Part no.", "Revision", "Quantity", "Unit", "Price",
+            "Our number", "Order", "Line", "Part no.", "Revision", "Quantity", "Unit", "Price",
             "Requested date", "Committed date", "Our answer", "What we ask",
         ),
         forecast_columns=(
-            "Forecast", "Line", "Part no.", "Revision", "Ship to", "Order", "Unit", "Periods",
-            "First day", "Last day", "Our answer", "What we ask",
+            "Our number", "Forecast", "Line", "Part no.", "Revision", "Ship to", "Order", "Unit",
+            "Periods", "First day", "Last day", "Our answer", "What we ask",
         ),
+        yours=("Your answer", "Your date", "Your remark"),
+        choices={
+            "accepted": "accept",
+            "rejected": "reject",
+            "other": "other date",
+        },
+        fill_in="To answer, choose in the columns on the right and send this workbook back.",
     ),
     "de": AnswerWording(
         answer=MARK + "Unsere Antwort",
@@ -93,13 +107,22 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         about="Antwort auf {file}, empfangen {when} UTC als {receipt}; Regeln {ruleset}.",
         document=("Nummer", "Änderung", "Unsere Nummer", "Unsere Antwort", "Unsere Rückfrage"),
         order_columns=(
-            "Bestellung", "Pos.", "Teilenummer", "Revision", "Menge", "Einheit", "Preis",
-            "Wunschtermin", "Zugesagter Termin", "Unsere Antwort", "Unsere Rückfrage",
+            "Unsere Nummer", "Bestellung", "Pos.", "Teilenummer", "Revision", "Menge", "Einheit",
+            "Preis", "Wunschtermin", "Zugesagter Termin", "Unsere Antwort", "Unsere Rückfrage",
         ),
         forecast_columns=(
-            "Prognose", "Pos.", "Teilenummer", "Revision", "Lieferort", "Bestellung", "Einheit",
-            "Zeiträume", "Erster Tag", "Letzter Tag", "Unsere Antwort", "Unsere Rückfrage",
+            "Unsere Nummer", "Prognose", "Pos.", "Teilenummer", "Revision", "Lieferort",
+            "Bestellung", "Einheit", "Zeiträume", "Erster Tag", "Letzter Tag",
+            "Unsere Antwort", "Unsere Rückfrage",
         ),
+        yours=("Ihre Antwort", "Ihr Termin", "Ihre Bemerkung"),
+        choices={
+            "accepted": "annehmen",
+            "rejected": "ablehnen",
+            "other": "anderer Termin",
+        },
+        fill_in="Zum Antworten wählen Sie bitte rechts in den Spalten und "
+        "senden diese Arbeitsmappe zurück.",
     ),
     "pl": AnswerWording(
         answer=MARK + "Nasza odpowiedź",
@@ -128,12 +151,20 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         about="Odpowiedź na {file}, otrzymano {when} UTC jako {receipt}; reguły {ruleset}.",
         document=("Numer", "Zmiana", "Nasz numer", "Nasza odpowiedź", "Nasze pytanie"),
         order_columns=(
-            "Zamówienie", "Poz.", "Nr części", "Rewizja", "Ilość", "Jm", "Cena",
+            "Nasz numer", "Zamówienie", "Poz.", "Nr części", "Rewizja", "Ilość", "Jm", "Cena",
             "Żądany termin", "Potwierdzony termin", "Nasza odpowiedź", "Nasze pytanie",
         ),
         forecast_columns=(
-            "Prognoza", "Poz.", "Nr części", "Rewizja", "Miejsce dostawy", "Zamówienie", "Jm",
-            "Okresy", "Pierwszy dzień", "Ostatni dzień", "Nasza odpowiedź", "Nasze pytanie",
+            "Nasz numer", "Prognoza", "Poz.", "Nr części", "Rewizja", "Miejsce dostawy",
+            "Zamówienie", "Jm", "Okresy", "Pierwszy dzień", "Ostatni dzień",
+            "Nasza odpowiedź", "Nasze pytanie",
         ),
+        yours=("Państwa odpowiedź", "Państwa termin", "Państwa uwagi"),
+        choices={
+            "accepted": "przyjmuję",
+            "rejected": "odrzucam",
+            "other": "inny termin",
+        },
+        fill_in="Aby odpowiedzieć, prosimy wybrać w kolumnach po prawej i odesłać ten skoroszyt.",
     ),
 }  # fmt: skip

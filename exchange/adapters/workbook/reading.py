@@ -14,7 +14,9 @@ from exchange.adapters.workbook.lines import line_table, order_tables
 from exchange.adapters.workbook.origins import Across
 from exchange.adapters.workbook.ours import without_ours
 from exchange.adapters.workbook.periods import EXAMPLES, Reading, document_date
+from exchange.adapters.workbook.returned import answered
 from exchange.adapters.workbook.strangers import agreed, strangers
+from exchange.adapters.workbook.tabs import OUR_ANSWERS
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.layouts import Buckets, Layout
@@ -52,7 +54,8 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     layout = assignment.layouts[feed.layout]
     plain, form, opened = unlocked(transmission, assignment.partner, assignment.format)
     grid, findings = OPEN[form](plain, layout)
-    message = document(without_ours(grid, layout), layout)
+    returned = grid.name in OUR_ANSWERS
+    message = answered(grid) if returned else document(without_ours(grid, layout), layout)
     message = replace(message, findings=(*opened, *findings, *message.findings))
     return Interchange(assignment.format, (message,))
 
