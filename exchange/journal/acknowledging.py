@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
@@ -68,6 +69,27 @@ def with_number(partner: str, kind: str, value: int) -> Select[tuple[object, ...
             answers.c.control_value == value,
         )
     )
+
+
+class SaidTo(NamedTuple):
+    """What a file of a partner said to an answer of ours: the path of ours, the receipt of theirs."""
+
+    path: str
+    receipt: str
+    state: str
+    reason: str
+
+
+def to_answers_of(connection: Connection, receipt: str) -> list[SaidTo]:
+    """Return what was said to the answers a file got, the oldest first."""
+    columns = (acknowledgements.c[name] for name in ("receipt", "state", "reason"))
+    rows = connection.execute(
+        select(answers.c.path, *columns)
+        .join(answers, answers.c.id == acknowledgements.c.answer)
+        .where(answers.c.receipt == receipt)
+        .order_by(acknowledgements.c.seq)
+    )
+    return [SaidTo(*row) for row in rows]
 
 
 def apply(

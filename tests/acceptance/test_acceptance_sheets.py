@@ -1,6 +1,7 @@
 """A partner of workbooks, through the daemon: marked, corrected in the marked copy, confirmed."""
 
 import io
+from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from acceptance.installation import WISTA, Installation
 from openpyxl import load_workbook
 
+from exchange.cli.looking import show
 from exchange.model.findings import Verdict
 
 PARTNER = (Path(__file__).parents[2] / "partners/wista.toml").read_text()
@@ -135,6 +137,12 @@ def test_a_confirmation_that_comes_back_filled_in_is_a_question_for_a_person(
         (found,) = journal.findings(answer.id)
         (question,) = journal.questioned()
         assert len(journal.documents(order.id)) == 1
+        (said,) = journal.said_to(order.id)
+    assert said == (question.path, answer.id, "partial", question.reason)
+    shown = io.StringIO()
+    with redirect_stdout(shown):
+        assert show(order.id, site.root, as_json=False) == 0
+    assert "20: inny termin 2027-02-01" in " ".join(shown.getvalue().split())
     assert document.document == "acknowledgement"
     assert (found.rule, str(found.locator)) == ("ACK-008", "Exchange confirmation!M10")
     assert found.observed == "inny termin 2027-02-01"
