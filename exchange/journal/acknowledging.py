@@ -72,7 +72,7 @@ def with_number(partner: str, kind: str, value: int) -> Select[tuple[object, ...
 
 
 class SaidTo(NamedTuple):
-    """What a file of a partner said to an answer of ours: the path of ours, the receipt of theirs."""
+    """What a partner said to an answer of ours: path of the answer, receipt of the file, words."""
 
     path: str
     receipt: str
