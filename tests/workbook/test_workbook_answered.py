@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbook.making import FORECAST, ORDER, Rows, judged, reading, reply, transmission, workbook
+from workbook.making import (
+    FORECAST,
+    ORDER,
+    Rows,
+    judged,
+    reading,
+    reply,
+    saved,
+    transmission,
+    workbook,
+)
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
 from exchange.adapters.workbook.marked import write_marked
@@ -133,6 +143,25 @@ def test_a_line_that_moved_leaves_no_answer_behind() -> None:
     book.save(target)
     again = returned(target.getvalue(), *TWO)
     assert column(again, 4) == [WORDS.answer, "rejected", WORDS.lines["untouched"], None]
+
+
+def one_deleted(sheet: Worksheet) -> None:
+    sheet.delete_cols(4)
+
+
+def merged_over(sheet: Worksheet) -> None:
+    sheet.merge_cells("D2:E4")
+
+
+@pytest.mark.parametrize("spoil", [one_deleted, merged_over])
+def test_columns_of_ours_that_somebody_changed_stay_and_new_ones_are_added(
+    spoil: Callable[[Worksheet], object],
+) -> None:
+    book: Loose = load_workbook(io.BytesIO(returned(workbook(ROWS), *TWO)))
+    spoil(book["Sheet"])
+    again = returned(saved(book), *TWO)
+    assert [cell.value for cell in sheet(again)[1]][-2:] == [WORDS.answer, WORDS.asked]
+    assert both(again, FORECAST)[0] == both(workbook(ROWS), FORECAST)[0]
 
 
 def test_without_a_layout_that_is_certain_no_column_is_added() -> None:

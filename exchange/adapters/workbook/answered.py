@@ -93,11 +93,22 @@ def _place(transmission: Transmission, form: str, reply: Reply) -> Place | None:
     except Unreadable:
         return None
     lines = message.tables[SHAPES[layout.document].lines].frame["_row"].to_list()
-    first, second = sorted(ours(grid, layout))[:2] or _beside(grid, row)
+    first, second = _before(grid, layout) or _beside(grid, row)
     stale = [each.number for each in grid.rows if each.number > row and len(each.cells) >= first]
     if second > MAX_COLUMNS:
         return None
     return Place(title(grid.name), row, lines, (first, second), stale)
+
+
+def _before(grid: Grid, layout: Layout) -> tuple[int, int] | None:
+    """Return our columns of an earlier answer, None where they are not as we left them."""
+    match sorted(ours(grid, layout)):
+        case [first, second, *_] if not any(
+            area.left <= second and area.right >= first for area in grid.merged
+        ):
+            return first, second
+        case _:
+            return None
 
 
 def _beside(grid: Grid, row: int) -> tuple[int, int]:
