@@ -16,7 +16,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.drafts import Draft
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
-from exchange.model.ports import Desk, Form, Reader, Tools, Wire
+from exchange.model.ports import Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
@@ -74,7 +74,7 @@ def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
     from exchange.adapters.erp import answers, records
-    from exchange.adapters.workbook import marked
+    from exchange.adapters.workbook import confirming, marked
     from exchange.adapters.workbook import reading as workbook
     from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
     from exchange.adapters.x12 import order_answers as x12_orders
@@ -87,6 +87,11 @@ def tools() -> Tools:
         **dict.fromkeys(workbook.OPEN, workbook.read),
         "json": answers.read_answers,
     }
+    sheets = Sheets(
+        marked=SheetForm("MARKED", marked.write_marked),
+        business=SheetForm("CONFIRMATION", confirming.write_confirmation),
+        forecast=SheetForm("FORECAST_RESPONSE", confirming.write_forecast_response),
+    )
     return Tools(
         readers=readers,
         wires={
@@ -103,7 +108,7 @@ def tools() -> Tools:
                 forecast_answers.write_forecast_answers,
             ),
         },
-        marked=dict.fromkeys(workbook.OPEN, Form("MARKED", "xlsx", marked.write_marked)),
+        sheets=dict.fromkeys(workbook.OPEN, sheets),
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
     )

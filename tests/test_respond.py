@@ -27,7 +27,18 @@ from exchange.model.outcome import (
     Response,
 )
 from exchange.model.partners import Answering, Feed, Partner, When
-from exchange.model.ports import Assignment, Desk, Form, Reply, Tools, Wire, Written
+from exchange.model.ports import (
+    Answers,
+    Assignment,
+    Desk,
+    Form,
+    Reply,
+    SheetForm,
+    Sheets,
+    Tools,
+    Wire,
+    Written,
+)
 from exchange.pipeline import judge
 from exchange.respond.answers import respond
 from exchange.respond.naming import safe_stem
@@ -90,10 +101,19 @@ def recorded(_: Transmission, document: Document, __: Reply) -> tuple[Response, 
     return (Response("record", "RECORD", f"_erp/{document.number}.json", b"{}"),)
 
 
+def listed(_: Transmission, __: Judgement, answers: Answers, ___: Reply) -> bytes:
+    return " ".join(f"{each.number} {each.state}" for each in answers.values()).encode()
+
+
+SHEETS = Sheets(
+    SheetForm("MARKED", listed),
+    SheetForm("CONFIRMATION", listed),
+    SheetForm("FORECAST_RESPONSE", listed),
+)
 TOOLS = Tools(
     readers={},
     wires={"edifact": Wire(acknowledged, silent, silent, silent)},
-    marked={"edifact": Form("MARKED", "xlsx", written)},
+    sheets={"edifact": SHEETS},
     report=Form("REPORT", "html", written),
     record=recorded,
 )
@@ -200,7 +220,7 @@ def answers(
 ) -> list[Response]:
     """Answer documents as they were judged, without people's report and the ERP's record."""
     tools = replace(
-        TOOLS, marked={}, wires={"edifact": Wire(acknowledged, advised, confirmed, echoed)}
+        TOOLS, sheets={}, wires={"edifact": Wire(acknowledged, advised, confirmed, echoed)}
     )
     wanted = replace(answering or Answering(), report="never")
     partner = replace(PARTNER, state="test", answers=wanted)

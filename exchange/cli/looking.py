@@ -195,6 +195,9 @@ def as_object(
         if judgement
         else [],
         "responses": [answer_object(answer) for answer in journal.answers(receipt.id)],
+        "said": [
+            each._asdict() | {"path": f"outbox/{each.path}"} for each in journal.said_to(receipt.id)
+        ],
         "closed": [closed_object(found) for found in closed(journal, receipt)],
     }
 
@@ -257,6 +260,9 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
             f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
         )
         console.say(f"  answer outbox/{answer.path} ({there}{when})")
+    for each in journal.said_to(receipt.id):
+        why = f": {each.reason}" if each.reason else ""
+        console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")

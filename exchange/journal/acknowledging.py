@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
@@ -13,6 +14,9 @@ from exchange.model.receipts import Answer
 
 TABLE = "acknowledgement_header"
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
+
+STANDARDS = ("edifact", "x12")
+"""Kinds of answers that ask for an acknowledgement; a workbook may be answered or not."""
 
 EXPECTED = ("application", "business")
 """Levels a partner acknowledges; a CONTRL, a TA1 and a 997 are never acknowledged."""
@@ -67,6 +71,27 @@ def with_number(partner: str, kind: str, value: int) -> Select[tuple[object, ...
     )
 
 
+class SaidTo(NamedTuple):
+    """What a partner said to an answer of ours: path of the answer, receipt of the file, words."""
+
+    path: str
+    receipt: str
+    state: str
+    reason: str
+
+
+def to_answers_of(connection: Connection, receipt: str) -> list[SaidTo]:
+    """Return what was said to the answers a file got, the oldest first."""
+    columns = (acknowledgements.c[name] for name in ("receipt", "state", "reason"))
+    rows = connection.execute(
+        select(answers.c.path, *columns)
+        .join(answers, answers.c.id == acknowledgements.c.answer)
+        .where(answers.c.receipt == receipt)
+        .order_by(acknowledgements.c.seq)
+    )
+    return [SaidTo(*row) for row in rows]
+
+
 def apply(
     connection: Connection, receipt: Row[tuple[object, ...]], document: Document, at: datetime
 ) -> None:
@@ -118,7 +143,7 @@ def silent(connection: Connection, partner: str, moment: datetime) -> list[Answe
         wanted.where(
             receipts.c.partner == partner,
             answers.c.level.in_(EXPECTED),
-            answers.c.control_value.is_not(None),
+            answers.c.control_kind.in_(STANDARDS),
             answers.c.released_at < moment,
             ~said,
         ),

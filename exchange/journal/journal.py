@@ -19,6 +19,7 @@ from exchange.journal import (
     settling,
     sqlite,
 )
+from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
@@ -142,6 +143,11 @@ class Journal:
         """Return the acknowledgements that need a person, and that nobody has closed."""
         with self.reading() as connection:
             return questioned.needing_a_person(connection)
+
+    def said_to(self, receipt: str) -> list[SaidTo]:
+        """Return what a partner said to our answers to a file, the oldest first."""
+        with self.reading() as connection:
+            return acknowledging.to_answers_of(connection, receipt)
 
     def questioned_by(self, receipt_id: str) -> list[Acknowledged]:
         """Return the acknowledgements of a receipt that need a person, or needed one."""

@@ -55,6 +55,12 @@ Reader = Callable[[Transmission, Assignment], Interchange]
 Writer = Callable[[Transmission, Judgement, Reply], bytes]
 """Writes one answer as final bytes."""
 
+Answers = Mapping[str, OrderAnswer | ForecastAnswer]
+"""What we say to documents, by their identity."""
+
+SheetWriter = Callable[[Transmission, Judgement, Answers, Reply], bytes]
+"""Writes an answer as a workbook, given what we say to the documents of the file."""
+
 RecordWriter = Callable[[Transmission, Document, Reply], tuple[Response, ...]]
 """Writes the record of one document for the ERP, in the order the files are published."""
 
@@ -66,6 +72,26 @@ class Form:
     type: str
     extension: str
     write: Writer
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """An answer that is a workbook: its type, as in its name, and what writes it."""
+
+    type: str
+    write: SheetWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """How a file of cells is answered: by itself with its bad cells marked, by what we decided.
+
+    What we decided is said to orders by `business`, to forecasts by `forecast`.
+    """
+
+    marked: SheetForm
+    business: SheetForm
+    forecast: SheetForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +127,11 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The formats wired in, by format name: what reads, answers and marks them."""
+    """The formats wired in, by format name: what reads and answers them."""
 
     readers: Mapping[str, Reader]
     wires: Mapping[str, Wire]
-    marked: Mapping[str, Form]
+    sheets: Mapping[str, Sheets]
     report: Form
     record: RecordWriter
 

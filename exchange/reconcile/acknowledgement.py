@@ -1,6 +1,6 @@
 """What an acknowledgement of ours must keep to: it answers something we sent, and only once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from exchange.model.findings import Finding
@@ -8,6 +8,9 @@ from exchange.model.interchange import Message
 from exchange.model.outcome import Said, Sent
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
+
+WORKBOOK = "workbook"
+"""The kind of acknowledgement whose lines people filled in: each is told by itself."""
 
 MILD = frozenset({"errors", "partial"})
 
@@ -18,6 +21,7 @@ GRAVITY = ("received", "accepted", "errors", "partial", "rejected")
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """Yield what is wrong with an acknowledgement, and what it says is wrong with our answer."""
     table = message.tables["acknowledgement_header"]
+    about: dict[str, Sent] = {}
     for row, told in enumerate(table.frame.iter_rows(named=True)):
         reference, document = told["reference"] or "", told["document_number"] or ""
         sent = known.ledger.sent(told["kind"] or "", reference, document)
@@ -25,19 +29,33 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
             column = "reference" if reference else "document_number"
             yield table.finding("ACK-001", row, column, observed=reference or document or "-")
             continue
+        about |= {document: sent} if told["kind"] == WORKBOOK else {}
         yield from refused(table, row, sent)
         yield from said_before(table, row, sent, Said(told["type"], document, told["state"]))
-        yield from late(table, row, sent, known)
+        if told["kind"] != WORKBOOK:
+            yield from late(table, row, sent, known)
+    if about:
+        yield from answered(message.tables["acknowledgement_lines"], about)
 
 
 def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
     """ACK-002 and ACK-003: our answer is rejected, or has errors."""
     state, reason = table.frame["state"][row], table.frame["reason"][row] or "-"
-    rule = "ACK-002" if state == "rejected" else "ACK-003" if state in MILD else ""
+    mild = state in MILD and table.frame["kind"][row] != WORKBOOK
+    rule = "ACK-002" if state == "rejected" else "ACK-003" if mild else ""
     if rule:
         yield table.finding(
             rule, row, "state", observed=state, type=sent.type, path=sent.path, reason=reason
         )
+
+
+def answered(table: Table, about: Mapping[str, Sent]) -> Iterator[Finding]:
+    """ACK-008: in a workbook of ours a line is answered by anything but a plain yes."""
+    for row, told in enumerate(table.frame.iter_rows(named=True)):
+        sent = about.get(told["message_reference"] or "")
+        if sent and told["state"] != "accepted":
+            said = {"line": told["place"] or "-", "type": sent.type, "path": sent.path}
+            yield table.finding("ACK-008", row, "state", observed=told["text"] or "-", **said)
 
 
 def said_before(table: Table, row: int, sent: Sent, now: Said) -> Iterator[Finding]:

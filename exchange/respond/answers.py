@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exchange.model.findings import Finding, Rules, Severity, Verdict
+from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
+from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import (
     ControlNumber,
     Document,
@@ -15,10 +17,10 @@ from exchange.model.outcome import (
     Part,
     Response,
 )
-from exchange.model.ports import Desk, Form, Reply, Tools, Wire, Written
-from exchange.respond.forecasting import forecast_answers
+from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
+from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
-from exchange.respond.ordering import order_answers
+from exchange.respond.ordering import ORDERS, order_answer, order_answers
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
@@ -61,7 +63,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         layouts=configuration.layouts,
     )
     case = Case(transmission, judgement, reply, desk.tools)
-    return (*distinct(wired(case)), *marked(case), *reported(case), *recorded(case))
+    return (*distinct(wired(case)), *marked(case), *decided(case), *reported(case), *recorded(case))
 
 
 def is_answer(documents: Sequence[Document]) -> bool:
@@ -159,9 +161,40 @@ def sound(part: Part, rules: Rules) -> tuple[Document, ...]:
 
 def marked(case: Case) -> Iterator[Response]:
     """Yield the sender's own file with its bad cells marked, where there are any."""
-    form = case.tools.marked.get(case.judgement.format)
-    if form is not None and told(case.judgement.every_finding(), case.reply.rules):
-        yield written(case, form, "application")
+    sheets = case.tools.sheets.get(case.judgement.format)
+    if sheets and told(case.judgement.every_finding(), case.reply.rules):
+        yield sheet(case, sheets.marked, "application", answers(case.judgement.documents, case))
+
+
+def decided(case: Case) -> Iterator[Response]:
+    """Yield what we say to the orders and to the forecasts of a file of cells, as workbooks."""
+    sheets = case.tools.sheets.get(case.judgement.format)
+    if sheets is None:
+        return
+    wanted = case.reply.partner.answers
+    for form, wish, kinds in (
+        (sheets.business, wanted.business, frozenset(ORDERS)),
+        (sheets.forecast, wanted.forecast, frozenset({FORECAST})),
+    ):
+        about = (each for each in case.judgement.documents if each.document in kinds)
+        found = answers((each for each in about if each.number), case)
+        if wish != "none" and found:
+            yield sheet(case, form, "business", found)
+
+
+def answers(documents: Iterable[Document], case: Case) -> Answers:
+    """Return what we say to orders and forecasts, by the identity of the document."""
+    return {
+        document.id: ANSWERED[document.document](document, case.reply)
+        for document in documents
+        if document.document in ANSWERED
+    }
+
+
+ANSWERED: Mapping[str, Callable[[Document, Reply], OrderAnswer | ForecastAnswer]] = {
+    **dict.fromkeys(ORDERS, order_answer),
+    FORECAST: forecast_answer,
+}
 
 
 def reported(case: Case) -> Iterator[Response]:
@@ -193,6 +226,18 @@ def written(case: Case, form: Form, level: Level) -> Response:
         type=form.type,
         path=answer_path(case.transmission, form.type, form.extension),
         content=form.write(case.transmission, case.judgement, case.reply),
+    )
+
+
+def sheet(case: Case, form: SheetForm, level: Level, said: Answers) -> Response:
+    """Write one answer that is a workbook."""
+    return Response(
+        level=level,
+        type=form.type,
+        path=answer_path(case.transmission, form.type, "xlsx"),
+        content=form.write(case.transmission, case.judgement, said, case.reply),
+        control=case.reply.control("workbook") if level == "business" else None,
+        numbers=tuple(each.response for each in said.values()) if level == "business" else (),
     )
 
 

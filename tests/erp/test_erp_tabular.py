@@ -52,12 +52,21 @@ def test_another_reader_of_csv_sees_the_same_texts(
     assert [row["text"] for row in read] == [row[1] or "" for row in content]
 
 
+@given(st.sampled_from("=+-@\t\r"), st.text(st.characters(codec="utf-8"), max_size=12))
+def test_a_text_that_starts_like_a_formula_is_written_as_text_and_unchanged(
+    sign: str, rest: str
+) -> None:
+    text = csv(pl.DataFrame({"quantity": [-5], "text": [sign + rest]})).decode()
+    quoted = (sign + rest).replace('"', '""')
+    assert text == f'"quantity","text"\r\n-5,"{quoted}"\r\n'
+
+
 def test_csv_is_for_machines(buckets: pl.DataFrame) -> None:
     assert csv(buckets.drop("_row")).decode() == (
-        "line,start,quantity,quantity_raw,note,status\r\n"
-        '1,2026-09-07,1234567.500000,"1.234.567,5","say ""no"", please",released\r\n'
-        "1,2026-09-14,0.000000,=0,,held\r\n"
-        '2,,,"","two\r\nlines",released\r\n'
+        '"line","start","quantity","quantity_raw","note","status"\r\n'
+        '1,"2026-09-07",1234567.500000,"1.234.567,5","say ""no"", please","released"\r\n'
+        '1,"2026-09-14",0.000000,"=0",,"held"\r\n'
+        '2,,,"","two\r\nlines","released"\r\n'
     )
 
 

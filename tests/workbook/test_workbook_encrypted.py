@@ -170,7 +170,7 @@ def test_others_are_not_locked(content: bytes) -> None:
 
 def test_a_locked_workbook_is_not_given_back_unlocked() -> None:
     finding = Finding("XLS-008", Cell("Sheet", 3, 2), observed="x")
-    content = write_marked(transmission(LOCKED["xlsx"](OWN)), judged(finding), reply())
+    content = write_marked(transmission(LOCKED["xlsx"](OWN)), judged(finding), {}, reply())
     assert b"FC-1" not in content
     assert is_locked(content) is False
 

@@ -43,7 +43,7 @@ Loose = Any
 
 
 def returned(content: bytes, *findings: Finding, language: str = "en") -> bytes:
-    return write_marked(transmission(content), judged(*findings), reply(language))
+    return write_marked(transmission(content), judged(*findings), {}, reply(language))
 
 
 def opened(content: bytes) -> Loose:

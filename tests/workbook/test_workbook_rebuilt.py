@@ -54,7 +54,7 @@ def book(*rows: list[Any]) -> Workbook:
 
 def returned(content: bytes, form: str, *findings: Finding, language: str = "en") -> bytes:
     judgement = replace(judged(*findings), format=form)
-    return write_marked(transmission(content, f"file.{form}"), judgement, reply(language))
+    return write_marked(transmission(content, f"file.{form}"), judgement, {}, reply(language))
 
 
 def opened(content: bytes) -> Loose:
@@ -145,7 +145,7 @@ def text_returned(text: str, *findings: Finding, pattern: str = "*") -> Loose:
     partner = Partner(id="acme", name="ACME", state="live", feeds=(feed,))
     told = replace(reply(), partner=partner, layouts={"it": layout})
     judgement = replace(judged(*findings), format="csv")
-    return opened(write_marked(transmission(text.encode(), "PO.csv"), judgement, told))
+    return opened(write_marked(transmission(text.encode(), "PO.csv"), judgement, {}, told))
 
 
 def test_a_line_is_a_row_and_a_heading_its_column() -> None:
@@ -172,7 +172,7 @@ def test_a_sample_comes_back_with_every_bad_cell_marked(samples: Path) -> None:
     )
     judgement = replace(judged(*message.findings), format="csv")
     sent = transmission(path.read_bytes(), path.name)
-    sheet = opened(write_marked(sent, judgement, told)).worksheets[1]
+    sheet = opened(write_marked(sent, judgement, {}, told)).worksheets[1]
     marked = {cell.row for row in sheet.iter_rows() for cell in row if cell.comment}
     assert marked == {
         found.locator.line for found in message.findings if isinstance(found.locator, Line)

@@ -31,13 +31,13 @@ def parquet(frame: pl.DataFrame) -> bytes:
 def csv(frame: pl.DataFrame) -> bytes:
     r"""Return the table as CSV after RFC 4180, in UTF-8 with a decimal point and ISO 8601 dates.
 
-    An absent value is an empty field, an empty text is `""`. A text that starts like
-    a formula is written as it is: a program reads this file, and a record must hold
-    what the customer sent.
+    Texts and dates are quoted, numbers are not: a text that starts like a formula is a
+    text for every reader that looks at quotes. It is not changed, because a record must
+    hold what the customer sent. An absent value is an empty field, an empty text is `""`.
     """
     text = frame.write_csv(
         line_terminator="\r\n",
-        quote_style="necessary",
+        quote_style="non_numeric",
         null_value="",
         decimal_comma=False,
         date_format="%Y-%m-%d",

@@ -13,8 +13,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.tabs import OUR_SHEET
-from exchange.adapters.workbook.wording import WORDINGS, Wording
-from exchange.model.findings import Action, Cell, Finding, Severity, message
+from exchange.adapters.workbook.wording import Wording
+from exchange.model.findings import Action, Cell, Finding, Severity, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Judgement
 from exchange.model.ports import Reply
@@ -75,22 +75,16 @@ def _order(entry: Told) -> tuple[int, str, int, int]:
 def add_listing(
     book: Workbook,
     entries: Sequence[Told],
-    transmission: Transmission,
-    reply: Reply,
-    *,
-    rebuilt: bool,
+    top: Sequence[str],
+    words: Wording,
 ) -> None:
     """Put the list in front, selected alone: sheets selected together are edited together.
 
-    Where the other sheets were built anew, it says so.
+    `top` are the sentences above it.
     """
-    words = WORDINGS[reply.partner.language]
     others = book.sheetnames
     sheet = book.create_sheet(OUR_SHEET, 0)
-    top = [summary(entries, transmission.filename, words), _received(transmission, reply, words)]
-    if rebuilt or not others:
-        top.append(words.rebuilt if others else words.unmarked)
-    for number, sentence in enumerate(top, 1):
+    for number, sentence in enumerate(filter(None, top), 1):
         text(sheet, number, 1, sentence).font = Font(bold=number == 1)
     for column, (heading, width) in enumerate(zip(words.columns, WIDTHS, strict=True), 1):
         text(sheet, HEADINGS_ROW, column, heading).font = Font(bold=True)
@@ -102,16 +96,18 @@ def add_listing(
     _select(book, sheet)
 
 
-def summary(entries: Sequence[Told], filename: str, words: Wording) -> str:
-    """Return one sentence that says how much there is to do."""
+def summary(entries: Sequence[Told], filename: str, verdict: Verdict, words: Wording) -> str:
+    """Return one sentence that says how the file was judged and how much there is to do."""
+    said = {"file": filename, "verdict": words.verdicts[verdict]}
     if not entries:
-        return words.clean.format(file=filename)
+        return words.clean.format(**said)
     counted = Counter(entry.action.value for entry in entries)
     counts = {action.value: counted[action.value] for action in Action}
-    return words.summary.format(file=filename, **counts)
+    return words.summary.format(**said, **counts)
 
 
-def _received(transmission: Transmission, reply: Reply, words: Wording) -> str:
+def received(transmission: Transmission, reply: Reply, words: Wording) -> str:
+    """Return the sentence that says when the file came and how it is called here."""
     when = f"{transmission.received_at:%Y-%m-%d %H:%M}"
     return words.received.format(when=when, receipt=transmission.short, ruleset=reply.ruleset)
 

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -12,15 +13,26 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.listing import FILLS, Told, add_listing, told, visible
+from exchange.adapters.workbook.answered import add_answers
+from exchange.adapters.workbook.lacking import lacking
+from exchange.adapters.workbook.listing import (
+    FILLS,
+    Told,
+    add_listing,
+    received,
+    summary,
+    told,
+    visible,
+)
 from exchange.adapters.workbook.package import Results, finished, results
 from exchange.adapters.workbook.rebuilt import Relocate, rebuilt
 from exchange.adapters.workbook.sheets import UNOPENABLE
 from exchange.adapters.workbook.tabs import OUR_SHEET
+from exchange.adapters.workbook.wording import WORDINGS, Wording
 from exchange.model.findings import Cell
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Judgement
-from exchange.model.ports import Reply
+from exchange.model.ports import Answers, Reply
 
 AUTHOR = "Exchange"
 """Who our comments are from, so that we find them again when the workbook comes back."""
@@ -35,42 +47,66 @@ COMMENT_SIZE = (140, 420)
 """Height and width of a comment in points."""
 
 
-def write_marked(transmission: Transmission, judgement: Judgement, reply: Reply) -> bytes:
+class Copy(NamedTuple):
+    """What can be marked of a file, and what to say about it, empty where it is all there.
+
+    `stored` are the results of its formulas; `moved` says where places of the file are in it.
+    """
+
+    book: Workbook
+    stored: Mapping[str, Results]
+    moved: Relocate
+    note: str
+
+
+def write_marked(
+    transmission: Transmission, judgement: Judgement, answers: Answers, reply: Reply
+) -> bytes:
     """Return the sender's workbook with findings in its cells and a list of them in front.
 
-    A file that is not .xlsx is given back as a copy of its cells.
+    Right of the table two columns say our answer to each line.
 
-    Values, formulas with their stored results, formats and comments stay. What openpyxl
-    does not know is dropped: drawn shapes, form controls, slicers, macros (so the copy is
-    always a plain .xlsx). A workbook openpyxl can only read, not load, gives the list alone.
+    Values, formulas with their stored results, formats, charts and comments stay. Where it
+    holds what openpyxl drops, the list says what is left out; a file that is not .xlsx, or
+    that openpyxl can only read, is given back as a copy of its cells. Macros are never
+    kept: the answer is always a plain .xlsx.
     """
-    own = judgement.format == "xlsx"
+    words = WORDINGS[reply.partner.language]
     with warnings.catch_warnings(action="ignore"):
-        book, stored, moved = _opened(transmission, judgement.format, reply)
-        _unmark(book)
-        entries = [_moved(entry, moved) for entry in told(judgement, reply)]
-        _mark(book, entries)
-        add_listing(book, entries, transmission, reply, rebuilt=not own)
+        copy = _copy(transmission, judgement.format, reply, words)
+        _unmark(copy.book)
+        entries = [_moved(entry, copy.moved) for entry in told(judgement, reply)]
+        _mark(copy.book, entries)
+        add_answers(copy.book, transmission, judgement, answers, reply=reply)
+        top = (
+            summary(entries, transmission.filename, judgement.verdict, words),
+            received(transmission, reply, words),
+            copy.note,
+        )
+        add_listing(copy.book, entries, top, words)
         target = BytesIO()
-        book.save(target)
-        return finished(target.getvalue(), reply.now, stored)
+        copy.book.save(target)
+        return finished(target.getvalue(), reply.now, copy.stored)
 
 
-def _opened(
-    transmission: Transmission, form: str, reply: Reply
-) -> tuple[Workbook, Mapping[str, Results], Relocate]:
-    """Return what can be marked, the results of its formulas, and where places are in it."""
-    if form != "xlsx":
-        book, moved = rebuilt(form, transmission, reply)
-        return book, {}, moved
+def _copy(transmission: Transmission, form: str, reply: Reply, words: Wording) -> Copy:
+    own = _own(transmission.content, words) if form == "xlsx" else None
+    if own is not None:
+        return own
+    book, moved = rebuilt(form, transmission, reply)
+    return Copy(book, {}, moved, words.rebuilt if book.sheetnames else words.unmarked)
+
+
+def _own(content: bytes, words: Wording) -> Copy | None:
+    """Return the sender's own workbook, None where openpyxl cannot load it."""
     try:
-        content = transmission.content
         stored = {title: dict(cells) for title, cells in results(content).items()}
-        return load_workbook(BytesIO(content)), stored, lambda place: place
+        book = load_workbook(BytesIO(content))
+        lost = lacking(content, book)
     except UNOPENABLE:
-        book = Workbook()
-        book.remove(book.worksheets[0])
-        return book, {}, lambda place: place
+        return None
+    named = ", ".join(words.kinds[kind] for kind in lost)
+    return Copy(book, stored, lambda place: place, words.without.format(what=named) if lost else "")
 
 
 def _moved(entry: Told, moved: Relocate) -> Told:

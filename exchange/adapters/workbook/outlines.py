@@ -30,7 +30,7 @@ def outline(grid: Grid, layout: Layout, feed: Feed) -> Outline:
             text = " ".join((written(value) or "").split())
             headings.append(Heading(key, column - saved, column, text))
     sheet = grid.name if grid.ragged else ""
-    name = f"{feed.layout} {feed.pattern}"
+    name = f"{feed.layout} {feed.format} {feed.pattern}"
     return Outline(name, sheet, tuple(headings), grid.place(row.number, 0, ""))
 
 

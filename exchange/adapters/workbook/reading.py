@@ -7,9 +7,12 @@ from exchange.adapters.workbook import delimited, opening
 from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.encrypted import unlocked
 from exchange.adapters.workbook.grid import Grid
+from exchange.adapters.workbook.ours import without_ours
 from exchange.adapters.workbook.outlines import outline
+from exchange.adapters.workbook.returned import answered
+from exchange.adapters.workbook.tabs import OUR_ANSWERS
 from exchange.model.findings import Finding
-from exchange.model.interchange import Interchange, Transmission
+from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.ports import Assignment
 
@@ -36,8 +39,16 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     layout = assignment.layouts[feed.layout]
     plain, form, opened = unlocked(transmission, assignment.partner, assignment.format)
     grids, findings = OPEN[form](plain, layout)
-    first, *others = [message for grid in grids for message in documents(grid, layout)]
+    first, *others = [message for grid in grids for message in messages(grid, layout)]
     told = (*opened, *findings, *first.findings)
-    laid_out = outline(grids[0], layout, feed) if len(grids) == 1 else None
+    compared = len(grids) == 1 and first.document == layout.document
+    laid_out = outline(grids[0], layout, feed) if compared else None
     first = replace(first, findings=told, outline=laid_out)
     return Interchange(assignment.format, (first, *others))
+
+
+def messages(grid: Grid, layout: Layout) -> list[Message]:
+    """Return what a sheet says: the sender's documents, or an answer of ours filled in."""
+    if grid.name in OUR_ANSWERS:
+        return [answered(grid)]
+    return documents(without_ours(grid, layout), layout)

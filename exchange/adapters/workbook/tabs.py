@@ -1,6 +1,6 @@
 """Chooses the sheet of a workbook that holds the document, whatever its format."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -11,6 +11,13 @@ from exchange.model.findings import Cell, Finding, Whole
 
 OUR_SHEET = "Exchange findings"
 """Title of the sheet we add to a workbook we give back; it is never read."""
+
+CONFIRMATION, FORECAST_RESPONSE = "Exchange confirmation", "Exchange forecast answer"
+OUR_ANSWERS: Mapping[str, str] = {
+    CONFIRMATION: "CONFIRMATION",
+    FORECAST_RESPONSE: "FORECAST_RESPONSE",
+}
+"""Titles of the sheets of our answers, and their types; one that comes back was filled in."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +50,15 @@ def choose(
 ) -> tuple[list[Tab], list[Finding]]:
     """Return the one sheet that fits, visible ones before hidden ones, and what is hidden.
 
-    Where there may be `several`, all that fit and hold anything. Raises Unreadable (XLS-001)
-    where none fits, or more than there may be.
+    An answer of ours is one where no sheet of the sender's holds anything. Where there may be
+    `several`, all that fit and hold anything. Raises Unreadable (XLS-001) where none fits, or
+    more than there may be.
     """
-    own = [tab for tab in tabs if tab.title != OUR_SHEET]
+    own = [tab for tab in tabs if tab.title not in {OUR_SHEET, *OUR_ANSWERS}]
     visible = [tab for tab in own if tab.visible]
+    returned = [tab for tab in tabs if tab.title in OUR_ANSWERS]
+    if returned and not any(tab.holds_values for tab in visible):
+        return returned[:1], []
     if pattern:
         wanted = pattern.casefold()
         fitting = [tab for tab in own if fnmatchcase(tab.title.casefold(), wanted)]

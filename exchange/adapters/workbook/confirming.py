@@ -1,0 +1,167 @@
+"""Writes order confirmations and forecast responses as workbooks of our own."""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
+from exchange.adapters.workbook.answered import FILLED, state_of
+from exchange.adapters.workbook.listing import text
+from exchange.adapters.workbook.package import finished
+from exchange.adapters.workbook.tabs import CONFIRMATION, FORECAST_RESPONSE
+from exchange.model.forecast_answers import ForecastAnswer
+from exchange.model.interchange import Transmission
+from exchange.model.order_answers import OrderAnswer, ScheduleAnswer
+from exchange.model.outcome import Judgement
+from exchange.model.ports import Answers, Reply
+
+Value = str | int | Decimal | date | None
+
+Line = tuple[Shown, tuple[Value, ...]]
+"""What is said to a line, by which its answer is filled, and the cells of its row."""
+
+
+def write_confirmation(
+    transmission: Transmission, _: Judgement, answers: Answers, reply: Reply
+) -> bytes:
+    """Return what we say to each order, and to each of its lines and dates where that is agreed."""
+    orders = [each for each in answers.values() if isinstance(each, OrderAnswer)]
+    words = ANSWER_WORDINGS[reply.partner.language]
+    lines = [line for order in orders for line in order_lines(order, words)]
+    return written(transmission, orders, lines, CONFIRMATION, reply=reply)
+
+
+def write_forecast_response(
+    transmission: Transmission, _: Judgement, answers: Answers, reply: Reply
+) -> bytes:
+    """Return what we say to each forecast and to each of its lines."""
+    forecasts = [each for each in answers.values() if isinstance(each, ForecastAnswer)]
+    words = ANSWER_WORDINGS[reply.partner.language]
+    lines = [line for forecast in forecasts for line in forecast_lines(forecast, words)]
+    return written(transmission, forecasts, lines, FORECAST_RESPONSE, reply=reply)
+
+
+def order_lines(order: OrderAnswer, words: AnswerWording) -> Iterator[Line]:
+    """Yield a row for each date of each line; none where only the whole is answered."""
+    for line in order.lines if order.detailed else ():
+        state = state_of(line, fell=order.state == "rejected")
+        why = "\n".join(line.reasons)
+        for due in line.schedules or (ScheduleAnswer(line.quantity),):
+            own = (
+                order.response,
+                order.number,
+                line.line_number,
+                line.customer_part,
+                line.revision,
+            )
+            asked = (due.quantity, line.unit, line.price, due.requested, due.committed)
+            yield state, (*own, *asked, words.lines[state], why)
+
+
+def forecast_lines(forecast: ForecastAnswer, words: AnswerWording) -> Iterator[Line]:
+    """Yield a row for each line, with how many periods it has and from when to when."""
+    for line in forecast.lines:
+        state = state_of(line, fell=forecast.state == "rejected")
+        own = (
+            forecast.response,
+            forecast.number,
+            line.line_number,
+            line.customer_part,
+            line.revision,
+        )
+        where = (line.ship_to, line.order_number, line.unit)
+        starts = [each.start for each in line.quantities]
+        ends = [each.end or each.start for each in line.quantities]
+        span = (len(starts), min(starts, default=None), max(ends, default=None))
+        why = "\n".join(line.reasons)
+        yield state, (*own, *where, *span, words.lines[state], why)
+
+
+def written(
+    transmission: Transmission,
+    answers: Sequence[OrderAnswer | ForecastAnswer],
+    lines: Sequence[Line],
+    title: str,
+    *,
+    reply: Reply,
+) -> bytes:
+    """Return a workbook of one sheet: what we say to each document, then to each line."""
+    words = ANSWER_WORDINGS[reply.partner.language]
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    when = f"{transmission.received_at:%Y-%m-%d %H:%M}"
+    said = {"file": transmission.filename, "when": when, "receipt": transmission.short}
+    text(sheet, 1, 1, words.about.format(**said, ruleset=reply.ruleset)).font = Font(bold=True)
+    text(sheet, 2, 1, words.no_commitment)
+    text(sheet, 3, 1, words.fill_in)
+    wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]
+    choices = list_of(words)
+    sheet.add_data_validation(choices)
+    row = table(sheet, 5, words.document, wholes, yours=words.yours, choices=choices)
+    columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
+    if lines:
+        table(sheet, row + 1, columns, lines, yours=words.yours, choices=choices)
+    for number in range(1, sheet.max_column + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 20
+    target = BytesIO()
+    with warnings.catch_warnings(action="ignore"):
+        book.save(target)
+    return finished(target.getvalue(), reply.now, {})
+
+
+def whole(answer: OrderAnswer | ForecastAnswer, words: AnswerWording) -> tuple[Value, ...]:
+    """Return the row of a document: its number, our number, what we say to it."""
+    change = answer.change if isinstance(answer, OrderAnswer) else ""
+    asked = "\n".join(answer.reasons)
+    return answer.number, change, answer.response, words.wholes[answer.state], asked
+
+
+def list_of(words: AnswerWording) -> DataValidation:
+    """Return the list of choices a partner has in the first of their columns."""
+    said = ",".join(words.choices.values())
+    return DataValidation("list", formula1=f'"{said}"', allow_blank=True)
+
+
+def table(
+    sheet: Worksheet,
+    row: int,
+    columns: Sequence[str],
+    lines: Sequence[Line],
+    *,
+    yours: Sequence[str],
+    choices: DataValidation,
+) -> int:
+    """Write headings and rows from a row on; return the row after the last one.
+
+    Our answer and what we ask are our last two columns; those of the partner follow.
+    """
+    for column, heading in enumerate((*columns, *yours), 1):
+        text(sheet, row, column, heading).font = Font(bold=True)
+    for number, (state, values) in enumerate(lines, row + 1):
+        for column, value in enumerate(values, 1):
+            put(sheet, number, column, value)
+        fill = FILLED.get(state)
+        if fill:
+            sheet.cell(number, len(columns) - 1).fill = fill
+        choices.add(sheet.cell(number, len(columns) + 1))
+    return row + 1 + len(lines)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Value) -> None:
+    """Write a value as what it is; text stays text, whatever it begins with."""
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        text(sheet, row, column, value)
+        return
+    sheet.cell(row, column).value = value
+    sheet.cell(row, column).alignment = Alignment(vertical="top")

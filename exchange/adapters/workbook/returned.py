@@ -1,0 +1,152 @@
+"""Reads a confirmation of ours that a partner filled in and sent back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Choice
+from exchange.adapters.workbook.grid import Grid, Row, Value, written
+from exchange.adapters.workbook.headings import normal
+from exchange.adapters.workbook.origins import Across
+from exchange.adapters.workbook.tabs import OUR_ANSWERS
+from exchange.errors import Unreadable
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.tables import Notation, Table
+
+STATES: Mapping[Choice, str] = {"accepted": "accepted", "rejected": "rejected"}
+"""What is said by a choice alone; everything else is for a person to read."""
+
+NOTATION = Notation(number_rule="XLS-008", date_rule="XLS-013", missing_rule="XLS-014")
+
+
+class Part(NamedTuple):
+    """A table of our sheet: its language and where its columns are.
+
+    `answer` is the first of the partner's three columns, `line` 0 where a row is a document.
+    """
+
+    words: AnswerWording
+    number: int
+    line: int
+    answer: int
+
+
+class Said(NamedTuple):
+    """What a partner says in one row: to which answer of ours, to which line, in which words.
+
+    `line` is empty where they speak of the whole.
+    """
+
+    row: int
+    column: int
+    number: str
+    line: str
+    state: str
+    text: str
+
+
+def answered(grid: Grid) -> Message:
+    """Return what a partner says to each document and each line of ours, in their own words.
+
+    A yes or a no is taken as such where nothing else is said; with a date or a remark, or in
+    other words, it is for a person to read. Raises Unreadable where our numbers are gone.
+    """
+    said = [*_said(grid)]
+    wholes = [each for each in said if not each.line]
+    if not wholes:
+        wanted = " / ".join(words.document[2] for words in ANSWER_WORDINGS.values())
+        raise Unreadable(Finding("XLS-001", grid.place(0, 0, ""), observed="-", expected=wanted))
+    spoken = [each for each in said if each.text and (each.line or each.state == "partial")]
+    headers = [_header(whole, said, OUR_ANSWERS[grid.name]) for whole in wholes]
+    lines = [_line(number, each) for number, each in enumerate(spoken, 1)]
+    tables = (
+        _table(grid, "acknowledgement_header", headers, HEADER),
+        _table(grid, "acknowledgement_lines", lines, LINES),
+    )
+    return Message("acknowledgement", {table.name: table for table in tables}, NOTATION)
+
+
+def _said(grid: Grid) -> Iterator[Said]:
+    part: Part | None = None
+    for row in grid.rows:
+        heads = _part(row)
+        if heads:
+            part = heads
+        elif part and (number := _text(row.at(part.number))):
+            line = (_text(row.at(part.line)) or "-") if part.line else ""
+            yield _reply(row, part, number, line)
+
+
+def _part(row: Row) -> Part | None:
+    """Return the table a row is the headings of, None where it is none."""
+    heads = {normal(value): column for column, value in enumerate(row.cells, 1)}
+    for words in ANSWER_WORDINGS.values():
+        answer, number, line = map(
+            normal, (words.yours[0], words.document[2], words.order_columns[2])
+        )
+        if answer in heads and number in heads:
+            return Part(words, heads[number], heads.get(line, 0), heads[answer])
+    return None
+
+
+def _reply(row: Row, part: Part, number: str, line: str) -> Said:
+    own = [_text(row.at(part.answer + column)) for column in range(len(part.words.yours))]
+    choices = {normal(word): choice for choice, word in part.words.choices.items()}
+    choice = choices.get(normal(own[0]))
+    plain = STATES.get(choice, "") if choice and not any(own[1:]) else ""
+    text = " ".join(filter(None, own))
+    state = plain or ("partial" if text else "received")
+    return Said(row.number, part.answer, number, line, state, text)
+
+
+def _text(value: Value) -> str:
+    return " ".join((written(value) or "").split())
+
+
+def _header(whole: Said, said: Sequence[Said], kind: str) -> dict[str, object]:
+    """Return what is said to one document of ours: by its own row, else line by line."""
+    lines = [each for each in said if each.line and each.number == whole.number]
+    states = {each.state if each.text else whole.state for each in lines} or {whole.state}
+    told = [f"{each.line}: {each.text}" for each in lines if each.text]
+    return {
+        "type": kind,
+        "kind": "workbook",
+        "document_number": whole.number,
+        "state": states.pop() if len(states) == 1 else "partial",
+        "reason": "; ".join(filter(None, (whole.text, *told))) or None,
+        "_row": whole.row,
+        "_col": whole.column,
+    }
+
+
+def _line(count: int, said: Said) -> dict[str, object]:
+    return {
+        "line": count,
+        "message_reference": said.number,
+        "state": said.state,
+        "place": said.line or "-",
+        "text": said.text,
+        "_row": said.row,
+        "_col": said.column,
+    }
+
+
+PLACES = {"_row": pl.Int64, "_col": pl.Int64}
+
+HEADER = {
+    **dict.fromkeys(("type", "kind", "document_number", "state", "reason"), pl.String),
+    **PLACES,
+}
+LINES = {
+    "line": pl.Int64,
+    **dict.fromkeys(("message_reference", "state", "place", "text"), pl.String),
+    **PLACES,
+}
+
+
+def _table(
+    grid: Grid, name: str, rows: Sequence[Mapping[str, object]], columns: Mapping[str, type]
+) -> Table:
+    return Table(name, pl.DataFrame(rows, schema=columns), Across(grid.place, {}, {}))
