@@ -21,7 +21,7 @@ from exchange.adapters.edi.places import Places
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact.dates import FORMATS
 from exchange.adapters.edifact.forecasts import HANDLERS
-from exchange.adapters.edifact.forms import days, delfor, sample
+from exchange.adapters.edifact.forms import counted, days, sample
 from exchange.adapters.edifact.reading import read
 from exchange.adapters.edifact.structures import structures
 from exchange.errors import Unreadable
@@ -48,7 +48,7 @@ def taken(kind: str, segments: Iterable[str]) -> int:
     cut = scan(interchange(message(kind, *segments))).segments[1:-1]
     walked = walk(structures()[LATER[kind]], 1, cut)
     draft = Draft(Places(1, cut.tags), "forecast")
-    found = alike(draft, walked, cut, HANDLERS, form=delfor(""), fewest=IN_COLUMNS)
+    found = alike(draft, walked, cut, HANDLERS, form=counted(""), fewest=IN_COLUMNS)
     assert found is not None
     gather(draft, HANDLERS, walked, cut, passed=found.passed)
     return len(found.taken)

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from functools import cache, partial
 
+from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.outlines import DAY, NUMBER, TEXT, WORDS, Field, Form
+from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.buckets import WANTED
 from exchange.adapters.edifact.dates import FORMATS, decode, wanted
 from exchange.model.partners import Weeks
@@ -51,7 +53,12 @@ FIELDS = {
 }
 
 
+def delfor(draft: Draft, _: Segments) -> Form:
+    """Return the form of a DELFOR; dates are read as its sender counts weeks."""
+    return counted(draft.weeks)
+
+
 @cache
-def delfor(weeks: Weeks) -> Form:
+def counted(weeks: Weeks) -> Form:
     """Return the form of a DELFOR whose sender counts weeks like this."""
     return Form(FIELDS, "LIN", "QTY", WANTED, partial(days, weeks=weeks), sample)

@@ -1,15 +1,15 @@
 """Reads an EDIFACT interchange: its envelope, and each message as canonical tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from exchange.adapters.edi import documents
-from exchange.adapters.edi.alike import FEWEST, Alike, alike
-from exchange.adapters.edi.drafting import Draft, Handlers, gather, none_passed
-from exchange.adapters.edi.opened import Body
-from exchange.adapters.edi.outlines import Form
+from exchange.adapters.edi.alike import FEWEST
+from exchange.adapters.edi.drafting import Draft
+from exchange.adapters.edi.interchanges import together
+from exchange.adapters.edi.mapping import Mapper, mapped
+from exchange.adapters.edi.opened import Body, Opened
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import components, text
@@ -24,10 +24,9 @@ from exchange.adapters.edifact.structures import chosen, structures
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace, Whole
 from exchange.model.interchange import Interchange, Message, Transmission
-from exchange.model.partners import Weeks
 from exchange.model.ports import Assignment
 from exchange.model.structures import StructureFiles
-from exchange.model.tables import Notation, Table
+from exchange.model.tables import Notation
 
 NOTATION = Notation(
     number_rule="SYN-037",
@@ -51,14 +50,6 @@ ANY_BYTE = "latin-1"
 
 CHARACTERS = frozenset({"ENV-007", "SYN-046"})
 """What is wrong where UNB can be read but not what follows: its own characters are ASCII."""
-
-
-class Mapper(NamedTuple):
-    """How a message type becomes a document; with a form, lines may be read in columns."""
-
-    handlers: Handlers
-    tables: Callable[[Draft, Alike | None], dict[str, Table]]
-    form: Callable[[Weeks], Form] | None = None
 
 
 MAPPERS: Mapping[str, Mapper] = {
@@ -85,19 +76,15 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
 
 def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those it names."""
-    messages: list[Message] = []
-    findings: list[Finding] = []
-    envelopes = []
-    for found in scans(transmission.content, assignment.partner.edi.charset):
-        opened = open_envelope(found, transmission.filename)
-        envelopes.append(opened.envelope)
-        findings += (placed(finding, found, 0) for finding in opened.findings)
-        for body in opened.bodies:
-            one = message(body, found, assignment, fewest)
-            about = tuple(placed(finding, found, body.start) for finding in one.findings)
-            about_it = replace(one, findings=about, interchange=found.number, group=body.group)
-            messages.append(about_it)
-    return Interchange("edifact", tuple(messages), tuple(findings), tuple(envelopes))
+
+    def opening(scan: Scan) -> Opened:
+        return open_envelope(scan, transmission.filename)
+
+    def one(body: Body, scan: Scan) -> Message:
+        return message(body, scan, assignment, fewest)
+
+    found = scans(transmission.content, assignment.partner.edi.charset)
+    return together(found, opening, one, form="edifact")
 
 
 def unread(content: bytes, refusal: Unreadable) -> Interchange:
@@ -111,15 +98,6 @@ def unread(content: bytes, refusal: Unreadable) -> Interchange:
     envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
     about = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
     return Interchange("edifact", (), (about,), envelopes)
-
-
-def placed(finding: Finding, scan: Scan, start: int) -> Finding:
-    """Add to a finding on an interchange which one it is, and the byte its segment begins at."""
-    where = finding.locator
-    if not isinstance(where, SegmentPlace):
-        return finding
-    byte = scan.offsets.at(start + where.segment - 1)
-    return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
 def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST) -> Message:
@@ -147,14 +125,10 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
     wrong = tuple(tagged(walked.findings, scan.separators, version(scan.segments[0])))
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document, weeks=assignment.partner.edi.weeks)
-    handlers, segments, lines = mapper.handlers, body.segments, None
-    if mapper.form is not None:
-        form = mapper.form(draft.weeks)
-        lines = alike(draft, walked, segments, handlers, form=form, fewest=fewest)
-    gather(draft, handlers, walked, segments, passed=lines.passed if lines else none_passed)
+    tables = mapped(mapper, draft, walked, body.segments, fewest=fewest)
     return Message(
         structure.document,
-        mapper.tables(draft, lines),
+        tables,
         NOTATION,
         draft.function,
         (*body.findings, *untyped(wrong, draft), *draft.findings),

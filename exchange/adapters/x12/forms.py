@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.outlines import DAY, NUMBER, TEXT, UNREAD, WORDS, Field, Form
 from exchange.adapters.edi.segments import Segments, text
 from exchange.adapters.x12.codes import CUMULATIVE
@@ -51,7 +52,7 @@ LINES = Form(
 """How texts of an item are joined depends on the length of what came before, if they are three."""
 
 
-def planning(segments: Segments) -> Form | None:
+def planning(_: Draft, segments: Segments) -> Form | None:
     """Return the form of an 830; none where its quantities are running totals (676).
 
     What that makes of a quantity is said once, in BFR, where no sample of a line shows it.

@@ -1,18 +1,18 @@
 """Reads an X12 file: its envelopes, and each transaction set as canonical tables."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from exchange.adapters.edi import documents
-from exchange.adapters.edi.alike import FEWEST, Alike, alike
-from exchange.adapters.edi.drafting import Draft, Handlers, gather, none_passed
-from exchange.adapters.edi.opened import Body
-from exchange.adapters.edi.outlines import Form
+from exchange.adapters.edi.alike import FEWEST
+from exchange.adapters.edi.drafting import Draft
+from exchange.adapters.edi.interchanges import together
+from exchange.adapters.edi.mapping import Mapper, mapped
+from exchange.adapters.edi.opened import Body, Opened
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
-from exchange.adapters.edi.segments import Segments, text
+from exchange.adapters.edi.segments import text
 from exchange.adapters.edi.walk import MOST_FINDINGS, walk
 from exchange.adapters.x12 import changes, forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
@@ -60,14 +60,6 @@ ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 """Sets that answer one of ours: answering them would be the start of a ping-pong."""
 
 
-class Mapper(NamedTuple):
-    """How a transaction set becomes a document; with a form, lines may be read in columns."""
-
-    handlers: Handlers
-    tables: Callable[[Draft, Alike | None], dict[str, Table]]
-    form: Callable[[Segments], Form | None] | None = None
-
-
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, planning),
     "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
@@ -96,21 +88,15 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
 
 def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those agreed."""
-    messages: list[Message] = []
-    findings: list[Finding] = []
-    envelopes = []
-    for found in scans(transmission.content, assignment.partner.edi.charset):
-        opened = open_envelope(found, transmission.filename)
-        envelopes.append(opened.envelope)
-        findings += (placed(finding, found, 0) for finding in opened.findings)
-        messages += lone(found, opened.envelope)
-        for body in opened.bodies:
-            one = message(body, found, assignment, fewest)
-            about = tuple(placed(finding, found, body.start) for finding in one.findings)
-            messages.append(
-                replace(one, findings=about, interchange=found.number, group=body.group)
-            )
-    return Interchange("x12", tuple(messages), tuple(findings), tuple(envelopes))
+
+    def opening(scan: Scan) -> Opened:
+        return open_envelope(scan, transmission.filename)
+
+    def one(body: Body, scan: Scan) -> Message:
+        return message(body, scan, assignment, fewest)
+
+    found = scans(transmission.content, assignment.partner.edi.charset)
+    return together(found, opening, one, form="x12", lone=lone)
 
 
 def lone(scan: Scan, envelope: Envelope) -> Iterator[Message]:
@@ -120,15 +106,6 @@ def lone(scan: Scan, envelope: Envelope) -> Iterator[Message]:
         tables = acknowledgement([scan.segments[at]], places)
         about = (envelope.reference, ("TA1",), scan.number)
         yield Message(ACKNOWLEDGEMENT, tables, NOTATION, "original", (), *about)
-
-
-def placed(finding: Finding, scan: Scan, start: int) -> Finding:
-    """Add to a finding on an interchange which one it is, and the byte its segment begins at."""
-    where = finding.locator
-    if not isinstance(where, SegmentPlace):
-        return finding
-    byte = scan.offsets.at(start + where.segment - 1)
-    return replace(finding, locator=replace(where, interchange=scan.number, byte=byte))
 
 
 def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST) -> Message:
@@ -150,12 +127,7 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
     walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
     draft = Draft(places, known.structure.document)
-    segments, handlers, lines = body.segments, mapper.handlers, None
-    form = mapper.form(segments) if mapper.form else None
-    if form is not None:
-        lines = alike(draft, walked, segments, handlers, form=form, fewest=fewest)
-    gather(draft, handlers, walked, segments, passed=lines.passed if lines else none_passed)
-    tables = mapper.tables(draft, lines)
+    tables = mapped(mapper, draft, walked, body.segments, fewest=fewest)
     order = tuple(misplaced(walked.findings, known.structure.tags))
     within = inside(known.definitions, body.number, body.segments, MOST_FINDINGS)
     return Message(
