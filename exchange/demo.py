@@ -33,7 +33,7 @@ empty_after_seconds = 0.0
 WRITTEN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """When the samples were written."""
 
-HEADINGS = ("File", "Partner", "What it was", "Verdict", "Findings", "Answers in outbox/<partner>/")
+HEADINGS = ("File", "Partner", "What it was", "Verdict", "Findings", "Answers")
 
 
 def demonstrate(site: Path | None) -> int:
@@ -65,7 +65,9 @@ def build(root: Path) -> int:
     text = (source / "exchange.toml").read_text(encoding="utf-8")
     (root / "exchange.toml").write_text(text + HASTE, encoding="utf-8")
     shutil.copytree(source / "partners", root / "partners")
-    samples = sorted(path for path in (source / "samples").glob("*/*") if path.is_file())
+    partners = (path.stem for path in sorted((source / "partners").glob("*.toml")))
+    folders = (source / "samples" / partner for partner in partners)
+    samples = [path for folder in folders for path in sorted(folder.glob("*")) if path.is_file()]
     for sample in samples:
         inbox = root / "inbox" / sample.parent.name
         inbox.mkdir(parents=True, exist_ok=True)
@@ -99,14 +101,19 @@ def contents(documents: Sequence[Document]) -> str:
     """Return what a file held: one document by number, several by kind."""
     if len(documents) == 1:
         return described(documents[0])
-    kinds = Counter(document.document.replace("_", " ") or "message" for document in documents)
+    kinds = Counter(kind_of(document) or "message" for document in documents)
     return ", ".join(f"{count} {kind}s" for kind, count in kinds.items()) or "not readable"
+
+
+def kind_of(document: Document) -> str:
+    """Return what a document is in a word or two: an order, a change, a forecast."""
+    return document.document.removeprefix("purchase_").removeprefix("order_").replace("_", " ")
 
 
 def described(document: Document) -> str:
     """Return a document as people name it: forecast 4711 (8 lines, 208 buckets)."""
     rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
-    kind = document.document.replace("_", " ") or "unknown message"
+    kind = kind_of(document) or "unknown message"
     return f"{kind} {document.title} ({rows})" if rows else f"{kind} {document.title}".strip()
 
 
