@@ -223,7 +223,7 @@ def months() -> Iterator[Sample]:
         Truth(
             "forecast", 1,
             {"customer_part": "Part Number", "description": "Description", "unit": "U/M"},
-            periods=(3, "month"), open=("D1", "H1", "I1"),
+            periods=(6, "month quarter backlog"),
         ),
     )  # fmt: skip
 

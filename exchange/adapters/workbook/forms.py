@@ -5,8 +5,9 @@ from datetime import date
 
 from exchange.adapters.workbook.dates import LIKELY, parsed
 from exchange.adapters.workbook.grid import Value
-from exchange.adapters.workbook.periods import GRAMMAR, period
-from exchange.adapters.workbook.spans import Overdue, Period, Reading
+from exchange.adapters.workbook.headings import normal
+from exchange.adapters.workbook.periods import GRAMMAR
+from exchange.adapters.workbook.spans import Reading
 from exchange.model.layouts import Buckets, Form
 
 GRAMMATICAL: tuple[Form, ...] = tuple(dict.fromkeys(form for form, _, _ in GRAMMAR))
@@ -15,8 +16,8 @@ GRAMMATICAL: tuple[Form, ...] = tuple(dict.fromkeys(form for form, _, _ in GRAMM
 TYPED = "typed"
 """The form of a date that is typed as text."""
 
-SOME_DAY = date(2026, 1, 1)
-"""Asked is only whether a heading is a period without its year, not which one."""
+ANY_YEAR = Reading(Buckets(), after=date(2026, 1, 1), first=False)
+"""Asked is only whether a heading is a period, not which one where it names no year."""
 
 DATE_SHAPE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 """What a date typed as text looks like; trying all patterns on other text takes long."""
@@ -26,11 +27,13 @@ def form(heading: Value) -> str:
     """Return the form a heading has, empty where it is no period."""
     if isinstance(heading, date):
         return "date"
-    for each in GRAMMATICAL:
-        reading = Reading(Buckets(forms=(each,)), after=SOME_DAY, first=False)
-        if isinstance(heading, str) and isinstance(period(heading, reading), Period | Overdue):
+    if not isinstance(heading, str):
+        return ""
+    word = normal(heading)
+    for each, pattern, read in GRAMMAR:
+        if (match := pattern.fullmatch(word)) and read(match, ANY_YEAR) is not None:
             return each
-    return TYPED if isinstance(heading, str) and _is_date(heading.strip()) else ""
+    return TYPED if _is_date(heading.strip()) else ""
 
 
 def _is_date(text: str) -> bool:
