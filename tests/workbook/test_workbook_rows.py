@@ -206,6 +206,36 @@ def test_a_finding_about_a_row_is_told_with_the_order_it_stands_in() -> None:
     assert told == [[], [("XLS-028", "Sheet row 4")], []]
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["A", "B:DNI", "B"], {"A": [], "B": ["XLS-028"]}),
+        (["A", "B", "A:DNI"], {"A": ["XLS-028"], "B": []}),
+        (["A", "B:DNI"], {"A": ["XLS-028"]}),
+    ],
+    ids=["the first row of an order", "orders mixed", "the only row of an order"],
+)
+def test_a_row_left_out_is_a_question_about_its_own_order(
+    rows: list[str], told: dict[str, list[str]]
+) -> None:
+    """A row of an order that has no other one may be about any: it is asked with each."""
+    cells: list[list[Any]] = [
+        ["Order no.", "Line", "Part no.", "Description", "Quantity", "Due date"]
+    ]
+    for line, row in enumerate(rows, 1):
+        number, _, words = row.partition(":")
+        cells.append([number, line, f"P-{line}", words or "x", 5, date(2027, 1, 18)])
+    layout = LAYOUTS["orders-below-each-other"]
+    messages = read(transmission(workbook(cells)), assignment(layout)).messages
+    found = {
+        message.tables["order_header"].frame["number"][0]: [
+            each.rule for each in message.findings if each.rule == "XLS-028"
+        ]
+        for message in messages
+    }
+    assert found == told
+
+
 def test_a_column_nobody_agreed_on_is_told_with_every_order() -> None:
     rows: Rows = [[*ORDER_HEAD, "Old"], ["1", "EUR", 10, "A", 5, 1, DUE, 3]]
     rows = [*rows, ["2", "EUR", 10, "B", 6, 1, DUE, 4]]

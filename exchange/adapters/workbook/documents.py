@@ -1,6 +1,5 @@
 """Turns the rows of a sheet or a text file into the documents they hold."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,7 +7,8 @@ from exchange.adapters.workbook import across
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped, sums
 from exchange.adapters.workbook.forecasts import forecast
 from exchange.adapters.workbook.grid import Grid, Row, written
-from exchange.adapters.workbook.headings import Headings, find, missing
+from exchange.adapters.workbook.grouping import completed
+from exchange.adapters.workbook.headings import Headings, below, find, missing
 from exchange.adapters.workbook.labels import header_table, said
 from exchange.adapters.workbook.lines import order_tables
 from exchange.adapters.workbook.periods import Reading
@@ -18,6 +18,9 @@ from exchange.model.findings import Cell, Finding, Line
 from exchange.model.interchange import Message
 from exchange.model.layouts import Layout
 from exchange.model.tables import Notation
+
+RUNS = frozenset({"XLS-005", "XLS-020"})
+"""Rules that tell a run of rows at its first one, by its first and last number."""
 
 
 def documents(grid: Grid, layout: Layout) -> list[Message]:
@@ -29,10 +32,12 @@ def documents(grid: Grid, layout: Layout) -> list[Message]:
         place = grid.place(headings.row.number, 0, "")
         absent.append(Finding("XLS-001", place, observed="-", expected="1 row"))
     parts = split(rows, headings, layout)
-    told = concerning(parts, [*lost, *left_out])
+    every = completed(headings, [*below(grid, headings.row.number)], layout)
+    owners = {row.number: order_of(row, headings, layout) for row in every}
+    told = concerning([*parts], owners, [*lost, *left_out])
     return [
         document(Sheet(grid, headings, part, layout, {}), absent, found)
-        for part, found in zip(parts, told, strict=True)
+        for part, found in zip(parts.values(), told, strict=True)
     ]
 
 
@@ -52,37 +57,44 @@ def document(sheet: Sheet, absent: Sequence[Finding], told: Sequence[Finding]) -
     )
 
 
-def split(rows: Sequence[Row], headings: Headings, layout: Layout) -> list[list[Row]]:
-    """Return the rows of each document; those of one order number belong together."""
-    column = headings.header.get("number")
-    if layout.documents != "number" or column is None or not rows:
-        return [list(rows)]
+def split(rows: Sequence[Row], headings: Headings, layout: Layout) -> dict[str | None, list[Row]]:
+    """Return the rows of each document by its number; one document has all of them."""
     parts: dict[str | None, list[Row]] = {}
     for row in rows:
-        parts.setdefault(written(row.at(column)), []).append(row)
-    return list(parts.values())
+        parts.setdefault(order_of(row, headings, layout), []).append(row)
+    return parts or {None: []}
+
+
+def order_of(row: Row, headings: Headings, layout: Layout) -> str | None:
+    """Return the number of the order a row belongs to, None where a sheet is one document."""
+    column = headings.header.get("number")
+    if layout.documents != "number" or column is None:
+        return None
+    return written(row.at(column))
 
 
 def concerning(
-    parts: Sequence[Sequence[Row]], findings: Iterable[Finding]
+    parts: Sequence[str | None], owners: Mapping[int, str | None], findings: Iterable[Finding]
 ) -> list[tuple[Finding, ...]]:
-    """Return for each document the findings about its rows, and those about no row of any."""
-    starts = sorted((part[0].number, position) for position, part in enumerate(parts) if part)
-    told: list[list[Finding]] = [[] for _ in parts]
+    """Return for each document the findings about its rows, also about those left out.
+
+    What is about no row of any of them is told with each: it may be about all.
+    """
+    told: dict[str | None, list[Finding]] = {part: [] for part in parts}
     for found in findings:
-        after = bisect_right(starts, (row_of(found), len(parts)))
-        chosen = [starts[after - 1][1]] if after and len(parts) > 1 else range(len(parts))
-        for position in chosen:
-            told[position].append(found)
-    return [tuple(each) for each in told]
+        about = {owners[row] for row in rows_of(found) if row in owners}
+        for part in about & told.keys() or told.keys():
+            told[part].append(found)
+    return [tuple(each) for each in told.values()]
 
 
-def row_of(found: Finding) -> int:
-    """Return the row of the sheet a finding is about, 0 where it is about none."""
+def rows_of(found: Finding) -> range:
+    """Return the rows of the sheet a finding is about: a run of them is told by its first."""
     place = found.locator
-    if isinstance(place, Cell):
-        return place.row
-    return place.line if isinstance(place, Line) else 0
+    first = place.row if isinstance(place, Cell) else place.line if isinstance(place, Line) else 0
+    start, _, end = found.observed.partition("-")
+    run = found.rule in RUNS and start.isdecimal() and end.isdecimal() and int(start) == first
+    return range(first, (int(end) if run else first) + 1)
 
 
 def notation(layout: Layout) -> Notation:
