@@ -44,8 +44,9 @@ Size = tuple[int, int, int]
 SIZES: Mapping[str, Sequence[Size]] = {
     "DELFOR": ((500, 26, 1), (5_000, 26, 1), (5_000, 26, 4)),
     "830": ((500, 26, 1), (5_000, 26, 1)),
+    "850": ((200, 2, 1), (2_000, 2, 1)),
 }
-"""Items, weeks and messages of the forecasts."""
+"""Items, weeks or deliveries, and messages."""
 
 SMALL = (12, 26, 1)
 ROOT = Path(__file__).parents[1]
@@ -116,9 +117,9 @@ def edifact(content: bytes) -> None:
     checked(typed, content.count(b"QTY+113:"))
 
 
-def checked(typed: Interchange, expected: int) -> None:
+def checked(typed: Interchange, expected: int, table: str = "forecast_buckets") -> None:
     """Stop where a file was not read as it should be."""
-    buckets = sum(each.tables["forecast_buckets"].frame.height for each in typed.messages)
+    buckets = sum(each.tables[table].frame.height for each in typed.messages)
     wrong = [*typed.findings, *(found for each in typed.messages for found in each.findings)]
     if wrong or buckets != expected:
         raise SystemExit(f"the file was not read as it should be: {wrong[:3]}")
@@ -131,13 +132,16 @@ def pydifact(content: bytes) -> None:
 
 
 def x12(content: bytes) -> None:
-    """Read an 830 into validated tables; nothing may be wrong."""
-    feeds = (Feed(document="forecast", format="x12"),)
+    """Read an 830 or 850 into validated tables; nothing may be wrong."""
+    feeds = tuple(Feed(document=each, format="x12") for each in ("forecast", "purchase_order"))
     partner = Partner(id="p", name="P", state="live", identifiers=("ZZ:OEM",))
     came = arrived(content, "p", "large.x12")
     read = wiring.tools().readers["x12"](came, Assignment(partner, "x12", feeds, {}))
     typed = validate(read, partner, replace(SITE.site, identifiers=("ZZ:EMS",)))
-    checked(typed, content.count(b"FST*"))
+    if b"ST*830*" in content:
+        checked(typed, content.count(b"FST*"))
+    else:
+        checked(typed, content.count(b"SCH*"), "order_schedules")
 
 
 def pyx12(content: bytes) -> None:
@@ -149,8 +153,24 @@ def pyx12(content: bytes) -> None:
 READERS: Mapping[str, Mapping[str, Callable[[bytes], None]]] = {
     "DELFOR": {"ours": edifact, "pydifact": pydifact},
     "830": {"ours": x12, "pyx12": pyx12},
+    "850": {"ours": x12, "pyx12": pyx12},
 }
-"""By kind of forecast; what ours is compared with comes last."""
+"""By kind of message; what ours is compared with comes last."""
+
+
+def purchase_order(size: Size) -> bytes:
+    """Return an 850 of that size."""
+    items, deliveries, _ = size
+    body = ["BEG*00*SA*PO1**20261123", "CUR*BY*EUR", "N1*BY*Buyer Inc*92*B1"]
+    for item in range(1, items + 1):
+        each = 25 * item
+        body += [
+            f"PO1*{item}*{each * deliveries}*PC*2.5**BP*A{item:06}*EC*C*VP*X{item}",
+            f"PID*F****CABLE SET {item}",
+        ]
+        for week in range(deliveries):
+            body.append(f"SCH*{each}*PC***002*{make_delfor.MONDAY + timedelta(weeks=week):%Y%m%d}")
+    return enveloped("850", "PO", [*body, f"CTT*{items}"])
 
 
 def planning(size: Size) -> bytes:
@@ -168,12 +188,16 @@ def planning(size: Size) -> bytes:
             kind = "C" if week < make_delfor.FIRM else "D"
             body.append(f"FST*{dice.randrange(400) * 25}*{kind}*W*{day:%Y%m%d}****DO*{item}")
         body.append(f"SHP*02*{dice.randrange(9999)}*051*20260101")
-    body += [f"CTT*{items}"]
+    return enveloped("830", "PS", [*body, f"CTT*{items}"])
+
+
+def enveloped(kind: str, group: str, body: Sequence[str]) -> bytes:
+    """Return an interchange with one set."""
     isa = (
         f"ISA*00*{'':10}*00*{'':10}*ZZ*{'OEM':15}*ZZ*{'EMS':15}*261123*0600*U*00401*000000001*0*P*>"
     )
     segments = (
-        isa, "GS*PS*OEM*EMS*20261123*0600*1*X*004010", "ST*830*0001", *body,
+        isa, f"GS*{group}*OEM*EMS*20261123*0600*1*X*004010", f"ST*{kind}*0001", *body,
         f"SE*{len(body) + 2}*0001", "GE*1*1", "IEA*1*000000001",
     )  # fmt: skip
     return "".join(f"{each}~\n" for each in segments).encode()
@@ -185,7 +209,11 @@ def delfor(size: Size) -> bytes:
     return text.encode("iso8859-1")
 
 
-MAKERS: Mapping[str, Callable[[Size], bytes]] = {"DELFOR": delfor, "830": planning}
+MAKERS: Mapping[str, Callable[[Size], bytes]] = {
+    "DELFOR": delfor,
+    "830": planning,
+    "850": purchase_order,
+}
 
 
 def once(kind: str, reader: str, file: Path) -> Run:
