@@ -189,6 +189,15 @@ def test_a_change_older_than_one_taken(number: str, date: str | None, *, late: b
     assert [each.split()[-1] for each in on_order(taken, after)] == ["POC-002"] * late
 
 
+@pytest.mark.parametrize(
+    ("also", "late"), [([], False), ([asks(2, "none")], False), ([asks(3, "delete")], True)]
+)
+def test_only_a_change_of_which_something_was_taken_overtakes(also: Rows, *, late: bool) -> None:
+    waits = change([asks(1, "change", revision="D"), *also], change_number="5")
+    after = change([asks(2, "delete")], change_number="4")
+    assert [each.split()[-1] for each in on_order(waits, after)] == ["POC-002"] * late
+
+
 def test_a_change_without_a_number_is_asked_about() -> None:
     assert on_order(change([asks(1, "delete")], change_number=None)) == ["header!B2 POC-020"]
 

@@ -37,7 +37,10 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order as it stands: its lines by the buyer's line number, and the changes taken."""
+    """An order as it stands: its lines by the buyer's line number, and the changes taken.
+
+    A change is among them where anything of it was taken.
+    """
 
     currency: str = ""
     cancelled: bool = False
@@ -88,8 +91,15 @@ def changed(held: Order, document: Document) -> Order:
         elif before is not None and row["status"] == "released":
             lines[number] = APPLIED.get(action, left)(before, row, document.revision)
     gone = document.function == "cancel" and document.verdict is Verdict.ACCEPTED
-    return replace(
-        held, lines=lines, cancelled=held.cancelled or gone, changes=(*held.changes, document)
+    changes = (*held.changes, document) if taken(document) else held.changes
+    return replace(held, lines=lines, cancelled=held.cancelled or gone, changes=changes)
+
+
+def taken(document: Document) -> bool:
+    """Tell whether anything of a change was taken; of one that only waits, nothing was."""
+    return document.verdict is Verdict.ACCEPTED or any(
+        row["status"] == "released" and asked(row, document.function) in {*ADDING, *APPLIED}
+        for row in rows(document, "order_change_lines")
     )
 
 
