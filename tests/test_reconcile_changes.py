@@ -122,7 +122,46 @@ def test_what_waits_for_an_answer_has_not_changed_the_order() -> None:
     """The revision is asked about again, because the first change of it was never released."""
     waits = change([asks(1, "change", revision="D")])
     again = change([asks(1, "change", revision="D")], change_number="2")
-    assert on_order(waits, again) == on_order(waits)
+    assert [each.split()[-1] for each in on_order(waits)] == ["POC-012"]
+    assert {each.split()[-1] for each in on_order(waits, again)} == {"POC-012", "POC-027"}
+
+
+@pytest.mark.parametrize("action", ["change", "delete"])
+def test_what_is_asked_of_a_line_with_a_change_in_question_waits(action: str) -> None:
+    waits = change([asks(2, "change", quantity="0"), asks(3, "change", quantity="9")])
+    after = change([asks(2, action, quantity="4"), asks(3, action)], change_number="2")
+    (*_, judged) = documents(order(LINES), waits, after)
+    assert [(each.rule, each.observed) for each in judged.findings] == [("POC-027", "20")]
+    assert rows(judged, "order_change_lines")["status"].to_list() == ["held", "released"]
+
+
+def test_a_line_of_which_nothing_was_asked_is_in_no_question() -> None:
+    waits = change([asks(2, "none")], currency="USD")
+    assert on_order(waits, change([asks(2, "delete")], change_number="2")) == []
+
+
+@pytest.mark.parametrize(
+    ("function", "wanted"), [("cancel", ["header!A2 POC-026"]), ("replace", ["header!A2 POC-026"]),
+                             ("change", [])]
+)  # fmt: skip
+def test_a_change_of_an_order_waits_for_a_change_of_all_of_it(
+    function: str, wanted: list[str]
+) -> None:
+    stated = [asks(1, "change" if function == "change" else None, quantity="5", price="1")]
+    waits = change(stated, function=function, currency="USD")
+    assert on_order(waits, change([asks(3, "delete")], change_number="2")) == wanted
+
+
+def test_an_order_marked_as_a_change_answers_no_question() -> None:
+    part = replace(order([line(1, "5")]), function="change")
+    after = change([asks(3, "delete")], change_number="2")
+    waits = change([], function="cancel", currency="USD")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), waits),
+    )
+    judged = judge(part, after, ledger=ledger).documents
+    assert [each.rule for each in judged[1].findings] == ["POC-026"]
 
 
 def test_a_line_whose_addition_waits_is_there() -> None:
