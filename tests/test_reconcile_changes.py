@@ -14,7 +14,7 @@ from test_reconcile import CONFIGURATION, PARTNER, earlier, judge, judged, rows,
 
 from exchange.errors import Unreadable
 from exchange.model import findings
-from exchange.model.findings import Verdict
+from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
 
@@ -314,6 +314,30 @@ def test_a_corrected_change_succeeds_the_rejected_one() -> None:
     ledger = Remembered(documents={key: earlier(Verdict.REJECTED)}, order_documents=before)
     (judged,) = judge(change([asks(1, "none")]), ledger=ledger).documents
     assert (judged.verdict, judged.succeeds) == (Verdict.ACCEPTED, "01OLD")
+
+
+@pytest.mark.parametrize(
+    ("before", "why", "verdict"),
+    [
+        ([order(LINES)], "POC-001", Verdict.ACCEPTED),
+        ([order(LINES)], "POC-010", Verdict.REJECTED),
+        ([], "POC-001", Verdict.REJECTED),
+    ],
+)
+def test_a_change_comes_again_when_the_order_it_waited_for_is_here(
+    before: list[Message], why: str, verdict: Verdict
+) -> None:
+    key = ("purchase_order_change", "PO-1", "1")
+    ledger = Remembered(
+        documents={key: earlier(Verdict.HELD)},
+        order_documents=documents(*before),
+        wrong={("01OLD", *key): [Finding(why)]},
+    )
+    (judged,) = judge(change([asks(1, "none")]), ledger=ledger).documents
+    assert judged.verdict is verdict
+    taken = verdict is Verdict.ACCEPTED
+    assert judged.succeeds == ("01OLD" if taken else "")
+    assert [each.rule for each in judged.cured] == ["POC-001"] * taken
 
 
 def verdicts(judged: Sequence[Document]) -> list[str]:
