@@ -131,6 +131,16 @@ def test_lines_of_an_order(lines: Rows, expected: list[str]) -> None:
     assert told(judge(order(lines)).documents[0].findings) == expected
 
 
+@pytest.mark.parametrize("quantity", ["0.5", "-1"])
+@pytest.mark.parametrize(("number", "named"), [("0010", "0010"), (None, "7")])
+def test_a_quantity_that_cannot_be_names_the_sender_s_line(
+    quantity: str, number: str | None, named: str
+) -> None:
+    document = judge(order([line(7, quantity, line_number=number)])).documents[0]
+    lines = [each for each in document.findings if each.table == "order_lines"]
+    assert ("PO-005", named) in [(each.rule, each.params.get("line")) for each in lines]
+
+
 def test_schedules_must_add_up_and_lie_ahead() -> None:
     schedules: Rows = [
         {"line": 1, "schedule": 1, "quantity": "3", "requested_date": "2026-11-20"},

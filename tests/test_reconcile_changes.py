@@ -14,7 +14,7 @@ from test_reconcile import CONFIGURATION, PARTNER, earlier, judge, judged, rows,
 
 from exchange.errors import Unreadable
 from exchange.model import findings
-from exchange.model.findings import Verdict
+from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
 
@@ -122,7 +122,46 @@ def test_what_waits_for_an_answer_has_not_changed_the_order() -> None:
     """The revision is asked about again, because the first change of it was never released."""
     waits = change([asks(1, "change", revision="D")])
     again = change([asks(1, "change", revision="D")], change_number="2")
-    assert on_order(waits, again) == on_order(waits)
+    assert [each.split()[-1] for each in on_order(waits)] == ["POC-012"]
+    assert {each.split()[-1] for each in on_order(waits, again)} == {"POC-012", "POC-027"}
+
+
+@pytest.mark.parametrize("action", ["change", "delete"])
+def test_what_is_asked_of_a_line_with_a_change_in_question_waits(action: str) -> None:
+    waits = change([asks(2, "change", quantity="0"), asks(3, "change", quantity="9")])
+    after = change([asks(2, action, quantity="4"), asks(3, action)], change_number="2")
+    (*_, judged) = documents(order(LINES), waits, after)
+    assert [(each.rule, each.observed) for each in judged.findings] == [("POC-027", "20")]
+    assert rows(judged, "order_change_lines")["status"].to_list() == ["held", "released"]
+
+
+def test_a_line_of_which_nothing_was_asked_is_in_no_question() -> None:
+    waits = change([asks(2, "none")], currency="USD")
+    assert on_order(waits, change([asks(2, "delete")], change_number="2")) == []
+
+
+@pytest.mark.parametrize(
+    ("function", "wanted"), [("cancel", ["header!A2 POC-026"]), ("replace", ["header!A2 POC-026"]),
+                             ("change", [])]
+)  # fmt: skip
+def test_a_change_of_an_order_waits_for_a_change_of_all_of_it(
+    function: str, wanted: list[str]
+) -> None:
+    stated = [asks(1, "change" if function == "change" else None, quantity="5", price="1")]
+    waits = change(stated, function=function, currency="USD")
+    assert on_order(waits, change([asks(3, "delete")], change_number="2")) == wanted
+
+
+def test_an_order_marked_as_a_change_answers_no_question() -> None:
+    part = replace(order([line(1, "5")]), function="change")
+    after = change([asks(3, "delete")], change_number="2")
+    waits = change([], function="cancel", currency="USD")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), waits),
+    )
+    judged = judge(part, after, ledger=ledger).documents
+    assert [each.rule for each in judged[1].findings] == ["POC-026"]
 
 
 def test_a_line_whose_addition_waits_is_there() -> None:
@@ -187,6 +226,15 @@ def test_a_change_older_than_one_taken(number: str, date: str | None, *, late: b
     taken = change([asks(3, "delete")], change_number="2", date="2026-11-20")
     after = change([asks(1, "delete")], change_number=number, date=date)
     assert [each.split()[-1] for each in on_order(taken, after)] == ["POC-002"] * late
+
+
+@pytest.mark.parametrize(
+    ("also", "late"), [([], False), ([asks(2, "none")], False), ([asks(3, "delete")], True)]
+)
+def test_only_a_change_of_which_something_was_taken_overtakes(also: Rows, *, late: bool) -> None:
+    waits = change([asks(1, "change", revision="D"), *also], change_number="5")
+    after = change([asks(2, "delete")], change_number="4")
+    assert [each.split()[-1] for each in on_order(waits, after)] == ["POC-002"] * late
 
 
 def test_a_change_without_a_number_is_asked_about() -> None:
@@ -266,6 +314,30 @@ def test_a_corrected_change_succeeds_the_rejected_one() -> None:
     ledger = Remembered(documents={key: earlier(Verdict.REJECTED)}, order_documents=before)
     (judged,) = judge(change([asks(1, "none")]), ledger=ledger).documents
     assert (judged.verdict, judged.succeeds) == (Verdict.ACCEPTED, "01OLD")
+
+
+@pytest.mark.parametrize(
+    ("before", "why", "verdict"),
+    [
+        ([order(LINES)], "POC-001", Verdict.ACCEPTED),
+        ([order(LINES)], "POC-010", Verdict.REJECTED),
+        ([], "POC-001", Verdict.REJECTED),
+    ],
+)
+def test_a_change_comes_again_when_the_order_it_waited_for_is_here(
+    before: list[Message], why: str, verdict: Verdict
+) -> None:
+    key = ("purchase_order_change", "PO-1", "1")
+    ledger = Remembered(
+        documents={key: earlier(Verdict.HELD)},
+        order_documents=documents(*before),
+        wrong={("01OLD", *key): [Finding(why)]},
+    )
+    (judged,) = judge(change([asks(1, "none")]), ledger=ledger).documents
+    assert judged.verdict is verdict
+    taken = verdict is Verdict.ACCEPTED
+    assert judged.succeeds == ("01OLD" if taken else "")
+    assert [each.rule for each in judged.cured] == ["POC-001"] * taken
 
 
 def verdicts(judged: Sequence[Document]) -> list[str]:

@@ -56,8 +56,14 @@ def unknown(table: Table) -> Iterator[Finding]:
 
 
 def fractions(message: Message, lines: str, quantities: str, rule: str) -> Iterator[Finding]:
-    """Yield a finding for every quantity of a counted unit that is not whole."""
-    units = message.tables[lines].frame.select("line", "unit", "unit_code", part="customer_part")
+    """Yield a finding for every quantity of a counted unit that is not whole.
+
+    It names the line by the sender's number, where there is one.
+    """
+    frame = message.tables[lines].frame
+    own = [name for name in ("line_number",) if name in frame.columns]
+    named = pl.coalesce(*own, pl.col("line").cast(pl.String))
+    units = frame.select("line", "unit", "unit_code", part="customer_part", named=named)
     table = message.tables[quantities]
     counted = list(catalogue()["counted"])
     rows = (
@@ -66,7 +72,7 @@ def fractions(message: Message, lines: str, quantities: str, rule: str) -> Itera
         .join(units, on="line", how="left")
         .filter(pl.col("unit_code").is_in(counted) & (pl.col("quantity") % 1 != 0))
     )
-    for row, line, quantity, unit, _, part in rows.iter_rows():
+    for row, _, quantity, unit, _, part, line in rows.iter_rows():
         yield table.finding(
             rule,
             row,

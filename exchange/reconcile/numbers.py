@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from exchange.model.findings import Finding
-from exchange.model.outcome import Document, Ledger
+from exchange.model.findings import Finding, Verdict
+from exchange.model.outcome import Document, Earlier, Ledger
 from exchange.reconcile.circumstances import STANDING
 
 UNNUMBERED = frozenset({"", "acknowledgement"})
@@ -33,6 +33,9 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
 }
 """Functions that mean nothing without one that stands. A forecast often replaces by habit."""
 
+ORDERLESS = "POC-001"
+"""The rule that holds a change as long as its order is not known."""
+
 Identity = tuple[str, str, str]
 
 
@@ -46,20 +49,35 @@ def occupied(
 ) -> tuple[tuple[Finding, ...], str]:
     """Return the finding for a number already taken, and the receipt this document succeeds.
 
-    A rejected document does not occupy its number: the corrected one succeeds it. The
-    same number twice in one file leaves open which one counts, so the second is refused.
+    A rejected document does not occupy its number: the corrected one succeeds it, as does a
+    change sent again after the order it waited for. The same number twice in one file leaves
+    open which one counts, so the second is refused.
     """
     if not numbered(document):
         return (), ""
     if repeated:
         return (taken(document, "the same day, in this file,"),), ""
     earlier = ledger.document(*identity(document)) if document.number else None
-    standing = earlier if earlier and earlier.verdict in STANDING else None
+    stands = earlier and earlier.verdict in STANDING and not asked_for(document, earlier, ledger)
+    standing = earlier if stands else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
         return (orphaned(document),), ""
     if standing and (document.function not in SUPERSEDES or document.document in OF_ANOTHER):
         return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
     return (), earlier.receipt if earlier and not standing else ""
+
+
+def asked_for(document: Document, earlier: Earlier, ledger: Ledger) -> bool:
+    """Tell whether a change comes again because its order, unknown before (POC-001), is here now.
+
+    Nothing of the one before was or will be applied (decision 0009).
+    """
+    if document.document not in OF_ANOTHER or earlier.verdict is not Verdict.HELD:
+        return False
+    before = ledger.cured(earlier.receipt, *identity(document))
+    return any(found.rule == ORDERLESS for found in before) and all(
+        found.rule != ORDERLESS for found in document.findings
+    )
 
 
 def numbered(document: Document) -> bool:
@@ -69,7 +87,7 @@ def numbered(document: Document) -> bool:
 
 
 def gone(document: Document, succeeds: str, ledger: Ledger) -> tuple[Finding, ...]:
-    """Return what was wrong with the rejected document before and is not found any more.
+    """Return what was wrong with the document this one succeeds and is not found any more.
 
     Lines move when a file is corrected, so the place does not tell one finding from another.
     """

@@ -158,9 +158,9 @@ def misplaced(
 
 
 def waiting(place: Place, order_number: str, before: OrderLine, held: Order) -> Iterator[Finding]:
-    """POC-027: a line that is itself in question, in an order that is not."""
+    """POC-027: a line in question, or with a change that is, in an order that is not."""
     lines, row, line = place
-    if before.waits and not held.waits:
+    if (before.waits or before.changing) and not held.waits:
         number = line["line_number"]
         yield lines.finding("POC-027", row, "line_number", observed=number, order=order_number)
 

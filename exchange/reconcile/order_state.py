@@ -24,7 +24,8 @@ Row = Mapping[str, Any]
 class OrderLine:
     """A line as it stands; None where nobody said.
 
-    `deleted_by` is the change that deleted it. `waits` is whether the line is itself in question.
+    `deleted_by` is the change that deleted it. `waits` is whether the line is itself in question,
+    `changing` whether a change of it is.
     """
 
     customer_part: str | None = None
@@ -32,22 +33,29 @@ class OrderLine:
     unit: str | None = None
     quantity: Decimal | None = None
     waits: bool = False
+    changing: bool = False
     deleted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order as it stands: its lines by the buyer's line number, and the changes taken."""
+    """An order as it stands: its lines by the buyer's line number, and the changes taken.
+
+    A change is among them where anything of it was taken. `changing` is whether one that
+    concerns the whole order waits.
+    """
 
     currency: str = ""
     cancelled: bool = False
+    changing: bool = False
     lines: Mapping[str, OrderLine] = field(default_factory=dict)
     changes: tuple[Document, ...] = ()
 
     @property
     def waits(self) -> bool:
-        """Whether all of it is in question, so that nobody has it yet."""
-        return bool(self.lines) and all(line.waits for line in self.lines.values())
+        """Whether all of it is in question: nobody has it yet, or whether it goes on is open."""
+        new = bool(self.lines) and all(line.waits for line in self.lines.values())
+        return new or self.changing
 
 
 def order(documents: Iterable[Document]) -> Order | None:
@@ -63,7 +71,9 @@ def with_document(held: Order | None, document: Document) -> Order | None:
     if document.document == ORDER:
         new = opened(document)
         goes_on = held is not None and document.function == "change"
-        return replace(new, lines={**held.lines, **new.lines}) if held and goes_on else new
+        if held is None or not goes_on:
+            return new
+        return replace(new, changing=held.changing, lines={**held.lines, **new.lines})
     return changed(held, document) if held else None
 
 
@@ -77,7 +87,7 @@ def opened(document: Document) -> Order:
 
 
 def changed(held: Order, document: Document) -> Order:
-    """Return an order with one change applied."""
+    """Return an order with one change applied, and what waits of it marked."""
     lines = dict(held.lines)
     for row in rows(document, "order_change_lines"):
         number = row["line_number"]
@@ -85,11 +95,32 @@ def changed(held: Order, document: Document) -> Order:
         action = asked(row, document.function)
         if action in ADDING and (before is None or before.deleted_by is not None):
             lines[number] = stated(row)
-        elif before is not None and row["status"] == "released":
-            lines[number] = APPLIED.get(action, left)(before, row, document.revision)
+        elif before is not None:
+            apply = APPLIED.get(action, left) if row["status"] == "released" else questioned
+            lines[number] = apply(before, row, document.revision)
     gone = document.function == "cancel" and document.verdict is Verdict.ACCEPTED
     return replace(
-        held, lines=lines, cancelled=held.cancelled or gone, changes=(*held.changes, document)
+        held,
+        lines=lines,
+        cancelled=held.cancelled or gone,
+        changing=held.changing or open_whole(document),
+        changes=(*held.changes, document) if taken(document) else held.changes,
+    )
+
+
+def open_whole(document: Document) -> bool:
+    """Tell whether a change waits that is about the whole order, also about what it leaves out."""
+    whole = document.function == "cancel" or (
+        document.function == "replace" and not taken(document)
+    )
+    return whole and document.verdict is Verdict.HELD
+
+
+def taken(document: Document) -> bool:
+    """Tell whether anything of a change was taken; of one that only waits, nothing was."""
+    return document.verdict is Verdict.ACCEPTED or any(
+        row["status"] == "released" and asked(row, document.function) in {*ADDING, *APPLIED}
+        for row in rows(document, "order_change_lines")
     )
 
 
@@ -113,6 +144,11 @@ ADDING = frozenset({"add", "restate"})
 def left(before: OrderLine, _row: Row, _change: str) -> OrderLine:
     """Leave a line as it is."""
     return before
+
+
+def questioned(before: OrderLine, row: Row, _change: str) -> OrderLine:
+    """Mark a line of which something is asked that waits."""
+    return before if row["action"] == "none" else replace(before, changing=True)
 
 
 def said(before: OrderLine, row: Row, _change: str) -> OrderLine:
@@ -140,7 +176,7 @@ def stated(row: Row) -> OrderLine:
     """Return a line as one row states it."""
     unit = row["unit_code"] or row["unit"]
     waits = row["status"] != "released"
-    return OrderLine(row["customer_part"], row["revision"], unit, row["quantity"], waits)
+    return OrderLine(row["customer_part"], row["revision"], unit, row["quantity"], waits=waits)
 
 
 def rows(document: Document, name: str) -> Iterable[Row]:

@@ -98,5 +98,6 @@ LIMIT = {"greater_than": ">", "greater_than_or_equal_to": "≥"}
 
 def described(frame: pl.DataFrame, row: int) -> dict[str, str]:
     """Return what a rule's wording may name about a row."""
-    name = next((each for each in ("line_number", "line") if each in frame.columns), None)
-    return {} if name is None else {"line": str(frame[name][row])}
+    names = (each for each in ("line_number", "line") if each in frame.columns)
+    stated = next((value for each in names if (value := frame[each][row]) is not None), None)
+    return {} if stated is None else {"line": str(stated)}

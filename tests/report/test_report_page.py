@@ -162,7 +162,7 @@ def test_a_successor_says_what_it_replaces(
 ) -> None:
     corrected = replace(accepted, succeeds="01JCZZZZ00000000000000ABCD")
     page = write_report(transmission, file_of(corrected, verdict=Verdict.ACCEPTED), reply())
-    assert "replaces the rejected document of receipt 01JCZZZZ" in text(page)
+    assert "replaces the document of receipt 01JCZZZZ" in text(page)
 
 
 @pytest.mark.parametrize(
