@@ -324,7 +324,7 @@ def heard(state: str = "", kind: str = "APERAK", document: str = "") -> Remember
         ("received", "rejected", [], "accepted"),
         ("rejected", "", ["ACK-002"], "held"),
         ("errors", "", ["ACK-003"], "accepted"),
-        ("partial", "accepted", ["ACK-003"], "accepted"),
+        ("partial", "accepted", ["ACK-002"], "held"),
         ("accepted", "accepted", ["ACK-004"], "accepted"),
         ("accepted", "rejected", ["ACK-005"], "held"),
         ("rejected", "accepted", ["ACK-002", "ACK-005"], "held"),

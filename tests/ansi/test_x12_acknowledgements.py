@@ -47,9 +47,34 @@ def lines(tables: dict[str, Table], *columns: str) -> list[tuple[object, ...]]:
     ],
 )  # fmt: skip
 def test_a_997_gives_our_group_a_state(code: str, state: str | None) -> None:
-    found = read("ST*997*0001", "AK1*PR*71", f"AK9*{code}*1*1*0*5*4", "SE*4*0001")
+    found = read("ST*997*0001", "AK1*PR*71", f"AK9*{code}*1*1*1*5*4", "SE*4*0001")
     told = header(found, "number", "type", "kind", "reference", "state", "reason")
     assert told == ("0001", "997", "x12", "71", state, "5 4")
+
+
+@pytest.mark.parametrize(
+    ("sets", "group", "state"),
+    [
+        (("R",), "A*1*1*1", "rejected"),
+        (("R", "A"), "A*2*2*2", "partial"),
+        (("R",), "A*2*2*1", "partial"),
+        (("R", "R"), "E", "rejected"),
+        ((), "A*1*1*0", "rejected"),
+        ((), "P*2*2*0", "rejected"),
+        ((), "A*2*2*1", "partial"),
+        (("A",), "A*1*1*1", "accepted"),
+        (("E",), "E*1*1*1", "errors"),
+        ((), "A*x", "accepted"),
+        ((), "A", "accepted"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["AK", "IK"])
+def test_a_group_is_no_better_than_its_sets(
+    mark: str, sets: tuple[str, ...], group: str, state: str
+) -> None:
+    told = [each for n, code in enumerate(sets) for each in (f"AK2*855*{n}", f"{mark}5*{code}")]
+    found = read("ST*997*0001", "AK1*PR*71", *told, f"AK9*{group}", "SE*9*0001")
+    assert header(found, "state") == (state,)
 
 
 @pytest.mark.parametrize(("kind", "mark"), [("997", "AK"), ("999", "IK")])

@@ -40,6 +40,8 @@ def lines(tables: dict[str, Table], *columns: str) -> list[tuple[object, ...]]:
         ((f"{UCI}+4+29+UNZ+2:1",), "rejected", "29 UNZ, element 2.1"),
         ((f"{UCI}+7", "UCM+3+ORDRSP:D:97A:UN+4+29+UNT"), "partial", None),
         ((f"{UCI}+7", "UCM+3+ORDRSP:D:97A:UN+7", "UCS+4+15"), "errors", None),
+        ((f"{UCI}+8", "UCM+3+ORDRSP:D:97A:UN+4+12"), "partial", None),
+        ((f"{UCI}+8", "UCM+3+ORDRSP:D:97A:UN+7"), "received", None),
         ((f"{UCI}+5",), None, None),
     ],
 )

@@ -31,8 +31,8 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
         elif segment.tag in {"UCS", "UCD"}:
             above = error(above, segment, position)
             lines.append(above)
-    if header.get("state") == "accepted":
-        put(header, "state", lower(lines), int(header["_state"]))
+    if header.get("state") in {"accepted", "received"}:
+        put(header, "state", lower(str(header["state"]), lines), int(header["_state"]))
     return [header], lines
 
 
@@ -91,8 +91,8 @@ def element_of(segment: Segment, element: int) -> str:
     return f"element {numbers}" if numbers else ""
 
 
-def lower(lines: Sequence[Row]) -> str:
-    """Return the state of an accepted interchange by what is said to its groups and messages."""
+def lower(said: str, lines: Sequence[Row]) -> str:
+    """Return the state of an interchange by what is said to it, its groups and its messages."""
     if any(row.get("state") == "rejected" for row in lines):
         return "partial"
-    return "errors" if any("code" in row for row in lines) else "accepted"
+    return "errors" if any("code" in row for row in lines) else said

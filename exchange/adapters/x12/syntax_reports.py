@@ -21,11 +21,15 @@ NO_ERROR = "000"
 
 @dataclass(slots=True)
 class Report:
-    """A 997 or 999 in the making; `about` are the lines of the set being read, its own first."""
+    """A 997 or 999 in the making; `about` are the lines of the set being read, its own first.
+
+    `sets` are the lines of the sets themselves.
+    """
 
     header: Row
     lines: list[Row] = field(default_factory=list)
     about: list[Row] = field(default_factory=list)
+    sets: list[Row] = field(default_factory=list)
     segment: str = ""
 
 
@@ -61,6 +65,7 @@ def opened(report: Report, segment: Segment, position: int) -> None:
     put(row, "text", text(segment, 2), place(position, 2))
     report.about, report.segment = [row], ""
     report.lines.append(row)
+    report.sets.append(row)
 
 
 def in_segment(report: Report, segment: Segment, position: int) -> None:
@@ -114,9 +119,27 @@ def closed(report: Report, segment: Segment, position: int) -> None:
 
 def concluded(report: Report, segment: Segment, position: int) -> None:
     """Read AK9: what is said to the group, and why."""
-    put(report.header, "state", STATES.get(text(segment, 2), ""), place(position, 2))
+    put(report.header, "state", weighed(report, segment), place(position, 2))
     codes = " ".join(filter(None, (text(segment, at) for at in range(6, 11))))
     put(report.header, "reason", codes, place(position, 6))
+
+
+def weighed(report: Report, segment: Segment) -> str:
+    """Return the state of the group: what AK901 says, or worse where sets of it are rejected.
+
+    A report need not list the sets it accepts, so that AK902 counts before the lines.
+    """
+    state = STATES.get(text(segment, 2), "")
+    if state in {"", "rejected"}:
+        return state
+    counts = (text(segment, at) for at in (3, 5))
+    included, accepted = (int(each) if each.isdecimal() else None for each in counts)
+    every = len(report.sets) if included is None else included
+    fell = sum(row.get("state") == "rejected" for row in report.sets)
+    if accepted == 0 or 0 < every <= fell:
+        return "rejected"
+    short = accepted is not None and accepted < every
+    return "partial" if fell or short else state
 
 
 READING: Mapping[str, Callable[[Report, Segment, int], None]] = {
