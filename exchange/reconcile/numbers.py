@@ -1,10 +1,11 @@
 """Which document has a number: what may use one again, and what it succeeds."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from exchange.model.findings import Finding
 from exchange.model.outcome import Document, Ledger
-from exchange.reconcile.circumstances import STANDING
+from exchange.reconcile.circumstances import STANDING, Circumstances
 
 UNNUMBERED = frozenset({"", "acknowledgement"})
 """Document types that never occupy a number."""
@@ -42,7 +43,7 @@ def identity(document: Document) -> Identity:
 
 
 def occupied(
-    document: Document, ledger: Ledger, *, repeated: bool
+    document: Document, known: Circumstances, *, repeated: bool
 ) -> tuple[tuple[Finding, ...], str]:
     """Return the finding for a number already taken, and the receipt this document succeeds.
 
@@ -52,13 +53,13 @@ def occupied(
     if not numbered(document):
         return (), ""
     if repeated:
-        return (taken(document, "the same day, in this file,"),), ""
-    earlier = ledger.document(*identity(document)) if document.number else None
+        return (taken(document, known.today),), ""
+    earlier = known.ledger.document(*identity(document)) if document.number else None
     standing = earlier if earlier and earlier.verdict in STANDING else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
         return (orphaned(document),), ""
     if standing and (document.function not in SUPERSEDES or document.document in OF_ANOTHER):
-        return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
+        return (taken(document, standing.received_at),), ""
     return (), earlier.receipt if earlier and not standing else ""
 
 
@@ -88,8 +89,8 @@ def orphaned(document: Document) -> Finding:
     return Finding("ENV-024", observed=observed, params={"function": document.function})
 
 
-def taken(document: Document, when: str) -> Finding:
+def taken(document: Document, day: date) -> Finding:
     """Return the finding for a number that a document before has."""
     observed = document.number or "without a number"
-    params = {"date": when, "change": document.revision}
+    params = {"date": f"{day:%Y-%m-%d}", "change": document.revision}
     return Finding(TAKEN[document.document], observed=observed, params=params)

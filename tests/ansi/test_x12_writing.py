@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import polars as pl
+import pytest
 from ansi.making import reading
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from x12_answering import (
 from exchange.adapters.x12.advice import write_824
 from exchange.adapters.x12.forecast_answers import write_forecast_answers
 from exchange.adapters.x12.order_answers import write_order_answers
+from exchange.adapters.x12.separators import Separators, serialize
 from exchange.adapters.x12.writing import Sending, TransactionSet, write_interchange
 from exchange.model.findings import Finding, SegmentPlace, Verdict
 from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer
@@ -241,3 +243,9 @@ def test_pyx12_sees_a_wrong_count() -> None:
     reader = X12Reader(io.StringIO(everything()[1].content.decode().replace("~SE*", "~SE*9")))
     assert [each.get_seg_id() for each in reader][-1] == "IEA"
     assert [error[1] for error in reader.pop_errors()] == ["4"]
+
+
+@pytest.mark.parametrize(("component", "sent"), [(":", "1 - 2"), ("-", "1   2")])
+def test_the_dash_of_a_period_is_sent_as_a_hyphen(component: str, sent: str) -> None:
+    marks = Separators(component, "*", "^", "~")
+    assert serialize(("NTE", "", "1 \u2013 2"), marks) == f"NTE**{sent}~"
