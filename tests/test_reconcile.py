@@ -341,6 +341,7 @@ def heard(state: str = "", kind: str = "APERAK", document: str = "") -> Remember
         ("accepted", "rejected", ["ACK-005"], "held"),
         ("rejected", "accepted", ["ACK-002", "ACK-005"], "held"),
         ("maybe", "", ["ACK-007", "ACK-007"], "rejected"),
+        ("5", "rejected", ["ACK-007", "ACK-007"], "rejected"),
     ],
 )
 def test_an_acknowledgement_is_held_against_what_was_said_before(

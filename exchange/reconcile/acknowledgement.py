@@ -70,7 +70,7 @@ def said_before(table: Table, row: int, sent: Sent, now: Said) -> Iterator[Findi
         each.state for each in sent.said if (each.type, each.document) == (now.type, now.document)
     )
     before = max(alike, key=GRAVITY.index, default="")
-    if before in {"", "received"}:
+    if before in {"", "received"} or now.state not in GRAVITY:
         return
     state, about = now.state, {"type": sent.type, "path": sent.path}
     if state == before:

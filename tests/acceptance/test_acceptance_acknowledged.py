@@ -163,6 +163,20 @@ def test_what_is_said_to_a_document_of_ours_finds_it_by_our_number(
     assert [each for each in overdue if f".{kind}." in each] == []
 
 
+def test_a_code_we_do_not_know_is_named_and_needs_a_person(agreed: Counterpart) -> None:
+    number = agreed.number_of("855")
+    agreed.send(
+        a=says("855", 21, number, accepted=False),
+        b=advice(22, number, "QQ"),
+        c=contrl("A1", "2", "5"),
+        d=says("855", 23, number, accepted=False),
+    )
+    told = {name: agreed.broken(name) for name in "abcd"}
+    assert {*told["b"]} == {*told["c"]} == {"ACK-007"}
+    assert "ACK-004" in told["d"]
+    assert len(agreed.status()["acknowledgements"]) == len(told)
+
+
 @pytest.mark.parametrize("kind", ["ORDRSP", "855"])
 def test_what_is_said_too_late_to_a_document_of_ours_says_so(
     agreed: Counterpart, kind: str

@@ -45,8 +45,9 @@ def interchange(header: Row, segment: Segment, position: int) -> None:
 
 
 def action(row: Row, segment: Segment, position: int, element: int) -> None:
-    """Read 0083; a code that is none of today's gives no state."""
-    put(row, "state", ACTIONS.get(text(segment, element), ""), place(position, element))
+    """Read 0083; a code that is none of today's stays as it is, so that its rule names it."""
+    code = text(segment, element)
+    put(row, "state", ACTIONS.get(code, code), place(position, element))
 
 
 def level(segment: Segment, position: int) -> Row:
@@ -67,6 +68,8 @@ def level(segment: Segment, position: int) -> Row:
 def error(above: Row, segment: Segment, position: int) -> Row:
     """Read UCS or UCD: an error in a segment or an element of the message above."""
     row: Row = {each: value for each, value in above.items() if each in KEPT}
+    if row.get("state") not in ACTIONS.values():
+        row.pop("state", None)
     row["_row"] = place(position)
     if segment.tag == "UCS":
         row["_within"] = f"segment {text(segment, 2)}"

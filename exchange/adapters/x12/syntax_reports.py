@@ -37,7 +37,7 @@ def interchange_report(header: Row, segments: Sequence[Segment]) -> Reading:
     """Fill the header from TA1; it has no lines."""
     ta1 = segments[0]
     put(header, "reference", text(ta1, 2), place(1, 2))
-    put(header, "state", STATES.get(text(ta1, 5), ""), place(1, 5))
+    put(header, "state", told(ta1, 5), place(1, 5))
     note = text(ta1, 6)
     put(header, "reason", "" if note == NO_ERROR else note, place(1, 6))
     return [header], []
@@ -51,6 +51,12 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
         if read is not None:
             read(report, segment, position)
     return [report.header], report.lines
+
+
+def told(segment: Segment, element: int) -> str:
+    """Return the state a code gives; an unknown one as it is, so that its rule names it."""
+    code = text(segment, element)
+    return STATES.get(code, code)
 
 
 def group(report: Report, segment: Segment, position: int) -> None:
@@ -109,8 +115,9 @@ def context(report: Report, segment: Segment, position: int) -> None:
 
 def closed(report: Report, segment: Segment, position: int) -> None:
     """Read AK5 or IK5: what is said to the set, and so to all that was found in it."""
-    for row in report.about:
-        put(row, "state", STATES.get(text(segment, 2), ""), place(position, 2))
+    state = told(segment, 2)
+    for row in report.about if state in STATES.values() else report.about[:1]:
+        put(row, "state", state, place(position, 2))
     codes = " ".join(filter(None, (text(segment, at) for at in range(3, 8))))
     if report.about:
         put(report.about[0], "code", codes, place(position, 3))
@@ -129,8 +136,8 @@ def weighed(report: Report, segment: Segment) -> str:
 
     A report need not list the sets it accepts, so that AK902 counts before the lines.
     """
-    state = STATES.get(text(segment, 2), "")
-    if state in {"", "rejected"}:
+    state = told(segment, 2)
+    if state not in {"accepted", "errors", "partial"}:
         return state
     counts = (text(segment, at) for at in (3, 5))
     included, accepted = (int(each) if each.isdecimal() else None for each in counts)
