@@ -142,7 +142,7 @@ def test_totals_without_a_beginning_are_asked_about(head: tuple[str, ...], since
     message = read(*totals(520, 560, since=since), head=head)
     assert nets(message) == [None, 40]
     assert told(message) == [("FC-030", "520", "", "forecast_lines", 0)]
-    assert message.findings[0].params == {"part": "A-1", "period": "2026-11-30 to 2026-12-06"}
+    assert message.findings[0].params == {"part": "A-1", "period": "2026-11-30 \u2013 2026-12-06"}
 
 
 @pytest.mark.parametrize(

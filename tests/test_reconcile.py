@@ -172,6 +172,18 @@ def test_only_a_standing_document_occupies_its_number(
     assert document.succeeds == succeeds
 
 
+def test_a_number_twice_in_a_file_is_told_with_the_day_and_no_words() -> None:
+    twice = judge(order([line(1, "5")]), order([line(1, "6")]))
+    (taken,) = (each for each in twice.documents[1].findings if each.rule == "PO-002")
+    assert taken.params["date"] == f"{NOW:%Y-%m-%d}"
+
+
+def test_a_period_given_twice_is_told_without_words_of_a_language() -> None:
+    week = [bucket("2026-11-30", each, end="2026-12-06") for each in ("5", "6")]
+    (found,) = judge(forecast(week)).documents[0].findings
+    assert found.params["period"] == "2026-11-30 \u2013 2026-12-06"
+
+
 def test_a_call_off_may_have_the_number_of_a_forecast() -> None:
     ledger = Remembered(documents={("forecast", "4711"): earlier(Verdict.ACCEPTED)})
     message = replace(forecast([bucket("2026-11-30", "5")]), document="call_off")
@@ -334,11 +346,12 @@ def heard(state: str = "", kind: str = "APERAK", document: str = "") -> Remember
         ("received", "rejected", [], "accepted"),
         ("rejected", "", ["ACK-002"], "held"),
         ("errors", "", ["ACK-003"], "accepted"),
-        ("partial", "accepted", ["ACK-003"], "accepted"),
+        ("partial", "accepted", ["ACK-002"], "held"),
         ("accepted", "accepted", ["ACK-004"], "accepted"),
         ("accepted", "rejected", ["ACK-005"], "held"),
         ("rejected", "accepted", ["ACK-002", "ACK-005"], "held"),
         ("maybe", "", ["ACK-007", "ACK-007"], "rejected"),
+        ("5", "rejected", ["ACK-007", "ACK-007"], "rejected"),
     ],
 )
 def test_an_acknowledgement_is_held_against_what_was_said_before(

@@ -12,8 +12,12 @@ from exchange.model.findings import Verdict
 from exchange.model.outcome import Document, Said, Sent, control_value
 from exchange.model.receipts import Answer
 
+UNUSABLE = "unusable"
+"""The state of an acknowledgement that does not count."""
+
 TABLE = "acknowledgement_header"
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
+"""Verdicts of an acknowledgement that counts; one that is rejected is on record for a person."""
 
 STANDARDS = ("edifact", "x12")
 """Kinds of answers that ask for an acknowledgement; a workbook may be answered or not."""
@@ -38,7 +42,9 @@ def sent(
         return None
     about = with_number(partner, kind, value).with_only_columns(answers.c.id)
     columns = (acknowledgements.c[name] for name in ("type", "document_number", "state"))
-    told = select(*columns).where(acknowledgements.c.answer.in_(about))
+    told = select(*columns).where(
+        acknowledgements.c.answer.in_(about), acknowledgements.c.state != UNUSABLE
+    )
     said = connection.execute(told.order_by(acknowledgements.c.seq))
     return Sent(**row, said=tuple(Said(*each) for each in said))
 
@@ -96,20 +102,20 @@ def apply(
     connection: Connection, receipt: Row[tuple[object, ...]], document: Document, at: datetime
 ) -> None:
     """Note what the document says to an answer of ours, where it is an acknowledgement."""
-    if TABLE not in document.tables or document.verdict not in STANDING:
+    if TABLE not in document.tables:
         return
     for row in records.frame(TABLE, document.tables[TABLE]).iter_rows(named=True):
         reference, named = row["reference"] or "", row["document_number"] or ""
         about = {"reference": reference, "document": named}
-        found = sent(connection, receipt.partner, row["kind"], **about)
+        found = sent(connection, receipt.partner, row["kind"] or "", **about)
         values = {
             "receipt": receipt.id,
             "answer": found.id if found else None,
-            "type": row["type"],
+            "type": row["type"] or "",
             "reference": reference,
             "document": document.id,
             "document_number": named,
-            "state": row["state"],
+            "state": row["state"] if document.verdict in STANDING else UNUSABLE,
             "reason": row["reason"] or "",
         }
         connection.execute(insert(acknowledgements).values(values | {"at": at}))
@@ -131,6 +137,7 @@ def silent(connection: Connection, partner: str, moment: datetime) -> list[Answe
     same = answers.alias()
     theirs = receipts.alias()
     said = exists().where(
+        acknowledgements.c.state != UNUSABLE,
         acknowledgements.c.answer == same.c.id,
         same.c.receipt == theirs.c.id,
         theirs.c.partner == partner,

@@ -34,13 +34,17 @@ class Acknowledged:
     closed_because: str = ""
 
 
+DOUBTFUL = (Verdict.HELD, Verdict.REJECTED)
+
+
 def doubtful() -> ColumnElement[bool]:
     """Return what makes an acknowledgement need a person.
 
-    It answers nothing we sent, rejects, or was held: it contradicts what was said before.
+    It answers nothing we sent, rejects, or was held or rejected: it contradicts what was
+    said before, or its code is unknown.
     """
     held = exists().where(
-        documents.c.id == acknowledgements.c.document, documents.c.verdict == Verdict.HELD
+        documents.c.id == acknowledgements.c.document, documents.c.verdict.in_(DOUBTFUL)
     )
     nothing = acknowledgements.c.answer.is_(None)
     return or_(nothing, acknowledgements.c.state == "rejected", held)

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol
 
-from exchange.model.findings import Finding, SegmentPlace, Verdict
+from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outlines import EarlierOutline, Outline
 
@@ -197,6 +197,20 @@ class Part:
     envelope: Envelope
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
+
+    def told(self, rules: Rules) -> tuple[Document, ...]:
+        """Return the documents, each with what holds it because it holds the whole or its group."""
+        held = [each for each in self.findings if rules[each.rule].severity is Severity.HOLD]
+        return tuple(
+            replace(
+                document,
+                findings=(
+                    *(each for each in held if about(each)[1] in {0, document.group}),
+                    *document.findings,
+                ),
+            )
+            for document in self.documents
+        )
 
 
 @dataclass(frozen=True, slots=True)

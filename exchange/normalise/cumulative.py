@@ -126,7 +126,7 @@ def asked(table: Table, row: Row, rule: str, *, observed: str = "", expected: st
         observed=observed or plain(row["cumulative"]),
         expected=expected,
         part=row["customer_part"],
-        period=" to ".join(dict.fromkeys(days)),
+        period=" \u2013 ".join(dict.fromkeys(days)),
     )
     return replace(found, table=LINES, row=int(str(row["line_row"])))
 

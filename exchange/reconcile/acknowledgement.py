@@ -12,7 +12,8 @@ from exchange.reconcile.circumstances import Circumstances
 WORKBOOK = "workbook"
 """The kind of acknowledgement whose lines people filled in: each is told by itself."""
 
-MILD = frozenset({"errors", "partial"})
+REJECTING = frozenset({"partial", "rejected"})
+"""States in which a message of ours counts for nothing: a person sends it again, or asks."""
 
 GRAVITY = ("received", "accepted", "errors", "partial", "rejected")
 """States of an acknowledgement, from the least to the worst."""
@@ -39,10 +40,11 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 
 def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
-    """ACK-002 and ACK-003: our answer is rejected, or has errors."""
+    """ACK-002 and ACK-003: our answer is rejected in whole or in part, or has errors."""
     state, reason = table.frame["state"][row], table.frame["reason"][row] or "-"
-    mild = state in MILD and table.frame["kind"][row] != WORKBOOK
-    rule = "ACK-002" if state == "rejected" else "ACK-003" if mild else ""
+    edi = table.frame["kind"][row] != WORKBOOK
+    fell = state == "rejected" or (edi and state in REJECTING)
+    rule = "ACK-002" if fell else "ACK-003" if edi and state == "errors" else ""
     if rule:
         yield table.finding(
             rule, row, "state", observed=state, type=sent.type, path=sent.path, reason=reason
@@ -68,7 +70,7 @@ def said_before(table: Table, row: int, sent: Sent, now: Said) -> Iterator[Findi
         each.state for each in sent.said if (each.type, each.document) == (now.type, now.document)
     )
     before = max(alike, key=GRAVITY.index, default="")
-    if before in {"", "received"}:
+    if before in {"", "received"} or now.state not in GRAVITY:
         return
     state, about = now.state, {"type": sent.type, "path": sent.path}
     if state == before:

@@ -112,7 +112,7 @@ def overlapping(table: Table, buckets: pl.DataFrame) -> Iterator[Finding]:
 
 def span(start: date, last: date) -> str:
     """Return a period as people read it."""
-    return str(start) if start == last else f"{start} to {last}"
+    return str(start) if start == last else f"{start} \u2013 {last}"
 
 
 def plain(quantity: object) -> str:

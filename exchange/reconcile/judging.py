@@ -76,7 +76,7 @@ def reconcile(
     for index, message in enumerate(interchange.messages):
         document = judged(message, replace(known, before=tuple(documents)), rules)
         key = identity(document)
-        clash, succeeds = occupied(document, ledger, repeated=key in seen)
+        clash, succeeds = occupied(document, known, repeated=key in seen)
         seen.add(key)
         documents.append(
             replace(

@@ -1,10 +1,11 @@
 """Which document has a number: what may use one again, and what it succeeds."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Earlier, Ledger
-from exchange.reconcile.circumstances import STANDING
+from exchange.reconcile.circumstances import STANDING, Circumstances
 
 UNNUMBERED = frozenset({"", "acknowledgement"})
 """Document types that never occupy a number."""
@@ -45,7 +46,7 @@ def identity(document: Document) -> Identity:
 
 
 def occupied(
-    document: Document, ledger: Ledger, *, repeated: bool
+    document: Document, known: Circumstances, *, repeated: bool
 ) -> tuple[tuple[Finding, ...], str]:
     """Return the finding for a number already taken, and the receipt this document succeeds.
 
@@ -56,14 +57,15 @@ def occupied(
     if not numbered(document):
         return (), ""
     if repeated:
-        return (taken(document, "the same day, in this file,"),), ""
+        return (taken(document, known.today),), ""
+    ledger = known.ledger
     earlier = ledger.document(*identity(document)) if document.number else None
     stands = earlier and earlier.verdict in STANDING and not asked_for(document, earlier, ledger)
     standing = earlier if stands else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
         return (orphaned(document),), ""
     if standing and (document.function not in SUPERSEDES or document.document in OF_ANOTHER):
-        return (taken(document, f"{standing.received_at:%Y-%m-%d}"),), ""
+        return (taken(document, standing.received_at),), ""
     return (), earlier.receipt if earlier and not standing else ""
 
 
@@ -106,8 +108,8 @@ def orphaned(document: Document) -> Finding:
     return Finding("ENV-024", observed=observed, params={"function": document.function})
 
 
-def taken(document: Document, when: str) -> Finding:
+def taken(document: Document, day: date) -> Finding:
     """Return the finding for a number that a document before has."""
     observed = document.number or "without a number"
-    params = {"date": when, "change": document.revision}
+    params = {"date": f"{day:%Y-%m-%d}", "change": document.revision}
     return Finding(TAKEN[document.document], observed=observed, params=params)

@@ -70,10 +70,11 @@ def answered(site: Path, kind: str) -> str:
     return path.read_text()
 
 
-def contrl(reference: str, number: str, action: str) -> bytes:
-    """Return the partner's CONTRL to an interchange of ours."""
+def contrl(reference: str, number: str, action: str, *messages: str) -> bytes:
+    """Return the partner's CONTRL to an interchange of ours and to messages in it."""
     uci = f"UCI+{number}+5909000000001:14+4012345000009:14+{action}'"
-    message = f"UNH+1+CONTRL:D:3:UN'{uci}UNT+3+1'"
+    body = uci + "".join(f"{each}'" for each in messages)
+    message = f"UNH+1+CONTRL:D:3:UN'{body}UNT+{3 + len(messages)}+1'"
     return f"{UNB}{reference}'{message}UNZ+1+{reference}'".encode()
 
 
@@ -104,6 +105,19 @@ def test_what_a_partner_says_to_our_answers_is_matched_and_never_answered(site: 
     unmatched = [row for row in found["acknowledgements"] if row["answer"] == "-"]
     assert [row["type"] for row in rejected + unmatched] == ["CONTRL", "CONTRL"]
     assert "999" in unmatched[0]["why"]
+
+
+def test_what_rejects_a_message_of_ours_needs_a_person(site: Path) -> None:
+    rejects = ("AK1*PR*2", "AK2*855*0001", "AK3*BAK*2**8", "AK4*3**7*x", "AK5*R*5", "AK9*A*1*1*1")
+    drop(site, "set.x12", interchange(group(transaction("997", *rejects), kind="FA"), number=7))
+    drop(site, "accepted.edi", contrl("A1", "2", "7", "UCM+1+ORDRSP:D:96A:UN+4"))
+    drop(site, "received.edi", contrl("A2", "2", "8", "UCM+1+ORDRSP:D:96A:UN+4+12"))
+    run(site)
+    found = status(site)
+    names = ("set.x12", "accepted.edi", "received.edi")
+    verdicts = {row["file"]: row["verdict"] for row in found["latest"]}
+    assert [verdicts[name] for name in names] == ["held"] * len(names)
+    assert len(found["acknowledgements"]) == len(names)
 
 
 @pytest.fixture
@@ -147,6 +161,20 @@ def test_what_is_said_to_a_document_of_ours_finds_it_by_our_number(
     assert "NOT-OURS" in found[0]["why"]
     overdue = [row["answer"] for row in agreed.status()["unacknowledged"]]
     assert [each for each in overdue if f".{kind}." in each] == []
+
+
+def test_a_code_we_do_not_know_is_named_and_needs_a_person(agreed: Counterpart) -> None:
+    number = agreed.number_of("855")
+    agreed.send(
+        a=says("855", 21, number, accepted=False),
+        b=advice(22, number, "QQ"),
+        c=contrl("A1", "2", "5"),
+        d=says("855", 23, number, accepted=False),
+    )
+    told = {name: agreed.broken(name) for name in "abcd"}
+    assert {*told["b"]} == {*told["c"]} == {"ACK-007"}
+    assert "ACK-004" in told["d"]
+    assert len(agreed.status()["acknowledgements"]) == len(told)
 
 
 @pytest.mark.parametrize("kind", ["ORDRSP", "855"])

@@ -43,13 +43,38 @@ def lines(tables: dict[str, Table], *columns: str) -> list[tuple[object, ...]]:
     ("code", "state"),
     [
         ("A", "accepted"), ("E", "errors"), ("P", "partial"), ("R", "rejected"), ("M", "rejected"),
-        ("W", "rejected"), ("X", "rejected"), ("Q", None),
+        ("W", "rejected"), ("X", "rejected"), ("Q", "Q"),
     ],
 )  # fmt: skip
-def test_a_997_gives_our_group_a_state(code: str, state: str | None) -> None:
-    found = read("ST*997*0001", "AK1*PR*71", f"AK9*{code}*1*1*0*5*4", "SE*4*0001")
+def test_a_997_gives_our_group_a_state(code: str, state: str) -> None:
+    found = read("ST*997*0001", "AK1*PR*71", f"AK9*{code}*1*1*1*5*4", "SE*4*0001")
     told = header(found, "number", "type", "kind", "reference", "state", "reason")
     assert told == ("0001", "997", "x12", "71", state, "5 4")
+
+
+@pytest.mark.parametrize(
+    ("sets", "group", "state"),
+    [
+        (("R",), "A*1*1*1", "rejected"),
+        (("R", "A"), "A*2*2*2", "partial"),
+        (("R",), "A*2*2*1", "partial"),
+        (("R", "R"), "E", "rejected"),
+        ((), "A*1*1*0", "rejected"),
+        ((), "P*2*2*0", "rejected"),
+        ((), "A*2*2*1", "partial"),
+        (("A",), "A*1*1*1", "accepted"),
+        (("E",), "E*1*1*1", "errors"),
+        ((), "A*x", "accepted"),
+        ((), "A", "accepted"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["AK", "IK"])
+def test_a_group_is_no_better_than_its_sets(
+    mark: str, sets: tuple[str, ...], group: str, state: str
+) -> None:
+    told = [each for n, code in enumerate(sets) for each in (f"AK2*855*{n}", f"{mark}5*{code}")]
+    found = read("ST*997*0001", "AK1*PR*71", *told, f"AK9*{group}", "SE*9*0001")
+    assert header(found, "state") == (state,)
 
 
 @pytest.mark.parametrize(("kind", "mark"), [("997", "AK"), ("999", "IK")])
@@ -68,6 +93,17 @@ def test_errors_name_set_segment_and_element(kind: str, mark: str) -> None:
     ]
     where = found["acknowledgement_lines"].locate(2, "code")
     assert str(where) == f"message 1, segment 5 {mark}4, element 4"
+
+
+def test_unknown_codes_are_named_once_where_they_stand() -> None:
+    found = read("ST*997*0001", "AK1*PR*71", "AK2*855*7", "AK3*PO1*8**8", "AK5*Q", "AK9*A*1*1*1")
+    assert lines(found, "state") == [("Q",), (None,)]
+    found = read(
+        "ST*824*0001", "BGN*11*A*20261123", "OTI*TA*SI*ASN-1", "OTI*QQ*SI*ASN-1", "TED*007*odd"
+    )
+    assert lines(found, "state") == [("accepted",), ("QQ",), (None,)]
+    where = found["acknowledgement_header"].locate(0, "state")
+    assert str(where) == "message 1, segment 4 OTI, element 2"
 
 
 def test_a_set_without_verdict_has_no_state() -> None:
@@ -98,10 +134,10 @@ def test_a_ta1_gives_our_interchange_a_state(
     [
         (("TA",), "accepted"), (("TE",), "errors"), (("TP",), "partial"), (("TR",), "rejected"),
         (("TA", "TR"), "partial"), (("TA", "TC"), "errors"), (("TR", "TR"), "rejected"),
-        (("TA", "ZZ"), None),
+        (("TA", "ZZ"), "ZZ"), (("QQ", "TR"), "QQ"), (("TQ",), "TQ"),
     ],
 )  # fmt: skip
-def test_an_824_gives_our_documents_a_state(codes: tuple[str, ...], state: str | None) -> None:
+def test_an_824_gives_our_documents_a_state(codes: tuple[str, ...], state: str) -> None:
     told = [f"OTI*{code}*SI*ASN-1***20261123*0930*71*0007*856" for code in codes]
     found = read("ST*824*0001", "BGN*11*ADV-1*20261123", *told, "SE*9*0001")
     assert header(found, "number", "reference", "document_number") == ("ADV-1", "71", "ASN-1")

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import polars as pl
+import pytest
 from ansi.making import reading
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,10 +27,12 @@ from x12_answering import (
 from exchange.adapters.x12.advice import write_824
 from exchange.adapters.x12.forecast_answers import write_forecast_answers
 from exchange.adapters.x12.order_answers import write_order_answers
+from exchange.adapters.x12.separators import Separators, serialize
 from exchange.adapters.x12.writing import Sending, TransactionSet, write_interchange
 from exchange.model.findings import Finding, SegmentPlace, Verdict
 from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer
 from exchange.model.order_answers import OrderAnswer
+from exchange.settings import read_rules
 
 
 def advised(*findings: Finding, verdict: Verdict = Verdict.ACCEPTED, **more: Any) -> list[str]:  # noqa: ANN401
@@ -241,3 +244,22 @@ def test_pyx12_sees_a_wrong_count() -> None:
     reader = X12Reader(io.StringIO(everything()[1].content.decode().replace("~SE*", "~SE*9")))
     assert [each.get_seg_id() for each in reader][-1] == "IEA"
     assert [error[1] for error in reader.pop_errors()] == ["4"]
+
+
+@pytest.mark.parametrize(("component", "sent"), [(":", "1 - 2"), ("-", "1   2")])
+def test_the_dash_of_a_period_is_sent_as_a_hyphen(component: str, sent: str) -> None:
+    marks = Separators(component, "*", "^", "~")
+    assert serialize(("NTE", "", "1 \u2013 2"), marks) == f"NTE**{sent}~"
+
+
+def test_what_holds_the_interchange_is_told_of_each_document() -> None:
+    test = Finding("ENV-008", SegmentPlace(0, 1, "ISA", 16, interchange=1), observed="T")
+    held = replace(document(), verdict=Verdict.HELD)
+    reply = replace(replying(), rules=read_rules())
+    (answer,) = write_824(part(held, findings=[test]), reply)
+    (told,) = (each for each in body(answer.content) if each.startswith("TED"))
+    assert told.startswith("TED*ZZZ*The interchange is marked as a test")
+    assert told.endswith("*ISA*1*15**T")
+    group = replace(test, params={"group": str(held.group + 1)})
+    (answer,) = write_824(part(held, findings=[group]), reply)
+    assert not any(each.startswith("TED") for each in body(answer.content))

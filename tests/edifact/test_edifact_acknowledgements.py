@@ -40,7 +40,9 @@ def lines(tables: dict[str, Table], *columns: str) -> list[tuple[object, ...]]:
         ((f"{UCI}+4+29+UNZ+2:1",), "rejected", "29 UNZ, element 2.1"),
         ((f"{UCI}+7", "UCM+3+ORDRSP:D:97A:UN+4+29+UNT"), "partial", None),
         ((f"{UCI}+7", "UCM+3+ORDRSP:D:97A:UN+7", "UCS+4+15"), "errors", None),
-        ((f"{UCI}+5",), None, None),
+        ((f"{UCI}+8", "UCM+3+ORDRSP:D:97A:UN+4+12"), "partial", None),
+        ((f"{UCI}+8", "UCM+3+ORDRSP:D:97A:UN+7"), "received", None),
+        ((f"{UCI}+5",), "5", None),
     ],
 )
 def test_a_contrl_gives_our_interchange_a_state(
@@ -63,6 +65,13 @@ def test_errors_of_a_contrl_name_message_segment_and_element() -> None:
     ]
     where = found["acknowledgement_lines"].locate(2, "code")
     assert str(where) == "message 1, segment 5 UCD, element 2"
+
+
+def test_an_unknown_code_of_a_message_is_named_once_where_it_stands() -> None:
+    found = read("CONTRL", f"{UCI}+7", "UCM+3+ORDRSP:D:97A:UN+5", "UCS+12")
+    assert lines(found, "state") == [("5",), (None,)]
+    where = found["acknowledgement_lines"].locate(0, "state")
+    assert str(where) == "message 1, segment 3 UCM, element 4"
 
 
 def test_a_group_that_is_rejected_leaves_the_interchange_accepted_in_part() -> None:

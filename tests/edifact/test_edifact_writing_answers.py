@@ -341,3 +341,12 @@ def test_version_4_says_its_own_code() -> None:
     whole = replace(part(document), envelope=replace(ENVELOPE, syntax=("UNOC", "4")))
     said = segments(write_contrl(whole, replace(REPLY, rules=rules)))
     assert (said[0], said[-1]) == ("UNH+1+CONTRL:4:1:UN", "UCD+37+2:3")
+
+
+def test_what_holds_the_interchange_is_told_of_each_document() -> None:
+    test = Finding("ENV-008", SegmentPlace(0, 1, "UNB", 12, interchange=1), observed="1")
+    held = replace(DOCUMENT, verdict=Verdict.HELD)
+    told = segments(write_aperak(Part(1, ENVELOPE, (test,), (held,)), REPLY))
+    assert told[1].startswith("BGM+313+")
+    assert told[1].endswith("+34")
+    assert "ERC+ENV-008::91" in told

@@ -152,8 +152,10 @@ def test_a_rejected_acknowledgement_acknowledges_nothing(
     journal: Journal, answered: Receipt, says: Says, now: datetime
 ) -> None:
     assert answered
-    says("accepted", verdict=Verdict.REJECTED)
+    receipt = says("5", verdict=Verdict.REJECTED)
     assert len(journal.unacknowledged({"northwind": now + HOUR})) == 1
+    (listed,) = journal.questioned()
+    assert (listed.receipt, listed.state) == (receipt.id, "unusable")
 
 
 @pytest.mark.parametrize("reference", ["99", "ABC", None, "12345678901"])

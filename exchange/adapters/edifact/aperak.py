@@ -52,7 +52,8 @@ def write_aperak(part: Part, reply: Reply) -> Iterator[Written]:
     if not part.documents:
         return
     control = reply.control("edifact")
-    numbered = ((f"{control.value}-{at}", each) for at, each in enumerate(part.documents, 1))
+    told = part.told(reply.rules)
+    numbered = ((f"{control.value}-{at}", each) for at, each in enumerate(told, 1))
     messages = [
         Told(IDENTIFIER, advice(document, number, part, reply), number)
         for number, document in numbered

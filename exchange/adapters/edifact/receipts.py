@@ -31,8 +31,8 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
         elif segment.tag in {"UCS", "UCD"}:
             above = error(above, segment, position)
             lines.append(above)
-    if header.get("state") == "accepted":
-        put(header, "state", lower(lines), int(header["_state"]))
+    if header.get("state") in {"accepted", "received"}:
+        put(header, "state", lower(str(header["state"]), lines), int(header["_state"]))
     return [header], lines
 
 
@@ -45,8 +45,9 @@ def interchange(header: Row, segment: Segment, position: int) -> None:
 
 
 def action(row: Row, segment: Segment, position: int, element: int) -> None:
-    """Read 0083; a code that is none of today's gives no state."""
-    put(row, "state", ACTIONS.get(text(segment, element), ""), place(position, element))
+    """Read 0083; a code that is none of today's stays as it is, so that its rule names it."""
+    code = text(segment, element)
+    put(row, "state", ACTIONS.get(code, code), place(position, element))
 
 
 def level(segment: Segment, position: int) -> Row:
@@ -67,6 +68,8 @@ def level(segment: Segment, position: int) -> Row:
 def error(above: Row, segment: Segment, position: int) -> Row:
     """Read UCS or UCD: an error in a segment or an element of the message above."""
     row: Row = {each: value for each, value in above.items() if each in KEPT}
+    if row.get("state") not in ACTIONS.values():
+        row.pop("state", None)
     row["_row"] = place(position)
     if segment.tag == "UCS":
         row["_within"] = f"segment {text(segment, 2)}"
@@ -91,8 +94,8 @@ def element_of(segment: Segment, element: int) -> str:
     return f"element {numbers}" if numbers else ""
 
 
-def lower(lines: Sequence[Row]) -> str:
-    """Return the state of an accepted interchange by what is said to its groups and messages."""
+def lower(said: str, lines: Sequence[Row]) -> str:
+    """Return the state of an interchange by what is said to it, its groups and its messages."""
     if any(row.get("state") == "rejected" for row in lines):
         return "partial"
-    return "errors" if any("code" in row for row in lines) else "accepted"
+    return "errors" if any("code" in row for row in lines) else said

@@ -50,7 +50,7 @@ def write_824(part: Part, reply: Reply) -> Iterator[Written]:
             TransactionSet(
                 "824", tuple(advice(document, group, reply)), number=document.id[:REFERENCE_LENGTH]
             )
-            for document in part.documents
+            for document in part.told(reply.rules)
             if document.group == number
         ]
         yield write_interchange(part, reply, Sending("824", FUNCTIONAL, group, sets))

@@ -61,23 +61,27 @@ def application_advice(header: Row, segments: Sequence[Segment]) -> Reading:
 
 
 def headers(advice: Advice) -> Iterator[Row]:
-    """Yield a header for each document and group; none has a state where one code is unknown."""
+    """Yield a header for each document and group; its state is a code that is unknown, if any."""
     for about in advice.about.values() or [About({}, [""])]:
         found: Row = advice.header | about.row
         if all(about.states):
-            put(found, "state", overall(about.states), int(about.row["_state"]))
+            unknown = [each for each in about.states if each not in STATES.values()]
+            state = unknown[-1] if unknown else overall(about.states)
+            put(found, "state", state, int(about.row["_state"]))
         yield explained(found, about.errors)
 
 
 def spoken_of(advice: Advice, segment: Segment, position: int) -> None:
     """Read OTI: a set of ours by its number, its group and the document in it."""
     code = text(segment, 2)
-    state = STATES.get(code[1:], "") if code[:1] in SCOPES else ""
+    state = STATES.get(code[1:], code) if code[:1] in SCOPES else code
     key = (text(segment, 9), text(segment, 4))
     about = advice.about.setdefault(key, About({"_state": place(position, 2)}))
     put(about.row, "reference", key[0], place(position, 9))
     put(about.row, "document_number", key[1], place(position, 4))
     about.states.append(state)
+    if state not in STATES.values():
+        about.row["_state"] = place(position, 2)
     advice.errors = about.errors
     row: Row = {"_row": place(position)}
     put(row, "message_reference", text(segment, 10), place(position, 10))
@@ -93,7 +97,9 @@ def error(above: Row, segment: Segment, position: int) -> Row:
     """Read TED: an error in the set above, in words, and the value it is about."""
     row: Row = {"_row": place(position)}
     for column in ("message_reference", "state"):
-        put(row, column, str(above.get(column, "")), place(position))
+        value = str(above.get(column, ""))
+        if column != "state" or value in STATES.values():
+            put(row, column, value, place(position))
     put(row, "code", text(segment, 2), place(position, 2))
     put(row, "place", place_of(segment), place(position, 4))
     put(row, "text", text(segment, 3), place(position, 3))

@@ -44,10 +44,13 @@ def separators(envelope: Envelope) -> Separators:
 
 
 def sendable(text: str, marks: Separators) -> str:
-    """Return a text without what would end it: X12 cannot release a separator."""
+    """Return a text without what would end it: X12 cannot release a separator.
+
+    The dash of a period becomes a hyphen, for no character set of X12 has one.
+    """
     return "".join(
         marks.blank if character in marks.every or not character.isprintable() else character
-        for character in text
+        for character in text.replace("\u2013", "-")
     )
 
 

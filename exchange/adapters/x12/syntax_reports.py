@@ -21,11 +21,15 @@ NO_ERROR = "000"
 
 @dataclass(slots=True)
 class Report:
-    """A 997 or 999 in the making; `about` are the lines of the set being read, its own first."""
+    """A 997 or 999 in the making; `about` are the lines of the set being read, its own first.
+
+    `sets` are the lines of the sets themselves.
+    """
 
     header: Row
     lines: list[Row] = field(default_factory=list)
     about: list[Row] = field(default_factory=list)
+    sets: list[Row] = field(default_factory=list)
     segment: str = ""
 
 
@@ -33,7 +37,7 @@ def interchange_report(header: Row, segments: Sequence[Segment]) -> Reading:
     """Fill the header from TA1; it has no lines."""
     ta1 = segments[0]
     put(header, "reference", text(ta1, 2), place(1, 2))
-    put(header, "state", STATES.get(text(ta1, 5), ""), place(1, 5))
+    put(header, "state", told(ta1, 5), place(1, 5))
     note = text(ta1, 6)
     put(header, "reason", "" if note == NO_ERROR else note, place(1, 6))
     return [header], []
@@ -49,6 +53,12 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
     return [report.header], report.lines
 
 
+def told(segment: Segment, element: int) -> str:
+    """Return the state a code gives; an unknown one as it is, so that its rule names it."""
+    code = text(segment, element)
+    return STATES.get(code, code)
+
+
 def group(report: Report, segment: Segment, position: int) -> None:
     """Read AK1: the number of our group."""
     put(report.header, "reference", text(segment, 3), place(position, 3))
@@ -61,6 +71,7 @@ def opened(report: Report, segment: Segment, position: int) -> None:
     put(row, "text", text(segment, 2), place(position, 2))
     report.about, report.segment = [row], ""
     report.lines.append(row)
+    report.sets.append(row)
 
 
 def in_segment(report: Report, segment: Segment, position: int) -> None:
@@ -104,8 +115,9 @@ def context(report: Report, segment: Segment, position: int) -> None:
 
 def closed(report: Report, segment: Segment, position: int) -> None:
     """Read AK5 or IK5: what is said to the set, and so to all that was found in it."""
-    for row in report.about:
-        put(row, "state", STATES.get(text(segment, 2), ""), place(position, 2))
+    state = told(segment, 2)
+    for row in report.about if state in STATES.values() else report.about[:1]:
+        put(row, "state", state, place(position, 2))
     codes = " ".join(filter(None, (text(segment, at) for at in range(3, 8))))
     if report.about:
         put(report.about[0], "code", codes, place(position, 3))
@@ -114,9 +126,27 @@ def closed(report: Report, segment: Segment, position: int) -> None:
 
 def concluded(report: Report, segment: Segment, position: int) -> None:
     """Read AK9: what is said to the group, and why."""
-    put(report.header, "state", STATES.get(text(segment, 2), ""), place(position, 2))
+    put(report.header, "state", weighed(report, segment), place(position, 2))
     codes = " ".join(filter(None, (text(segment, at) for at in range(6, 11))))
     put(report.header, "reason", codes, place(position, 6))
+
+
+def weighed(report: Report, segment: Segment) -> str:
+    """Return the state of the group: what AK901 says, or worse where sets of it are rejected.
+
+    A report need not list the sets it accepts, so that AK902 counts before the lines.
+    """
+    state = told(segment, 2)
+    if state not in {"accepted", "errors", "partial"}:
+        return state
+    counts = (text(segment, at) for at in (3, 5))
+    included, accepted = (int(each) if each.isdecimal() else None for each in counts)
+    every = len(report.sets) if included is None else included
+    fell = sum(row.get("state") == "rejected" for row in report.sets)
+    if accepted == 0 or 0 < every <= fell:
+        return "rejected"
+    short = accepted is not None and accepted < every
+    return "partial" if fell or short else state
 
 
 READING: Mapping[str, Callable[[Report, Segment, int], None]] = {
