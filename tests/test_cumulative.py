@@ -133,6 +133,20 @@ def test_totals_that_count_from_another_day_begin_at_nothing() -> None:
     assert told(read(*segments)) == []
 
 
+@pytest.mark.parametrize("since", ["2025-12-31", "2026-12-08", "2027-06-01"])
+def test_another_day_that_begins_no_new_count_is_asked_about(since: str) -> None:
+    counted = f"DTM+51:{since.replace('-', '')}:102"
+    message = read(*totals(520, 560), counted, "QTY+3:600:PCE", f"DTM+2:{week(2)}:102")
+    assert nets(message) == [20, None, 40]
+    assert told(message) == [("FC-033", since, "2026-01-01", "forecast_lines", 0)]
+
+
+def test_another_day_on_which_the_period_begins_is_a_new_count() -> None:
+    message = read(*totals(520, 560), f"DTM+51:{week(1)}:102")
+    assert nets(message) == [20, 560]
+    assert told(message) == []
+
+
 @pytest.mark.parametrize(
     ("head", "since"),
     [(HEAD, ""), ((*HEAD, *RECEIVED), "20250101"), ((*HEAD, "QTY+79:500:PCE"), "")],
