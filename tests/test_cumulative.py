@@ -232,6 +232,25 @@ def test_lines_are_counted_each_for_itself() -> None:
     assert told(message) == [("FC-030", "7", "", "forecast_lines", 1)]
 
 
+@pytest.mark.parametrize(
+    ("other", "asked"), [({}, True), ({"customer_part": "B"}, False), ({"ship_to": "D2"}, False)]
+)
+def test_a_part_with_totals_in_two_lines_is_asked_about(
+    other: dict[str, str], *, asked: bool
+) -> None:
+    line = {"customer_part": "A", "unit": "PCE", "ship_to": "D1", "cumulative_received": "100"}
+    lines: Rows = [{"line": 1, **line}, {"line": 2, **line, **other}]
+    running = [
+        bucket(day, total, line=line, basis="CUMULATIVE", cumulative=total)
+        for line in (1, 2)
+        for day, total in (("2026-11-30", "120"), ("2026-12-07", "150"))
+    ]
+    message = normalise(validated(forecast(running, lines)))
+    held = [("FC-034", "120", "", "forecast_lines", at) for at in (0, 1)]
+    assert told(message) == (held if asked else [])
+    assert nets(message) == ([None] * 4 if asked else [20, 30, 20, 30])
+
+
 def test_a_net_of_pieces_is_whole() -> None:
     message = read("QTY+3:520.5:PCE", f"DTM+2:{week(0)}:102")
     assert [found[0] for found in told(message)] == ["FC-007"]

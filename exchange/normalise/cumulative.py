@@ -76,11 +76,17 @@ def differences(frame: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return the totals in the order of their days, each with its difference to the one before.
 
     `base` is what a total is compared with, null where that is not certain: for the first one of
-    a line nothing received is stated, or of another time; the line has quantities beside it; or
-    the day it counts from, `since`, is another one than before but begins no new count.
+    a line nothing received is stated, or of another time; the line has quantities beside it; the
+    day it counts from, `since`, is another one than before but begins no new count; or the part
+    has running totals in another line too, `again`.
     """
     received = lines.with_row_index("line_row").select(
-        "line", "line_row", "customer_part", "cumulative_received", counted="cumulative_since"
+        "line",
+        "line_row",
+        "customer_part",
+        "cumulative_received",
+        counted="cumulative_since",
+        again=recurring(frame),
     )
     mixed = RUNNING & (~RUNNING).any().over("line")
     since = pl.col("cumulative_since").forward_fill().over("line")
@@ -99,7 +105,7 @@ def differences(frame: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     same = (pl.col("since") == pl.col("counted")).fill_null(value=True)
     other = (pl.col("since") != pl.col("since_before")).fill_null(value=False)
     base = (
-        pl.when(pl.col("mixed"))
+        pl.when(pl.col("mixed") | (RUNNING & pl.col("again")))
         .then(None)
         .when("first")
         .then(pl.when(same).then("cumulative_received"))
@@ -112,8 +118,19 @@ def differences(frame: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def recurring(frame: pl.DataFrame) -> pl.Expr:
+    """Tell which lines with running totals name a part and destination that another one has."""
+    running = pl.col("line").is_in(frame.filter(RUNNING)["line"].unique().implode())
+    often = running.sum().over("customer_part", "ship_to") > 1
+    return running & often & pl.col("customer_part").is_not_null()
+
+
 def doubtful(table: Table, found: pl.DataFrame) -> Iterator[Finding]:
     """Yield what holds a line: totals without a beginning, that fall, that say otherwise."""
+    again = found.filter(RUNNING & pl.col("again"))
+    for row in again.unique("line", keep="first", maintain_order=True).iter_rows(named=True):
+        yield asked(table, row, "FC-034")
+    found = found.filter(~(RUNNING & pl.col("again")))
     astray = pl.col("astray")
     for row in found.filter(astray).iter_rows(named=True):
         before, since = str(row["since_before"]), str(row["since"])
