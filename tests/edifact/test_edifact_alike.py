@@ -105,6 +105,11 @@ def test_a_line_with_an_odd_part_is_left_to_the_handlers(odd: str) -> None:
     same(interchange(message(D97A, *segments)))
 
 
+def test_more_findings_than_can_be_listed_are_the_same_both_ways() -> None:
+    lines = [each for at in range(150) for each in (f"LIN+{at}++A:IN", "QTY+83:1:PCE")]
+    same(interchange(message(D97A, *DELFOR_97A, *lines, *DELFOR_97A[5:], "QTY+999:1")))
+
+
 @pytest.mark.parametrize(
     "odd", ["PIA+2+A-2:IN", "PIA+1+C03:EC", "PIA+5+B-1:BP", "IMD+F++:::x :y", "QTY+70:x"]
 )

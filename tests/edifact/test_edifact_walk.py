@@ -111,6 +111,13 @@ def test_findings_stop_where_nobody_reads_on() -> None:
     assert len(only(ORDERS, *ORDER[:7], *lines, "UNS+S").findings) == MOST_FINDINGS
 
 
+def test_the_first_of_each_rule_is_found_however_many_came_before() -> None:
+    lines = [each for at in range(200) for each in (f"LIN+{at}++A:IN", "QTY+21:1:PIECES")]
+    read = only(ORDERS, *ORDER[:7], *lines, "DTM+2:20270118:102:1", "DTM", "UNS+S")
+    rules = [finding.rule for finding in read.findings]
+    assert rules == ["SYN-039"] * MOST_FINDINGS + ["SYN-016", "SYN-013"]
+
+
 def test_a_line_number_is_digits_in_d96a_and_text_in_d97a() -> None:
     assert found(only(D96A, *changed(DELFOR_96A, at_5="LIN+1A++A-1:IN"))) == [
         ("SYN-037", "message 1, segment 7 LIN, element 2")
