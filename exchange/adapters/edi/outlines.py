@@ -129,7 +129,7 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
     for field in fields:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
-    repeated = words.separators[4].strip()
+    repeated = words.separators[4].strip(" ")
     sound = pl.col("elements").list.len() <= max(each.element for each in fields)
     sound &= (
         ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
