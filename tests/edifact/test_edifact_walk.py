@@ -96,6 +96,11 @@ def test_a_segment_is_checked_inside(segment: str, rule: str, place: str, expect
     assert read.findings[0].expected == expected
 
 
+def test_a_mandatory_value_of_blanks_is_missing() -> None:
+    read = only(ORDERS, *changed(ORDER, at_2="RFF+  :RV-1"))
+    assert [(each.rule, each.observed) for each in read.findings] == [("SYN-013", "")]
+
+
 def test_sign_and_decimal_mark_do_not_count_as_digits() -> None:
     assert found(only(ORDERS, *changed(ORDER, at_8="QTY+12:-12345678901.2345:PCE"))) == []
 

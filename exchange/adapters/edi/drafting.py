@@ -148,8 +148,8 @@ def by_node(handlers: Handlers, structure: Structure) -> dict[str, Handler]:
 
 
 def put(row: Row, column: str, value: str, packed: int) -> None:
-    """Set a value and its place, unless there is none."""
-    if value:
+    """Set a value and its place, unless there is none; blanks alone are none."""
+    if value and not value.isspace():
         row[column] = value
         row[f"_{column}"] = packed
 
@@ -163,7 +163,7 @@ def settle(draft: Draft, row: Row, item: tuple[str, str, int], *, spot: Spot | N
     before = row.get(column)
     if before is None:
         put(row, column, value, packed)
-    elif value and value != before:
+    elif value and value != before and not value.isspace():
         draft.hold("EDI-001", packed, value, str(before), spot=spot)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from exchange.adapters.edi.elements import Flaw
+from exchange.adapters.edi.elements import Flaw, blank
 from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.edi.walk import limited
 from exchange.adapters.x12.values import KINDS
@@ -142,9 +142,10 @@ def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
     values = segment.elements
     for at, element in enumerate(elements):
         value = values[at] if at < len(values) else ""
-        if not value:
-            if element.mandatory:
-                yield Flaw("SYN-013", at + 2, 0, "", worded(element.number))
+        if element.mandatory and blank(value):
+            yield Flaw("SYN-013", at + 2, 0, "", worded(element.number))
+        elif not value:
+            continue
         elif isinstance(value, str):
             yield from misfits(value, element, at + 2) if element.kind else ()
         elif element.kind:
