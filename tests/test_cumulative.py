@@ -133,6 +133,20 @@ def test_totals_that_count_from_another_day_begin_at_nothing() -> None:
     assert told(read(*segments)) == []
 
 
+@pytest.mark.parametrize("since", ["2025-12-31", "2026-12-08", "2027-06-01"])
+def test_another_day_that_begins_no_new_count_is_asked_about(since: str) -> None:
+    counted = f"DTM+51:{since.replace('-', '')}:102"
+    message = read(*totals(520, 560), counted, "QTY+3:600:PCE", f"DTM+2:{week(2)}:102")
+    assert nets(message) == [20, None, 40]
+    assert told(message) == [("FC-033", since, "2026-01-01", "forecast_lines", 0)]
+
+
+def test_another_day_on_which_the_period_begins_is_a_new_count() -> None:
+    message = read(*totals(520, 560), f"DTM+51:{week(1)}:102")
+    assert nets(message) == [20, 560]
+    assert told(message) == []
+
+
 @pytest.mark.parametrize(
     ("head", "since"),
     [(HEAD, ""), ((*HEAD, *RECEIVED), "20250101"), ((*HEAD, "QTY+79:500:PCE"), "")],
@@ -216,6 +230,25 @@ def test_lines_are_counted_each_for_itself() -> None:
     message = normalise(validated(forecast(running, lines)))
     assert nets(message) == [20, None, 30, 2]
     assert told(message) == [("FC-030", "7", "", "forecast_lines", 1)]
+
+
+@pytest.mark.parametrize(
+    ("other", "asked"), [({}, True), ({"customer_part": "B"}, False), ({"ship_to": "D2"}, False)]
+)
+def test_a_part_with_totals_in_two_lines_is_asked_about(
+    other: dict[str, str], *, asked: bool
+) -> None:
+    line = {"customer_part": "A", "unit": "PCE", "ship_to": "D1", "cumulative_received": "100"}
+    lines: Rows = [{"line": 1, **line}, {"line": 2, **line, **other}]
+    running = [
+        bucket(day, total, line=line, basis="CUMULATIVE", cumulative=total)
+        for line in (1, 2)
+        for day, total in (("2026-11-30", "120"), ("2026-12-07", "150"))
+    ]
+    message = normalise(validated(forecast(running, lines)))
+    held = [("FC-034", "120", "", "forecast_lines", at) for at in (0, 1)]
+    assert told(message) == (held if asked else [])
+    assert nets(message) == ([None] * 4 if asked else [20, 30, 20, 30])
 
 
 def test_a_net_of_pieces_is_whole() -> None:

@@ -11,6 +11,11 @@ from exchange.model.tables import Table
 
 BUCKETS, LINES = "forecast_buckets", "forecast_lines"
 RUNNING = (pl.col("basis") == "CUMULATIVE").fill_null(value=False)
+ANEW = (
+    (pl.col("since") > pl.col("since_before")) & (pl.col("since") <= pl.coalesce("start", "end"))
+).fill_null(value=False)
+"""Whether counting begins anew: from a later day than before, and not after the period began."""
+
 PERIOD = ("line", "start", "end")
 TOTALS = ("cumulative", "cumulative_since", "_cumulative", "_cumulative_since")
 
@@ -21,7 +26,7 @@ def netted(message: Message) -> Message:
     """Return the forecast with the quantities that its running totals tell.
 
     The quantity of a period is its total less that of the period before in its line, of the first
-    one less what was received. Where the totals count from another day than before, they begin at
+    one less what was received. Where the totals count from a later day than before, they begin at
     nothing. A line of which that is not certain is held, and its quantity stays empty.
     """
     if message.tables[BUCKETS].frame["cumulative"].is_null().all():
@@ -71,10 +76,17 @@ def differences(frame: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return the totals in the order of their days, each with its difference to the one before.
 
     `base` is what a total is compared with, null where that is not certain: for the first one of
-    a line nothing received is stated, or of another time; or the line has quantities beside it.
+    a line nothing received is stated, or of another time; the line has quantities beside it; the
+    day it counts from, `since`, is another one than before but begins no new count; or the part
+    has running totals in another line too, `again`.
     """
     received = lines.with_row_index("line_row").select(
-        "line", "line_row", "customer_part", "cumulative_received", counted="cumulative_since"
+        "line",
+        "line_row",
+        "customer_part",
+        "cumulative_received",
+        counted="cumulative_since",
+        again=recurring(frame),
     )
     mixed = RUNNING & (~RUNNING).any().over("line")
     since = pl.col("cumulative_since").forward_fill().over("line")
@@ -85,27 +97,45 @@ def differences(frame: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         .sort("line", "start", "row", nulls_last=True)
         .join(received, on="line", how="left", maintain_order="left")
         .with_columns(since=pl.coalesce(since, "counted"))
+        .with_columns(
+            first=pl.int_range(pl.len()).over("line") == 0,
+            since_before=pl.col("since").shift().over("line"),
+        )
     )
-    first = pl.int_range(pl.len()).over("line") == 0
     same = (pl.col("since") == pl.col("counted")).fill_null(value=True)
-    anew = (pl.col("since") != pl.col("since").shift().over("line")).fill_null(value=False)
+    other = (pl.col("since") != pl.col("since_before")).fill_null(value=False)
     base = (
-        pl.when(pl.col("mixed"))
+        pl.when(pl.col("mixed") | (RUNNING & pl.col("again")))
         .then(None)
-        .when(first)
+        .when("first")
         .then(pl.when(same).then("cumulative_received"))
-        .when(anew)
-        .then(0)
+        .when(other)
+        .then(pl.when(ANEW).then(0))
         .otherwise(pl.col("cumulative").shift().over("line"))
     )
-    return ordered.with_columns(first=first, base=base).with_columns(
+    return ordered.with_columns(base=base, astray=other & ~pl.col("mixed") & ~ANEW).with_columns(
         net=pl.col("cumulative") - pl.col("base")
     )
 
 
+def recurring(frame: pl.DataFrame) -> pl.Expr:
+    """Tell which lines with running totals name a part and destination that another one has."""
+    running = pl.col("line").is_in(frame.filter(RUNNING)["line"].unique().implode())
+    often = running.sum().over("customer_part", "ship_to") > 1
+    return running & often & pl.col("customer_part").is_not_null()
+
+
 def doubtful(table: Table, found: pl.DataFrame) -> Iterator[Finding]:
     """Yield what holds a line: totals without a beginning, that fall, that say otherwise."""
-    for row in found.filter(RUNNING & pl.col("base").is_null()).iter_rows(named=True):
+    again = found.filter(RUNNING & pl.col("again"))
+    for row in again.unique("line", keep="first", maintain_order=True).iter_rows(named=True):
+        yield asked(table, row, "FC-034")
+    found = found.filter(~(RUNNING & pl.col("again")))
+    astray = pl.col("astray")
+    for row in found.filter(astray).iter_rows(named=True):
+        before, since = str(row["since_before"]), str(row["since"])
+        yield asked(table, row, "FC-033", observed=since, expected=before)
+    for row in found.filter(RUNNING & pl.col("base").is_null() & ~astray).iter_rows(named=True):
         yield asked(table, row, "FC-030")
     for row in found.filter(RUNNING & (pl.col("net") < 0)).iter_rows(named=True):
         yield asked(table, row, "FC-031", expected=plain(row["base"]))

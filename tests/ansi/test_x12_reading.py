@@ -8,6 +8,7 @@ from ansi.making import ORDER, PLANNING, SHIPPING, changed, found, only, reading
 from ansi.making import one as interchange_of
 
 from exchange.model.findings import SegmentPlace
+from exchange.validators.validation import validated
 
 BUCKETS = ("line", "start", "end", "period", "quantity", "commitment", "commitment_raw")
 NOV30, DEC6 = date(2026, 11, 30), date(2026, 12, 6)
@@ -276,3 +277,18 @@ def test_what_is_agreed_is_said() -> None:
 def test_a_date_that_only_other_formats_write_is_refused(written: str) -> None:
     message = only("830", *changed(PLANNING, "FST*20*C*W*20261130", f"FST*20*C*W*{written}"))
     assert [rule for rule, _ in found(message)].count("X12-008") == 1
+
+
+def test_the_first_of_each_rule_is_found_however_many_came_before() -> None:
+    many = ["FST*20*C*W*20261130****DO*" + "9" * 99] * 150
+    message = only("830", *PLANNING[:8], *many, "FST*20**W*20261130", *PLANNING[8:])
+    rules = [finding.rule for finding in message.findings]
+    assert rules[:101] == ["SYN-039"] * 100 + ["SYN-013"]
+    assert "SYN-039" not in rules[101:]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   "])
+def test_a_mandatory_value_of_blanks_is_missing(blank: str) -> None:
+    segments = changed(PLANNING, PLANNING[4], f"LIN*10*BP*{blank}*EC*C")
+    (message,) = reading(interchange_of("830", *segments)).messages
+    assert [each.rule for each in validated(message).findings] == ["SYN-013", "SYN-013"]

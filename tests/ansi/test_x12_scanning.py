@@ -32,6 +32,12 @@ WRITTEN: dict[str, Callable[[bytes], bytes]] = {
     "byte order mark and blanks": lambda content: b"\xef\xbb\xbf \r\n" + content + b"\r\n\x1a",
     "eighty columns": wrapped,
     "other separators": lambda content: content.translate(bytes.maketrans(b"*~>", b"~$@")),
+    "control characters": lambda content: content.translate(
+        bytes.maketrans(b"*~>", b"\x1d\x1e\x1f")
+    ),
+    "other control characters": lambda content: content.translate(
+        bytes.maketrans(b"*~>", b"\x1f\x1c\x1d")
+    ),
     "an ellipsis ends segments": lambda content: content.replace(b"~", "…".encode()),
 }
 
@@ -94,9 +100,17 @@ def test_repetition_separator(version: str, sign: str, expected: str) -> None:
     assert scan.separators == f">*{expected}~"
 
 
-def test_repeated_elements_are_reported() -> None:
-    segments = [segment.replace("WIRE", "WI^RE") for segment in PLANNING]
-    content = interchange(group(transaction("830", *segments)), version="00501", repetition="^")
+def test_interchanges_with_control_characters_follow_each_other() -> None:
+    content = WRITTEN["control characters"](PLAIN)
+    read = reading(PLAIN + b"\n" + content)
+    assert read.findings == ()
+    assert [each.separators for each in read.envelopes] == [">* ~", "\x1f\x1d \x1e"]
+
+
+@pytest.mark.parametrize("sign", ["^", "\x1f"])
+def test_repeated_elements_are_reported(sign: str) -> None:
+    segments = [segment.replace("WIRE", f"WI{sign}RE") for segment in PLANNING]
+    content = interchange(group(transaction("830", *segments)), version="00501", repetition=sign)
     (message,) = reading(content).messages
     assert [(f.rule, str(f.locator)) for f in message.findings] == [
         ("SYN-035", "message 1, segment 8 PID, element 6")

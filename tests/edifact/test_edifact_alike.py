@@ -29,6 +29,7 @@ from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.interchange import Interchange
 from exchange.model.partners import Edi, Feed, Partner, Weeks
 from exchange.model.ports import Assignment
+from exchange.validators.validation import validated
 
 LATER = {
     D97A: ("DELFOR", "D", "97A"),
@@ -103,6 +104,23 @@ def test_a_line_with_an_odd_part_is_left_to_the_handlers(odd: str) -> None:
     segments = (*DELFOR_97A, odd, "LIN+2++A-2:IN")
     assert taken(D97A, segments) == 1
     same(interchange(message(D97A, *segments)))
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   ", "\u00a0"])
+def test_a_part_number_of_blanks_is_none_both_ways(blank: str) -> None:
+    another = f"LIN+2++{blank}:IN", *DELFOR_97A[6:], "LIN+3++ C :IN", *DELFOR_97A[6:]
+    content = interchange(message(D97A, *DELFOR_97A, *another))
+    same(content)
+    for fewest in (IN_COLUMNS, BY_HANDLERS):
+        (found,) = read(transmission(content), AGREED, fewest).messages
+        parts = found.tables["forecast_lines"].frame["customer_part"].to_list()
+        assert parts == ["A-1", None, " C "]
+        assert [each.rule for each in validated(found).findings] == ["SYN-013"]
+
+
+def test_more_findings_than_can_be_listed_are_the_same_both_ways() -> None:
+    lines = [each for at in range(150) for each in (f"LIN+{at}++A:IN", "QTY+83:1:PCE")]
+    same(interchange(message(D97A, *DELFOR_97A, *lines, *DELFOR_97A[5:], "QTY+999:1")))
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,17 @@ def test_what_is_refused_is_said_even_after_more_than_can_be_listed() -> None:
     assert [each[0] for each in held(read)][-2:] == ["EDI-002", "SYN-012"]
 
 
+def test_each_rule_is_said_once_more_however_many_findings_came_before() -> None:
+    lines = [each for at in range(150) for each in (f"LIN+{at}++A:IN", "QTY+83:1:PCE")]
+    refused = ("SCC+4", "QTY+999:900:PCE", "QTY+999:901:PCE")
+    read = only(D97A, *HEAD[:5], *lines, *refused)
+    assert [(each[0], each[3]) for each in held(read)][-3:] == [
+        ("EDI-002", "forecast_lines"),
+        ("EDI-002", ""),
+        ("SYN-012", ""),
+    ]
+
+
 @pytest.mark.parametrize(("name", "asked"), [("220", False), ("224", False), ("221", True)])
 def test_another_kind_of_order_than_an_order_is_asked_about(name: str, *, asked: bool) -> None:
     segments = [segment.replace("BGM+220", f"BGM+{name}") for segment in ORDER]

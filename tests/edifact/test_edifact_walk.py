@@ -96,6 +96,11 @@ def test_a_segment_is_checked_inside(segment: str, rule: str, place: str, expect
     assert read.findings[0].expected == expected
 
 
+def test_a_mandatory_value_of_blanks_is_missing() -> None:
+    read = only(ORDERS, *changed(ORDER, at_2="RFF+  :RV-1"))
+    assert [(each.rule, each.observed) for each in read.findings] == [("SYN-013", "")]
+
+
 def test_sign_and_decimal_mark_do_not_count_as_digits() -> None:
     assert found(only(ORDERS, *changed(ORDER, at_8="QTY+12:-12345678901.2345:PCE"))) == []
 
@@ -109,6 +114,13 @@ def test_a_number_the_tables_will_type_is_left_to_the_typing() -> None:
 def test_findings_stop_where_nobody_reads_on() -> None:
     lines = [each for at in range(200) for each in (f"LIN+{at}++A:IN", "QTY+21:1:PIECES")]
     assert len(only(ORDERS, *ORDER[:7], *lines, "UNS+S").findings) == MOST_FINDINGS
+
+
+def test_the_first_of_each_rule_is_found_however_many_came_before() -> None:
+    lines = [each for at in range(200) for each in (f"LIN+{at}++A:IN", "QTY+21:1:PIECES")]
+    read = only(ORDERS, *ORDER[:7], *lines, "DTM+2:20270118:102:1", "DTM", "UNS+S")
+    rules = [finding.rule for finding in read.findings]
+    assert rules == ["SYN-039"] * MOST_FINDINGS + ["SYN-016", "SYN-013"]
 
 
 def test_a_line_number_is_digits_in_d96a_and_text_in_d97a() -> None:

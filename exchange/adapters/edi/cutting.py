@@ -21,7 +21,7 @@ def masked(text: str, separators: str) -> tuple[str, Released]:
 
     Where the release character is a blank there is none. One at the very end releases nothing.
     """
-    release = separators[3].strip()
+    release = separators[3].strip(" ")
     if not release or release not in text:
         return text, {}
     free, itself = private(text + separators), ""
@@ -75,7 +75,7 @@ def numbered(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 def maker(separators: str, released: Released) -> Callable[[str, int], Segment]:
     """Return the function that makes a segment of its text in this file, and numbers it."""
     component, element, _, _, repetition, _ = [*separators]
-    repetition, table = repetition.strip(), str.maketrans(dict(released))
+    repetition, table = repetition.strip(" "), str.maketrans(dict(released))
 
     def plain(text: str) -> str:
         return text.translate(table) if released else text

@@ -39,7 +39,8 @@ class Draft:
     where it is mere information. `point` and `condition` hold what every later line or part
     takes over: where it goes, how binding it is. `elsewhere` shows the party below a line
     that quantities are for, where it is no destination. `weeks` is how the sender counts
-    weeks, `counting` the row whose running total is being read.
+    weeks, `counting` the row whose running total is being read. `beyond` are the rules
+    noted after more findings than can be listed.
     """
 
     places: Places
@@ -52,7 +53,7 @@ class Draft:
     condition: Row = field(default_factory=dict)
     function: str = "original"
     findings: list[Finding] = field(default_factory=list)
-    flooded: bool = False
+    beyond: set[str] = field(default_factory=set)
     aside: str = ""
     elsewhere: str = ""
     weeks: Weeks = ""
@@ -70,13 +71,14 @@ class Draft:
     def note(self, finding: Finding) -> None:
         """Note a finding.
 
-        Where there are too many to list, one more concerns the whole document, so that no row
-        goes through because its finding was not listed.
+        Where there are too many to list, one more of each rule concerns the whole document, so
+        that no row goes through because its finding was not listed.
         """
-        if self.flooded:
-            return
-        self.flooded = len(self.findings) >= MOST_FINDINGS
-        self.findings.append(replace(finding, table="", row=-1) if self.flooded else finding)
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)
+        elif finding.rule not in self.beyond:
+            self.beyond.add(finding.rule)
+            self.findings.append(replace(finding, table="", row=-1))
 
     def report(self, rule: str, packed: int, observed: str, expected: str = "") -> None:
         """Note a broken rule at a place."""
@@ -146,8 +148,8 @@ def by_node(handlers: Handlers, structure: Structure) -> dict[str, Handler]:
 
 
 def put(row: Row, column: str, value: str, packed: int) -> None:
-    """Set a value and its place, unless there is none."""
-    if value:
+    """Set a value and its place, unless there is none; blanks alone are none."""
+    if value and not value.isspace():
         row[column] = value
         row[f"_{column}"] = packed
 
@@ -161,7 +163,7 @@ def settle(draft: Draft, row: Row, item: tuple[str, str, int], *, spot: Spot | N
     before = row.get(column)
     if before is None:
         put(row, column, value, packed)
-    elif value and value != before:
+    elif value and value != before and not value.isspace():
         draft.hold("EDI-001", packed, value, str(before), spot=spot)
 
 

@@ -1,7 +1,7 @@
 """Checks one segment inside: what must be there, how many parts, how long, digits or text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,11 +72,10 @@ def find(segment: Segment, elements: Sequence[Element]) -> Iterator[Flaw]:
         yield Flaw("SYN-016", surplus, 0, "", str(len(elements)))
     for at, element in enumerate(elements, 2):
         values = components(segment, at)
-        if not any(values):
-            if element.mandatory:
-                yield Flaw("SYN-013", at, 0, "", worded(element.number))
-            continue
-        yield from inside(values, element, at)
+        if any(values) and not (element.mandatory and blank(values)):
+            yield from inside(values, element, at)
+        elif element.mandatory:
+            yield Flaw("SYN-013", at, 0, "", worded(element.number))
 
 
 def inside(values: Sequence[str], element: Element, at: int) -> Iterator[Flaw]:
@@ -87,11 +86,16 @@ def inside(values: Sequence[str], element: Element, at: int) -> Iterator[Flaw]:
     for number, part in enumerate(parts, 1):
         value = values[number - 1] if number <= len(values) else ""
         component = number if element.parts else 0
-        if value:
+        if part.mandatory and blank(value):
+            yield Flaw("SYN-013", at, component, "", worded(part.number))
+        elif value:
             for rule, expected in misfits(value, part):
                 yield Flaw(rule, at, component, value, expected)
-        elif part.mandatory:
-            yield Flaw("SYN-013", at, component, "", worded(part.number))
+
+
+def blank(values: Iterable[str]) -> bool:
+    """Tell whether there is nothing, or nothing but blanks, in a value or in several."""
+    return not "".join(values).strip()
 
 
 def worded(number: str) -> str:

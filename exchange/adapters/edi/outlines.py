@@ -29,6 +29,8 @@ ODD = 0
 
 PLAIN = r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$"
 COMMA = r"^-?[0-9]{1,15},[0-9]{1,6}$"
+BLANK = r"^[\s\x1c-\x1f]+$"
+"""Nothing but what Python calls space."""
 UNPADDED = r"^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$"
 
 
@@ -129,7 +131,7 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
     for field in fields:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
-    repeated = words.separators[4].strip()
+    repeated = words.separators[4].strip(" ")
     sound = pl.col("elements").list.len() <= max(each.element for each in fields)
     sound &= (
         ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
@@ -200,7 +202,7 @@ def mark(field: Field) -> pl.Expr:
         return empty.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
     there = pl.when(found == "").then(pl.lit(""))
     if field.kind == TEXT:
-        return there.otherwise(pl.lit("t"))
+        return there.when(~found.str.contains(BLANK)).then(pl.lit("t"))
     kind = pl.when(found.str.len_chars() == FULL).then(pl.lit("f")).otherwise(pl.lit("t"))
     return there.when(found.str.contains(UNPADDED)).then(kind)
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from exchange.adapters.edi.elements import Flaw, flaws
@@ -13,7 +13,7 @@ from exchange.adapters.edi.structure import Structure
 from exchange.model.findings import Finding, SegmentPlace
 
 MOST_FINDINGS = 100
-"""Findings after which a message is not reported on further; nobody reads more."""
+"""Findings after which no rule is reported that was reported before; nobody reads more."""
 
 MOST_ALIKE = 3
 """How often one mistake in the order of segments is reported before it counts as known."""
@@ -54,9 +54,18 @@ def walk(structure: Structure, message: int, segments: Segments) -> Walk:
     nodes, missteps, distinct = order(structure, tags)
     missteps += excess(structure, tags, nodes, distinct)
     missteps.sort(key=lambda misstep: misstep.position)
-    found = [misstep.finding(message, tags) for misstep in islice(unlike(missteps), MOST_FINDINGS)]
-    found += islice(inside(structure, message, segments), MOST_FINDINGS - len(found))
+    ordered = (misstep.finding(message, tags) for misstep in unlike(missteps))
+    found = limited(chain(ordered, inside(structure, message, segments)))
     return Walk(structure, nodes, tuple(found))
+
+
+def limited(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Pass on as many as anybody reads, then the first of each rule that was not among them."""
+    seen: set[str] = set()
+    for count, finding in enumerate(findings):
+        if count < MOST_FINDINGS or finding.rule not in seen:
+            seen.add(finding.rule)
+            yield finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def trailing(number: int, segments: Segments, scan: Scan) -> Iterator[Finding]:
     if version(scan.segments[0]) != FOURTH:
         return
     component, element, _, _, repetition, _ = (f"\\x{{{ord(each):x}}}" for each in scan.separators)
-    parts = f"{component}{repetition}" if scan.separators[4].strip() else component
+    parts = f"{component}{repetition}" if scan.separators[4].strip(" ") else component
     ends = f"[{parts}]{element}|[{parts}{element}]$"
     empty = segments.words.texts.str.contains(ends).arg_true().to_list()
     for at in segments.where(empty)[:1]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
-from exchange.adapters.edi.elements import Flaw
+from exchange.adapters.edi.elements import Flaw, blank
 from exchange.adapters.edi.segments import Segment, Segments, components, text
+from exchange.adapters.edi.walk import limited
 from exchange.adapters.x12.values import KINDS
 from exchange.model.findings import Finding, SegmentPlace
 
@@ -86,13 +86,13 @@ def condition(definition: str) -> Condition:
 
 
 def inside(
-    definitions: Mapping[str, Definition], number: int, segments: Segments, most: int
+    definitions: Mapping[str, Definition], number: int, segments: Segments
 ) -> tuple[Finding, ...]:
     """Check the segments of a set inside; of equal ones, and of one kind, one is checked.
 
     Dates and times are checked one by one: their shape does not show that they are right.
     """
-    return tuple(islice(faults(definitions, number, segments), most))
+    return tuple(limited(faults(definitions, number, segments)))
 
 
 def faults(
@@ -142,9 +142,10 @@ def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:
     values = segment.elements
     for at, element in enumerate(elements):
         value = values[at] if at < len(values) else ""
-        if not value:
-            if element.mandatory:
-                yield Flaw("SYN-013", at + 2, 0, "", worded(element.number))
+        if element.mandatory and blank(value):
+            yield Flaw("SYN-013", at + 2, 0, "", worded(element.number))
+        elif not value:
+            continue
         elif isinstance(value, str):
             yield from misfits(value, element, at + 2) if element.kind else ()
         elif element.kind:

@@ -13,7 +13,7 @@ from exchange.adapters.edi.opened import Body, Opened
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import text
-from exchange.adapters.edi.walk import MOST_FINDINGS, walk
+from exchange.adapters.edi.walk import walk
 from exchange.adapters.x12 import changes, forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
@@ -129,7 +129,7 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
     draft = Draft(places, known.structure.document)
     tables = mapped(mapper, draft, walked, body.segments, fewest=fewest)
     order = tuple(misplaced(walked.findings, known.structure.tags))
-    within = inside(known.definitions, body.number, body.segments, MOST_FINDINGS)
+    within = inside(known.definitions, body.number, body.segments)
     return Message(
         known.structure.document,
         tables,

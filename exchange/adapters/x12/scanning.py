@@ -32,7 +32,7 @@ STANDARDS, VERSION = 11, 12
 REPEATING = "00402"
 """The first version in which ISA11 is the repetition separator; before, it names the standard."""
 
-ANOTHER = re.compile(r"ISA[^0-9A-Za-z\s]")
+ANOTHER = re.compile(r"ISA[^0-9A-Za-z \t\r\n]")
 MARK = "\ufeff"
 """The byte order mark as a character: it may stand before each of several interchanges."""
 

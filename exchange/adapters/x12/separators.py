@@ -40,7 +40,7 @@ def separators(envelope: Envelope) -> Separators:
     known = envelope.separators
     usable = len(known) == len(DEFAULT_SEPARATORS) and len(set(known)) == len(known)
     component, element, repetition, terminator = tuple(known if usable else DEFAULT_SEPARATORS)
-    return Separators(component, element, repetition.strip(), terminator)
+    return Separators(component, element, repetition.strip(" "), terminator)
 
 
 def sendable(text: str, marks: Separators) -> str:

@@ -23,7 +23,7 @@ def padded(number: int, segments: Segments) -> Iterator[Finding]:
     component, element, _, _, repetition, _ = (
         f"\\x{{{ord(each):x}}}" for each in segments.words.separators
     )
-    repeated = segments.words.separators[4].strip() and f"(?:{repetition}[^{element}]*)?"
+    repeated = segments.words.separators[4].strip(" ") and f"(?:{repetition}[^{element}]*)?"
     end = f"{element}{component}*{repeated}$"
     empty = segments.words.texts.str.contains(end).arg_true().to_list()
     for at in segments.where(empty)[:1]:

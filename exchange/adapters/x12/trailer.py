@@ -12,6 +12,8 @@ ELEMENTS = 16
 
 USAGE = 15
 LINE_ENDS = "\r\n"
+SPACES = " \t\r\n"
+"""What separates no elements; the control characters 1C to 1F, which Python calls space, may."""
 
 
 class Separators(NamedTuple):
@@ -29,7 +31,7 @@ def separators(text: str) -> Separators | None:
     write sixteen. So they are counted, not measured.
     """
     element = text[3:4]
-    if not text.startswith("ISA") or not element or element.isalnum() or element.isspace():
+    if not text.startswith("ISA") or not element or element.isalnum() or element in SPACES:
         return None
     parts = text.split(element, ELEMENTS)
     if len(parts) <= ELEMENTS or len(parts[USAGE]) != 1:
