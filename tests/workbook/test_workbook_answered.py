@@ -1,14 +1,18 @@
 """Our answer to each line stands right of the sender's table, and is never read as theirs."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 from workbook.making import (
     FORECAST,
@@ -25,6 +29,7 @@ from workbook.making import (
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
 from exchange.adapters.workbook.marked import write_marked
 from exchange.adapters.workbook.ours import MARK
+from exchange.adapters.workbook.package import parts
 from exchange.model.findings import Cell, Finding
 from exchange.model.forecast_answers import ForecastAnswer, ForecastLineAnswer, ForecastState
 from exchange.model.layouts import Layout
@@ -216,3 +221,41 @@ def test_a_column_of_the_senders_right_of_ours_is_read() -> None:
         row += ["accepted", "", "PCE"]
     frame = reading(workbook(rows), ORDER).tables["order_lines"].frame
     assert frame["unit"].to_list() == ["PCE", "PCE"]
+
+
+def spans(content: bytes) -> list[tuple[int, int, str, bool]]:
+    """Return first and last column, width and whether it is hidden, of each span as written."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        data = archive.read(parts(content)["Sheet"]).decode()
+    tags = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<col [^>]*>", data)]
+    return [
+        (int(tag["min"]), int(tag["max"]), tag["width"], tag.get("hidden") == "1") for tag in tags
+    ]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize(("first", "last"), [(2, 16_384), (4, 16_384), (2, 4), (5, 5), (5, 9)])
+def test_a_span_of_the_senders_is_split_around_our_columns(
+    first: int, last: int, *, hidden: bool
+) -> None:
+    def spanned(sheet: Worksheet) -> None:
+        letter = get_column_letter(first)
+        sheet.column_dimensions[letter] = ColumnDimension(
+            sheet, index=letter, min=first, max=last, width=12, hidden=hidden
+        )
+
+    written = spans(returned(workbook(ROWS, spanned), *TWO))
+    covered = [column for left, right, *_ in written for column in range(left, right + 1)]
+    assert len(covered) == len(set(covered))
+    assert [span for span in written if span[0] in {4, 5}] == [
+        (4, 4, "30", False), (5, 5, "60", False),
+    ]  # fmt: skip
+    theirs = {
+        column: rest
+        for left, right, *rest in written
+        for column in range(left, right + 1)
+        if column not in {4, 5}
+    }
+    assert theirs == {
+        column: ["12", hidden] for column in range(first, last + 1) if column not in {4, 5}
+    }

@@ -1,6 +1,7 @@
 """Adds two columns to the right of the sender's own table: our answer to each line."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -146,10 +147,30 @@ def _write(
         place.columns, (words.answer, words.asked), WIDTHS, strict=True
     ):
         text(sheet, place.row, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        _widen(sheet, column, width)
     lines: Sequence[Line] = answer.lines
     for row, line in zip(place.lines, lines, strict=True):
         state = state_of(line, fell=answer.state == "rejected")
         cell = text(sheet, row, place.columns[0], words.lines[state])
         cell.fill = FILLED.get(state, PatternFill())
         text(sheet, row, place.columns[1], "\n".join(line.reasons))
+
+
+def _widen(sheet: Worksheet, column: int, width: int) -> None:
+    """Show one column in this width; a span of the sender's that covers it is split around it."""
+    dimensions = sheet.column_dimensions
+    for key, span in [*dimensions.items()]:
+        span.reindex()
+        if span.min <= column <= span.max:
+            del dimensions[key]
+            for first, last in (
+                (span.min, column - 1),
+                (column, column),
+                (column + 1, span.max),
+            ):
+                if first <= last:
+                    part = copy(span)
+                    part.index, part.min, part.max = get_column_letter(first), first, last
+                    dimensions[part.index] = part
+    own = dimensions[get_column_letter(column)]
+    own.width, own.hidden, own.outlineLevel = width, False, 0
