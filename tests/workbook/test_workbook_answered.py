@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 from workbook.making import (
     FORECAST,
@@ -119,13 +120,41 @@ def noted(sheet: Worksheet) -> None:
     sheet["H9"] = "see page 2"
 
 
+def empty_results(content: bytes) -> bytes:
+    """Return the workbook with an empty text as the result of every formula."""
+    target = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as source, ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            data = re.sub(
+                rb'(<c r="\w+")(>)(<f>[^<]*</f>)<v ?/>',
+                rb'\1 t="str"\2\3<v></v>',
+                source.read(name),
+            )
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def calculated(sheet: Worksheet) -> None:
+    for row in (2, 4):
+        sheet.cell(row, 4).value = f'=IF(B{row}>100,"big","")'
+
+
+def tabled(sheet: Worksheet) -> None:
+    sheet.add_table(Table(displayName="Plan", ref="A1:C5"))
+
+
+def tabled_wider(sheet: Worksheet) -> None:
+    sheet.add_table(Table(displayName="Notes", ref="E20:H22", headerRowCount=0))
+
+
 @pytest.mark.parametrize(
-    ("dress", "first"), [(bool, 4), (merged, 7), (noted, 9)], ids=["plain", "merged", "noted"]
+    ("dress", "first"),
+    [(bool, 4), (merged, 7), (noted, 9), (calculated, 5), (tabled, 4), (tabled_wider, 9)],
 )
 def test_nothing_of_the_senders_is_written_over(
     dress: Callable[[Worksheet], object], first: int
 ) -> None:
-    content = workbook(ROWS, dress)
+    content = empty_results(workbook(ROWS, dress))
     before, after = sheet(content), sheet(returned(content, *TWO))
     assert after.cell(1, first).value == WORDS.answer
     for row in before.iter_rows():
