@@ -97,6 +97,14 @@ def test_whatever_is_not_a_plain_yes_or_no_is_for_a_person(said: tuple[object, .
         assert state == "partial"
 
 
+@pytest.mark.parametrize("column", [0, 4])
+@pytest.mark.parametrize("row", [WHOLE, FIRST])
+def test_what_stands_right_of_the_partners_columns_is_a_remark(row: int, column: int) -> None:
+    book = filled(sheet(), row, "accept", None, None, *[None] * column, "not before May")
+    ((_, _, state, text),) = lines(back(book))
+    assert (state, text) == ("partial", "accept not before May")
+
+
 def test_the_whole_speaks_for_the_lines_that_say_nothing() -> None:
     accepted = filled(sheet(), WHOLE, "accept")
     assert header(back(accepted))[0] == "accepted"

@@ -28,7 +28,8 @@ NONE = "-"
 class Part(NamedTuple):
     """A table of our sheet: its language and where its columns are.
 
-    `answer` is the first of the partner's three columns, `line` 0 where a row is a document.
+    `answer` is the first of the partner's three columns, right of which anything is a remark;
+    `line` is 0 where a row is a document.
     """
 
     words: AnswerWording
@@ -111,7 +112,7 @@ def _part(row: Row) -> Part | None:
 
 
 def _reply(row: Row, part: Part, number: str, line: str) -> Said:
-    own = [_text(row.at(part.answer + column)) for column in range(len(part.words.yours))]
+    own = [_text(row.at(part.answer)), *map(_text, row.cells[part.answer :])]
     choices = {normal(word): choice for choice, word in part.words.choices.items()}
     choice = choices.get(normal(own[0]))
     plain = STATES.get(choice, "") if choice and not any(own[1:]) else ""
