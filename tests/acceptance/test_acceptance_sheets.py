@@ -162,6 +162,20 @@ def test_a_plain_yes_to_everything_needs_nobody(site: Installation) -> None:
     assert [(said.type, said.state) for said in answer.said] == [("CONFIRMATION", "accepted")]
 
 
+@pytest.mark.parametrize("number", [None, "XXXX"])
+def test_a_no_whose_number_is_gone_is_a_question_too(
+    site: Installation, number: str | None
+) -> None:
+    sent(site, "PO_2026-118.xlsx")
+    answered(site, {"F6": "przyjmuję", "A10": number, "M10": "odrzucam"})
+    with site.journal() as journal:
+        (question,) = journal.questioned()
+        (found,) = journal.findings(question.receipt)
+    assert (found.rule, str(found.locator)) == ("ACK-001", "Exchange confirmation!M10")
+    assert (question.document, question.state) == (number or "-", "partial")
+    assert question.reason == "20: odrzucam"
+
+
 def test_a_no_is_a_question_too(site: Installation) -> None:
     sent(site, "PO_2026-118.xlsx")
     answered(site, {"F6": "odrzucam"})

@@ -1,14 +1,19 @@
 """Our answer to each line stands right of the sender's table, and is never read as theirs."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 from workbook.making import (
     FORECAST,
@@ -25,6 +30,7 @@ from workbook.making import (
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
 from exchange.adapters.workbook.marked import write_marked
 from exchange.adapters.workbook.ours import MARK
+from exchange.adapters.workbook.package import parts
 from exchange.model.findings import Cell, Finding
 from exchange.model.forecast_answers import ForecastAnswer, ForecastLineAnswer, ForecastState
 from exchange.model.layouts import Layout
@@ -114,13 +120,41 @@ def noted(sheet: Worksheet) -> None:
     sheet["H9"] = "see page 2"
 
 
+def empty_results(content: bytes) -> bytes:
+    """Return the workbook with an empty text as the result of every formula."""
+    target = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as source, ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            data = re.sub(
+                rb'(<c r="\w+")(>)(<f>[^<]*</f>)<v ?/>',
+                rb'\1 t="str"\2\3<v></v>',
+                source.read(name),
+            )
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def calculated(sheet: Worksheet) -> None:
+    for row in (2, 4):
+        sheet.cell(row, 4).value = f'=IF(B{row}>100,"big","")'
+
+
+def tabled(sheet: Worksheet) -> None:
+    sheet.add_table(Table(displayName="Plan", ref="A1:C5"))
+
+
+def tabled_wider(sheet: Worksheet) -> None:
+    sheet.add_table(Table(displayName="Notes", ref="E20:H22", headerRowCount=0))
+
+
 @pytest.mark.parametrize(
-    ("dress", "first"), [(bool, 4), (merged, 7), (noted, 9)], ids=["plain", "merged", "noted"]
+    ("dress", "first"),
+    [(bool, 4), (merged, 7), (noted, 9), (calculated, 5), (tabled, 4), (tabled_wider, 9)],
 )
 def test_nothing_of_the_senders_is_written_over(
     dress: Callable[[Worksheet], object], first: int
 ) -> None:
-    content = workbook(ROWS, dress)
+    content = empty_results(workbook(ROWS, dress))
     before, after = sheet(content), sheet(returned(content, *TWO))
     assert after.cell(1, first).value == WORDS.answer
     for row in before.iter_rows():
@@ -216,3 +250,41 @@ def test_a_column_of_the_senders_right_of_ours_is_read() -> None:
         row += ["accepted", "", "PCE"]
     frame = reading(workbook(rows), ORDER).tables["order_lines"].frame
     assert frame["unit"].to_list() == ["PCE", "PCE"]
+
+
+def spans(content: bytes) -> list[tuple[int, int, str, bool]]:
+    """Return first and last column, width and whether it is hidden, of each span as written."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        data = archive.read(parts(content)["Sheet"]).decode()
+    tags = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<col [^>]*>", data)]
+    return [
+        (int(tag["min"]), int(tag["max"]), tag["width"], tag.get("hidden") == "1") for tag in tags
+    ]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize(("first", "last"), [(2, 16_384), (4, 16_384), (2, 4), (5, 5), (5, 9)])
+def test_a_span_of_the_senders_is_split_around_our_columns(
+    first: int, last: int, *, hidden: bool
+) -> None:
+    def spanned(sheet: Worksheet) -> None:
+        letter = get_column_letter(first)
+        sheet.column_dimensions[letter] = ColumnDimension(
+            sheet, index=letter, min=first, max=last, width=12, hidden=hidden
+        )
+
+    written = spans(returned(workbook(ROWS, spanned), *TWO))
+    covered = [column for left, right, *_ in written for column in range(left, right + 1)]
+    assert len(covered) == len(set(covered))
+    assert [span for span in written if span[0] in {4, 5}] == [
+        (4, 4, "30", False), (5, 5, "60", False),
+    ]  # fmt: skip
+    theirs = {
+        column: rest
+        for left, right, *rest in written
+        for column in range(left, right + 1)
+        if column not in {4, 5}
+    }
+    assert theirs == {
+        column: ["12", hidden] for column in range(first, last + 1) if column not in {4, 5}
+    }

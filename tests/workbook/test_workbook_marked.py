@@ -163,6 +163,28 @@ def test_formulas_keep_their_stored_results(kind: str, result: str) -> None:
     assert opened(back)["Sheet"]["B2"].value == "=IF(1<2,\n5)"
 
 
+def unnamed(content: bytes) -> bytes:
+    """Return the workbook as some programs write it: cells and rows have no name of their own."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as to:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = re.sub(rb'<(c|row) r="\w+"', rb"<\1", data)
+                data = re.sub(
+                    rb'<c t="n"><v>([0-9]+)</v></c>', rb"<c><f>\1+0</f><v>\1</v></c>", data
+                )
+            to.writestr(name, data)
+    return target.getvalue()
+
+
+def test_formulas_in_cells_without_a_name_keep_their_results_too() -> None:
+    rows = [*ROWS[:2], ["0048", 1, 3]]
+    back = returned(unnamed(workbook(rows)), TEXT)
+    assert tables(reading(back, FORECAST)) == tables(reading(workbook(rows), FORECAST))
+    assert opened(back)["Sheet"]["B2"].value == "=5+0"
+
+
 def test_a_finding_in_a_merged_range_marks_its_first_cell() -> None:
     content = workbook(ROWS, lambda sheet: sheet.merge_cells("B2:C2"))
     assert "XLS-008" in opened(returned(content, TEXT))["Sheet"]["B2"].comment.text

@@ -97,11 +97,62 @@ def test_whatever_is_not_a_plain_yes_or_no_is_for_a_person(said: tuple[object, .
         assert state == "partial"
 
 
+@pytest.mark.parametrize("column", [0, 4])
+@pytest.mark.parametrize("row", [WHOLE, FIRST])
+def test_what_stands_right_of_the_partners_columns_is_a_remark(row: int, column: int) -> None:
+    book = filled(sheet(), row, "accept", None, None, *[None] * column, "not before May")
+    ((_, _, state, text),) = lines(back(book))
+    assert (state, text) == ("partial", "accept not before May")
+
+
 def test_the_whole_speaks_for_the_lines_that_say_nothing() -> None:
     accepted = filled(sheet(), WHOLE, "accept")
     assert header(back(accepted))[0] == "accepted"
     assert header(back(filled(accepted, FIRST, "reject")))[0] == "partial"
     assert header(back(filled(sheet(), FIRST, "accept")))[0] == "partial"
+
+
+def headers(message: Message) -> list[tuple[str, ...]]:
+    frame = message.tables["acknowledgement_header"].frame
+    return list(frame.select("document_number", "state", "reason").iter_rows())
+
+
+@pytest.mark.parametrize("number", [None, "  ", "XXXX"])
+@pytest.mark.parametrize("said", ["reject", "accept", "?"])
+def test_what_is_said_under_a_number_that_is_not_ours_is_not_lost(
+    number: str | None, said: str
+) -> None:
+    book = filled(filled(sheet(), WHOLE, "accept"), SECOND, said)
+    book.worksheets[0].cell(SECOND, 1).value = number
+    message = back(book)
+    named = (number or "").strip() or "-"
+    assert headers(message) == [
+        ("KMM0PGCP", "accepted", "accept"), (named, "partial", f"20: {said}"),
+    ]  # fmt: skip
+    assert lines(message) == [(named, "20", "partial", said)]
+    place = message.tables["acknowledgement_header"].locate(1, "document_number")
+    assert str(place) == f"{CONFIRMATION}!M10"
+
+
+@pytest.mark.parametrize(
+    ("cell", "named", "reason"),
+    [
+        ("A12", "We refuse 20", None),
+        ("B12", "-", "-: We refuse 20"),
+        ("M12", "-", "-: We refuse 20"),
+        ("A7", "-", "-: We refuse 20"),
+    ],
+)
+def test_a_note_in_a_row_of_its_own_is_not_lost(cell: str, named: str, reason: str | None) -> None:
+    book = filled(sheet(), WHOLE, "accept")
+    book.worksheets[0][cell] = "We refuse 20"
+    assert headers(back(book))[1:] == [(named, "partial", reason)]
+
+
+def test_a_row_of_blanks_says_nothing() -> None:
+    book = filled(sheet(), WHOLE, "accept")
+    book.worksheets[0]["B12"] = "  "
+    assert headers(back(book)) == [("KMM0PGCP", "accepted", "accept")]
 
 
 def test_several_orders_are_answered_each() -> None:

@@ -1,12 +1,14 @@
 """Adds two columns to the right of the sender's own table: our answer to each line."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
@@ -66,7 +68,7 @@ def add_answers(
 
     Nothing is added where the table cannot be found again or there is no room for it.
     """
-    places = _places(transmission, judgement.format, reply) if answers else []
+    places = _places(book, transmission, judgement.format, reply) if answers else []
     for judged, place in zip(judgement.documents, places, strict=False):
         answer = answers.get(judged.id)
         if answer is None or len(place.lines) != len(answer.lines):
@@ -83,22 +85,22 @@ def state_of(line: Line, *, fell: bool) -> Shown:
     return line.state
 
 
-def _places(transmission: Transmission, form: str, reply: Reply) -> list[Place]:
+def _places(book: Workbook, transmission: Transmission, form: str, reply: Reply) -> list[Place]:
     """Return where the documents of a file stand, in order; none where that is not certain."""
     layout = _layout(transmission.filename, form, reply)
     if layout is None:
         return []
     try:
         grids, _ = OPEN[form](transmission, layout)
-        return [place for grid in grids for place in _of_sheet(grid, layout)]
+        return [place for grid in grids for place in _of_sheet(book, grid, layout)]
     except Unreadable:
         return []
 
 
-def _of_sheet(grid: Grid, layout: Layout) -> Iterator[Place]:
+def _of_sheet(book: Workbook, grid: Grid, layout: Layout) -> Iterator[Place]:
     """Yield the places of a sheet's documents; an earlier answer goes with the first of them."""
     row = find(grid, layout).row.number
-    first, second = _before(grid, layout) or _beside(grid, row)
+    first, second = _before(grid, layout) or _beside(book, grid, row)
     stale = [each.number for each in grid.rows if each.number > row and len(each.cells) >= first]
     for message in documents(without_ours(grid, layout), layout) if second <= MAX_COLUMNS else ():
         lines = message.tables[SHAPES[layout.document].lines].frame["_row"].to_list()
@@ -117,11 +119,24 @@ def _before(grid: Grid, layout: Layout) -> tuple[int, int] | None:
             return None
 
 
-def _beside(grid: Grid, row: int) -> tuple[int, int]:
+def _beside(book: Workbook, grid: Grid, row: int) -> tuple[int, int]:
     """Return the two columns right of all values, and of what is merged from this row on."""
     width = max((len(each.cells) for each in grid.rows), default=0)
     last = max((area.right for area in grid.merged if area.bottom >= row), default=0)
-    return max(width, last) + 1, max(width, last) + 2
+    name = title(grid.name)
+    sheet = book[name] if name in book.sheetnames else None
+    right = max(width, last, _right(sheet, row) if isinstance(sheet, Worksheet) else 0)
+    return right + 1, right + 2
+
+
+def _right(sheet: Worksheet, row: int) -> int:
+    """Return the last column of a sheet that is in use; a formula may show nothing."""
+    filled = (
+        cell.column for cells in sheet.iter_rows() for cell in cells if cell.value is not None
+    )
+    tables = (range_boundaries(each.ref)[2] or 0 for each in sheet.tables.values())
+    merged = (area.max_col for area in sheet.merged_cells.ranges if area.max_row >= row)
+    return max((*filled, *tables, *merged), default=0)
 
 
 def _layout(filename: str, form: str, reply: Reply) -> Layout | None:
@@ -146,10 +161,34 @@ def _write(
         place.columns, (words.answer, words.asked), WIDTHS, strict=True
     ):
         text(sheet, place.row, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        _widen(sheet, column, width)
     lines: Sequence[Line] = answer.lines
     for row, line in zip(place.lines, lines, strict=True):
         state = state_of(line, fell=answer.state == "rejected")
         cell = text(sheet, row, place.columns[0], words.lines[state])
         cell.fill = FILLED.get(state, PatternFill())
         text(sheet, row, place.columns[1], "\n".join(line.reasons))
+
+
+def _widen(sheet: Worksheet, column: int, width: int) -> None:
+    """Show one column in this width; a span of the sender's that covers it is split around it."""
+    dimensions = sheet.column_dimensions
+    for key, span in [*dimensions.items()]:
+        parts = [*_split(span, column)]
+        if parts:
+            del dimensions[key]
+            dimensions.update({part.index: part for part in parts})
+    own = dimensions[get_column_letter(column)]
+    own.width, own.hidden, own.outlineLevel = width, False, 0
+
+
+def _split(span: ColumnDimension, column: int) -> Iterator[ColumnDimension]:
+    """Yield what is left of a column, the column, and what is right of it, if it is covered."""
+    span.reindex()
+    left, right = span.min or 0, span.max or 0
+    ranges = ((left, column - 1), (column, column), (column + 1, right))
+    for first, last in ranges if left <= column <= right else ():
+        if first <= last:
+            part = copy(span)
+            part.index, part.min, part.max = get_column_letter(first), first, last
+            yield part

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import fromstring, iterparse, tostring
@@ -47,13 +48,24 @@ def results(content: bytes) -> dict[str, Results]:
 
 
 def _results(archive: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    row = 0
     with archive.open(part) as source:
         for _, element in cast("Any", iterparse)(source):
-            if element.tag == CELL_TAG and _has_result(element):
-                result = (element.get("t", "n"), element.findtext(VALUE_TAG))
-                yield element.get("r", ""), result
-            elif element.tag == ROW_TAG:
+            if element.tag == ROW_TAG:
+                row = int(float(element.get("r", row + 1)))
+                yield from _of_row(element, row)
                 element.clear()
+
+
+def _of_row(element: Element, row: int) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield a row's results; a cell without a name follows the one before, as openpyxl reads it."""
+    column = 0
+    for cell in element.iterfind(CELL_TAG):
+        name = cell.get("r")
+        at, column = coordinate_to_tuple(name) if name else (row, column + 1)
+        if _has_result(cell):
+            result = (cell.get("t", "n"), cell.findtext(VALUE_TAG) or "")
+            yield f"{get_column_letter(column)}{at}", result
 
 
 def _has_result(cell: Element) -> bool:

@@ -1,6 +1,6 @@
 """Reads a confirmation of ours that a partner filled in and sent back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -21,10 +21,15 @@ STATES: Mapping[Choice, str] = {"accepted": "accepted", "rejected": "rejected"}
 NOTATION = Notation(number_rule="XLS-008", date_rule="XLS-013", missing_rule="XLS-014")
 
 
+NONE = "-"
+"""What stands for a number that is not there; we send nothing under it."""
+
+
 class Part(NamedTuple):
     """A table of our sheet: its language and where its columns are.
 
-    `answer` is the first of the partner's three columns, `line` 0 where a row is a document.
+    `answer` is the first of the partner's three columns, right of which anything is a remark;
+    `line` is 0 where a row is a document.
     """
 
     words: AnswerWording
@@ -36,7 +41,7 @@ class Part(NamedTuple):
 class Said(NamedTuple):
     """What a partner says in one row: to which answer of ours, to which line, in which words.
 
-    `line` is empty where they speak of the whole.
+    `line` is empty where they speak of the whole; `number` is NONE where the row has none.
     """
 
     row: int
@@ -51,15 +56,22 @@ def answered(grid: Grid) -> Message:
     """Return what a partner says to each document and each line of ours, in their own words.
 
     A yes or a no is taken as such where nothing else is said; with a date or a remark, or in
-    other words, it is for a person to read. Raises Unreadable where our numbers are gone.
+    other words, it is for a person to read, as is a row whose number is gone or altered.
+    Raises Unreadable where no document of ours is named.
     """
     said = [*_said(grid)]
-    wholes = [each for each in said if not each.line]
+    wholes = [each for each in said if not each.line and each.number != NONE]
     if not wholes:
         wanted = " / ".join(words.document[2] for words in ANSWER_WORDINGS.values())
         raise Unreadable(Finding("XLS-001", grid.place(0, 0, ""), observed="-", expected=wanted))
-    spoken = [each for each in said if each.text and (each.line or each.state == "partial")]
-    headers = [_header(whole, said, OUR_ANSWERS[grid.name]) for whole in wholes]
+    lost = {*_lost(said, {whole.number for whole in wholes})}
+    known = [each for each in said if each not in lost]
+    strays = [each._replace(state="partial", line=each.line or NONE) for each in sorted(lost)]
+    spoken = [each for each in known if each.text and (each.line or each.state == "partial")]
+    spoken = sorted([*spoken, *strays])
+    kind = OUR_ANSWERS[grid.name]
+    headers = [_header(whole, known, kind) for whole in wholes]
+    headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]
     lines = [_line(number, each) for number, each in enumerate(spoken, 1)]
     tables = (
         _table(grid, "acknowledgement_header", headers, HEADER),
@@ -74,9 +86,17 @@ def _said(grid: Grid) -> Iterator[Said]:
         heads = _part(row)
         if heads:
             part = heads
-        elif part and (number := _text(row.at(part.number))):
-            line = (_text(row.at(part.line)) or "-") if part.line else ""
-            yield _reply(row, part, number, line)
+        elif part and any(map(_text, row.cells)):
+            line = (_text(row.at(part.line)) or NONE) if part.line else ""
+            yield _reply(row, part, _text(row.at(part.number)) or NONE, line)
+
+
+def _lost(said: Sequence[Said], known: Collection[str]) -> Iterator[Said]:
+    """Yield what is said in rows that belong to no document of the sheet."""
+    for each in said:
+        stray = each.line and each.number not in known and (each.text or each.line == NONE)
+        if stray or each.number == NONE:
+            yield each
 
 
 def _part(row: Row) -> Part | None:
@@ -92,12 +112,14 @@ def _part(row: Row) -> Part | None:
 
 
 def _reply(row: Row, part: Part, number: str, line: str) -> Said:
-    own = [_text(row.at(part.answer + column)) for column in range(len(part.words.yours))]
+    own = [_text(row.at(part.answer)), *map(_text, row.cells[part.answer :])]
     choices = {normal(word): choice for choice, word in part.words.choices.items()}
     choice = choices.get(normal(own[0]))
     plain = STATES.get(choice, "") if choice and not any(own[1:]) else ""
     text = " ".join(filter(None, own))
     state = plain or ("partial" if text else "received")
+    if number == NONE and not text:
+        text = " ".join(filter(None, map(_text, row.cells)))
     return Said(row.number, part.answer, number, line, state, text)
 
 
