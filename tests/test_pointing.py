@@ -108,7 +108,7 @@ def fitting(body: Body) -> list[Finding]:
     """Return what does not fit the structure of a set."""
     known = sets()[components(body.segments[0], 2)[0]]
     found = walk(known.structure, 1, body.segments).findings
-    return [*found, *inside(known.definitions, 1, body.segments, 100)]
+    return [*found, *inside(known.definitions, 1, body.segments)]
 
 
 def said(content: bytes, kind: str = "997") -> list[str]:
