@@ -210,6 +210,7 @@ FORECAST = Document("D1", "forecast", "4711", "original", Verdict.ACCEPTED, {})
 ORDER = Document("D2", "purchase_order", "PO-1", "original", Verdict.ACCEPTED, {})
 BEYOND_SYNTAX = Finding("PO-007", params={"line": "10"})
 OF_SYNTAX = Finding("SYN-013", expected="0020")
+HOLDING = Finding("ENV-008", observed="1")
 
 
 def answers(
@@ -298,6 +299,11 @@ def test_a_partner_is_advised_of_what_was_found_as_agreed(
         envelopes=(replace(ENVELOPE, requested=requested),),
     )
     assert types(found) == ["APERAK"] * wanted
+
+
+def test_what_holds_the_interchange_is_advised_of_where_faults_are() -> None:
+    answering = Answering(syntax="never", application="errors_only")
+    assert types(answers(FORECAST, answering=answering, findings=(HOLDING,))) == ["APERAK"]
 
 
 def test_what_syntax_rejects_is_answered_by_the_syntax_answer_alone() -> None:

@@ -122,7 +122,8 @@ def syntax(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
 def application(wire: Wire, part: Part, reply: Reply) -> Iterator[Written]:
     """Write what was found beyond syntax, on the documents whose syntax stands."""
     readable = sound(part, reply.rules)
-    remarked = any(told(document.findings, reply.rules) for document in readable)
+    advised = replace(part, documents=readable).told(reply.rules)
+    remarked = any(told(document.findings, reply.rules) for document in advised)
     if readable and WANTED[reply.partner.answers.application](part, remarked):
         yield from wire.application(replace(part, documents=readable), reply)
 
