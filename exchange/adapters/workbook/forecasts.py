@@ -62,7 +62,7 @@ def _across(sheet: Sheet, body: Body) -> Read:
     known = agreed(layout)
     found, unclear = across.bucket_columns(grid, headings, rows, reading(sheet), known=known)
     told = {*unclear, *(bucket.column for bucket in found)}
-    lost = strangers(grid, headings, told, layout) if rows else ()
+    lost = strangers(grid, headings, told, layout) if sheet.rows else ()
     hidden = hidden_columns(grid, headings, [bucket.column for bucket in found], layout)
     if layout.hidden == "skip":
         found = [bucket for bucket in found if bucket.column not in grid.hidden_columns]
