@@ -18,7 +18,7 @@ RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "adapters", "arrival", "deliver", "identify", "journal", "normalise", "reconcile",
-            "report", "respond", "settings", "spool", "validators",
+            "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
     frozenset({"pipeline"}),

@@ -1,0 +1,1 @@
+"""Figures both sides look at in a review: how well was planned, answered, delivered and told."""
