@@ -25,11 +25,6 @@ SCHEMA: dict[str, PolarsType] = {
     "period": pl.Int64,
     "quantity": pl.Decimal(28, 6),
 }
-    "part": pl.String,
-    "made": pl.Int64,
-    "period": pl.Int64,
-    "quantity": pl.Decimal(28, 6),
-}
 
 
 def snapshots(waterfall: dict[int, dict[int, int]]) -> pl.DataFrame:
