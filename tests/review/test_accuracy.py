@@ -12,7 +12,6 @@ from exchange.review.accuracy import accuracy, movement, numbered
 
 PolarsType = type[pl.DataType] | pl.DataType
 
-JANUARY = 2025 * 12 + 1
 WATERFALL = {
     1: {2: 100, 3: 120, 4: 150, 5: 150},
     2: {3: 110, 4: 180, 5: 120, 6: 150},
