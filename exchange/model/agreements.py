@@ -3,8 +3,8 @@
 What is `None` was not agreed, and no rule that needs it is applied.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -30,6 +30,14 @@ class Section:
     def cited(self, name: str) -> str:
         """Return the clause a value of this part stands in."""
         return self.clauses.get(name, self.clause)
+
+    def stated(self) -> Iterator[str]:
+        """Yield the names of the values that are not what they are where nothing is said."""
+        for each in fields(self):
+            value = getattr(self, each.name)
+            default = each.default_factory() if callable(each.default_factory) else each.default
+            if each.name not in {"clause", "clauses"} and value != default:
+                yield each.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +202,10 @@ class Terms:
 class Agreement(Section):
     """One version of what was agreed, in force from `valid_from` to `valid_to`, both included.
 
-    `name` is the file's name below `agreements/`. `severities` replace those of the catalogue,
-    but for the fixed ones. `ship_to` are the agreed destinations, `incoterm` code and place.
+    Files below `agreements/` that state the same `name` are its versions. `plant` is the one of
+    ours it holds for, empty for all. `severities` replace those of the catalogue, but for the
+    fixed ones. `ship_to` are the agreed destinations, `incoterm` code and place. `digest` are
+    the first 12 hex digits of the SHA-256 of the file, `file` is its name.
     """
 
     name: str
@@ -218,10 +228,34 @@ class Agreement(Section):
     delivery: DeliveryWindow = field(default_factory=DeliveryWindow)
     terms: tuple[Terms, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    digest: str = ""
+    file: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call this version."""
+        return f"{self.name}, version {self.version}"
 
     def in_force(self, day: date) -> bool:
         """Tell whether this version holds on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def sections(self) -> Iterator[tuple[str, Section]]:
+        """Yield its parts, each under the key it has in the file."""
+        for each in fields(self):
+            part = getattr(self, each.name)
+            if isinstance(part, Section):
+                yield each.name, part
+
+    def agreed(self, value: str) -> bool:
+        """Tell whether a value is agreed, named as in the file: `forecast.horizon_weeks`.
+
+        A value of terms (`orders.moq`) counts as agreed where it is for any part.
+        """
+        section, _, name = value.rpartition(".")
+        found = getattr(getattr(self, section) if section else self, name)
+        by_part = any(getattr(each, name, None) for each in self.terms)
+        return found not in (None, "", (), False) or by_part
 
     def terms_of(self, part: str, family: str = "") -> Terms:
         """Return what differs for a part: its own terms, else its family's, else nothing."""
