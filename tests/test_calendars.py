@@ -137,19 +137,20 @@ def test_without_a_country_only_our_own_weekends_are_known(site: Path) -> None:
 def test_countries_shutdowns_and_hours_become_calendars(site: Path) -> None:
     text = 'calendar = "PL"\ntimezone = "Europe/Warsaw"\nhours = "06:30-14:30"\n'
     (site / "exchange.toml").write_text(SITE + text)
-    shut = 'calendar = "DE-BY"\nshutdowns = [["2026-12-24", "2027-01-03"], ["2026-08-10", "2026-08-10"]]\n'
-    (site / "partners/acme.toml").write_text(PARTNER + shut)
+    shut = '[["2026-12-24", "2027-01-03"], ["2026-08-10", "2026-08-10"]]'
+    theirs = f'calendar = "DE-BY"\nshutdowns = {shut}\n'
+    (site / "partners/acme.toml").write_text(PARTNER + theirs)
     known = settings.load(site).calendars
-    ours, theirs = known["_site"], known["acme"]
+    ours, acme = known["_site"], known["acme"]
     assert (ours.name, ours.zone, ours.opens, ours.closes) == (
         "PL", "Europe/Warsaw", time(6, 30), time(14, 30),
     )  # fmt: skip
     assert not ours.works(date(2025, 12, 24))  # a holiday in Poland since 2025
     assert not ours.works(date(2026, 11, 11))
-    assert theirs.works(date(2026, 11, 11))
-    assert not theirs.works(date(2026, 1, 6))  # in Bavaria, not in all of Germany
-    assert not theirs.works(date(2026, 8, 10))
-    assert theirs.on_or_after(date(2026, 12, 24)) == date(2027, 1, 4)
+    assert acme.works(date(2026, 11, 11))
+    assert not acme.works(date(2026, 1, 6))  # in Bavaria, not in all of Germany
+    assert not acme.works(date(2026, 8, 10))
+    assert acme.on_or_after(date(2026, 12, 24)) == date(2027, 1, 4)
 
 
 def test_days_of_a_weekend_that_a_country_works_count_unless_shut(site: Path) -> None:
@@ -175,7 +176,7 @@ def test_days_of_a_weekend_that_a_country_works_count_unless_shut(site: Path) ->
             "key shutdowns: shutdown 1 ends on 2026-01-02, before it begins on 2026-01-05",
         ),
         (
-            'calendar = "DE"\nshutdowns = [["2026-01-05", "2026-12-31"], ["2027-01-01", "2027-09-01"]]',
+            'calendar="DE"\nshutdowns = [["2026-01-05","2026-12-31"],["2027-01-01","2027-09-01"]]',
             "key shutdowns: no working day in the 400 days from 2026-01-05",
         ),
     ],

@@ -45,7 +45,8 @@ class ForecastPolicy(Section):
     """How demand is told ahead.
 
     `due` is a weekday and time, as in `MON 12:00`, or for a monthly cadence a working day of
-    the month, as in `1 12:00`, on the clock of our site. `buckets` are periods from near to
+    the month, as in `1 12:00`, on the clock of our site; without a time the end of that day's
+    work. `buckets` are periods from near to
     far, as in `13W+9M`. `firm_weeks`, `build_weeks` and `material_weeks` reach from the day of
     receipt. `absent_item` is what a product means that a full forecast leaves out.
     `response_days` are business days of our site. `swing_percent` is the change of a whole
@@ -107,6 +108,21 @@ class Flexibility(Section):
 
     baseline: Literal["band_entry", "last_accepted"] = "band_entry"
     bands: tuple[Band, ...] = ()
+
+    @property
+    def part(self) -> tuple[Band, ...]:
+        """Those that hold for each part."""
+        return tuple(each for each in self.bands if each.scope == "part")
+
+    @property
+    def family(self) -> tuple[Band, ...]:
+        """Those that hold for each family of parts together."""
+        return tuple(each for each in self.bands if each.scope == "family")
+
+    @property
+    def total(self) -> tuple[Band, ...]:
+        """Those that hold for all parts together."""
+        return tuple(each for each in self.bands if each.scope == "total")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +214,22 @@ class Terms:
     clause: str = ""
 
 
+def said(value: object) -> bool:
+    """Tell whether a value says anything; 0 does."""
+    return value is not None and value is not False and value not in ("", ())
+
+
+BY_PART: Mapping[str, str] = {
+    "orders.moq": "moq",
+    "orders.multiple": "multiple",
+    "orders.lead_time_days": "lead_time_days",
+    "flexibility.bands": "bands",
+    "flexibility.part": "bands",
+    "ship_to": "ship_to",
+}
+"""Values that terms may state for some parts, and what they are called there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Section):
     """One version of what was agreed, in force from `valid_from` to `valid_to`, both included.
@@ -250,12 +282,12 @@ class Agreement(Section):
     def agreed(self, value: str) -> bool:
         """Tell whether a value is agreed, named as in the file: `forecast.horizon_weeks`.
 
-        A value of terms (`orders.moq`) counts as agreed where it is for any part.
+        One that terms may state (`orders.moq`) counts as agreed where it is for any part.
         """
         section, _, name = value.rpartition(".")
         found = getattr(getattr(self, section) if section else self, name)
-        by_part = any(getattr(each, name, None) for each in self.terms)
-        return found not in (None, "", (), False) or by_part
+        by_part = BY_PART.get(value)
+        return said(found) or any(by_part and said(getattr(one, by_part)) for one in self.terms)
 
     def terms_of(self, part: str, family: str = "") -> Terms:
         """Return what differs for a part: its own terms, else its family's, else nothing."""

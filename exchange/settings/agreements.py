@@ -23,12 +23,12 @@ CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 DUE: Mapping[str | None, tuple[re.Pattern[str], str]] = {
     "daily": (CLOCK, "a time, as in 12:00"),
     "weekly": (
-        re.compile(rf"(MON|TUE|WED|THU|FRI|SAT|SUN) {CLOCK.pattern}"),
-        "a weekday and a time, as in MON 12:00",
+        re.compile(rf"(MON|TUE|WED|THU|FRI|SAT|SUN)( {CLOCK.pattern})?"),
+        "a weekday, with or without a time, as in MON 12:00",
     ),
     "monthly": (
-        re.compile(rf"([1-9]|1\d|2[0-3]) {CLOCK.pattern}"),
-        "a working day of the month and a time, as in 1 12:00",
+        re.compile(rf"([1-9]|1\d|2[0-3])( {CLOCK.pattern})?"),
+        "a working day of the month, with or without a time, as in 1 12:00",
     ),
 }
 """How a forecast's due time is written, by its cadence."""

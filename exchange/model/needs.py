@@ -1,0 +1,121 @@
+"""What a rule needs beside the document: a value that was agreed, data our ERP feeds, a calendar.
+
+A rule whose need is not met is not applied, and that is said. A rule not in this table needs
+nothing but the document and what we held before.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from exchange.model.agreements import Agreement
+from exchange.model.findings import Rules
+from exchange.model.partners import Partner
+
+ERP = "erp:"
+CALENDAR = "calendar"
+OR = " or "
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "MD-002": ("ship_to",),
+    "MD-003": ("erp:products",),
+    "MD-004": ("erp:revisions",),
+    "MD-005": ("erp:revisions",),
+    "MD-006": ("erp:revisions",),
+    "MD-007": ("erp:products",),
+    "MD-011": ("incoterm",),
+    "MD-012": ("erp:products",),
+    "MD-014": ("erp:products",),
+    "MD-015": ("erp:revisions",),
+    "FC-001": ("forecast.must_cover_active", "erp:products"),
+    "FC-002": ("forecast.horizon_weeks",),
+    "FC-003": ("erp:products",),
+    "FC-005": ("forecast.buckets",),
+    "FC-009": ("flexibility.part",),
+    "FC-010": ("flexibility.part",),
+    "FC-011": ("flexibility.part",),
+    "FC-012": ("forecast.drift_percent",),
+    "FC-014": ("forecast.spike_factor",),
+    "FC-015": ("forecast.unchanged_cycles",),
+    "FC-017": ("forecast.cadence",),
+    "FC-018": ("forecast.firm_weeks",),
+    "FC-019": ("erp:shipments",),
+    "FC-021": ("orders.moq or orders.multiple",),
+    "FC-022": ("erp:revisions",),
+    "FC-023": ("flexibility.family", "erp:products"),
+    "FC-026": ("forecast.swing_percent",),
+    "FC-027": ("erp:prices",),
+    "PO-004": ("orders.duplicate_days",),
+    "PO-006": ("orders.price_tolerance_percent or orders.price_tolerance", "erp:prices"),
+    "PO-009": ("erp:prices",),
+    "PO-011": ("orders.lead_time_days or erp:products",),
+    "PO-012": ("calendar",),
+    "PO-013": ("erp:prices",),
+    "PO-014": ("orders.moq or erp:products",),
+    "PO-015": ("orders.multiple or erp:products",),
+    "PO-017": ("orders.forecast_tolerance_percent",),
+    "PO-018": ("orders.credit_limit",),
+    "PO-019": ("erp:revisions",),
+    "PO-020": ("erp:revisions",),
+    "PO-021": ("contracts",),
+    "PO-024": ("erp:consigned",),
+    "PO-025": ("erp:products",),
+    "POC-004": ("orders.cancel_days",),
+    "POC-005": ("flexibility.part",),
+    "POC-006": ("flexibility.part",),
+    "POC-007": ("orders.lead_time_days or erp:products",),
+    "POC-008": ("erp:shipments",),
+    "POC-009": ("erp:wip",),
+}
+"""By rule, all it needs. A need is a value of the agreement as in its file, a table our ERP feeds
+(`erp:`), the partner's `calendar`, or any one of several."""
+
+ABOUT: Mapping[str, frozenset[str]] = {
+    "MD": frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"}),
+    "FC": frozenset({"forecast"}),
+    "PO": frozenset({"purchase_order"}),
+    "POC": frozenset({"purchase_order_change"}),
+}
+"""The documents that rules of a family judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What there is for a partner: the agreement in force, the tables our ERP feeds."""
+
+    partner: Partner
+    agreement: Agreement | None = None
+    fed: frozenset[str] = frozenset()
+
+    def has(self, need: str) -> bool:
+        """Tell whether a need is met by any of what it names."""
+        return any(self.holds(each) for each in need.split(OR))
+
+    def holds(self, name: str) -> bool:
+        """Tell whether one thing is there."""
+        if name.startswith(ERP):
+            return name.removeprefix(ERP) in self.fed
+        if name == CALENDAR:
+            return bool(self.partner.calendar)
+        return self.agreement is not None and self.agreement.agreed(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A rule that is not applied, and the needs that are not met."""
+
+    rule: str
+    lacking: tuple[str, ...]
+
+    @property
+    def for_data(self) -> bool:
+        """Whether only data is missing: all that can be agreed is."""
+        return all(each.startswith(ERP) and OR not in each for each in self.lacking)
+
+
+def unchecked(rules: Rules, given: Given, document: str = "") -> Iterator[Unchecked]:
+    """Yield each rule that is not applied, to one type of document or to any."""
+    for rule, needs in NEEDS.items():
+        judges = not document or document in ABOUT[rule.partition("-")[0]]
+        lacking = tuple(each for each in needs if not given.has(each))
+        if rule in rules and judges and lacking:
+            yield Unchecked(rule, lacking)
