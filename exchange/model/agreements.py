@@ -158,7 +158,10 @@ class OrderPolicy(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcoPolicy(Section):
-    """How engineering changes are answered, in business days of the side that answers."""
+    """How engineering changes are answered, in business days of the side that answers.
+
+    `frozen_days` and `minimum_days` are calendar days.
+    """
 
     receipt_days: Count | None = None
     impact_days: Count | None = None
