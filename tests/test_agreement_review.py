@@ -1,6 +1,6 @@
 """`exchange agreement check` and `new`: what is missing, contradictory, or not applied."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -154,30 +154,64 @@ def test_every_need_names_a_value_there_is() -> None:
     assert {rule.partition("-")[0] for rule in NEEDS} <= set(ABOUT)
 
 
-def test_a_rule_is_applied_once_all_it_needs_is_there(site: Path) -> None:
-    rules = {
-        name: Rule(name, Severity.HOLD, Topic.OPERATIONAL, {"en": name})
-        for name in ("FC-023", "PO-006", "PO-011", "PO-012", "PO-014", "PO-001")
-    }
+@pytest.fixture
+def skipped(site: Path) -> Callable[..., list[str]]:
+    """Return what tells which rules are not applied, given an agreement and what is fed."""
     partner = Partner(id="a", name="A", state="live")
+    rules = {name: Rule(name, Severity.HOLD, Topic.OPERATIONAL, {"en": name}) for name in NEEDS}
+    other = Rule("PO-001", Severity.HOLD, Topic.OPERATIONAL, {"en": "PO-001"})
 
-    def skipped(text: str, fed: str = "", document: str = "", calendar: str = "") -> list[str]:
+    def of(text: str, fed: str = "", document: str = "", calendar: str = "") -> list[str]:
         (site / "agreements/acme.toml").write_text(HEAD + text)
         (agreement,) = settings.load(site).agreements["acme"]
         given = Given(replace(partner, calendar=calendar), agreement, frozenset(fed.split()))
-        return [each.rule for each in unchecked(rules, given, document)]
+        return [each.rule for each in unchecked({**rules, "PO-001": other}, given, document)]
 
-    assert skipped("") == ["FC-023", "PO-006", "PO-011", "PO-012", "PO-014"]
-    assert skipped("", document="forecast") == ["FC-023"]
-    assert skipped("", calendar="DE") == ["FC-023", "PO-006", "PO-011", "PO-014"]
-    assert skipped("[orders]\nprice_tolerance_percent = 0\nlead_time_days = 0\n") == [
-        "FC-023", "PO-006", "PO-012", "PO-014",
-    ]  # fmt: skip
-    assert skipped("[orders]\nprice_tolerance = 0\n", "prices products", "purchase_order") == [
-        "PO-012"
-    ]
-    assert skipped('[[terms]]\npart = "A"\nmoq = 5\n', "prices") == [
-        "FC-023", "PO-006", "PO-011", "PO-012",
-    ]  # fmt: skip
-    bands = '[flexibility]\nbands = [{first = 0, scope = "family"}]\n'
-    assert "FC-023" not in skipped(bands, "products")
+    return of
+
+
+def test_where_nothing_is_agreed_and_fed_no_rule_with_a_need_is_applied(
+    skipped: Callable[..., list[str]],
+) -> None:
+    assert skipped("") == [*NEEDS]
+    assert {each[:3] for each in skipped("", document="purchase_order_change")} == {"MD-", "POC"}
+    assert skipped("", document="acknowledgement") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "given"),
+    [
+        ("PO-012", "", {"calendar": "DE"}),
+        ("PO-011", "[orders]\nlead_time_days = 0\n", {}),
+        ("PO-011", "", {"fed": "lead_times"}),
+        ("PO-014", '[[terms]]\npart = "A"\nmoq = 5\n', {}),
+        ("PO-006", "", {"fed": "prices"}),
+        ("FC-001", "[forecast]\nmust_cover_active = true\n", {"fed": "products"}),
+        ("FC-010", "[flexibility]\nbands = [{first = 0, increase = 0}]\n", {}),
+        ("FC-010", '[[terms]]\npart = "A"\nbands = [{first = 0, increase = 5}]\n', {}),
+        ("FC-023", '[flexibility]\nbands = [{first = 0, scope = "family"}]\n', {"fed": "products"}),
+        ("POC-006", "[flexibility]\nbands = [{first = 0, changes = 1}]\n", {}),
+        ("MD-002", 'ship_to = ["X"]\n', {}),
+    ],
+)
+def test_a_rule_is_applied_once_all_it_needs_is_there(
+    rule: str, text: str, given: dict[str, str], skipped: Callable[..., list[str]]
+) -> None:
+    assert rule not in skipped(text, **given)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "given"),
+    [
+        ("FC-001", "[forecast]\nmust_cover_active = true\n", {}),
+        ("FC-001", "[forecast]\nmust_cover_active = false\n", {"fed": "products"}),
+        ("FC-010", "[flexibility]\nbands = [{first = 0, decrease = 0}]\n", {}),
+        ("FC-010", '[flexibility]\nbands = [{first = 0, increase = 0, scope = "total"}]\n', {}),
+        ("FC-023", "[flexibility]\nbands = [{first = 0, increase = 0}]\n", {"fed": "products"}),
+        ("PO-006", "[orders]\nprice_tolerance = 0\n", {"fed": "products"}),
+    ],
+)
+def test_a_rule_is_not_applied_while_a_part_of_it_is_missing(
+    rule: str, text: str, given: dict[str, str], skipped: Callable[..., list[str]]
+) -> None:
+    assert rule in skipped(text, **given)

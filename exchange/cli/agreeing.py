@@ -9,7 +9,7 @@ from exchange import wiring
 from exchange.cli import console
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
-from exchange.model.needs import ERP, OR, Given, Unchecked, unchecked
+from exchange.model.needs import ERP, Given, Unchecked, is_data, unchecked
 from exchange.model.partners import Partner
 from exchange.model.shipped import schemas
 from exchange.settings import ERP as ERP_LANE
@@ -73,7 +73,7 @@ def of_partner(
 
 def told(skip: Unchecked) -> tuple[str, str]:
     """Return what is not agreed and which tables are not fed, as people read it."""
-    data = [each for each in skip.lacking if each.startswith(ERP) and OR not in each]
+    data = [each for each in skip.lacking if is_data(each)]
     agreed = [each for each in skip.lacking if each not in data]
     return ", ".join(agreed).replace(ERP, "ERP "), ", ".join(data).replace(ERP, "")
 

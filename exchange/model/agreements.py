@@ -222,6 +222,11 @@ def said(value: object) -> bool:
     return value is not None and value is not False and value not in ("", ())
 
 
+LIMITS = frozenset(
+    {"increase", "decrease", "reschedule", "push_out_days", "pull_in_days", "changes"}
+)
+"""What a band can limit."""
+
 BY_PART: Mapping[str, str] = {
     "orders.moq": "moq",
     "orders.multiple": "multiple",
@@ -285,9 +290,13 @@ class Agreement(Section):
     def agreed(self, value: str) -> bool:
         """Tell whether a value is agreed, named as in the file: `forecast.horizon_weeks`.
 
-        One that terms may state (`orders.moq`) counts as agreed where it is for any part.
+        One that terms may state (`orders.moq`) counts as agreed where it is for any part, a
+        limit of bands (`flexibility.increase`) where any band that is about parts has it.
         """
         section, _, name = value.rpartition(".")
+        if section == "flexibility" and name in LIMITS:
+            own = (band for each in self.terms for band in each.bands)
+            return any(said(getattr(band, name)) for band in (*self.flexibility.part, *own))
         found = getattr(getattr(self, section) if section else self, name)
         by_part = BY_PART.get(value)
         return said(found) or any(by_part and said(getattr(one, by_part)) for one in self.terms)

@@ -16,55 +16,56 @@ CALENDAR = "calendar"
 OR = " or "
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "MD-002": ("ship_to",),
-    "MD-003": ("erp:products",),
-    "MD-004": ("erp:revisions",),
-    "MD-005": ("erp:revisions",),
-    "MD-006": ("erp:revisions",),
-    "MD-007": ("erp:products",),
+    "MD-002": ("ship_to or erp:products",),
+    **dict.fromkeys(("MD-003", "MD-004", "MD-005", "MD-006", "MD-007"), ("erp:products",)),
+    "MD-009": ("erp:products",),
     "MD-011": ("incoterm",),
     "MD-012": ("erp:products",),
     "MD-014": ("erp:products",),
-    "MD-015": ("erp:revisions",),
     "FC-001": ("forecast.must_cover_active", "erp:products"),
     "FC-002": ("forecast.horizon_weeks",),
-    "FC-003": ("erp:products",),
+    "FC-003": ("erp:products or erp:lead_times",),
     "FC-005": ("forecast.buckets",),
-    "FC-009": ("flexibility.part",),
-    "FC-010": ("flexibility.part",),
-    "FC-011": ("flexibility.part",),
-    "FC-012": ("forecast.drift_percent",),
+    "FC-009": ("flexibility.increase or flexibility.decrease",),
+    "FC-010": ("flexibility.increase",),
+    "FC-011": ("flexibility.decrease",),
+    "FC-012": ("forecast.drift_percent or flexibility.part",),
     "FC-014": ("forecast.spike_factor",),
     "FC-015": ("forecast.unchanged_cycles",),
     "FC-017": ("forecast.cadence",),
-    "FC-018": ("forecast.firm_weeks",),
+    "FC-018": ("forecast.firm_weeks or forecast.build_weeks or forecast.material_weeks",),
     "FC-019": ("erp:shipments",),
-    "FC-021": ("orders.moq or orders.multiple",),
-    "FC-022": ("erp:revisions",),
+    "FC-021": ("orders.moq or orders.multiple or erp:products",),
+    "FC-022": ("erp:products",),
     "FC-023": ("flexibility.family", "erp:products"),
     "FC-026": ("forecast.swing_percent",),
-    "FC-027": ("erp:prices",),
+    "FC-027": ("erp:prices or erp:lead_times",),
+    "FC-035": ("flexibility.part", "flexibility.family", "erp:products"),
+    "FC-036": ("flexibility.total",),
     "PO-004": ("orders.duplicate_days",),
-    "PO-006": ("orders.price_tolerance_percent or orders.price_tolerance", "erp:prices"),
+    "PO-006": ("erp:prices",),
     "PO-009": ("erp:prices",),
-    "PO-011": ("orders.lead_time_days or erp:products",),
+    "PO-011": ("orders.lead_time_days or erp:products or erp:lead_times",),
     "PO-012": ("calendar",),
-    "PO-013": ("erp:prices",),
+    "PO-013": ("valid_to or erp:prices",),
     "PO-014": ("orders.moq or erp:products",),
     "PO-015": ("orders.multiple or erp:products",),
     "PO-017": ("orders.forecast_tolerance_percent",),
     "PO-018": ("orders.credit_limit",),
-    "PO-019": ("erp:revisions",),
-    "PO-020": ("erp:revisions",),
+    "PO-019": ("erp:ecos",),
+    "PO-020": ("erp:products",),
     "PO-021": ("contracts",),
+    "PO-022": ("erp:blankets",),
     "PO-024": ("erp:consigned",),
     "PO-025": ("erp:products",),
-    "POC-004": ("orders.cancel_days",),
-    "POC-005": ("flexibility.part",),
-    "POC-006": ("flexibility.part",),
-    "POC-007": ("orders.lead_time_days or erp:products",),
+    "POC-004": ("orders.cancel_days or flexibility.decrease",),
+    "POC-005": ("flexibility.reschedule or flexibility.push_out_days",),
+    "POC-006": ("flexibility.changes",),
+    "POC-007": ("orders.lead_time_days or erp:products or erp:lead_times",),
     "POC-008": ("erp:shipments",),
-    "POC-009": ("erp:wip",),
+    "POC-009": ("erp:started",),
+    "POC-011": ("erp:order_commit",),
+    "POC-015": ("erp:order_commit",),
 }
 """By rule, all it needs. A need is a value of the agreement as in its file, a table our ERP feeds
 (`erp:`), the partner's `calendar`, or any one of several."""
@@ -76,6 +77,21 @@ ABOUT: Mapping[str, frozenset[str]] = {
     "POC": frozenset({"purchase_order_change"}),
 }
 """The documents that rules of a family judge."""
+
+
+TABLES = frozenset(
+    name.removeprefix(ERP)
+    for needed in NEEDS.values()
+    for need in needed
+    for name in need.split(OR)
+    if name.startswith(ERP)
+)
+"""The tables of our ERP that any rule needs."""
+
+
+def is_data(need: str) -> bool:
+    """Tell whether a need is one of data alone: nothing that could be agreed would meet it."""
+    return all(name.startswith(ERP) for name in need.split(OR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,7 @@ class Unchecked:
     @property
     def for_data(self) -> bool:
         """Whether only data is missing: all that can be agreed is."""
-        return all(each.startswith(ERP) and OR not in each for each in self.lacking)
+        return all(is_data(each) for each in self.lacking)
 
 
 def unchecked(rules: Rules, given: Given, document: str = "") -> Iterator[Unchecked]:

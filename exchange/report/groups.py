@@ -11,6 +11,9 @@ from exchange.report.characters import brief
 from exchange.report.places import place
 from exchange.report.wording import Words
 
+NONE = "-"
+"""What a sentence says where no clause was cited."""
+
 SHOWN = 50
 """Places listed of one problem; the others are counted."""
 
@@ -120,7 +123,7 @@ def row(found: Found, reply: Reply, words: Words) -> Row:
         observed=told.observed,
         expected=told.expected,
         sentence=message(told, reply.rules, words.language),
-        clause=params.get("clause", ""),
+        clause=params.get("clause", "").strip(NONE),
     )
 
 

@@ -153,6 +153,8 @@ def test_the_doctor_finds_the_demo_site_well(tmp_path: Path) -> None:
     assert shown.returncode == 0, shown.stdout
     assert "FAIL" not in shown.stdout
     assert "reading children" in shown.stdout
+    assert "agreement with nordwerk" in shown.stdout
+    assert "ours PL, harborline US-MA" in shown.stdout
 
 
 def test_check_takes_a_name_that_is_no_text(tmp_path: Path) -> None:
