@@ -1,18 +1,23 @@
 """Agreements are read as they were meant, or refused with file, line and key."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exchange import settings
 from exchange.errors import Misconfigured
+from exchange.model.agreements import Band
 from exchange.model.findings import Severity
 from exchange.model.shipped import schemas
 from exchange.sandbox.channel import CONFIGURATION
-from exchange.settings.agreements import read_agreements
+from exchange.settings.agreements import cover, read_agreements
 
 SITE = 'name = "Us"\ntimezone = "Europe/Warsaw"\n'
 PARTNER = 'name = "Acme"\nstate = "live"\nagreement = "acme"\n'
@@ -187,6 +192,19 @@ def test_what_cannot_be_meant_is_refused(site: Path, text: str, told: str) -> No
     found = mistake(site)
     assert found.startswith("agreements/acme.toml, line ")
     assert told in found
+
+
+@given(st.sets(st.integers(1, 400), min_size=2, max_size=8), st.data())
+def test_bands_cover_every_day_once_or_are_refused(cuts: set[int], data: st.DataObject) -> None:
+    edges = [0, *sorted(cuts)]
+    bands = [Band(first=first, last=after - 1) for first, after in pairwise(edges)]
+    assert not [*cover(("bands",), data.draw(st.permutations(bands)))]
+    gone = data.draw(st.integers(0, len(bands) - 2))
+    assert [*cover(("bands",), bands[:gone] + bands[gone + 1 :])]
+    twice = data.draw(st.sampled_from(bands))
+    assert [*cover(("bands",), [*bands, twice])]
+    longer = replace(bands[gone], last=(bands[gone].last or 0) + 1)
+    assert [*cover(("bands",), [*bands[:gone], longer, *bands[gone + 1 :]])]
 
 
 def test_two_versions_in_force_on_one_day_are_refused(site: Path) -> None:
