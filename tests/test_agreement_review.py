@@ -12,7 +12,7 @@ from exchange.cli import agreeing
 from exchange.errors import Misconfigured
 from exchange.model.agreements import Agreement
 from exchange.model.findings import Rule, Severity, Topic
-from exchange.model.needs import ABOUT, ERP, NEEDS, OR, Given, unchecked
+from exchange.model.needs import ABOUT, ERP, NEEDS, OR, Given, agreed, unchecked
 from exchange.model.partners import Partner
 from exchange.model.shipped import schemas
 from exchange.settings.reviewing import Remark, review, unagreed
@@ -150,7 +150,7 @@ def test_every_need_names_a_value_there_is() -> None:
     empty = Agreement(name="a", version="1", valid_from=TODAY)
     tables = {each for each in needs() if each.startswith(ERP)}
     for need in {*needs()} - tables - {"calendar"}:
-        assert empty.agreed(need) is False
+        assert agreed(empty, need) is False
     assert {rule.partition("-")[0] for rule in NEEDS} <= set(ABOUT)
 
 

@@ -217,27 +217,6 @@ class Terms:
     clause: str = ""
 
 
-def said(value: object) -> bool:
-    """Tell whether a value says anything; 0 does."""
-    return value is not None and value is not False and value not in ("", ())
-
-
-LIMITS = frozenset(
-    {"increase", "decrease", "reschedule", "push_out_days", "pull_in_days", "changes"}
-)
-"""What a band can limit."""
-
-BY_PART: Mapping[str, str] = {
-    "orders.moq": "moq",
-    "orders.multiple": "multiple",
-    "orders.lead_time_days": "lead_time_days",
-    "flexibility.bands": "bands",
-    "flexibility.part": "bands",
-    "ship_to": "ship_to",
-}
-"""Values that terms may state for some parts, and what they are called there."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Section):
     """One version of what was agreed, in force from `valid_from` to `valid_to`, both included.
@@ -286,20 +265,6 @@ class Agreement(Section):
             part = getattr(self, each.name)
             if isinstance(part, Section):
                 yield each.name, part
-
-    def agreed(self, value: str) -> bool:
-        """Tell whether a value is agreed, named as in the file: `forecast.horizon_weeks`.
-
-        One that terms may state (`orders.moq`) counts as agreed where it is for any part, a
-        limit of bands (`flexibility.increase`) where any band that is about parts has it.
-        """
-        section, _, name = value.rpartition(".")
-        if section == "flexibility" and name in LIMITS:
-            own = (band for each in self.terms for band in each.bands)
-            return any(said(getattr(band, name)) for band in (*self.flexibility.part, *own))
-        found = getattr(getattr(self, section) if section else self, name)
-        by_part = BY_PART.get(value)
-        return said(found) or any(by_part and said(getattr(one, by_part)) for one in self.terms)
 
     def terms_of(self, part: str, family: str = "") -> Terms:
         """Return what differs for a part: its own terms, else its family's, else nothing."""

@@ -70,6 +70,21 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 """By rule, all it needs. A need is a value of the agreement as in its file, a table our ERP feeds
 (`erp:`), the partner's `calendar`, or any one of several."""
 
+LIMITS = frozenset(
+    {"increase", "decrease", "reschedule", "push_out_days", "pull_in_days", "changes"}
+)
+"""What a band can limit."""
+
+BY_PART: Mapping[str, str] = {
+    "orders.moq": "moq",
+    "orders.multiple": "multiple",
+    "orders.lead_time_days": "lead_time_days",
+    "flexibility.bands": "bands",
+    "flexibility.part": "bands",
+    "ship_to": "ship_to",
+}
+"""Values that terms may state for some parts, and what they are called there."""
+
 ABOUT: Mapping[str, frozenset[str]] = {
     "MD": frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"}),
     "FC": frozenset({"forecast"}),
@@ -94,6 +109,26 @@ def is_data(need: str) -> bool:
     return all(name.startswith(ERP) for name in need.split(OR))
 
 
+def agreed(agreement: Agreement, value: str) -> bool:
+    """Tell whether a value is agreed, named as in the file: `forecast.horizon_weeks`.
+
+    One that terms may state (`orders.moq`) counts as agreed where it is for any part, a
+    limit of bands (`flexibility.increase`) where any band that is about parts has it.
+    """
+    section, _, name = value.rpartition(".")
+    if section == "flexibility" and name in LIMITS:
+        own = (band for each in agreement.terms for band in each.bands)
+        return any(said(getattr(band, name)) for band in (*agreement.flexibility.part, *own))
+    found = getattr(getattr(agreement, section) if section else agreement, name)
+    by_part = BY_PART.get(value)
+    return said(found) or any(by_part and said(getattr(one, by_part)) for one in agreement.terms)
+
+
+def said(value: object) -> bool:
+    """Tell whether a value says anything; 0 does."""
+    return value is not None and value is not False and value not in ("", ())
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What there is for a partner: the agreement in force, the tables our ERP feeds."""
@@ -112,7 +147,7 @@ class Given:
             return name.removeprefix(ERP) in self.fed
         if name == CALENDAR:
             return bool(self.partner.calendar)
-        return self.agreement is not None and self.agreement.agreed(name)
+        return self.agreement is not None and agreed(self.agreement, name)
 
 
 @dataclass(frozen=True, slots=True)
