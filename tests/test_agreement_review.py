@@ -124,6 +124,19 @@ def test_the_command_ends_by_what_it_found(site: Path, capsys: pytest.CaptureFix
         agreeing.check("acne", site)
 
 
+def test_rules_that_lack_the_same_share_a_row(site: Path) -> None:
+    known = settings.load(site)
+    rules = {name: Rule(name, Severity.HOLD, Topic.EDI, {"en": name}) for name in NEEDS}
+    known = replace(known, rules={**known.rules, **rules})
+    rows = [*agreeing.skipped(known, "acme", TODAY)]
+    assert ("acme", "PO-006, PO-009", "", "prices") in rows
+    assert ("acme", "FC-001", "forecast.must_cover_active", "products") in rows
+    assert ("acme", "PO-014", "orders.moq or ERP products", "") in rows
+    assert [*agreeing.skipped(known, "", date(2025, 1, 1))] == [
+        ("acme", f"{len(NEEDS) - 1} rules", "anything", "")
+    ]
+
+
 def test_a_new_agreement_is_a_copy_that_says_it_is_an_example(site: Path) -> None:
     assert agreeing.begin("zeta", "standard", site) == 0
     text = (site / "agreements/zeta.toml").read_text()

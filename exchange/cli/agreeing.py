@@ -34,7 +34,7 @@ def check(name: str, site: Path) -> int:
     if rows:
         console.say()
         title = "Rules that are not applied"
-        console.table(("Partner", "Rule", "Not agreed", "No data"), rows, title)
+        console.table(("Partner", "Rules", "Not agreed", "No data"), rows, title)
     return LACKING if any(one.kind in GRAVE for one in remarks) else 0
 
 
@@ -61,14 +61,17 @@ def skipped(configuration: Configuration, name: str, today: date) -> Iterator[tu
 def of_partner(
     partner: Partner, configuration: Configuration, today: date
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of one partner."""
+    """Yield the rows of one partner; rules that lack the same share one."""
     agreement = configuration.agreement_of(partner.id, today)
     found = [*unchecked(configuration.rules, Given(partner, agreement, FED))]
     if agreement is None and found:
         yield partner.id, f"{len(found)} rules", "anything", ""
         return
+    alike: dict[tuple[str, str], list[str]] = {}
     for each in found:
-        yield (partner.id, each.rule, *told(each))
+        alike.setdefault(told(each), []).append(each.rule)
+    for missing, named in alike.items():
+        yield (partner.id, ", ".join(named), *missing)
 
 
 def told(skip: Unchecked) -> tuple[str, str]:

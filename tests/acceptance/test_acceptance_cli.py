@@ -115,6 +115,8 @@ def test_check_changes_nothing(tmp_path: Path) -> None:
         ),
         (["run", "--once", "--site", "/nowhere"], "/nowhere/exchange.toml: there is no such file"),
         (["verify", "--site", "/nowhere"], "nothing has run here yet"),
+        (["agreement", "check", "nordwrek"], "no agreement 'nordwrek', did you mean 'nordwerk'?"),
+        (["agreement", "new", "acme", "--like", "standart"], "did you mean 'standard'?"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_3(words: list[str], said: str) -> None:
@@ -123,6 +125,12 @@ def test_a_mistake_is_one_line_and_status_3(words: list[str], said: str) -> None
     assert said in shown.stderr
     assert shown.stderr.count("\n") == 1
     assert shown.stdout == ""
+
+
+def test_the_agreements_of_the_demo_lack_nothing() -> None:
+    shown = exchange("agreement", "check")
+    assert shown.returncode == 0, shown.stdout
+    assert {"harborline", "nordwerk", "wista"} <= set(shown.stdout.split())
 
 
 def test_a_wrong_option_is_a_usage_mistake() -> None:
