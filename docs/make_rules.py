@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exchange.model.findings import Rule
+from exchange.model.needs import NEEDS
 from exchange.settings import read_rules
 
 PAGE = Path(__file__).parent / "reference" / "rules.md"
@@ -14,7 +15,7 @@ FAMILIES = {
     "SYN": "Segments and elements of an EDI message, numbered by UN/EDIFACT code list 0085",
     "X12": "What only X12 has, numbered by its element error codes (723) where there is one",
     "XLS": "Workbooks and delimited text",
-    "MD": "Units and currencies",
+    "MD": "Units, currencies and agreements",
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",
@@ -48,6 +49,22 @@ def lines(rules: list[Rule]) -> Iterator[str]:
             told = rule.text["en"].replace("|", "\\|")
             yield f"| {rule.id} | {rule.severity}{mark} | {rule.topic} | {rule.syntax} | {told} |"
         yield ""
+    yield from needs({rule.id for rule in rules})
+
+
+def needs(rules: set[str]) -> Iterator[str]:
+    """Yield what rules need beside the document; nothing where no rule needs more."""
+    known = {rule: needed for rule, needed in NEEDS.items() if rule in rules}
+    if not known:
+        return
+    yield "## What a rule needs\n"
+    yield "A rule of this table is applied where all of it is there; else the report says that it was not. `erp:` is a table our"
+    yield "ERP feeds, `calendar` that of the partner, everything else a value of the [agreement](agreements.md).\n"
+    yield "| Rule | What it needs |"
+    yield "| --- | --- |"
+    for rule, needed in known.items():
+        yield f"| {rule} | {', '.join(f'`{each}`' for each in needed)} |"
+    yield ""
 
 
 def page() -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
-from exchange.cli.looking import distinct
+from exchange.cli.looking import as_agreed, distinct
 from exchange.cli.running import configure_log, drain
 from exchange.errors import Misconfigured
 from exchange.journal import Journal, open_journal
 from exchange.model.arrivals import Waiting
+from exchange.model.configuration import Configuration
 from exchange.model.findings import Action, Finding, Rules
 from exchange.model.outcome import Document
 from exchange.model.receipts import Receipt
@@ -48,7 +49,7 @@ def demonstrate(site: Path | None) -> int:
     waiting = drain(root, configuration, clock(started), once=True)
     seconds = time.monotonic() - started
     with open_journal(root / "var" / "journal.db", read_only=True) as journal:
-        print_table(journal, configuration.rules, waiting)
+        print_table(journal, configuration, waiting)
         print_further(root, journal, f"{dropped} files in {seconds:.1f} s")
     return 0
 
@@ -64,7 +65,8 @@ def build(root: Path) -> int:
     root.mkdir(parents=True, exist_ok=True)
     text = (source / "exchange.toml").read_text(encoding="utf-8")
     (root / "exchange.toml").write_text(text + HASTE, encoding="utf-8")
-    shutil.copytree(source / "partners", root / "partners")
+    for folder in ("partners", "agreements"):
+        shutil.copytree(source / folder, root / folder)
     partners = (path.stem for path in sorted((source / "partners").glob("*.toml")))
     folders = (source / "samples" / partner for partner in partners)
     samples = [path for folder in folders for path in sorted(folder.glob("*")) if path.is_file()]
@@ -75,10 +77,10 @@ def build(root: Path) -> int:
     return len(samples)
 
 
-def print_table(journal: Journal, rules: Rules, waiting: Iterable[Waiting]) -> None:
+def print_table(journal: Journal, configuration: Configuration, waiting: Iterable[Waiting]) -> None:
     """Print a row for every file: what it was, what we think of it, where the answer is."""
     receipts = sorted(journal.receipts(1000), key=lambda found: (found.partner, found.filename))
-    rows = [file_row(journal, receipt, rules) for receipt in receipts]
+    rows = [file_row(journal, receipt, as_agreed(receipt, configuration)) for receipt in receipts]
     rows += [(each.path, "", "", "waiting", each.reason, "") for each in waiting]
     console.table(HEADINGS, rows)
 

@@ -35,7 +35,7 @@ def judge(transmission: Transmission, desk: Desk) -> Outcome:
     if earlier is not None:
         return repeat(transmission, earlier, desk)
     try:
-        return process(transmission, desk)
+        return process(transmission, desk.for_file(transmission))
     except Unreadable as refusal:
         return refuse(transmission, refusal.finding, desk)
 
@@ -50,6 +50,7 @@ def repeat(transmission: Transmission, earlier: Earlier, desk: Desk) -> Outcome:
 
 def refuse(transmission: Transmission, finding: Finding, desk: Desk) -> Outcome:
     """Return the outcome of a file that cannot be attributed or read, with its reason."""
+    desk = desk.for_file(transmission)
     judgement = Judgement("", verdict([finding], desk.configuration.rules), (finding,))
     responses = respond(transmission, judgement, desk)
     return concluded(transmission, judgement, responses, desk)

@@ -45,6 +45,7 @@ FENCES = {
     "alembic": "exchange/journal",
     "jinja2": "exchange/report",
     "typer": "exchange/cli",
+    "holidays": "exchange/settings/calendars.py",
 }
 
 VAGUE = re.compile(r"(utils?|helpers?|common|base|managers?|handlers?|processors?|misc)")

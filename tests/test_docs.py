@@ -23,6 +23,17 @@ from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
 from exchange.cli import app
+from exchange.model.agreements import (
+    Agreement,
+    Band,
+    DeliveryWindow,
+    EcoPolicy,
+    Flexibility,
+    ForecastPolicy,
+    NoticePolicy,
+    OrderPolicy,
+    Terms,
+)
 from exchange.model.layouts import (
     HEADER_FIELDS,
     ROW_FIELDS,
@@ -73,6 +84,15 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),
+    ("agreements.md", "The agreement", Agreement),
+    ("agreements.md", "Forecast", ForecastPolicy),
+    ("agreements.md", "Flexibility", Flexibility),
+    ("agreements.md", "Bands", Band),
+    ("agreements.md", "Orders", OrderPolicy),
+    ("agreements.md", "Eco", EcoPolicy),
+    ("agreements.md", "Notices", NoticePolicy),
+    ("agreements.md", "Delivery", DeliveryWindow),
+    ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),
     ("structures.md", "X12", X12Structure),
     ("configuration.md", "Workbooks", Workbooks),
@@ -87,12 +107,12 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
 
 """Documents that come in formats alone which say themselves where everything stands."""
 
-UNREAD = {"id"}
-"""What a partner file does not say itself: its own name does."""
+UNREAD = {"id", "file", "digest"}
+"""What a file does not say itself: its own name and bytes do."""
 
 NUMBERED = {
     "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
-    "tried": "LAYOUT", "files": "FILES",
+    "tried": "LAYOUT", "files": "FILES", "name": "NAME",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
 
@@ -193,7 +213,7 @@ def test_every_command_is_explained_with_all_its_options(name: str) -> None:
         option.split()[0]
         for row in rows(section(REFERENCE / "command-line.md", f"exchange {name}"))
         for option in CODE.findall(row[0])
-        if row[0].startswith(("`-", "`ID", "`FILE", "`LAYOUT"))
+        if row[0].startswith(("`-", "`ID", "`FILE", "`LAYOUT", "`NAME"))
     }
     parameters = NAMED[name].params
     known = {NUMBERED.get(option, option) for each in parameters for option in each.opts}
@@ -274,9 +294,14 @@ def test_every_example_of_configuration_loads(page: Path, tmp_path: Path) -> Non
             path.write_text(body, encoding="utf-8")
     known = wiring.load(tmp_path)
     shown = {name for name, _ in blocks(page, "toml")}
-    for folder, held in (("partners", known.partners), ("layouts", known.layouts)):
+    files = {each.file for versions in known.agreements.values() for each in versions}
+    for folder, held in (
+        ("partners", set(known.partners)),
+        ("layouts", set(known.layouts)),
+        ("agreements", {Path(file).stem for file in files}),
+    ):
         names = {Path(name).stem for name in shown if name.startswith(folder)}
-        assert names <= set(held)
+        assert names <= held
 
 
 def test_the_mistakes_shown_are_the_mistakes_made(tmp_path: Path) -> None:

@@ -217,6 +217,35 @@ def check_layout(
     raise typer.Exit(look(tried, files, site))
 
 
+agreement = typer.Typer(no_args_is_help=True, help="What was agreed with partners.")
+app.add_typer(agreement, name="agreement")
+
+
+@agreement.command("check")
+def check_agreement(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="The agreement.", show_default="all")
+    ] = "",
+    site: Site = HERE,
+) -> None:
+    """Say what is missing or contradictory, and which rules are not applied for it."""
+    from exchange.cli.agreeing import check as look
+
+    raise typer.Exit(look(name, site))
+
+
+@agreement.command("new")
+def new_agreement(
+    name: Annotated[str, typer.Argument(help="The name of the agreement, and of its file.")],
+    preset: Annotated[str, typer.Option("--like", metavar="EXAMPLE", help="What to begin with.")],
+    site: Site = HERE,
+) -> None:
+    """Begin an agreement from one of the examples in schemas/agreements/."""
+    from exchange.cli.agreeing import begin
+
+    raise typer.Exit(begin(name, preset, site))
+
+
 @app.command()
 def doctor(site: Site = HERE) -> None:
     """Check configuration, folders, rights, versions and limits of a site."""

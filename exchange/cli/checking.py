@@ -94,6 +94,7 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
         return NOT_A_FILE
     transmission = arrived(file, owner)
     outcome = judged(transmission, file, site, configuration)
+    configuration = configuration.agreed(owner, transmission.received_at)
     if as_json:
         console.emit(as_object(transmission, outcome, configuration))
     else:

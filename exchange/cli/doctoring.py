@@ -5,6 +5,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -14,7 +15,7 @@ from exchange import settings, wiring
 from exchange.cli import console
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
-from exchange.model.configuration import Configuration
+from exchange.model.configuration import OURS, Configuration
 from exchange.sandbox.readers import Readers
 from exchange.spool.listing import being_written
 from exchange.spool.site import Spool, cramped, prepare, probe
@@ -52,6 +53,22 @@ def configured(site: Path, configuration: Configuration) -> Iterator[Sign]:
     for identifier in configuration.site.identifiers:
         if identifier.startswith("14:") and not gln(identifier.removeprefix("14:")):
             yield "warn", "identifiers", f"{identifier} fails the check digit of a GLN"
+
+
+def agreed(_: Path, configuration: Configuration) -> Iterator[Sign]:
+    """Say which version of each agreement is in force today, and whose holidays are known."""
+    today = configuration.day(datetime.now(UTC))
+    for partner in configuration.partners.values():
+        if partner.agreement:
+            found = configuration.agreement_of(partner.id, today)
+            told = found.title if found else f"{partner.agreement}: no version is in force today"
+            yield "ok" if found else "warn", f"agreement with {partner.id}", told
+    calendars = {"ours": configuration.site_calendar} | {
+        name: each for name, each in configuration.calendars.items() if name != OURS
+    }
+    named = ", ".join(f"{whose} {each.name}" for whose, each in calendars.items() if each.name)
+    mark: Mark = "ok" if configuration.site_calendar.name else "warn"
+    yield mark, "calendars", named or "none is named: only weekends are days off"
 
 
 def structures(site: Path, configuration: Configuration) -> Iterator[Sign]:
@@ -118,7 +135,7 @@ def libraries(_: Path, __: Configuration) -> Iterator[Sign]:
     young = tuple(int(part) for part in python[:3]) >= FLOOR
     note = "" if young else " (3.11.8 or newer is better: CVE-2024-0450)"
     yield "ok", "Python", platform.python_version() + note
-    names = ("polars", "pandera", "openpyxl", "pydifact", "sqlalchemy")
+    names = ("polars", "pandera", "openpyxl", "pydifact", "sqlalchemy", "holidays")
     yield "ok", "libraries", ", ".join(f"{name} {version(name)}" for name in names)
     guarded = importlib.util.find_spec("defusedxml") is not None
     yield (
@@ -146,6 +163,7 @@ def children(_: Path, configuration: Configuration) -> Iterator[Sign]:
 
 EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (
     configured,
+    agreed,
     structures,
     folders,
     leases,

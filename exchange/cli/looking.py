@@ -13,7 +13,7 @@ from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
-from exchange.model.findings import message
+from exchange.model.findings import Rules, message
 from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
 from exchange.spool import blobs
 from exchange.spool.site import Spool
@@ -179,7 +179,7 @@ def as_object(
 ) -> dict[str, object]:
     """Return one file as scripts read it."""
     judgement = journal.judgement(receipt.id)
-    rules, language = configuration.rules, configuration.site.language
+    rules, language = as_agreed(receipt, configuration), configuration.site.language
     return {
         "receipt": receipt.id,
         "file": receipt.filename,
@@ -200,6 +200,11 @@ def as_object(
         ],
         "closed": [closed_object(found) for found in closed(journal, receipt)],
     }
+
+
+def as_agreed(receipt: Receipt, configuration: Configuration) -> Rules:
+    """Return the rules as agreed with the sender on the day a file came."""
+    return configuration.agreed(receipt.partner, receipt.received_at).rules
 
 
 def closed(journal: Journal, receipt: Receipt) -> list[Acknowledged]:
@@ -238,7 +243,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     )
     console.say(f"  receipt {receipt.id}, {receipt.size} bytes, sha256 {receipt.sha256}")
     console.say(f"  {receipt.summary or 'not judged yet'}")
-    rules, language = configuration.rules, configuration.site.language
+    rules, language = as_agreed(receipt, configuration), configuration.site.language
     found = journal.findings(receipt.id)
     if found:
         console.table(

@@ -3,8 +3,8 @@
 What is `None` was not agreed, and no rule that needs it is applied.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -31,13 +31,22 @@ class Section:
         """Return the clause a value of this part stands in."""
         return self.clauses.get(name, self.clause)
 
+    def stated(self) -> Iterator[str]:
+        """Yield the names of the values that are not what they are where nothing is said."""
+        for each in fields(self):
+            value = getattr(self, each.name)
+            default = each.default_factory() if callable(each.default_factory) else each.default
+            if each.name not in {"clause", "clauses"} and value != default:
+                yield each.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastPolicy(Section):
     """How demand is told ahead.
 
     `due` is a weekday and time, as in `MON 12:00`, or for a monthly cadence a working day of
-    the month, as in `1 12:00`, on the clock of our site. `buckets` are periods from near to
+    the month, as in `1 12:00`, on the clock of our site; without a time the end of that day's
+    work. `buckets` are periods from near to
     far, as in `13W+9M`. `firm_weeks`, `build_weeks` and `material_weeks` reach from the day of
     receipt. `absent_item` is what a product means that a full forecast leaves out.
     `response_days` are business days of our site. `swing_percent` is the change of a whole
@@ -100,6 +109,21 @@ class Flexibility(Section):
     baseline: Literal["band_entry", "last_accepted"] = "band_entry"
     bands: tuple[Band, ...] = ()
 
+    @property
+    def part(self) -> tuple[Band, ...]:
+        """Those that hold for each part."""
+        return tuple(each for each in self.bands if each.scope == "part")
+
+    @property
+    def family(self) -> tuple[Band, ...]:
+        """Those that hold for each family of parts together."""
+        return tuple(each for each in self.bands if each.scope == "family")
+
+    @property
+    def total(self) -> tuple[Band, ...]:
+        """Those that hold for all parts together."""
+        return tuple(each for each in self.bands if each.scope == "total")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPolicy(Section):
@@ -134,7 +158,10 @@ class OrderPolicy(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcoPolicy(Section):
-    """How engineering changes are answered, in business days of the side that answers."""
+    """How engineering changes are answered, in business days of the side that answers.
+
+    `frozen_days` and `minimum_days` are calendar days.
+    """
 
     receipt_days: Count | None = None
     impact_days: Count | None = None
@@ -194,8 +221,10 @@ class Terms:
 class Agreement(Section):
     """One version of what was agreed, in force from `valid_from` to `valid_to`, both included.
 
-    `name` is the file's name below `agreements/`. `severities` replace those of the catalogue,
-    but for the fixed ones. `ship_to` are the agreed destinations, `incoterm` code and place.
+    Files below `agreements/` that state the same `name` are its versions. `plant` is the one of
+    ours it holds for, empty for all. `severities` replace those of the catalogue, but for the
+    fixed ones. `ship_to` are the agreed destinations, `incoterm` code and place. `digest` are
+    the first 12 hex digits of the SHA-256 of the file, `file` is its name.
     """
 
     name: str
@@ -218,10 +247,24 @@ class Agreement(Section):
     delivery: DeliveryWindow = field(default_factory=DeliveryWindow)
     terms: tuple[Terms, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    digest: str = ""
+    file: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call this version."""
+        return f"{self.name}, version {self.version}"
 
     def in_force(self, day: date) -> bool:
         """Tell whether this version holds on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def sections(self) -> Iterator[tuple[str, Section]]:
+        """Yield its parts, each under the key it has in the file."""
+        for each in fields(self):
+            part = getattr(self, each.name)
+            if isinstance(part, Section):
+                yield each.name, part
 
     def terms_of(self, part: str, family: str = "") -> Terms:
         """Return what differs for a part: its own terms, else its family's, else nothing."""

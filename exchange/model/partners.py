@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
@@ -97,6 +98,9 @@ class Partner:
 
     `identifiers` are `qualifier:identification` as in UNB and ISA; the first one is
     used when we write. An identification without qualifier starts with the colon.
+    `agreement` is the name the versions of their agreement share. `calendar` is a country
+    of ISO 3166 or a part of it, `shutdowns` are first and last days, `hours` as in
+    `08:00-16:00`.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -106,7 +110,11 @@ class Partner:
     state: State
     language: Language = "en"
     timezone: str = "UTC"
+    calendar: str = ""
+    shutdowns: tuple[tuple[date, date], ...] = ()
+    hours: str = ""
     identifiers: tuple[str, ...] = ()
+    agreement: str = ""
     contacts: tuple[Contact, ...] = ()
     feeds: tuple[Feed, ...] = ()
     answers: Answering = field(default_factory=Answering)
@@ -152,6 +160,9 @@ class Site:
     name: str
     identifiers: tuple[str, ...] = ()
     timezone: str = "UTC"
+    calendar: str = ""
+    shutdowns: tuple[tuple[date, date], ...] = ()
+    hours: str = "08:00-16:00"
     language: Language = "en"
     readers: Annotated[int, Gt(0)] = 2
     erp_answer_hours: Annotated[float, Ge(0)] = 24.0

@@ -1,9 +1,10 @@
 """What the steps are handed: readers and writers of formats, and what they are told."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
@@ -36,7 +37,8 @@ class Reply:
     """What an answer needs to know besides what it answers.
 
     `control` takes the next control number of a kind; each is used once. `software` and
-    `ruleset` are the versions that judged, `layouts` all there are, by name.
+    `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
+    version in force when the file came, `fed` names the tables our ERP feeds.
     """
 
     site: Site
@@ -47,6 +49,8 @@ class Reply:
     software: str
     ruleset: str
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    agreement: Agreement | None = None
+    fed: frozenset[str] = frozenset()
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -143,3 +147,8 @@ class Desk:
     configuration: Configuration
     ledger: Ledger
     tools: Tools
+
+    def for_file(self, transmission: Transmission) -> "Desk":
+        """Return the desk with the rules as agreed with the sender on the day it came."""
+        theirs = self.configuration.agreed(transmission.partner, transmission.received_at)
+        return replace(self, configuration=theirs)

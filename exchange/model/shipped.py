@@ -10,6 +10,6 @@ def schemas() -> Path:
 
 
 def demo_site() -> Path:
-    """Return the folder with the demo's exchange.toml, partners and samples."""
+    """Return the folder with the demo's exchange.toml, partners, agreements and samples."""
     packed = Path(__file__).parents[1] / "_demo"
     return packed if packed.is_dir() else Path(__file__).parents[2]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document, Ledger
 from exchange.model.partners import Partner
@@ -11,13 +13,18 @@ from exchange.reconcile import order_state
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 """Only such a document occupies its number, and only such an order can be changed."""
 
+WEEKENDS = BusinessCalendar("UTC")
+"""A calendar of a site that says nothing about its holidays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Whose document it is, when it came, and what we held before.
+    """Whose document it is, when it came, what was agreed, and what we held before.
 
     `today` is the day of `at` in the zone of the site, `before` the documents ahead of this one
-    in its file.
+    in its file. `agreement` is the version in force today; None where nothing is agreed.
+    `partner_calendar` is None where the partner names no country: then nobody knows their
+    holidays.
     """
 
     partner: Partner
@@ -25,6 +32,9 @@ class Circumstances:
     today: date
     ledger: Ledger
     before: tuple[Document, ...] = ()
+    agreement: Agreement | None = None
+    site_calendar: BusinessCalendar = WEEKENDS
+    partner_calendar: BusinessCalendar | None = None
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""

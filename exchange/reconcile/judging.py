@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
@@ -51,6 +50,9 @@ HEADER = {
     "acknowledgement": "acknowledgement_header",
 }
 
+AGREED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"})
+"""What an agreement is about."""
+
 REVISIONS = {"purchase_order_change": "change_number"}
 """The column of the header that tells documents of one number apart."""
 
@@ -63,9 +65,7 @@ def reconcile(
 ) -> Judgement:
     """Judge every message against its type's rules and against what we held before."""
     rules, ledger = desk.configuration.rules, desk.ledger
-    zone = ZoneInfo(desk.configuration.site.timezone)
-    at = transmission.received_at
-    known = Circumstances(partner, at, at.astimezone(zone).date(), ledger)
+    known = circumstances(transmission, partner, desk)
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
@@ -91,12 +91,27 @@ def reconcile(
     return summed_up(interchange, about_file, documents, rules)
 
 
+def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:
+    """Return what the rules are told besides the documents of a file."""
+    configuration, at = desk.configuration, transmission.received_at
+    today = configuration.day(at)
+    return Circumstances(
+        partner=partner,
+        at=at,
+        today=today,
+        ledger=desk.ledger,
+        agreement=configuration.agreement_of(partner.id, today),
+        site_calendar=configuration.site_calendar,
+        partner_calendar=configuration.calendars.get(partner.id),
+    )
+
+
 def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
     business = FINDINGS[message.document](message, known)
     fresh = unsaid(business, message.findings, rules)
     changed = layout_changes(message.outline, known.ledger)
-    found = (*message.findings, *changed, *fresh)
+    found = (*not_in_force(message, known), *message.findings, *changed, *fresh)
     findings = tuple(sorted(found, key=lambda each: position(each.locator)))
     told = header(message)
     return Document(
@@ -120,6 +135,13 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         revision=told.get(REVISIONS.get(message.document, ""), ""),
         outline=message.outline,
     )
+
+
+def not_in_force(message: Message, known: Circumstances) -> Iterator[Finding]:
+    """MD-013: an agreement is named, and no version of it is in force today."""
+    if known.partner.agreement and known.agreement is None and message.document in AGREED:
+        day = {"date": known.today.isoformat()}
+        yield Finding("MD-013", observed=known.partner.agreement, params=day)
 
 
 def unsaid(

@@ -11,6 +11,9 @@ from exchange.report.characters import brief
 from exchange.report.places import place
 from exchange.report.wording import Words
 
+NONE = "-"
+"""What a sentence says where no clause was cited."""
+
 SHOWN = 50
 """Places listed of one problem; the others are counted."""
 
@@ -36,13 +39,14 @@ Found = tuple[Document | None, Finding]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding as it is printed."""
+    """One finding as it is printed; `clause` is where the agreement says so."""
 
     document: str
     place: str
     observed: str
     expected: str
     sentence: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ def row(found: Found, reply: Reply, words: Words) -> Row:
         observed=told.observed,
         expected=told.expected,
         sentence=message(told, reply.rules, words.language),
+        clause=params.get("clause", "").strip(NONE),
     )
 
 

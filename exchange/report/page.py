@@ -17,6 +17,7 @@ from exchange.report.asked import asked, listed
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
 from exchange.report.held import waiting
+from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
 
@@ -57,6 +58,7 @@ def write_report(transmission: Transmission, judgement: Judgement, reply: Reply)
             facts=facts(transmission, judged, reply, words),
             documents=tuple(shown(one, judged, reply, words) for one in judged.documents),
             groups=groups,
+            unchecked=not_checked(judged, reply, words),
             sha256=transmission.sha256,
         )
     )
@@ -104,6 +106,10 @@ def facts(
     yield "sha256", transmission.sha256
     yield "format", judgement.format or words.say("unknown_format")
     yield "ruleset", reply.ruleset
+    if reply.agreement:
+        found = reply.agreement
+        version = {"name": found.name, "version": brief(found.version), "digest": found.digest}
+        yield "agreement", words.say("agreed_version", **version)
     yield "software", reply.software
 
 

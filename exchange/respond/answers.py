@@ -52,15 +52,17 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     partner = configuration.partners.get(transmission.partner)
     if partner is None or partner.state in SILENT or is_answer(judgement.documents):
         return ()
+    now = transmission.received_at
     reply = Reply(
         site=configuration.site,
         partner=partner,
         rules=configuration.rules,
-        now=transmission.received_at,
+        now=now,
         control=sequences(desk.ledger),
         software=configuration.software,
         ruleset=configuration.ruleset,
         layouts=configuration.layouts,
+        agreement=configuration.agreement_of(partner.id, configuration.day(now)),
     )
     case = Case(transmission, judgement, reply, desk.tools)
     return (*distinct(wired(case)), *marked(case), *decided(case), *reported(case), *recorded(case))

@@ -16,6 +16,8 @@ from exchange.model.layouts import Layout
 from exchange.model.partners import Answering, Feed, Partner, Site
 from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
+from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
+from exchange.settings.calendars import read_calendars
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
@@ -67,9 +69,20 @@ def load(site: Path) -> Configuration:
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
     everybody = partners | {ERP: erp_of(own)}
-    structures = dict(read_structures(site))
-    version = ruleset(structures)
-    return Configuration(own, everybody, layouts, read_rules(), version, __version__, structures)
+    structures, rules = dict(read_structures(site)), read_rules()
+    agreements = read_agreements(site, rules)
+    refuse_unknown_agreements(site, partners.values(), agreements)
+    return Configuration(
+        site=own,
+        partners=everybody,
+        layouts=layouts,
+        rules=rules,
+        ruleset=ruleset(structures),
+        software=__version__,
+        structures=structures,
+        agreements=agreements,
+        calendars=dict(read_calendars(site, own, partners)),
+    )
 
 
 def erp_of(site: Site) -> Partner:

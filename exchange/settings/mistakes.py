@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from exchange.errors import Misconfigured
+from exchange.model.agreements import Agreement
 from exchange.model.layouts import Layout
 from exchange.model.partners import Partner, Site
 from exchange.model.structures import EdifactStructure, X12Structure
@@ -64,7 +65,8 @@ def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str
 
 def known_keys() -> list[str]:
     """Return every key a configuration file may hold, to find the one that was meant."""
-    fields = TypeAdapter(Site | Partner | Layout | EdifactStructure | X12Structure).json_schema()
+    kinds = Site | Partner | Agreement | Layout | EdifactStructure | X12Structure
+    fields = TypeAdapter(kinds).json_schema()
     return sorted(
         {key for shape in fields["$defs"].values() for key in shape.get("properties", {})}
     )
@@ -78,27 +80,48 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 def place(path: Path, key: tuple[str | int, ...]) -> str:
     """Return `file, line n, key a.b` for a key in a TOML file; the line where it is found."""
-    names = [str(part) for part in key if isinstance(part, str)]
     dotted = ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
-    line = find_line(path, names, next((part for part in key if isinstance(part, int)), 0))
+    line = find_line(path, key)
     return f"{path}" + (f", line {line}" if line else "") + (f", key {dotted}" if key else "")
 
 
-def find_line(path: Path, names: Sequence[str], occurrence: int) -> int | None:
-    """Return the line of the last of `names`, in the table or array entry the others lead to."""
-    if not names or not path.is_file():
+def find_line(path: Path, key: tuple[str | int, ...]) -> int | None:
+    """Return the line of the last name of a key, in the table or array entry the others lead to."""
+    steps = [part for part in key if isinstance(part, str)]
+    if not steps or not path.is_file():
         return None
     lines = path.read_text(encoding="utf-8").splitlines()
-    start = 0
-    if len(names) > 1:
-        headers = [n for n, line in enumerate(lines) if re.match(rf'\s*\[+"?{names[0]}\b', line)]
-        if not headers:
-            return None
-        start = headers[min(occurrence, len(headers) - 1)]
+    found = header(lines, key) if len(steps) > 1 else (0, ())
+    if found is None:
+        return None
+    start, below = found
     wanted = re.compile(
-        rf'\s*\[*\s*"?{re.escape(names[-1])}"?\s*[=\]]|.*[;,{{]\s*{re.escape(names[-1])}\s*='
+        rf'\s*\[*\s*"?{re.escape(steps[-1])}"?\s*[=\]]|.*[;,{{]\s*{re.escape(steps[-1])}\s*='
     )
-    for number, line in enumerate(lines[start:], start + 1):
-        if wanted.match(line):
-            return number
-    return start + 1 if start else None
+    matching = [
+        number for number, line in enumerate(lines[start:], start + 1) if wanted.match(line)
+    ]
+    if not matching:
+        return start + 1 if start else None
+    return matching[min(index(below), len(matching) - 1)]
+
+
+def header(
+    lines: Sequence[str], key: tuple[str | int, ...]
+) -> tuple[int, tuple[str | int, ...]] | None:
+    """Return the position of the nearest table heading above a key, and the key below it."""
+    named = [number for number, part in enumerate(key) if isinstance(part, str)]
+    for last in reversed(named[:-1]):
+        words = [re.escape(part) for part in key[: last + 1] if isinstance(part, str)]
+        heading = re.compile(r'\s*\[+"?' + r'"?\."?'.join(words) + r"(?![\w-])")
+        found = [number for number, line in enumerate(lines) if heading.match(line)]
+        if found:
+            entry, below = key[last + 1], key[last + 1 :]
+            at, below = (entry, below[1:]) if isinstance(entry, int) else (0, below)
+            return found[min(at, len(found) - 1)], below
+    return None
+
+
+def index(key: Sequence[str | int]) -> int:
+    """Return which entry of an array a key leads to, counted from 0."""
+    return next((part for part in key if isinstance(part, int)), 0)

@@ -34,6 +34,7 @@ class Installation:
         text = (ROOT / "exchange.toml").read_text()
         (root / "exchange.toml").write_text("readers = 1\n" + text + HASTE)
         (root / "partners").symlink_to(ROOT / "partners")
+        (root / "agreements").symlink_to(ROOT / "agreements")
         self.inbox("nordwerk").mkdir(parents=True)
         self.inbox("wista").mkdir(parents=True)
 

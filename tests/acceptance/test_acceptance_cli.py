@@ -51,6 +51,7 @@ def test_check_says_by_its_status_what_became_of_a_file(sample: str, status: int
 
 def test_a_structure_of_the_site_reaches_the_process_that_reads(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "partners", tmp_path / "partners")
+    shutil.copytree(ROOT / "agreements", tmp_path / "agreements")
     shutil.copy(ROOT / "exchange.toml", tmp_path)
     sample = SAMPLES / "nordwerk/FC_2026W48_D97A.edi"
     check = ("check", sample, "--partner", "nordwerk", "--site", tmp_path, "--json")
@@ -93,6 +94,7 @@ def test_check_prints_one_object() -> None:
 def test_check_changes_nothing(tmp_path: Path) -> None:
     shutil.copy(ROOT / "exchange.toml", tmp_path)
     shutil.copytree(ROOT / "partners", tmp_path / "partners")
+    shutil.copytree(ROOT / "agreements", tmp_path / "agreements")
     before = sorted(tmp_path.rglob("*"))
     exchange("check", SAMPLES / "wista/PO_2026-120.csv", "--site", tmp_path)
     assert sorted(tmp_path.rglob("*")) == before
@@ -113,6 +115,8 @@ def test_check_changes_nothing(tmp_path: Path) -> None:
         ),
         (["run", "--once", "--site", "/nowhere"], "/nowhere/exchange.toml: there is no such file"),
         (["verify", "--site", "/nowhere"], "nothing has run here yet"),
+        (["agreement", "check", "nordwrek"], "no agreement 'nordwrek', did you mean 'nordwerk'?"),
+        (["agreement", "new", "acme", "--like", "standart"], "did you mean 'standard'?"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_3(words: list[str], said: str) -> None:
@@ -121,6 +125,12 @@ def test_a_mistake_is_one_line_and_status_3(words: list[str], said: str) -> None
     assert said in shown.stderr
     assert shown.stderr.count("\n") == 1
     assert shown.stdout == ""
+
+
+def test_the_agreements_of_the_demo_lack_nothing() -> None:
+    shown = exchange("agreement", "check")
+    assert shown.returncode == 0, shown.stdout
+    assert {"harborline", "nordwerk", "wista"} <= set(shown.stdout.split())
 
 
 def test_a_wrong_option_is_a_usage_mistake() -> None:
@@ -132,6 +142,7 @@ def test_a_wrong_option_is_a_usage_mistake() -> None:
 
 def test_a_broken_configuration_refuses_to_start(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "partners", tmp_path / "partners")
+    shutil.copytree(ROOT / "agreements", tmp_path / "agreements")
     (tmp_path / "exchange.toml").write_text('name = "Us"\ntimezoen = "UTC"\n')
     shown = exchange("run", "--once", "--site", tmp_path)
     assert shown.returncode == 3
@@ -145,10 +156,13 @@ def test_a_broken_configuration_refuses_to_start(tmp_path: Path) -> None:
 def test_the_doctor_finds_the_demo_site_well(tmp_path: Path) -> None:
     shutil.copy(ROOT / "exchange.toml", tmp_path)
     shutil.copytree(ROOT / "partners", tmp_path / "partners")
+    shutil.copytree(ROOT / "agreements", tmp_path / "agreements")
     shown = exchange("doctor", "--site", tmp_path)
     assert shown.returncode == 0, shown.stdout
     assert "FAIL" not in shown.stdout
     assert "reading children" in shown.stdout
+    assert "agreement with nordwerk" in shown.stdout
+    assert "ours PL, harborline US-MA" in shown.stdout
 
 
 def test_check_takes_a_name_that_is_no_text(tmp_path: Path) -> None:
