@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
 from exchange.journal.tables import answers, documents, findings, interchanges, receipts
 from exchange.model.findings import Finding
-from exchange.model.interchange import Envelope
+from exchange.model.interchange import Envelope, Group
 from exchange.model.outcome import Document, Judgement
 from exchange.model.receipts import Answer, Receipt
 
@@ -110,7 +111,7 @@ def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
 
 
 def envelope(row: Row[tuple[object, ...]]) -> Envelope:
-    """Return one envelope; its groups and separators are not on record."""
+    """Return one envelope; of one that came before they were kept, no groups."""
     sender, recipient = row.composites
     return Envelope(
         sender=tuple(sender),
@@ -119,7 +120,16 @@ def envelope(row: Row[tuple[object, ...]]) -> Envelope:
         syntax=tuple(row.syntax),
         test=row.test,
         requested=row.requested,
+        moment=tuple(row.moment),
+        separators=row.separators,
+        groups=tuple(map(group, row.groups)),
     )
+
+
+def group(told: Mapping[str, Any]) -> Group:
+    """Return one functional group of an envelope."""
+    parts = ("sender", "recipient", "version", "moment")
+    return Group(**{**told, **{name: tuple(told[name]) for name in parts}})
 
 
 def received_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:

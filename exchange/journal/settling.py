@@ -1,6 +1,7 @@
 """One transaction that puts on record everything a file led to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -58,6 +59,9 @@ def keep_envelope(
         "test": envelope.test,
         "requested": envelope.requested,
         "position": position,
+        "moment": list(envelope.moment),
+        "separators": envelope.separators,
+        "groups": [asdict(group) for group in envelope.groups],
     }
     connection.execute(insert(interchanges).values(values))
 

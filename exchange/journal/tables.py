@@ -58,6 +58,9 @@ interchanges = Table(
     Column("test", Boolean, nullable=False),
     Column("requested", Text, nullable=False),
     Column("position", Integer, primary_key=True, server_default="1"),  # from 1 in the file
+    Column("moment", JSON, nullable=False, server_default="[]"),
+    Column("separators", Text, nullable=False, server_default=""),
+    Column("groups", JSON, nullable=False, server_default="[]"),
     Index(None, "partner", "sender", "recipient", "reference"),
 )
 
@@ -126,7 +129,9 @@ answers = Table(
     Column("control_value", BigInteger),
     Column("state", Word(AnswerState), nullable=False),
     Column("released_at", Instant),
+    Column("partner", Text, nullable=False, server_default=""),  # who gets it
     Index(None, "state", "id"),
+    Index(None, "partner", "control_kind", "control_value"),
     sqlite_autoincrement=True,
 )
 

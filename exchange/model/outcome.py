@@ -133,8 +133,10 @@ def control_value(reference: str) -> int | None:
 class Response:
     """An answer as final bytes. `path` is where it appears, below the site's outbox.
 
-    `document` is the identity of the one document it is about, empty for the whole file.
-    `numbers` are our own document numbers in it, by which a partner may acknowledge them.
+    `partner` is who gets it where that is not who sent the file: what our ERP commits to is
+    answered to the customer, under a control number of theirs. `document` is the identity of
+    the one document it is about, empty for the whole file. `numbers` are our own document
+    numbers in it, by which a partner may acknowledge them.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -146,6 +148,7 @@ class Response:
     control: ControlNumber | None = None
     document: str = ""
     numbers: tuple[str, ...] = ()
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
