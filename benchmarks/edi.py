@@ -32,7 +32,8 @@ from benchmarks import make_delfor
 from exchange import settings, wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Transmission
-from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.ledger import Earlier, Sent
+from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
 from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Assignment, Desk

@@ -12,7 +12,8 @@ from typing import IO
 from exchange import wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Earlier, Outcome, Sent
+from exchange.model.ledger import Earlier, Sent
+from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
@@ -26,12 +27,13 @@ COLLECT_AFTER = 200_000
 class AskingLedger:
     """The ledger as a child has it: every question goes to the daemon."""
 
-    def __init__(self, channel: wire.Channel) -> None:
-        self.channel = channel
+    def __init__(self, channel: wire.Channel, partner: str = "") -> None:
+        self.channel, self.partner = channel, partner
 
     def ask(self, method: str, *arguments: str) -> wire.Answer:
         """Send a question and wait for its answer."""
-        self.channel.send(wire.ASKED, wire.Question(method, arguments), wire.QUESTION)
+        question = wire.Question(method, arguments, self.partner)
+        self.channel.send(wire.ASKED, question, wire.QUESTION)
         frame = self.channel.receive()
         if frame is None:
             sys.exit("the daemon is gone")
@@ -79,6 +81,15 @@ class AskingLedger:
         """Ask for the control number the next answer carries."""
         number = self.ask("next_number", kind)
         return number if isinstance(number, int) else 0
+
+    def of(self, partner: str) -> "AskingLedger":
+        """Return the ledger of a partner; what it is asked, the daemon may refuse."""
+        return AskingLedger(self.channel, partner)
+
+    def source(self, document: str) -> Source | None:
+        """Ask for the file a document came in."""
+        found = self.ask("source", document)
+        return found if isinstance(found, Source) else None
 
 
 def earlier(found: wire.Answer) -> Earlier | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.findings import Finding
-from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.ledger import Earlier, Sent
+from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
 
 

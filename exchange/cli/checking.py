@@ -18,7 +18,8 @@ from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Verdict, message
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Earlier, Ledger, Outcome, Sent
+from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.outcome import Document, Outcome
 from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk
 from exchange.pipeline import refuse

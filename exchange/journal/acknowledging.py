@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, Select, exists, insert, select
 from exchange.journal import audit, delivering, records
 from exchange.journal.tables import acknowledgements, answer_numbers, answers
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document, Said, Sent, control_value
+from exchange.model.ledger import Said, Sent
+from exchange.model.outcome import Document, control_value
 from exchange.model.receipts import Answer
 
 UNUSABLE = "unusable"

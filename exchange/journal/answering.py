@@ -31,9 +31,7 @@ def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> N
             connection.execute(insert(erp_records).values(record))
 
 
-def keep_answer(
-    connection: Connection, outcome: Outcome, response: Response, sha256: str
-) -> int:
+def keep_answer(connection: Connection, outcome: Outcome, response: Response, sha256: str) -> int:
     """Insert one answer and return its identity."""
     control = response.control
     values = {

@@ -25,7 +25,8 @@ from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
 from exchange.model.acts import Closing
 from exchange.model.findings import Finding
-from exchange.model.outcome import Document, Judgement, Ledger, Outcome
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
 if TYPE_CHECKING:

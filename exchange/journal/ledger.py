@@ -10,8 +10,12 @@ from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.findings import Finding, Verdict
-from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.ledger import Earlier, Sent
+from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
+
+OURS = "_erp"
+"""The lane of our own side, which may ask about every partner."""
 
 REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
@@ -95,6 +99,17 @@ class JournalLedger:
         """Return the control number the next answer of this kind will carry."""
         with self.store.reading() as connection:
             return answering.next_number(connection, self.partner, kind)
+
+    def of(self, partner: str) -> "JournalLedger":
+        """Return what we held of a partner; raises LookupError where a partner asks that."""
+        if self.partner != OURS:
+            raise LookupError(f"{self.partner} may not ask about {partner}")
+        return JournalLedger(self.store, partner)
+
+    def source(self, document: str) -> Source | None:
+        """Return the file a document of this partner came in."""
+        with self.store.reading() as connection:
+            return orders.source(connection, self.partner, document)
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""

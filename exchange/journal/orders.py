@@ -5,10 +5,11 @@ import io
 import polars as pl
 from sqlalchemy import Connection, Row, select
 
-from exchange.journal import records
+from exchange.journal import queries, records
 from exchange.journal.tables import documents, receipts
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Document, Source
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
@@ -60,6 +61,32 @@ def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
             name: packed(records.rows(connection, row.id, name)) for name in TABLES[row.document]
         },
         revision=row.revision,
+    )
+
+
+def source(connection: Connection, partner: str, document: str) -> Source | None:
+    """Return the file one of a partner's documents came in, without the bytes."""
+    both = documents.join(receipts, receipts.c.id == documents.c.receipt)
+    mine = (documents.c.id == document, documents.c.partner == partner)
+    row = connection.execute(select(documents).where(*mine)).first()
+    file = connection.execute(select(receipts).select_from(both).where(*mine)).first()
+    if row is None or file is None:
+        return None
+    around = {found.position: found for found in queries.envelope_rows(connection, file.id)}
+    envelope = around.get(row.interchange)
+    return Source(
+        transmission=Transmission(
+            receipt=file.id,
+            short=file.short,
+            partner=file.partner,
+            filename=file.filename,
+            sha256=file.sha256,
+            received_at=file.received_at,
+            content=b"",
+        ),
+        format=file.format,
+        document=next(queries.judged(connection, file.id, {}, document)),
+        envelope=queries.envelope(envelope) if envelope else None,
     )
 
 

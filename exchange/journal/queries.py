@@ -1,7 +1,7 @@
 """What people and checks ask of the journal."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -80,11 +80,11 @@ def found_in(connection: Connection, receipt: str) -> dict[str | None, list[Find
 
 
 def judged(
-    connection: Connection, receipt: str, found: Mapping[str | None, list[Finding]]
+    connection: Connection, receipt: str, found: Mapping[str | None, list[Finding]], only: str = ""
 ) -> Iterator[Document]:
-    """Yield the documents of a receipt with their findings, without their rows."""
+    """Yield the documents of a receipt, or one of them, with their findings, without their rows."""
     mine = select(documents).where(documents.c.receipt == receipt).order_by(documents.c.seq)
-    for row in connection.execute(mine):
+    for row in connection.execute(mine.where(documents.c.id == only) if only else mine):
         yield Document(
             id=row.id,
             document=row.document,
@@ -106,8 +106,13 @@ def judged(
 
 def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
     """Return the envelopes the file came in, none where it had none."""
+    return tuple(map(envelope, envelope_rows(connection, receipt)))
+
+
+def envelope_rows(connection: Connection, receipt: str) -> Sequence[Row[tuple[object, ...]]]:
+    """Return the rows of the envelopes a file came in."""
     mine = select(interchanges).where(interchanges.c.receipt == receipt)
-    return tuple(map(envelope, connection.execute(mine.order_by(interchanges.c.position))))
+    return connection.execute(mine.order_by(interchanges.c.position)).all()
 
 
 def envelope(row: Row[tuple[object, ...]]) -> Envelope:

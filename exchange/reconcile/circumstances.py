@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document, Ledger
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
 

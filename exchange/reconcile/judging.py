@@ -16,22 +16,29 @@ from exchange.model.findings import (
     verdict,
 )
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
-from exchange.model.outcome import Document, Judgement, Ledger
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Decision, Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
+    committing,
     erp_answers,
     forecast,
     order_change,
     purchase_order,
 )
-from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.summing import summed_up, worst
+
+DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
+    "order_commit": committing.decisions,
+}
+"""What a file of our own says to orders of partners."""
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
@@ -40,6 +47,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
+    "order_commit": lambda message, known: committing.findings(message, known.ledger),
     "": lambda *_: iter(()),
 }
 
@@ -88,7 +96,18 @@ def reconcile(
                 cured=gone(document, succeeds, ledger),
             )
         )
-    return summed_up(interchange, about_file, documents, rules)
+    found = summed_up(interchange, about_file, documents, rules)
+    return replace(found, decisions=tuple(decided(interchange, documents, ledger)))
+
+
+def decided(
+    interchange: Interchange, documents: Sequence[Document], ledger: Ledger
+) -> Iterator[Decision]:
+    """Yield what the documents that stand say to orders of partners."""
+    for message, document in zip(interchange.messages, documents, strict=True):
+        decide = DECISIONS.get(document.document)
+        if decide is not None and document.verdict in STANDING:
+            yield from decide(message, document.id, ledger)
 
 
 def judged(message: Message, known: Circumstances, rules: Rules) -> Document:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from exchange.model.findings import Finding, Verdict
-from exchange.model.outcome import Document, Earlier, Ledger
+from exchange.model.ledger import Earlier, Ledger
+from exchange.model.outcome import Document
 from exchange.reconcile.circumstances import STANDING, Circumstances
 
 UNNUMBERED = frozenset({"", "acknowledgement"})

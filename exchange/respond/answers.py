@@ -3,21 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 
+from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
+from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import (
-    ControlNumber,
-    Document,
-    Judgement,
-    Ledger,
-    Level,
-    Part,
-    Response,
-)
+from exchange.model.outcome import ControlNumber, Document, Judgement, Level, Part, Response
+from exchange.model.partners import Partner
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
+from exchange.respond.committing import Replies, committed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
@@ -52,18 +50,45 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     partner = configuration.partners.get(transmission.partner)
     if partner is None or partner.state in SILENT or is_answer(judgement.documents):
         return ()
-    reply = Reply(
+    reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
+    case = Case(transmission, judgement, reply, desk.tools)
+    return (
+        *distinct(wired(case)),
+        *marked(case),
+        *decided(case),
+        *reported(case),
+        *recorded(case),
+        *committed(judgement, replies(transmission.received_at, desk), desk.tools),
+    )
+
+
+def reply_to(
+    partner: Partner, now: datetime, ledger: Ledger, configuration: Configuration
+) -> Reply:
+    """Return what answers to a partner need to know; `ledger` is the partner's own."""
+    return Reply(
         site=configuration.site,
         partner=partner,
         rules=configuration.rules,
-        now=transmission.received_at,
-        control=sequences(desk.ledger),
+        now=now,
+        control=sequences(ledger),
         software=configuration.software,
         ruleset=configuration.ruleset,
         layouts=configuration.layouts,
     )
-    case = Case(transmission, judgement, reply, desk.tools)
-    return (*distinct(wired(case)), *marked(case), *decided(case), *reported(case), *recorded(case))
+
+
+def replies(now: datetime, desk: Desk) -> Replies:
+    """Return what gives the reply to another partner, the same one each time."""
+
+    @cache
+    def reply(name: str) -> Reply | None:
+        partner = desk.configuration.partners.get(name)
+        if partner is None or partner.state in SILENT:
+            return None
+        return reply_to(partner, now, desk.ledger.of(name), desk.configuration)
+
+    return reply
 
 
 def is_answer(documents: Sequence[Document]) -> bool:

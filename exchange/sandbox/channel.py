@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import BASE64, Document, Earlier, Outcome, Sent
+from exchange.model.ledger import Earlier, Sent
+from exchange.model.outcome import BASE64, Document, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 
 T = TypeVar("T")
@@ -32,10 +33,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A call of the ledger: the name of one of its methods and the arguments."""
+    """A call of the ledger: the name of one of its methods and the arguments.
+
+    `partner` is whose ledger is asked where it is not that of the file.
+    """
 
     method: str
     arguments: tuple[str, ...]
+    partner: str = ""
 
 
 CONFIGURATION = TypeAdapter(Configuration)
@@ -52,7 +57,7 @@ class Documents:
     documents: list[Document]
 
 
-Answer = Earlier | EarlierOutline | Sent | Documents | list[Finding] | int | None
+Answer = Earlier | EarlierOutline | Sent | Source | Documents | list[Finding] | int | None
 """What the ledger answers to one question or another."""
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -1,0 +1,109 @@
+"""What we held of a partner before a file came: the questions the steps may ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from exchange.model.findings import Finding, Verdict
+from exchange.model.outcome import Document, Source
+from exchange.model.outlines import EarlierOutline
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Something this partner sent before that has the same bytes, reference or number."""
+
+    receipt: str
+    short: str
+    filename: str
+    sha256: str
+    received_at: datetime
+    verdict: Verdict
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an acknowledgement said: its type, the document it named, the state it gave.
+
+    `document` is empty where it spoke of the interchange, `state` one of `received`,
+    `accepted`, `errors`, `partial`, `rejected`.
+    """
+
+    type: str
+    document: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer of ours that went out under a control number, and what came back on it."""
+
+    id: int
+    type: str
+    path: str
+    receipt: str
+    released_at: datetime | None
+    said: tuple[Said, ...] = ()
+
+
+class Ledger(Protocol):
+    """What we held before this file came, for one partner. Questions only, no change."""
+
+    def same_bytes(self, sha256: str) -> Earlier | None:
+        """Return the newest file with these bytes of which something was accepted or held."""
+        ...
+
+    def interchange(
+        self, sender: str, recipient: str, reference: str, since: datetime
+    ) -> Earlier | None:
+        """Return the first readable interchange since then that carried this control reference.
+
+        The first one has the reference: a second one with other content was refused it.
+        """
+        ...
+
+    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
+        """Return the newest accepted or held document of this identity, else the newest."""
+        ...
+
+    def order(self, number: str) -> list[Document]:
+        """Return the order that stands under this number, then each standing change of it since.
+
+        The newest order counts where one replaced another; nothing where there is none.
+        """
+        ...
+
+    def record(self, record: str) -> bool:
+        """Tell whether a record of this identity was handed to the ERP."""
+        ...
+
+    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
+        """Return what was wrong with that document of an earlier receipt."""
+        ...
+
+    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+        """Return the answer with a document of this number of ours, else with this control number.
+
+        `kind` is the standard. Where both are named, the document says more.
+        """
+        ...
+
+    def outline(self, feed: str) -> EarlierOutline | None:
+        """Return how the newest accepted file of a feed was laid out."""
+        ...
+
+    def next_number(self, kind: str) -> int:
+        """Return the control number the next answer of this kind will carry."""
+        ...
+
+    def of(self, partner: str) -> "Ledger":
+        """Return what we held of a partner; only our own side may ask that.
+
+        Raises LookupError where this is a partner's own ledger.
+        """
+        ...
+
+    def source(self, document: str) -> Source | None:
+        """Return the file a document of this identity came in."""
+        ...
