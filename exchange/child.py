@@ -12,7 +12,7 @@ from typing import IO
 from exchange import wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.ledger import Earlier, Sent
+from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk, Tools
@@ -24,7 +24,7 @@ COLLECT_AFTER = 200_000
 """New objects after which the cycle collector looks at them; Python's own is 700."""
 
 
-class AskingLedger:
+class AskingLedger(Ledger):
     """The ledger as a child has it: every question goes to the daemon."""
 
     def __init__(self, channel: wire.Channel, partner: str = "") -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.findings import Finding
-from exchange.model.ledger import Earlier, Sent
+from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
 
 
 @dataclass(frozen=True)
-class Remembered:
+class Remembered(Ledger):
     """A ledger that remembers what a test tells it."""
 
     bytes_seen: Mapping[str, Earlier] = field(default_factory=dict)

@@ -160,9 +160,9 @@ class Journal:
         with self.writing() as connection:
             return questioned.close(connection, closing)
 
-    def ledger(self, partner: str) -> Ledger:
-        """Return what we held of this partner before."""
-        return JournalLedger(self.store, partner)
+    def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
+        """Return what we held of this partner before, unbiased by having seen the same bytes."""
+        return JournalLedger(self.store, partner, unbiased=unbiased)
 
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Source
@@ -47,63 +46,68 @@ class Sent:
     said: tuple[Said, ...] = ()
 
 
-class Ledger(Protocol):
-    """What we held before this file came, for one partner. Questions only, no change."""
+class Ledger:
+    """What we held of one partner before a file came. Questions only, no change.
 
-    def same_bytes(self, sha256: str) -> Earlier | None:
+    This one is of somebody we never heard of; the journal has one that knows more.
+    """
+
+    def same_bytes(self, _sha256: str) -> Earlier | None:
         """Return the newest file with these bytes of which something was accepted or held."""
-        ...
+        return None
 
     def interchange(
-        self, sender: str, recipient: str, reference: str, since: datetime
+        self, _sender: str, _recipient: str, _reference: str, _since: datetime
     ) -> Earlier | None:
         """Return the first readable interchange since then that carried this control reference.
 
         The first one has the reference: a second one with other content was refused it.
         """
-        ...
+        return None
 
-    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
+    def document(self, _document: str, _number: str, _revision: str = "") -> Earlier | None:
         """Return the newest accepted or held document of this identity, else the newest."""
-        ...
+        return None
 
-    def order(self, number: str) -> list[Document]:
+    def order(self, _number: str) -> list[Document]:
         """Return the order that stands under this number, then each standing change of it since.
 
         The newest order counts where one replaced another; nothing where there is none.
         """
-        ...
+        return []
 
-    def record(self, record: str) -> bool:
+    def record(self, _record: str) -> bool:
         """Tell whether a record of this identity was handed to the ERP."""
-        ...
+        return False
 
-    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
+    def cured(
+        self, _receipt: str, _document: str, _number: str, _revision: str = ""
+    ) -> list[Finding]:
         """Return what was wrong with that document of an earlier receipt."""
-        ...
+        return []
 
-    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
+    def sent(self, _kind: str, _reference: str, _document: str) -> Sent | None:
         """Return the answer with a document of this number of ours, else with this control number.
 
         `kind` is the standard. Where both are named, the document says more.
         """
-        ...
+        return None
 
-    def outline(self, feed: str) -> EarlierOutline | None:
+    def outline(self, _feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
-        ...
+        return None
 
-    def next_number(self, kind: str) -> int:
+    def next_number(self, _kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""
-        ...
+        return 1
 
-    def of(self, partner: str) -> "Ledger":
+    def source(self, _document: str) -> Source | None:
+        """Return the file a document of this identity came in."""
+        return None
+
+    def of(self, _partner: str) -> "Ledger":
         """Return what we held of a partner; only our own side may ask that.
 
         Raises LookupError where this is a partner's own ledger.
         """
-        ...
-
-    def source(self, document: str) -> Source | None:
-        """Return the file a document of this identity came in."""
-        ...
+        return Ledger()

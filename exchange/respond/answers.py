@@ -3,22 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache
 
-from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
-from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import ControlNumber, Document, Judgement, Level, Part, Response
-from exchange.model.partners import Partner
+from exchange.model.outcome import Document, Judgement, Level, Part, Response
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
-from exchange.respond.committing import Replies, committed
+from exchange.respond.committing import committed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
+from exchange.respond.replies import SILENT, replies, reply_to
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
@@ -29,9 +25,6 @@ ACKNOWLEDGEMENT = "acknowledgement"
 
 UNANSWERED = frozenset({ACKNOWLEDGEMENT, ""})
 """Document types nothing is said about beyond syntax."""
-
-SILENT = frozenset({"draft", "suspended"})
-"""States of a partner in which no answer leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +55,10 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     )
 
 
-def reply_to(
-    partner: Partner, now: datetime, ledger: Ledger, configuration: Configuration
-) -> Reply:
-    """Return what answers to a partner need to know; `ledger` is the partner's own."""
-    return Reply(
-        site=configuration.site,
-        partner=partner,
-        rules=configuration.rules,
-        now=now,
-        control=sequences(ledger),
-        software=configuration.software,
-        ruleset=configuration.ruleset,
-        layouts=configuration.layouts,
-    )
-
-
-def replies(now: datetime, desk: Desk) -> Replies:
-    """Return what gives the reply to another partner, the same one each time."""
-
-    @cache
-    def reply(name: str) -> Reply | None:
-        partner = desk.configuration.partners.get(name)
-        if partner is None or partner.state in SILENT:
-            return None
-        return reply_to(partner, now, desk.ledger.of(name), desk.configuration)
-
-    return reply
-
-
 def is_answer(documents: Sequence[Document]) -> bool:
     """Tell whether these are acknowledgements, which are never acknowledged (ISO 9735, X12 997)."""
     kinds = {document.document for document in documents}
     return kinds == {ACKNOWLEDGEMENT}
-
-
-def sequences(ledger: Ledger) -> Callable[[str], ControlNumber]:
-    """Return what takes the control numbers of one file's answers, each once."""
-    taken: Counter[str] = Counter()
-
-    def take(kind: str) -> ControlNumber:
-        number = ControlNumber(kind, ledger.next_number(kind) + taken[kind])
-        taken[kind] += 1
-        return number
-
-    return take
 
 
 def wired(case: Case) -> Iterator[Response]:

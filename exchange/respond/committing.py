@@ -76,6 +76,6 @@ def on_sheet(decision: Decision, sheets: Sheets, reply: Reply) -> Response:
 
 
 def path(decision: Decision, kind: str, extension: str) -> str:
-    """Return where an answer appears: beside those to the order's file, told apart by its number."""
+    """Return where an answer appears: beside those to the file of the order, with its number."""
     name = f"{kind}-{decision.answer.response}"
     return answer_path(decision.source.transmission, name, extension)
