@@ -151,12 +151,12 @@ def station(
 
     def judge(receipt: Receipt, blob: Path) -> Outcome:
         return readers.judge(
-            Job(transmission(receipt), os.fsencode(blob.resolve())), journal.ledger(receipt.partner)
+            Job(receipt.transmission, os.fsencode(blob.resolve())), journal.ledger(receipt.partner)
         )
 
     def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:
         desk = Desk(configuration, journal.ledger(receipt.partner), answering)
-        return refuse(transmission(receipt), refusal.finding, desk)
+        return refuse(receipt.transmission, refusal.finding, desk)
 
     try:
         yield Station(
@@ -172,19 +172,6 @@ def station(
         )
     finally:
         readers.close()
-
-
-def transmission(receipt: Receipt) -> Transmission:
-    """Return what the journal knows of a file: everything but its bytes."""
-    return Transmission(
-        receipt=receipt.id,
-        short=receipt.short,
-        partner=receipt.partner,
-        filename=receipt.filename,
-        sha256=receipt.sha256,
-        received_at=receipt.received_at,
-        content=b"",
-    )
 
 
 def drafted(sample: Transmission, configuration: Configuration, document: str = "") -> Draft:

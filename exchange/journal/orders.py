@@ -1,14 +1,14 @@
 """What the journal holds of one purchase order: the order that stands, then its changes."""
 
 import io
+from dataclasses import replace
 
 import polars as pl
 from sqlalchemy import Connection, Row, select
 
-from exchange.journal import queries, records
+from exchange.journal import queries, receiving, records
 from exchange.journal.tables import documents, receipts
 from exchange.model.findings import Verdict
-from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Source
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
@@ -49,44 +49,25 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
 
 def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
     """Return a document with its rows."""
-    return Document(
-        id=row.id,
-        document=row.document,
-        number=row.number,
-        function=row.function,
-        verdict=row.verdict,
-        rows=row.rows,
-        header=row.header,
-        tables={
-            name: packed(records.rows(connection, row.id, name)) for name in TABLES[row.document]
-        },
-        revision=row.revision,
-    )
+    names = TABLES[row.document]
+    tables = {name: packed(records.rows(connection, row.id, name)) for name in names}
+    return replace(queries.stored(row), tables=tables)
 
 
 def source(connection: Connection, partner: str, document: str) -> Source | None:
     """Return the file one of a partner's documents came in, without the bytes."""
-    both = documents.join(receipts, receipts.c.id == documents.c.receipt)
     mine = (documents.c.id == document, documents.c.partner == partner)
     row = connection.execute(select(documents).where(*mine)).first()
-    file = connection.execute(select(receipts).select_from(both).where(*mine)).first()
-    if row is None or file is None:
+    if row is None:
         return None
-    around = {found.position: found for found in queries.envelope_rows(connection, file.id)}
-    envelope = around.get(row.interchange)
+    file = receipts.c.id == row.receipt
+    receipt = receiving.chosen(connection, select(*receiving.COLUMNS).where(file))[0]
+    around = queries.envelopes(connection, receipt.id)
     return Source(
-        transmission=Transmission(
-            receipt=file.id,
-            short=file.short,
-            partner=file.partner,
-            filename=file.filename,
-            sha256=file.sha256,
-            received_at=file.received_at,
-            content=b"",
-        ),
-        format=file.format,
-        document=next(queries.judged(connection, file.id, {}, document)),
-        envelope=queries.envelope(envelope) if envelope else None,
+        transmission=receipt.transmission,
+        format=connection.execute(select(receipts.c.format).where(file)).scalar_one(),
+        document=queries.stored(row),
+        envelope=around[row.interchange - 1] if around else None,
     )
 
 

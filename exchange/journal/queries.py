@@ -1,8 +1,9 @@
 """What people and checks ask of the journal."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -80,39 +81,38 @@ def found_in(connection: Connection, receipt: str) -> dict[str | None, list[Find
 
 
 def judged(
-    connection: Connection, receipt: str, found: Mapping[str | None, list[Finding]], only: str = ""
+    connection: Connection, receipt: str, found: Mapping[str | None, list[Finding]]
 ) -> Iterator[Document]:
-    """Yield the documents of a receipt, or one of them, with their findings, without their rows."""
+    """Yield the documents of a receipt with their findings, without their rows."""
     mine = select(documents).where(documents.c.receipt == receipt).order_by(documents.c.seq)
-    for row in connection.execute(mine.where(documents.c.id == only) if only else mine):
-        yield Document(
-            id=row.id,
-            document=row.document,
-            number=row.number,
-            function=row.function,
-            verdict=row.verdict,
-            rows=row.rows,
-            findings=tuple(found.get(row.id, ())),
-            header=row.header,
-            reference=row.reference,
-            identifier=tuple(row.identifier),
-            succeeds=row.succeeds,
-            cured=row.cured,
-            interchange=row.interchange,
-            group=row.group,
-            revision=row.revision,
-        )
+    for row in connection.execute(mine):
+        yield replace(stored(row), findings=tuple(found.get(row.id, ())))
+
+
+def stored(row: Row[tuple[object, ...]]) -> Document:
+    """Return a document as its row tells it, without findings and tables."""
+    return Document(
+        id=row.id,
+        document=row.document,
+        number=row.number,
+        function=row.function,
+        verdict=row.verdict,
+        rows=row.rows,
+        header=row.header,
+        reference=row.reference,
+        identifier=tuple(row.identifier),
+        succeeds=row.succeeds,
+        cured=row.cured,
+        interchange=row.interchange,
+        group=row.group,
+        revision=row.revision,
+    )
 
 
 def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
     """Return the envelopes the file came in, none where it had none."""
-    return tuple(map(envelope, envelope_rows(connection, receipt)))
-
-
-def envelope_rows(connection: Connection, receipt: str) -> Sequence[Row[tuple[object, ...]]]:
-    """Return the rows of the envelopes a file came in."""
     mine = select(interchanges).where(interchanges.c.receipt == receipt)
-    return connection.execute(mine.order_by(interchanges.c.position)).all()
+    return tuple(map(envelope, connection.execute(mine.order_by(interchanges.c.position))))
 
 
 def envelope(row: Row[tuple[object, ...]]) -> Envelope:
