@@ -9,12 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 from ulid import ULID
 
 from exchange import settings, wiring
 from exchange.cli import console
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import open_journal
+from exchange.journal.erp_tables import nothing
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Verdict, message
 from exchange.model.interchange import Transmission
@@ -79,6 +81,14 @@ class Unbiased:
     def outline(self, feed: str) -> EarlierOutline | None:
         """Ask the site's ledger, where there is one."""
         return self.ledger.outline(feed) if self.ledger else None
+
+    def held(self, document: str) -> pl.DataFrame:
+        """Ask the site's ledger, where there is one."""
+        return self.ledger.held(document) if self.ledger else nothing(document)
+
+    def fed(self, document: str) -> bool:
+        """Ask the site's ledger, where there is one."""
+        return bool(self.ledger and self.ledger.fed(document))
 
     def next_number(self, kind: str) -> int:
         """Ask the site's ledger, where there is one."""

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outlines import EarlierOutline, Outline
+
+if TYPE_CHECKING:
+    import polars as pl
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 """Bytes cross a process boundary in JSON, where they have to be text."""
@@ -95,6 +98,19 @@ class Ledger(Protocol):
 
         `kind` is the standard. Where both are named, the document says more.
         """
+        ...
+
+    def held(self, document: str) -> "pl.DataFrame":
+        """Return the rows in force of a table of our own ERP, as far as they concern this partner.
+
+        `document` is its type, a key of `ERP_TABLES`. Of each key the rows of the newest accepted
+        file that has it; those without partner concern every partner. All columns and types of
+        the canonical table, in no agreed order of rows; no row where nothing was ever told.
+        """
+        ...
+
+    def fed(self, document: str) -> bool:
+        """Tell whether `held` has any row: whether a rule that needs the table can be applied."""
         ...
 
     def outline(self, feed: str) -> EarlierOutline | None:

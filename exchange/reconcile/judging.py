@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import (
     Finding,
     Locator,
@@ -23,6 +24,7 @@ from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
     erp_answers,
+    erp_tables,
     forecast,
     order_change,
     purchase_order,
@@ -40,6 +42,9 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
+    **dict.fromkeys(
+        ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
+    ),
     "": lambda *_: iter(()),
 }
 
@@ -65,7 +70,8 @@ def reconcile(
     rules, ledger = desk.configuration.rules, desk.ledger
     zone = ZoneInfo(desk.configuration.site.timezone)
     at = transmission.received_at
-    known = Circumstances(partner, at, at.astimezone(zone).date(), ledger)
+    others = frozenset(desk.configuration.partners) - {partner.id}
+    known = Circumstances(partner, at, at.astimezone(zone).date(), ledger, partners=others)
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
@@ -106,7 +112,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         function=message.function,
         verdict=verdict(findings, rules),
         rows={
-            name.rpartition("_")[2]: table.frame.height
+            "rows" if name in ERP_TABLES else name.rpartition("_")[2]: table.frame.height
             for name, table in message.tables.items()
             if name not in HEADER.values()
         },
