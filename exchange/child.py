@@ -6,8 +6,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO
+
+import polars as pl
 
 from exchange import wiring
 from exchange.model.findings import Finding
@@ -71,6 +74,17 @@ class AskingLedger(Ledger):
         """Ask for the answer that had this document or carried this control number."""
         found = self.ask("sent", kind, reference, document)
         return found if isinstance(found, Sent) else None
+
+    def held(self, document: str) -> pl.DataFrame:
+        """Ask for the rows in force of a table of our own ERP."""
+        found = self.ask("held", document)
+        if not isinstance(found, wire.Rows):
+            raise TypeError(f"the daemon has no table {document!r}")
+        return pl.read_ipc(BytesIO(found.content))
+
+    def fed(self, document: str) -> bool:
+        """Ask whether a table of our own ERP says anything about this partner."""
+        return bool(self.ask("fed", document))
 
     def outline(self, feed: str) -> EarlierOutline | None:
         """Ask how the newest accepted file of a feed was laid out."""

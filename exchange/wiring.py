@@ -73,7 +73,7 @@ def directory_structure(source: Path, message: str, directory: str) -> tuple[str
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
-    from exchange.adapters.erp import answers, records
+    from exchange.adapters.erp import incoming, records
     from exchange.adapters.workbook import confirming, marked
     from exchange.adapters.workbook import reading as workbook
     from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
@@ -85,7 +85,7 @@ def tools() -> Tools:
         "edifact": reading.read,
         "x12": x12.read,
         **dict.fromkeys(workbook.OPEN, workbook.read),
-        "json": answers.read_answers,
+        "json": incoming.read,
     }
     sheets = Sheets(
         marked=SheetForm("MARKED", marked.write_marked),

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import polars as pl
+
 from exchange.model.findings import Finding
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
+from exchange.validators.schema import types
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Remembered(Ledger):
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
     outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -49,6 +53,12 @@ class Remembered(Ledger):
 
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         return self.answers.get((kind, document)) or self.answers.get((kind, reference))
+
+    def held(self, document: str) -> pl.DataFrame:
+        return self.tables.get(document, pl.DataFrame(schema=types(document)))
+
+    def fed(self, document: str) -> bool:
+        return self.held(document).height > 0
 
     def outline(self, feed: str) -> EarlierOutline | None:
         return self.outlines.get(feed)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Join, Select, Table, select
+import polars as pl
+from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 
-from exchange.journal import acknowledging, answering, orders, outlines, queries
+from exchange.journal import acknowledging, answering, erp_tables, orders, outlines, queries
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.outcome import Document, Source
@@ -32,10 +34,17 @@ class JournalLedger(Ledger):
     unbiased: bool = False
 
     def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest file with these bytes of which something was accepted or held."""
+        """Return the newest file with these bytes of which something was accepted or held.
+
+        A table of our own ERP is never the same again: where another came between, it is said
+        anew, and otherwise saying it twice changes nothing.
+        """
         if self.unbiased:
             return None
-        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
+        tables = select(documents.c.id).where(
+            documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
+        )
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
         return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
 
     def interchange(
@@ -92,6 +101,16 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             about = {"reference": reference, "document": document}
             return acknowledging.sent(connection, self.partner, kind, **about)
+
+    def held(self, document: str) -> pl.DataFrame:
+        """Return the rows in force of a table of our own ERP that concern this partner."""
+        with self.store.reading() as connection:
+            return erp_tables.held(connection, self.partner, document)
+
+    def fed(self, document: str) -> bool:
+        """Tell whether any row in force of a table of our own ERP concerns this partner."""
+        with self.store.reading() as connection:
+            return erp_tables.fed(connection, self.partner, document)
 
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""

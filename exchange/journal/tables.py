@@ -174,6 +174,18 @@ erp_records = Table(
     Index(None, "answer"),
 )
 
+erp_in_force = Table(
+    "erp_in_force",  # the rows of our own ERP's tables that no newer file has replaced
+    metadata,
+    Column("table", Text, primary_key=True),
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("partner", Text, nullable=False),  # "": it concerns everybody
+    Column("key", Text, nullable=False),
+    Index(None, "table", "key"),
+    Index(None, "table", "partner"),
+)
+
 control_numbers = Table(
     "control_numbers",
     metadata,

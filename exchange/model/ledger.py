@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import polars as pl
+
+from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
@@ -92,6 +95,19 @@ class Ledger:
         `kind` is the standard. Where both are named, the document says more.
         """
         return None
+
+    def held(self, document: str) -> pl.DataFrame:
+        """Return the rows in force of a table of our own ERP, as far as they concern this partner.
+
+        `document` is its type, a key of `ERP_TABLES`. Of each key the rows of the newest accepted
+        file that has it; those without partner concern every partner. All columns and types of
+        the canonical table, in no agreed order of rows; no row where nothing was ever told.
+        """
+        return nothing(document)
+
+    def fed(self, _document: str) -> bool:
+        """Tell whether `held` has any row: whether a rule that needs the table can be applied."""
+        return False
 
     def outline(self, _feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""

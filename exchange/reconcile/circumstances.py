@@ -18,7 +18,7 @@ class Circumstances:
     """Whose document it is, when it came, and what we held before.
 
     `today` is the day of `at` in the zone of the site, `before` the documents ahead of this one
-    in its file.
+    in its file. `partners` are the ids of all the others.
     """
 
     partner: Partner
@@ -26,6 +26,7 @@ class Circumstances:
     today: date
     ledger: Ledger
     before: tuple[Document, ...] = ()
+    partners: frozenset[str] = frozenset()
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import (
     Finding,
     Locator,
@@ -25,6 +26,7 @@ from exchange.reconcile import (
     acknowledgement,
     committing,
     erp_answers,
+    erp_tables,
     forecast,
     order_change,
     purchase_order,
@@ -47,6 +49,9 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
+    **dict.fromkeys(
+        ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
+    ),
     "order_commit": lambda message, known: committing.findings(message, known.ledger),
     "": lambda *_: iter(()),
 }
@@ -73,7 +78,8 @@ def reconcile(
     rules, ledger = desk.configuration.rules, desk.ledger
     zone = ZoneInfo(desk.configuration.site.timezone)
     at = transmission.received_at
-    known = Circumstances(partner, at, at.astimezone(zone).date(), ledger)
+    others = frozenset(desk.configuration.partners) - {partner.id}
+    known = Circumstances(partner, at, at.astimezone(zone).date(), ledger, partners=others)
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
@@ -125,7 +131,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         function=message.function,
         verdict=verdict(findings, rules),
         rows={
-            name.rpartition("_")[2]: table.frame.height
+            "rows" if name in ERP_TABLES else name.rpartition("_")[2]: table.frame.height
             for name, table in message.tables.items()
             if name not in HEADER.values()
         },

@@ -2,7 +2,8 @@
 
 import struct
 from dataclasses import dataclass
-from typing import IO, ClassVar, TypeVar
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -12,6 +13,9 @@ from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Sent
 from exchange.model.outcome import BASE64, Document, Outcome, Source
 from exchange.model.outlines import EarlierOutline
+
+if TYPE_CHECKING:
+    import polars as pl
 
 T = TypeVar("T")
 
@@ -57,7 +61,23 @@ class Documents:
     documents: list[Document]
 
 
-Answer = Earlier | EarlierOutline | Sent | Source | Documents | list[Finding] | int | None
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table the ledger answers with, as Arrow IPC."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    content: bytes
+
+
+def rows(frame: "pl.DataFrame") -> Rows:
+    """Return a table as an answer."""
+    stream = BytesIO()
+    frame.write_ipc(stream)
+    return Rows(stream.getvalue())
+
+
+Answer = Earlier | EarlierOutline | Sent | Source | Documents | Rows | list[Finding] | int | None
 """What the ledger answers to one question or another."""
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

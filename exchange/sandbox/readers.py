@@ -198,6 +198,8 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
         "cured": ledger.cured,
+        "held": lambda document: wire.rows(ledger.held(document)),
+        "fed": ledger.fed,
         "outline": ledger.outline,
         "sent": ledger.sent,
         "source": ledger.source,

@@ -5,7 +5,9 @@ from inspect import signature
 import pytest
 
 from exchange.child import AskingLedger
+from exchange.journal import records
 from exchange.journal.ledger import JournalLedger
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.ledger import Ledger
 
 QUESTIONS = sorted(name for name in vars(Ledger) if not name.startswith("_"))
@@ -22,3 +24,8 @@ def test_no_ledger_leaves_a_question_to_the_one_that_knows_nothing(
         for each in (ledger, Ledger)
     )
     assert asked == known
+
+
+@pytest.mark.parametrize("table", sorted(ERP_TABLES))
+def test_a_table_never_told_has_the_columns_the_journal_would_give_it(table: str) -> None:
+    assert Ledger().held(table).schema == records.schema(table)
