@@ -21,9 +21,12 @@ from exchange.model.order_answers import (
 )
 from exchange.model.outcome import Decision, Document
 from exchange.reconcile import order_state
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.order_state import Order, OrderLine
 
 TABLE = "order_commit"
+OPENING = "opening_orders"
+
 RESPONSE_DIGITS = 8
 """Characters of the number of our answer: 40 bits of a digest, as in base 32."""
 
@@ -31,6 +34,12 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 DAYS = {order_state.ORDER: "date", order_state.CHANGE: "order_date"}
 """The column of a document's header that holds the day of the order."""
+
+LINE = ("partner", "order_number", "line_number")
+"""What names a line of an order."""
+
+PREFIX = {order_state.ORDER: "order", order_state.CHANGE: "order_change"}
+"""How the names of a document's tables begin."""
 
 Row = Mapping[str, Any]
 Dates = Sequence[tuple[date | None, Decimal | None]]
@@ -44,15 +53,25 @@ class Held:
     state: Order
 
 
-def findings(message: Message, ledger: Ledger) -> Iterator[Finding]:
-    """ERP-010 to ERP-012 and OUT-012: a commitment to what is not ordered, or is in question."""
-    table = message.tables[TABLE]
-    orders = held_orders(table.frame, ledger)
+def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
+    """ERP-010 to ERP-012 and OUT-012: a commitment to what is not ordered, or is in question.
+
+    An order that was open when we began is known only from our own side: nothing is said to it.
+    """
+    table, ledger = message.tables[TABLE], known.ledger
+    theirs = table.frame.filter(pl.col("partner").is_in(sorted(known.partners)))
+    orders = held_orders(theirs, ledger)
+    opening = {
+        (partner, number)
+        for partner in {partner for partner, _ in orders}
+        for number in ledger.of(partner).held(OPENING)["order_number"]
+    }
     for row, told in enumerate(table.frame.iter_rows(named=True)):
         number, line_number = told["order_number"], told["line_number"]
-        if None in {told["partner"], number, line_number}:
+        key = (told["partner"], number)
+        if key not in orders or key in opening or line_number is None:
             continue
-        held = orders[told["partner"], number]
+        held = orders[key]
         if held is None:
             yield table.finding("ERP-010", row, "order_number", observed=number)
             continue
@@ -60,17 +79,19 @@ def findings(message: Message, ledger: Ledger) -> Iterator[Finding]:
         if line is None or line.deleted_by is not None or held.state.cancelled:
             yield table.finding("ERP-011", row, "line_number", observed=line_number, order=number)
         elif told["answer"] == "ACCEPTED":
-            yield from unanswerable(message, row, held.state, line)
+            yield from unanswerable(message, row, held, line)
 
 
-def unanswerable(message: Message, row: int, state: Order, line: OrderLine) -> Iterator[Finding]:
-    """ERP-012 and OUT-012: accepted without a day, or while the line waits for an answer."""
+def unanswerable(message: Message, row: int, held: Held, line: OrderLine) -> Iterator[Finding]:
+    """ERP-012 and OUT-012: accepted without saying what, or while the line waits for an answer."""
     table = message.tables[TABLE]
     told = table.frame.row(row, named=True)
     where = {"order": told["order_number"], "line": told["line_number"]}
-    if told["date"] is None:
-        yield table.finding("ERP-012", row, "date", observed="-", **where)
-    if line.waits or line.changing or state.waits:
+    same = [(pl.col(name) == told[name]) for name in LINE]
+    parts = [*table.frame.filter(*same).iter_rows(named=True)]
+    if delivered(told, requested(held.documents, told["line_number"]), line, len(parts)) is None:
+        yield table.finding("ERP-012", row, "date", **where)
+    if line.waits or line.changing or held.state.waits:
         yield table.finding("OUT-012", row, "answer", observed=told["answer"], **where)
 
 
@@ -134,36 +155,66 @@ def line_answer(held: Held, line_number: str, told: pl.DataFrame) -> LineAnswer:
     line = held.state.lines[line_number]
     rows = [*told.iter_rows(named=True)]
     asked = requested(held.documents, line_number)
-    schedules = tuple(
-        ScheduleAnswer(row["quantity"], nearest(asked, at), row["date"])
-        for at, row in enumerate(rows)
-    )
+    parts = [delivered(row, asked, line, len(rows)) or () for row in rows]
+    schedules = tuple(schedule for part in parts for schedule in part)
     return LineAnswer(
         line_number=line_number,
-        state=line_state(line, rows, asked),
+        state=line_state(line, rows, schedules),
         customer_part=line.customer_part or "",
         revision=line.revision or "",
         quantity=line.quantity,
-        unit=line.unit or "",
+        unit=unit(held.documents, line_number),
         price=next((row["price"] for row in rows if row["price"] is not None), None),
         schedules=schedules,
         reasons=tuple(dict.fromkeys(row["reason"] for row in rows if row["reason"])),
     )
 
 
-def line_state(line: OrderLine, rows: Sequence[Row], asked: Dates) -> LineState:
+def delivered(
+    row: Row, asked: Dates, line: OrderLine, parts: int
+) -> tuple[ScheduleAnswer, ...] | None:
+    """Return what one of the rows about a line says will be delivered, and when.
+
+    What it leaves open is as ordered. None where that has more than one reading: of several
+    rows each says its quantity or delivery, of several deliveries a quantity its date.
+    """
+    at, day, quantity = row["schedule"], row["date"], row["quantity"]
+    if at is not None:
+        if at > len(asked):
+            return None
+        wanted, amount = asked[at - 1]
+        return (given(row, amount if quantity is None else quantity, wanted),)
+    if quantity is None and parts > 1:
+        return None
+    if quantity is None and day is None:
+        return tuple(given(row, amount, wanted) for wanted, amount in asked)
+    if day is None and len(asked) != 1:
+        return None
+    first = asked[0][0] if asked else None
+    return (given(row, line.quantity if quantity is None else quantity, first),)
+
+
+def given(row: Row, quantity: Decimal | None, wanted: date | None) -> ScheduleAnswer:
+    """Return what becomes of one delivery; only what is accepted has a day we commit to."""
+    accepted = row["answer"] == "ACCEPTED"
+    return ScheduleAnswer(quantity, wanted, (row["date"] or wanted) if accepted else None)
+
+
+def line_state(
+    line: OrderLine, rows: Sequence[Row], schedules: Sequence[ScheduleAnswer]
+) -> LineState:
     """Return what the rows of one line say to it: as asked, other dates, other quantities."""
     answers = {row["answer"] for row in rows}
     if answers == {"REJECTED"}:
         return "rejected"
     if "PENDING" in answers:
         return "received"
-    total = sum((row["quantity"] for row in rows if row["answer"] == "ACCEPTED"), Decimal(0))
+    committed = [each for each in schedules if each.committed]
+    total = sum((each.quantity or Decimal(0) for each in committed), Decimal(0))
     if total != line.quantity or any(row["price"] is not None for row in rows):
         return "changed"
-    given = sorted((row["date"], row["quantity"]) for row in rows)
-    wanted = sorted(each for each in asked if None not in each)
-    return "accepted" if given == wanted else "rescheduled"
+    late = any(each.committed != each.requested for each in committed)
+    return "rescheduled" if late else "accepted"
 
 
 def order_answer_state(held: Held, lines: Sequence[LineAnswer], before: pl.DataFrame) -> OrderState:
@@ -179,16 +230,33 @@ def order_answer_state(held: Held, lines: Sequence[LineAnswer], before: pl.DataF
     return "accepted" if open_lines <= accepted | {*agreed} - states.keys() else "received"
 
 
+def unit(documents: Sequence[Document], line_number: str) -> str:
+    """Return the unit of a line in the customer's own word, as last said."""
+    return next(
+        (
+            row["unit"]
+            for document in reversed(documents)
+            for row in lines_of(document, line_number)
+            if row["unit"]
+        ),
+        "",
+    )
+
+
+def lines_of(document: Document, line_number: str) -> Iterator[Row]:
+    """Yield what a document says of a line, as far as that does not wait."""
+    prefix = PREFIX[document.document]
+    for row in order_state.rows(document, f"{prefix}_lines"):
+        if row["line_number"] == line_number and row["status"] == "released":
+            yield row
+
+
 def requested(documents: Iterable[Document], line_number: str) -> Dates:
     """Return the dates and quantities last asked for a line."""
     found: Dates = ()
     for document in documents:
-        prefix = "order" if document.document == order_state.ORDER else "order_change"
-        counts = {
-            row["line"]
-            for row in order_state.rows(document, f"{prefix}_lines")
-            if row["line_number"] == line_number and row["status"] == "released"
-        }
+        prefix = PREFIX[document.document]
+        counts = {row["line"] for row in lines_of(document, line_number)}
         dates = tuple(
             (row["requested_date"], row["quantity"])
             for row in order_state.rows(document, f"{prefix}_schedules")
@@ -196,14 +264,6 @@ def requested(documents: Iterable[Document], line_number: str) -> Dates:
         )
         found = dates or found
     return found
-
-
-def nearest(asked: Dates, at: int) -> date | None:
-    """Return the day asked for the part of a line at this place; the last one where there is more.
-
-    Which part of a split answers which date only the order of the two can tell.
-    """
-    return asked[min(at, len(asked) - 1)][0] if asked else None
 
 
 def response_number(identity: str, number: str) -> str:

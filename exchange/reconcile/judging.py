@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from ulid import ULID
@@ -52,7 +53,9 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     **dict.fromkeys(
         ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
     ),
-    "order_commit": lambda message, known: committing.findings(message, known.ledger),
+    "order_commit": lambda message, known: chain(
+        erp_tables.findings(message, known.partners), committing.findings(message, known)
+    ),
     "": lambda *_: iter(()),
 }
 
