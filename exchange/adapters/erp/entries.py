@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from exchange.model.findings import Entry, Locator
 from exchange.model.tables import Notation
 
-NOTATION = Notation(number_rule="ERP-002", date_rule="ERP-002", missing_rule="ERP-002")
+NOTATION = Notation(number_rule="ERP-002", date_rule="ERP-002", missing_rule="ERP-009")
 
 
 class Entries:
