@@ -22,7 +22,7 @@ from exchange import settings, wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
-from exchange.cli import app
+from exchange.cli.app import app
 from exchange.model.layouts import (
     HEADER_FIELDS,
     ROW_FIELDS,

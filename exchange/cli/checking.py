@@ -41,7 +41,7 @@ NOT_A_FILE = 3
 def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
     """Judge one file as the daemon would and print the outcome; return the exit status."""
     configuration = wiring.load(site)
-    owner = known_partner(partner, configuration) if partner else owner_of(file, configuration)
+    owner = named(partner, configuration) if partner else owner_of(file, configuration)
     if not file.is_file():
         sys.stderr.write(f"exchange: {file} is not a file\n")
         return NOT_A_FILE
@@ -57,13 +57,18 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
 def owner_of(file: Path, configuration: Configuration) -> str:
     """Return the partner whose folder a file lies in, or the only partner there is."""
     folder = file.resolve().parent.name
+    return folder if folder in configuration.partners else named("", configuration)
+
+
+def named(name: str, configuration: Configuration) -> str:
+    """Return the partner that was named, the only one where none was."""
     others = sorted(name for name in configuration.partners if name != settings.ERP)
-    if folder in configuration.partners:
-        return folder
+    if name:
+        return known_partner(name, configuration)
     if len(others) == 1:
         return others[0]
     known = ", ".join(others) or "none is configured"
-    raise Misconfigured(f"whose file is it? --partner, one of: {known}")
+    raise Misconfigured(f"whose is it? --partner, one of: {known}")
 
 
 def known_partner(name: str, configuration: Configuration) -> str:

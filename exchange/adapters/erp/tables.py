@@ -12,7 +12,8 @@ from exchange.model.findings import Entry, Finding
 from exchange.model.interchange import Interchange, Message
 from exchange.model.tables import Table
 
-OUTER = frozenset({"type", "rows"})
+OUTER = frozenset({"type", "rows", "by"})
+"""Keys beside the rows; `by` is the person who handed them in, kept with the file."""
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -45,7 +46,7 @@ def entries(found: Mapping[str, object]) -> Rows:
     if not isinstance(name, str) or name not in ERP_TABLES:
         raise refused(f"the type {name!r} is none of {', '.join(ERP_TABLES)}")
     if strange := sorted(set(found) - OUTER):
-        raise refused(f"there is a key {strange[0]!r} beside type and rows")
+        raise refused(f"there is a key {strange[0]!r} beside type, by and rows")
     if not isinstance(rows, list) or not rows:
         raise refused("rows is not a list of at least one object")
     for number, row in enumerate(rows, 1):
