@@ -30,10 +30,8 @@ from pyx12 import x12file
 
 from benchmarks import make_delfor
 from exchange import settings, wiring
-from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Transmission
-from exchange.model.outcome import Document, Earlier, Sent
-from exchange.model.outlines import EarlierOutline
+from exchange.model.ledger import Ledger
 from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Assignment, Desk
 from exchange.pipeline import judge
@@ -51,46 +49,6 @@ SIZES: Mapping[str, Sequence[Size]] = {
 SMALL = (12, 26, 1)
 ROOT = Path(__file__).parents[1]
 SITE = settings.load(ROOT)
-
-
-class Nothing:
-    """A ledger that remembers nothing."""
-
-    def same_bytes(self, _: str) -> Earlier | None:
-        """Remember no file."""
-        return None
-
-    def interchange(self, _: str, __: str, ___: str, ____: datetime) -> Earlier | None:
-        """Remember no interchange."""
-        return None
-
-    def document(self, *_: str) -> Earlier | None:
-        """Remember no document."""
-        return None
-
-    def outline(self, _: str) -> EarlierOutline | None:
-        """Remember no layout."""
-        return None
-
-    def order(self, _: str) -> list[Document]:
-        """Remember no order."""
-        return []
-
-    def record(self, _: str) -> bool:
-        """Remember no record."""
-        return False
-
-    def cured(self, *_: str) -> list[Finding]:
-        """Remember no finding."""
-        return []
-
-    def sent(self, _: str, __: str, ___: str) -> Sent | None:
-        """Remember no answer."""
-        return None
-
-    def next_number(self, _: str) -> int:
-        """Begin with the first number."""
-        return 1
 
 
 class Run(NamedTuple):
@@ -281,7 +239,7 @@ def order(runs: int) -> None:
     quiet = replace(SITE.partners["nordwerk"].answers, report="never", business="none")
     partner = replace(SITE.partners["nordwerk"], answers=quiet, state="test")
     site = replace(SITE, partners={"nordwerk": partner})
-    came, desk = arrived(content, "nordwerk", "PO.edi"), Desk(site, Nothing(), wiring.tools())
+    came, desk = arrived(content, "nordwerk", "PO.edi"), Desk(site, Ledger(), wiring.tools())
     took = []
     for _ in range(runs * 10):
         start = time.perf_counter()

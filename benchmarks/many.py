@@ -15,9 +15,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from benchmarks.edi import SITE, Nothing
+from benchmarks.edi import SITE
 from exchange import wiring
 from exchange.model.interchange import Transmission
+from exchange.model.ledger import Ledger
 from exchange.model.partners import Answering, Feed, Partner
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
@@ -78,7 +79,7 @@ def desk() -> Desk:
         answers=Answering(syntax="always", application="never", business="none", report="never"),
     )
     site = replace(SITE.site, identifiers=("14:5909000000001", "ZZ:US"))
-    return Desk(replace(SITE, site=site, partners={"many": partner}), Nothing(), wiring.tools())
+    return Desk(replace(SITE, site=site, partners={"many": partner}), Ledger(), wiring.tools())
 
 
 def once(content: bytes, where: Desk) -> float:

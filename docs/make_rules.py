@@ -19,7 +19,7 @@ FAMILIES = {
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",
-    "ERP": "Answers of the ERP",
+    "ERP": "What our own ERP hands in",
     "ACK": "Acknowledgements of what we sent",
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.shipped import schemas
 
 PAGE = Path(__file__).parent / "reference" / "canonical-tables.md"
@@ -24,6 +25,7 @@ TABLES = (
     "erp_answers",
     "acknowledgement_header",
     "acknowledgement_lines",
+    *ERP_TABLES,
 )
 
 INTRODUCTION = """# Canonical tables
@@ -35,13 +37,19 @@ Whatever format a document comes in, these are the tables it becomes. This page 
 - **Required** columns must have a value in every row; others may be empty, which means: the file says nothing.
 - **Must be** names the rule that a value breaks otherwise, see [Rules](rules.md). Further rules need more than one value.
 - In [records for the ERP](erp-records.md) each row also has `status`, `released` or `held`.
+- From `products` on: what our own ERP hands in, see [Tables from the ERP](erp-tables.md).
 """
 
 TYPES = {"Int64": "whole number", "String": "text", "Date": "date"}
 
 COMMENT = re.compile(r"  (?P<column>\w+):[^#]*(?:# (?P<comment>.*))?")
 
-WORDS = {"greater_than": "more than", "greater_than_or_equal_to": "at least", "isin": "one of"}
+WORDS = {
+    "greater_than": "more than",
+    "greater_than_or_equal_to": "at least",
+    "less_than_or_equal_to": "at most",
+    "isin": "one of",
+}
 """What a check is called here; another one must be named before it can be used."""
 
 SETTINGS = {"dtype", "nullable"}

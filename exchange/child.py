@@ -6,13 +6,17 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO
+
+import polars as pl
 
 from exchange import wiring
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Earlier, Outcome, Sent
+from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
@@ -23,15 +27,16 @@ COLLECT_AFTER = 200_000
 """New objects after which the cycle collector looks at them; Python's own is 700."""
 
 
-class AskingLedger:
+class AskingLedger(Ledger):
     """The ledger as a child has it: every question goes to the daemon."""
 
-    def __init__(self, channel: wire.Channel) -> None:
-        self.channel = channel
+    def __init__(self, channel: wire.Channel, partner: str = "") -> None:
+        self.channel, self.partner = channel, partner
 
     def ask(self, method: str, *arguments: str) -> wire.Answer:
         """Send a question and wait for its answer."""
-        self.channel.send(wire.ASKED, wire.Question(method, arguments), wire.QUESTION)
+        question = wire.Question(method, arguments, self.partner)
+        self.channel.send(wire.ASKED, question, wire.QUESTION)
         frame = self.channel.receive()
         if frame is None:
             sys.exit("the daemon is gone")
@@ -70,6 +75,18 @@ class AskingLedger:
         found = self.ask("sent", kind, reference, document)
         return found if isinstance(found, Sent) else None
 
+    def held(self, document: str) -> pl.DataFrame:
+        """Ask for the rows in force of a table of our own ERP."""
+        found = self.ask("held", document)
+        if not isinstance(found, wire.Rows):
+            raise TypeError(f"the daemon has no table {document!r}")
+        return pl.read_ipc(BytesIO(found.content))
+
+    def fed(self) -> frozenset[str]:
+        """Ask which tables of our own ERP say anything about this partner."""
+        found = self.ask("fed")
+        return found.names if isinstance(found, wire.Names) else frozenset()
+
     def outline(self, feed: str) -> EarlierOutline | None:
         """Ask how the newest accepted file of a feed was laid out."""
         found = self.ask("outline", feed)
@@ -79,6 +96,15 @@ class AskingLedger:
         """Ask for the control number the next answer carries."""
         number = self.ask("next_number", kind)
         return number if isinstance(number, int) else 0
+
+    def of(self, partner: str) -> "AskingLedger":
+        """Return the ledger of a partner; what it is asked, the daemon may refuse."""
+        return AskingLedger(self.channel, partner)
+
+    def source(self, document: str) -> Source | None:
+        """Ask for the file a document came in."""
+        found = self.ask("source", document)
+        return found if isinstance(found, Source) else None
 
 
 def earlier(found: wire.Answer) -> Earlier | None:

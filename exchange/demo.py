@@ -22,6 +22,7 @@ from exchange.model.findings import Action, Finding, Rules
 from exchange.model.outcome import Document
 from exchange.model.receipts import Receipt
 from exchange.model.shipped import demo_site
+from exchange.settings import ERP
 
 HASTE = """
 [arriving]                      # a demonstration has no time: these files are dropped whole
@@ -42,10 +43,13 @@ def demonstrate(site: Path | None) -> int:
     root = site or Path(tempfile.mkdtemp(prefix="exchange-demo-"))
     if root.exists() and any(root.iterdir()):
         raise Misconfigured(f"{root} is not empty; the demo site needs a folder of its own")
-    dropped = build(root)
+    build(root)
     configuration = wiring.load(root)
     configure_log(logging.ERROR)
     started = time.monotonic()
+    told = drop(root, [ERP])
+    drain(root, configuration, clock(started), once=True)
+    dropped = told + drop(root, sorted(set(configuration.partners) - {ERP}))
     waiting = drain(root, configuration, clock(started), once=True)
     seconds = time.monotonic() - started
     with open_journal(root / "var" / "journal.db", read_only=True) as journal:
@@ -59,16 +63,22 @@ def clock(started: float) -> Callable[[], datetime]:
     return lambda: WRITTEN + timedelta(seconds=time.monotonic() - started)
 
 
-def build(root: Path) -> int:
-    """Copy the demo site and drop its sample files into the inboxes; return how many."""
+def build(root: Path) -> None:
+    """Copy the demo site."""
     source = demo_site()
     root.mkdir(parents=True, exist_ok=True)
     text = (source / "exchange.toml").read_text(encoding="utf-8")
     (root / "exchange.toml").write_text(text + HASTE, encoding="utf-8")
     for folder in ("partners", "agreements"):
         shutil.copytree(source / folder, root / folder)
-    partners = (path.stem for path in sorted((source / "partners").glob("*.toml")))
-    folders = (source / "samples" / partner for partner in partners)
+
+
+def drop(root: Path, partners: Iterable[str]) -> int:
+    """Drop the sample files of some partners into their inboxes; return how many.
+
+    Our own ERP is one of them: what it tells must be known before the partners' files come.
+    """
+    folders = (demo_site() / "samples" / partner for partner in partners)
     samples = [path for folder in folders for path in sorted(folder.glob("*")) if path.is_file()]
     for sample in samples:
         inbox = root / "inbox" / sample.parent.name
@@ -116,7 +126,7 @@ def described(document: Document) -> str:
     """Return a document as people name it: forecast 4711 (8 lines, 208 buckets)."""
     rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
     kind = kind_of(document) or "unknown message"
-    return f"{kind} {document.title} ({rows})" if rows else f"{kind} {document.title}".strip()
+    return " ".join(filter(None, (kind, document.title, f"({rows})" if rows else "")))
 
 
 SAID = {Action.RESEND: "to resend", Action.CONFIRM: "to confirm", Action.INFORM: "to know"}

@@ -1,7 +1,7 @@
 """Whose file it is (the inbox it lay in) and what it is (its content, then the partner's feeds)."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from io import BytesIO
 
@@ -69,15 +69,22 @@ def unassigned(
     transmission: Transmission, partner: Partner, kind: str, feeds: tuple[Feed, ...]
 ) -> Finding:
     """Return the finding for a file that no feed, or more than one, claims."""
-    agreed = "; ".join(
-        f"{feed.document} as {feed.format} ({feed.pattern})" for feed in partner.feeds
-    )
+    agreed = "; ".join(agreements(partner.feeds))
     claimed = f", claimed by {len(feeds)} feeds" if feeds else ""
     return Finding(
         "ENV-018",
         observed=f"{transmission.filename}, {DESCRIBED.get(kind, kind)}{claimed}",
         expected=agreed or "nothing yet",
     )
+
+
+def agreements(feeds: Iterable[Feed]) -> Iterator[str]:
+    """Yield what a partner may send, the formats of one document together."""
+    formats: dict[tuple[str, str], list[str]] = {}
+    for feed in feeds:
+        formats.setdefault((feed.document, feed.pattern), []).append(feed.format)
+    for (document, pattern), several in formats.items():
+        yield f"{document} as {', '.join(several)} ({pattern})"
 
 
 def recognise(content: bytes, filename: str) -> str:

@@ -10,7 +10,8 @@ from exchange.errors import Unreadable
 from exchange.identify import identify
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Earlier, Judgement, Outcome, Response
+from exchange.model.ledger import Earlier
+from exchange.model.outcome import Judgement, Outcome, Response
 from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.reconcile.judging import reconcile

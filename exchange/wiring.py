@@ -73,7 +73,7 @@ def directory_structure(source: Path, message: str, directory: str) -> tuple[str
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
-    from exchange.adapters.erp import answers, records
+    from exchange.adapters.erp import incoming, records
     from exchange.adapters.workbook import confirming, marked
     from exchange.adapters.workbook import reading as workbook
     from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
@@ -85,7 +85,7 @@ def tools() -> Tools:
         "edifact": reading.read,
         "x12": x12.read,
         **dict.fromkeys(workbook.OPEN, workbook.read),
-        "json": answers.read_answers,
+        "json": incoming.read,
     }
     sheets = Sheets(
         marked=SheetForm("MARKED", marked.write_marked),
@@ -151,12 +151,12 @@ def station(
 
     def judge(receipt: Receipt, blob: Path) -> Outcome:
         return readers.judge(
-            Job(transmission(receipt), os.fsencode(blob.resolve())), journal.ledger(receipt.partner)
+            Job(receipt.transmission, os.fsencode(blob.resolve())), journal.ledger(receipt.partner)
         )
 
     def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:
         desk = Desk(configuration, journal.ledger(receipt.partner), answering)
-        return refuse(transmission(receipt), refusal.finding, desk)
+        return refuse(receipt.transmission, refusal.finding, desk)
 
     try:
         yield Station(
@@ -172,19 +172,6 @@ def station(
         )
     finally:
         readers.close()
-
-
-def transmission(receipt: Receipt) -> Transmission:
-    """Return what the journal knows of a file: everything but its bytes."""
-    return Transmission(
-        receipt=receipt.id,
-        short=receipt.short,
-        partner=receipt.partner,
-        filename=receipt.filename,
-        sha256=receipt.sha256,
-        received_at=receipt.received_at,
-        content=b"",
-    )
 
 
 def drafted(sample: Transmission, configuration: Configuration, document: str = "") -> Draft:

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import polars as pl
+
 from exchange.model.findings import Finding
-from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
+from exchange.validators.schema import types
 
 
 @dataclass(frozen=True)
-class Remembered:
+class Remembered(Ledger):
     """A ledger that remembers what a test tells it."""
 
     bytes_seen: Mapping[str, Earlier] = field(default_factory=dict)
@@ -22,6 +26,7 @@ class Remembered:
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
     outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -48,6 +53,12 @@ class Remembered:
 
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         return self.answers.get((kind, document)) or self.answers.get((kind, reference))
+
+    def held(self, document: str) -> pl.DataFrame:
+        return self.tables.get(document, pl.DataFrame(schema=types(document)))
+
+    def fed(self) -> frozenset[str]:
+        return frozenset(name for name, table in self.tables.items() if table.height)
 
     def outline(self, feed: str) -> EarlierOutline | None:
         return self.outlines.get(feed)

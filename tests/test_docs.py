@@ -22,7 +22,7 @@ from exchange import settings, wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
-from exchange.cli import app
+from exchange.cli.app import app
 from exchange.model.agreements import (
     Agreement,
     Band,
@@ -112,7 +112,7 @@ UNREAD = {"id", "file", "digest"}
 
 NUMBERED = {
     "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
-    "tried": "LAYOUT", "files": "FILES", "name": "NAME",
+    "tried": "LAYOUT", "files": "FILES", "order": "ORDER", "name": "NAME",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
 
@@ -213,7 +213,7 @@ def test_every_command_is_explained_with_all_its_options(name: str) -> None:
         option.split()[0]
         for row in rows(section(REFERENCE / "command-line.md", f"exchange {name}"))
         for option in CODE.findall(row[0])
-        if row[0].startswith(("`-", "`ID", "`FILE", "`LAYOUT", "`NAME"))
+        if row[0].startswith(("`-", "`ID", "`FILE", "`LAYOUT", "`ORDER", "`NAME"))
     }
     parameters = NAMED[name].params
     known = {NUMBERED.get(option, option) for each in parameters for option in each.opts}

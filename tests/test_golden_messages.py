@@ -22,7 +22,8 @@ from fakes import Remembered
 from exchange import settings, wiring
 from exchange.model.findings import Verdict, message
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Outcome, Sent
+from exchange.model.ledger import Sent
+from exchange.model.outcome import Document, Outcome
 from exchange.model.partners import Edi
 from exchange.model.ports import Desk
 from exchange.pipeline import judge

@@ -25,7 +25,8 @@ from fakes import Remembered
 from exchange import settings
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope, Interchange, Message
-from exchange.model.outcome import Document, Earlier, Judgement, Said, Sent
+from exchange.model.ledger import Earlier, Said, Sent
+from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Edi, Partner
 from exchange.model.ports import Desk, Form, Tools
 from exchange.normalise import normalise

@@ -6,36 +6,14 @@ Exit status: 0 done, 1 findings of HOLD or worse, 2 a file that cannot be read,
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from exchange import __version__
+from exchange.cli import ours as ours
+from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
-
-MISUSE = 3
-UsageError: Any = typer.BadParameter.__mro__[1]
-UsageError.exit_code = MISUSE  # its own would be 2, which here means a file that cannot be read
-
-app = typer.Typer(
-    name="exchange",
-    help="Files from trading partners become canonical records and answers.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-)
-
-Site = Annotated[
-    Path,
-    typer.Option(
-        "--site",
-        envvar="EXCHANGE_SITE",
-        help="The site's folder, the one with exchange.toml in it.",
-        show_default="the current folder",
-    ),
-]
-Identity = Annotated[str, typer.Argument(help="The receipt, or its first characters.")]
-HERE = Path()
 
 
 def main() -> None:

@@ -1,12 +1,14 @@
 """`exchange agreement`: what was agreed, looked over, and a new one begun from an example."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.checking import site_ledger
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
 from exchange.model.needs import ERP, Given, Unchecked, is_data, unchecked
@@ -18,8 +20,9 @@ from exchange.settings.mistakes import meant
 from exchange.settings.reviewing import GRAVE, Remark, review, unagreed
 
 LACKING = 1
-FED: frozenset[str] = frozenset()
-"""Tables the ERP of a site feeds; none can be fed yet."""
+
+Known = tuple[date, Mapping[str, frozenset[str]]]
+"""The day, and the tables our own ERP told about each partner."""
 
 
 def check(name: str, site: Path) -> int:
@@ -30,7 +33,9 @@ def check(name: str, site: Path) -> int:
         raise Misconfigured(f"no agreement {name!r}{meant(name, configuration.agreements)}")
     remarks = [*remarked(configuration, name, today)]
     console.table(("", "What", "Finding"), [(one.kind, one.about, one.text) for one in remarks])
-    rows = [*skipped(configuration, name, today)]
+    with ExitStack() as stack:
+        fed = {each: site_ledger(site, each, stack).fed() for each in configuration.partners}
+    rows = [*skipped(configuration, name, (today, fed))]
     if rows:
         console.say()
         title = "Rules that are not applied"
@@ -51,19 +56,20 @@ def remarked(configuration: Configuration, name: str, today: date) -> Iterator[R
         yield from unagreed(configuration.partners)
 
 
-def skipped(configuration: Configuration, name: str, today: date) -> Iterator[tuple[str, ...]]:
+def skipped(configuration: Configuration, name: str, known: Known) -> Iterator[tuple[str, ...]]:
     """Yield the rules that are not applied to a partner, and why; one row where nothing is."""
     for partner in configuration.partners.values():
         if partner.id != ERP_LANE and name in {"", partner.agreement}:
-            yield from of_partner(partner, configuration, today)
+            yield from of_partner(partner, configuration, known)
 
 
 def of_partner(
-    partner: Partner, configuration: Configuration, today: date
+    partner: Partner, configuration: Configuration, known: Known
 ) -> Iterator[tuple[str, ...]]:
     """Yield the rows of one partner; rules that lack the same share one."""
+    today, fed = known
     agreement = configuration.agreement_of(partner.id, today)
-    found = [*unchecked(configuration.rules, Given(partner, agreement, FED))]
+    found = [*unchecked(configuration.rules, Given(partner, agreement, fed[partner.id]))]
     if agreement is None and found:
         yield partner.id, f"{len(found)} rules", "anything", ""
         return

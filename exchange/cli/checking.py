@@ -18,8 +18,8 @@ from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Rules, Verdict, message
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Earlier, Ledger, Outcome, Sent
-from exchange.model.outlines import EarlierOutline
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Document, Outcome
 from exchange.model.ports import Desk
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
@@ -38,57 +38,10 @@ EXIT = {
 NOT_A_FILE = 3
 
 
-class Unbiased:
-    """A ledger that does not remember these very bytes, so that a file can be checked again."""
-
-    def __init__(self, ledger: Ledger | None) -> None:
-        self.ledger = ledger
-
-    def same_bytes(self, _: str) -> Earlier | None:
-        """Remember nothing."""
-        return None
-
-    def interchange(
-        self, sender: str, recipient: str, reference: str, since: datetime
-    ) -> Earlier | None:
-        """Ask the site's ledger, where there is one."""
-        if self.ledger is None:
-            return None
-        return self.ledger.interchange(sender, recipient, reference, since)
-
-    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
-        """Ask the site's ledger, where there is one."""
-        return self.ledger.document(document, number, revision) if self.ledger else None
-
-    def order(self, number: str) -> list[Document]:
-        """Ask the site's ledger, where there is one."""
-        return self.ledger.order(number) if self.ledger else []
-
-    def record(self, record: str) -> bool:
-        """Ask the site's ledger, where there is one."""
-        return bool(self.ledger and self.ledger.record(record))
-
-    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
-        """Ask the site's ledger, where there is one."""
-        return self.ledger.cured(receipt, document, number, revision) if self.ledger else []
-
-    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
-        """Ask the site's ledger, where there is one."""
-        return self.ledger.sent(kind, reference, document) if self.ledger else None
-
-    def outline(self, feed: str) -> EarlierOutline | None:
-        """Ask the site's ledger, where there is one."""
-        return self.ledger.outline(feed) if self.ledger else None
-
-    def next_number(self, kind: str) -> int:
-        """Ask the site's ledger, where there is one."""
-        return self.ledger.next_number(kind) if self.ledger else 1
-
-
 def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
     """Judge one file as the daemon would and print the outcome; return the exit status."""
     configuration = wiring.load(site)
-    owner = known_partner(partner, configuration) if partner else owner_of(file, configuration)
+    owner = named(partner, configuration) if partner else owner_of(file, configuration)
     if not file.is_file():
         sys.stderr.write(f"exchange: {file} is not a file\n")
         return NOT_A_FILE
@@ -105,13 +58,18 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
 def owner_of(file: Path, configuration: Configuration) -> str:
     """Return the partner whose folder a file lies in, or the only partner there is."""
     folder = file.resolve().parent.name
+    return folder if folder in configuration.partners else named("", configuration)
+
+
+def named(name: str, configuration: Configuration) -> str:
+    """Return the partner that was named, the only one where none was."""
     others = sorted(name for name in configuration.partners if name != settings.ERP)
-    if folder in configuration.partners:
-        return folder
+    if name:
+        return known_partner(name, configuration)
     if len(others) == 1:
         return others[0]
     known = ", ".join(others) or "none is configured"
-    raise Misconfigured(f"whose file is it? --partner, one of: {known}")
+    raise Misconfigured(f"whose is it? --partner, one of: {known}")
 
 
 def known_partner(name: str, configuration: Configuration) -> str:
@@ -141,7 +99,7 @@ def judged(
     readers = Readers(alone)
     with ExitStack() as stack:
         stack.callback(readers.close)
-        ledger = Unbiased(site_ledger(site, transmission.partner, stack))
+        ledger = site_ledger(site, transmission.partner, stack)
         try:
             return readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
         except Unreadable as refusal:
@@ -149,13 +107,13 @@ def judged(
             return refuse(transmission, refusal.finding, desk)
 
 
-def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger | None:
-    """Return the ledger of a site that has run before."""
+def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger:
+    """Return what a site holds but for the bytes, so that a file can be checked again."""
     path = site / "var" / "journal.db"
     if not path.is_file():
-        return None
+        return Ledger()
     journal = stack.enter_context(open_journal(path, read_only=True))
-    return journal.ledger(partner)
+    return journal.ledger(partner, unbiased=True)
 
 
 def as_object(

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from exchange import wiring
-from exchange.cli.checking import Unbiased, arrived
+from exchange.cli.checking import arrived
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.layouts import Layout
+from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.partners import Feed, Format, Partner
 from exchange.model.ports import Desk
@@ -56,7 +57,7 @@ class Judges:
 
     def judge(self, file: Path) -> Outcome:
         """Return what would become of a file."""
-        transmission, ledger = arrived(file, NOBODY), Unbiased(None)
+        transmission, ledger = arrived(file, NOBODY), Ledger()
         try:
             return self.readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
         except Unreadable as refusal:

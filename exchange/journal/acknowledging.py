@@ -7,9 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
 from exchange.journal import audit, delivering, records
-from exchange.journal.tables import acknowledgements, answer_numbers, answers, receipts
+from exchange.journal.tables import acknowledgements, answer_numbers, answers
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document, Said, Sent, control_value
+from exchange.model.ledger import Said, Sent
+from exchange.model.outcome import Document, control_value
 from exchange.model.receipts import Answer
 
 UNUSABLE = "unusable"
@@ -51,9 +52,9 @@ def sent(
 
 def of_document(connection: Connection, partner: str, kind: str, document: str) -> int | None:
     """Return the control number of the newest answer with a document of this number of ours."""
-    mine = select(answers.c.control_value).join(receipts, receipts.c.id == answers.c.receipt)
+    mine = select(answers.c.control_value)
     wanted = mine.join(answer_numbers, answer_numbers.c.answer == answers.c.id).where(
-        receipts.c.partner == partner,
+        answers.c.partner == partner,
         answers.c.control_kind == kind,
         answer_numbers.c.number == document,
     )
@@ -66,14 +67,10 @@ def with_number(partner: str, kind: str, value: int) -> Select[tuple[object, ...
     There are several where the same bytes came again and got the same answer.
     """
     names = ("id", "type", "path", "receipt", "released_at")
-    return (
-        select(*(answers.c[name] for name in names))
-        .join(receipts, receipts.c.id == answers.c.receipt)
-        .where(
-            receipts.c.partner == partner,
-            answers.c.control_kind == kind,
-            answers.c.control_value == value,
-        )
+    return select(*(answers.c[name] for name in names)).where(
+        answers.c.partner == partner,
+        answers.c.control_kind == kind,
+        answers.c.control_value == value,
     )
 
 
@@ -135,20 +132,17 @@ def unacknowledged(connection: Connection, older_than: Mapping[str, datetime]) -
 def silent(connection: Connection, partner: str, moment: datetime) -> list[Answer]:
     """Return the answers to one partner that were released before and not acknowledged."""
     same = answers.alias()
-    theirs = receipts.alias()
     said = exists().where(
         acknowledgements.c.state != UNUSABLE,
         acknowledgements.c.answer == same.c.id,
-        same.c.receipt == theirs.c.id,
-        theirs.c.partner == partner,
+        same.c.partner == partner,
         same.c.control_kind == answers.c.control_kind,
         same.c.control_value == answers.c.control_value,
     )
-    wanted = select(*delivering.COLUMNS).join(receipts, receipts.c.id == answers.c.receipt)
     return delivering.listed(
         connection,
-        wanted.where(
-            receipts.c.partner == partner,
+        select(*delivering.COLUMNS).where(
+            answers.c.partner == partner,
             answers.c.level.in_(EXPECTED),
             answers.c.control_kind.in_(STANDARDS),
             answers.c.released_at < moment,

@@ -18,24 +18,25 @@ def number(connection: Connection, outcome: Outcome) -> None:
     """Take the control numbers the answers carry; raises Stale where one is not the next."""
     for response in outcome.responses:
         if response.control:
-            take(connection, outcome.partner, response.control)
+            take(connection, response.partner or outcome.partner, response.control)
 
 
 def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> None:
     """Insert the answers to be delivered."""
     for response in outcome.responses:
-        answer = keep_answer(connection, outcome.receipt, response, kept[response.path])
+        answer = keep_answer(connection, outcome, response, kept[response.path])
         if response.level == RECORD and response.path.endswith(ANNOUNCES):
             about = response.document or sole(outcome.judgement.documents)
             record = {"record": response.path, "release": answer, "document": about, "reason": ""}
             connection.execute(insert(erp_records).values(record))
 
 
-def keep_answer(connection: Connection, receipt: str, response: Response, sha256: str) -> int:
+def keep_answer(connection: Connection, outcome: Outcome, response: Response, sha256: str) -> int:
     """Insert one answer and return its identity."""
     control = response.control
     values = {
-        "receipt": receipt,
+        "receipt": outcome.receipt,
+        "partner": response.partner or outcome.partner,
         "level": response.level,
         "type": response.type,
         "path": response.path,
@@ -81,7 +82,7 @@ def next_number(connection: Connection, partner: str, kind: str) -> int:
 
 def repeat(connection: Connection, outcome: Outcome) -> None:
     """Send the answers to an earlier receipt again; the ERP has its records already."""
-    names = ("level", "type", "path", "sha256", "control_kind", "control_value")
+    names = ("partner", "level", "type", "path", "sha256", "control_kind", "control_value")
     stored = select(*(answers.c[name] for name in names)).where(
         answers.c.receipt == outcome.repeats, answers.c.level != RECORD
     )

@@ -25,7 +25,8 @@ from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
 from exchange.model.acts import Closing
 from exchange.model.findings import Finding
-from exchange.model.outcome import Document, Judgement, Ledger, Outcome
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
 if TYPE_CHECKING:
@@ -159,9 +160,9 @@ class Journal:
         with self.writing() as connection:
             return questioned.close(connection, closing)
 
-    def ledger(self, partner: str) -> Ledger:
-        """Return what we held of this partner before."""
-        return JournalLedger(self.store, partner)
+    def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
+        """Return what we held of this partner before, unbiased by having seen the same bytes."""
+        return JournalLedger(self.store, partner, unbiased=unbiased)
 
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""

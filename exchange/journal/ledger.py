@@ -3,21 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Join, Select, Table, select
+import polars as pl
+from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 
-from exchange.journal import acknowledging, answering, orders, outlines, queries
+from exchange.journal import acknowledging, answering, erp_tables, orders, outlines, queries
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
-from exchange.model.outcome import Document, Earlier, Sent
+from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
+
+OURS = "_erp"
+"""The lane of our own side, which may ask about every partner."""
 
 REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
-class JournalLedger:
+class JournalLedger(Ledger):
     """The ledger of one partner. Each question sees the journal as it is then.
 
     What came while the partner was not live counts for nothing here: it reached no ERP.
@@ -25,10 +31,20 @@ class JournalLedger:
 
     store: Store
     partner: str
+    unbiased: bool = False
 
     def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest file with these bytes of which something was accepted or held."""
-        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
+        """Return the newest file with these bytes of which something was accepted or held.
+
+        A table of our own ERP is never the same again: where another came between, it is said
+        anew, and otherwise saying it twice changes nothing.
+        """
+        if self.unbiased:
+            return None
+        tables = select(documents.c.id).where(
+            documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
+        )
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
         return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
 
     def interchange(
@@ -86,6 +102,16 @@ class JournalLedger:
             about = {"reference": reference, "document": document}
             return acknowledging.sent(connection, self.partner, kind, **about)
 
+    def held(self, document: str) -> pl.DataFrame:
+        """Return the rows in force of a table of our own ERP that concern this partner."""
+        with self.store.reading() as connection:
+            return erp_tables.held(connection, self.partner, document)
+
+    def fed(self) -> frozenset[str]:
+        """Return the tables our own ERP told anything of that concerns this partner."""
+        with self.store.reading() as connection:
+            return erp_tables.fed(connection, self.partner)
+
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
         with self.store.reading() as connection:
@@ -95,6 +121,17 @@ class JournalLedger:
         """Return the control number the next answer of this kind will carry."""
         with self.store.reading() as connection:
             return answering.next_number(connection, self.partner, kind)
+
+    def of(self, partner: str) -> "JournalLedger":
+        """Return what we held of a partner; raises LookupError where a partner asks that."""
+        if self.partner != OURS:
+            raise LookupError(f"{self.partner} may not ask about {partner}")
+        return JournalLedger(self.store, partner)
+
+    def source(self, document: str) -> Source | None:
+        """Return the file a document of this partner came in."""
+        with self.store.reading() as connection:
+            return orders.source(connection, self.partner, document)
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""

@@ -1,14 +1,15 @@
 """What the journal holds of one purchase order: the order that stands, then its changes."""
 
 import io
+from dataclasses import replace
 
 import polars as pl
 from sqlalchemy import Connection, Row, select
 
-from exchange.journal import records
+from exchange.journal import queries, receiving, records
 from exchange.journal.tables import documents, receipts
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document
+from exchange.model.outcome import Document, Source
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
@@ -48,18 +49,25 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
 
 def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
     """Return a document with its rows."""
-    return Document(
-        id=row.id,
-        document=row.document,
-        number=row.number,
-        function=row.function,
-        verdict=row.verdict,
-        rows=row.rows,
-        header=row.header,
-        tables={
-            name: packed(records.rows(connection, row.id, name)) for name in TABLES[row.document]
-        },
-        revision=row.revision,
+    names = TABLES[row.document]
+    tables = {name: packed(records.rows(connection, row.id, name)) for name in names}
+    return replace(queries.stored(row), tables=tables)
+
+
+def source(connection: Connection, partner: str, document: str) -> Source | None:
+    """Return the file one of a partner's documents came in, without the bytes."""
+    mine = (documents.c.id == document, documents.c.partner == partner)
+    row = connection.execute(select(documents).where(*mine)).first()
+    if row is None:
+        return None
+    file = receipts.c.id == row.receipt
+    receipt = receiving.chosen(connection, select(*receiving.COLUMNS).where(file))[0]
+    around = queries.envelopes(connection, receipt.id)
+    return Source(
+        transmission=receipt.transmission,
+        format=connection.execute(select(receipts.c.format).where(file)).scalar_one(),
+        document=queries.stored(row),
+        envelope=around[row.interchange - 1] if around else None,
     )
 
 

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
 from exchange.journal.tables import answers, documents, findings, interchanges, receipts
 from exchange.model.findings import Finding
-from exchange.model.interchange import Envelope
+from exchange.model.interchange import Envelope, Group
 from exchange.model.outcome import Document, Judgement
 from exchange.model.receipts import Answer, Receipt
 
@@ -84,23 +86,27 @@ def judged(
     """Yield the documents of a receipt with their findings, without their rows."""
     mine = select(documents).where(documents.c.receipt == receipt).order_by(documents.c.seq)
     for row in connection.execute(mine):
-        yield Document(
-            id=row.id,
-            document=row.document,
-            number=row.number,
-            function=row.function,
-            verdict=row.verdict,
-            rows=row.rows,
-            findings=tuple(found.get(row.id, ())),
-            header=row.header,
-            reference=row.reference,
-            identifier=tuple(row.identifier),
-            succeeds=row.succeeds,
-            cured=row.cured,
-            interchange=row.interchange,
-            group=row.group,
-            revision=row.revision,
-        )
+        yield replace(stored(row), findings=tuple(found.get(row.id, ())))
+
+
+def stored(row: Row[tuple[object, ...]]) -> Document:
+    """Return a document as its row tells it, without findings and tables."""
+    return Document(
+        id=row.id,
+        document=row.document,
+        number=row.number,
+        function=row.function,
+        verdict=row.verdict,
+        rows=row.rows,
+        header=row.header,
+        reference=row.reference,
+        identifier=tuple(row.identifier),
+        succeeds=row.succeeds,
+        cured=row.cured,
+        interchange=row.interchange,
+        group=row.group,
+        revision=row.revision,
+    )
 
 
 def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
@@ -110,7 +116,7 @@ def envelopes(connection: Connection, receipt: str) -> tuple[Envelope, ...]:
 
 
 def envelope(row: Row[tuple[object, ...]]) -> Envelope:
-    """Return one envelope; its groups and separators are not on record."""
+    """Return one envelope; of one that came before they were kept, no groups."""
     sender, recipient = row.composites
     return Envelope(
         sender=tuple(sender),
@@ -119,7 +125,16 @@ def envelope(row: Row[tuple[object, ...]]) -> Envelope:
         syntax=tuple(row.syntax),
         test=row.test,
         requested=row.requested,
+        moment=tuple(row.moment),
+        separators=row.separators,
+        groups=tuple(map(group, row.groups)),
     )
+
+
+def group(told: Mapping[str, Any]) -> Group:
+    """Return one functional group of an envelope."""
+    parts = ("sender", "recipient", "version", "moment")
+    return Group(**{**told, **{name: tuple(told[name]) for name in parts}})
 
 
 def received_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:

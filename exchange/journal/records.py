@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 
 from exchange.journal.columns import Exact, metadata
+from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.erp_tables import Kind as Word
 from exchange.model.tables import PROVENANCE
 
 Kind = type[Text] | type[Date] | type[BigInteger] | type[Exact]
@@ -28,6 +30,11 @@ DTYPES: Mapping[Kind, pl.DataType] = {
     BigInteger: pl.Int64(),
     Exact: pl.Decimal(28, 6),
 }
+
+WORDS: Mapping[Word, Kind] = {
+    "text": Text, "quantity": Exact, "date": Date, "count": BigInteger,
+}  # fmt: skip
+"""How the kinds of columns in a table of our own ERP are stored."""
 
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "forecast_header": {
@@ -173,19 +180,26 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "place": Text,
         "text": Text,
     },
+    **{
+        name: {column: WORDS[kind] for column, kind in table.kinds.items()}
+        for name, table in ERP_TABLES.items()
+    },
 }
 """The columns of `schemas/canonical`, which judges their values; here each may be null."""
 
 
 def canonical(name: str, fields: Mapping[str, Kind]) -> Table:
-    """Return the SQL table; `row` is the position in the document, counted from 0."""
+    """Return the SQL table; `row` is the position in the document, counted from 0.
+
+    A table of our own ERP is accepted whole, so its rows have no status of their own.
+    """
     return Table(
         name,
         metadata,
         Column("document", ForeignKey("documents.id"), primary_key=True),
         Column("row", Integer, primary_key=True, autoincrement=False),
         *(Column(field, kind) for field, kind in fields.items()),
-        Column("status", Text, nullable=False),
+        *(() if name in ERP_TABLES else (Column("status", Text, nullable=False),)),
         sqlite_with_rowid=False,  # a document's rows lie together in their order
     )
 
@@ -201,7 +215,7 @@ def schema(name: str) -> dict[str, pl.DataType]:
     if name not in FIELDS:
         raise LookupError(f"the journal has no canonical table {name!r}; it needs a migration")
     columns = {field: DTYPES[kind] for field, kind in FIELDS[name].items()}
-    return columns | {"status": pl.String()}
+    return columns if name in ERP_TABLES else columns | {"status": pl.String()}
 
 
 def frame(name: str, content: bytes) -> pl.DataFrame:

@@ -1,11 +1,20 @@
 """One transaction that puts on record everything a file led to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from exchange.journal import acknowledging, answering, audit, erp_answers, outlines, records
+from exchange.journal import (
+    acknowledging,
+    answering,
+    audit,
+    erp_answers,
+    erp_tables,
+    outlines,
+    records,
+)
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
 from exchange.journal.tables import documents, findings, interchanges, receipts
@@ -35,6 +44,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     for document in judgement.documents:
         keep_document(connection, row, document)
         erp_answers.apply(connection, document, at)
+        erp_tables.apply(connection, document)
         acknowledging.apply(connection, row, document, at)
     keep_findings(connection, row.id, None, judgement.findings)
     answering.keep(connection, outcome, kept)
@@ -58,6 +68,9 @@ def keep_envelope(
         "test": envelope.test,
         "requested": envelope.requested,
         "position": position,
+        "moment": list(envelope.moment),
+        "separators": envelope.separators,
+        "groups": [asdict(group) for group in envelope.groups],
     }
     connection.execute(insert(interchanges).values(values))
 

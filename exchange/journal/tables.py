@@ -58,6 +58,9 @@ interchanges = Table(
     Column("test", Boolean, nullable=False),
     Column("requested", Text, nullable=False),
     Column("position", Integer, primary_key=True, server_default="1"),  # from 1 in the file
+    Column("moment", JSON, nullable=False, server_default="[]"),
+    Column("separators", Text, nullable=False, server_default=""),
+    Column("groups", JSON, nullable=False, server_default="[]"),
     Index(None, "partner", "sender", "recipient", "reference"),
 )
 
@@ -126,7 +129,9 @@ answers = Table(
     Column("control_value", BigInteger),
     Column("state", Word(AnswerState), nullable=False),
     Column("released_at", Instant),
+    Column("partner", Text, nullable=False, server_default=""),  # who gets it
     Index(None, "state", "id"),
+    Index(None, "partner", "control_kind", "control_value"),
     sqlite_autoincrement=True,
 )
 
@@ -167,6 +172,18 @@ erp_records = Table(
     Column("answered_at", Instant),
     Column("reason", Text, nullable=False),
     Index(None, "answer"),
+)
+
+erp_in_force = Table(
+    "erp_in_force",  # the rows of our own ERP's tables that no newer file has replaced
+    metadata,
+    Column("table", Text, primary_key=True),
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("partner", Text, nullable=False),  # "": it concerns everybody
+    Column("key", Text, nullable=False),
+    Index(None, "table", "key"),
+    Index(None, "table", "partner"),
 )
 
 control_numbers = Table(

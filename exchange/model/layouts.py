@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.partners import STRICT
 
 Aliases = tuple[str, ...]
@@ -45,6 +46,7 @@ HEADER_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "reason", "text",
             }
         ),
+        **dict.fromkeys(ERP_TABLES, frozenset()),
     }
 )  # fmt: skip
 """The canonical fields said once per document, by document type."""
@@ -70,6 +72,7 @@ ROW_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "unit", "price", "price_basis", "amount", "requested_date", "reason", "text",
             }
         ),
+        **{name: frozenset(table.columns) for name, table in ERP_TABLES.items()},
     }
 )  # fmt: skip
 """The canonical fields said in each row of the table, by document type."""
@@ -190,7 +193,10 @@ class Layout:
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
-    document: Literal["forecast", "purchase_order", "purchase_order_change"]
+    document: Literal[
+        "forecast", "purchase_order", "purchase_order_change", "products", "prices", "lead_times",
+        "stock", "shipments", "order_commit", "delay", "downtime", "routing", "opening_orders",
+    ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)
     header: Mapping[str, Aliases] = field(default_factory=dict)

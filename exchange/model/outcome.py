@@ -3,107 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal
 
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
-from exchange.model.interchange import Envelope
-from exchange.model.outlines import EarlierOutline, Outline
+from exchange.model.interchange import Envelope, Transmission
+from exchange.model.order_answers import OrderAnswer
+from exchange.model.outlines import Outline
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 """Bytes cross a process boundary in JSON, where they have to be text."""
 
 Level = Literal["transport", "syntax", "application", "business", "record"]
 """The four acknowledgement levels, never merged, and the record for the ERP."""
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """Something this partner sent before that has the same bytes, reference or number."""
-
-    receipt: str
-    short: str
-    filename: str
-    sha256: str
-    received_at: datetime
-    verdict: Verdict
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an acknowledgement said: its type, the document it named, the state it gave.
-
-    `document` is empty where it spoke of the interchange, `state` one of `received`,
-    `accepted`, `errors`, `partial`, `rejected`.
-    """
-
-    type: str
-    document: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """An answer of ours that went out under a control number, and what came back on it."""
-
-    id: int
-    type: str
-    path: str
-    receipt: str
-    released_at: datetime | None
-    said: tuple[Said, ...] = ()
-
-
-class Ledger(Protocol):
-    """What we held before this file came, for one partner. Questions only, no change."""
-
-    def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest file with these bytes of which something was accepted or held."""
-        ...
-
-    def interchange(
-        self, sender: str, recipient: str, reference: str, since: datetime
-    ) -> Earlier | None:
-        """Return the first readable interchange since then that carried this control reference.
-
-        The first one has the reference: a second one with other content was refused it.
-        """
-        ...
-
-    def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
-        """Return the newest accepted or held document of this identity, else the newest."""
-        ...
-
-    def order(self, number: str) -> "list[Document]":
-        """Return the order that stands under this number, then each standing change of it since.
-
-        The newest order counts where one replaced another; nothing where there is none.
-        """
-        ...
-
-    def record(self, record: str) -> bool:
-        """Tell whether a record of this identity was handed to the ERP."""
-        ...
-
-    def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
-        """Return what was wrong with that document of an earlier receipt."""
-        ...
-
-    def sent(self, kind: str, reference: str, document: str) -> Sent | None:
-        """Return the answer with a document of this number of ours, else with this control number.
-
-        `kind` is the standard. Where both are named, the document says more.
-        """
-        ...
-
-    def outline(self, feed: str) -> EarlierOutline | None:
-        """Return how the newest accepted file of a feed was laid out."""
-        ...
-
-    def next_number(self, kind: str) -> int:
-        """Return the control number the next answer of this kind will carry."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +44,10 @@ def control_value(reference: str) -> int | None:
 class Response:
     """An answer as final bytes. `path` is where it appears, below the site's outbox.
 
-    `document` is the identity of the one document it is about, empty for the whole file.
-    `numbers` are our own document numbers in it, by which a partner may acknowledge them.
+    `partner` is who gets it where that is not who sent the file: what our ERP commits to is
+    answered to the customer, under a control number of theirs. `document` is the identity of
+    the one document it is about, empty for the whole file. `numbers` are our own document
+    numbers in it, by which a partner may acknowledge them.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -146,6 +59,7 @@ class Response:
     control: ControlNumber | None = None
     document: str = ""
     numbers: tuple[str, ...] = ()
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +128,42 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The file a document came in: what a later answer to it is named after and written on.
+
+    `transmission` is without its bytes, `envelope` None where the format has none.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    transmission: Transmission
+    format: str
+    document: Document
+    envelope: Envelope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What we decided about an order of a partner after its own file was answered."""
+
+    partner: str
+    source: Source
+    answer: OrderAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """How a file was read and judged; `findings` are about the file, not one document."""
+    """How a file was read and judged; `findings` are about the file, not one document.
+
+    `decisions` are about orders of partners, where the file is our own.
+    """
 
     format: str
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

@@ -10,8 +10,9 @@ from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
+from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import ControlNumber, Document, Judgement, Ledger, Part, Response
+from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
 from exchange.model.partners import Feed, Partner, Site
 from exchange.model.structures import StructureFiles
 

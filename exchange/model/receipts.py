@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from exchange.model.findings import Verdict
+from exchange.model.interchange import Transmission
 
 
 class ReceiptState(StrEnum):
@@ -58,6 +59,19 @@ class Receipt:
     attempts: int = 0
     verdict: Verdict | None = None
     summary: str = ""
+
+    @property
+    def transmission(self) -> Transmission:
+        """The file as the steps are handed it, without its bytes."""
+        return Transmission(
+            receipt=self.id,
+            short=self.short,
+            partner=self.partner,
+            filename=self.filename,
+            sha256=self.sha256,
+            received_at=self.received_at,
+            content=b"",
+        )
 
 
 @dataclass(frozen=True, slots=True)

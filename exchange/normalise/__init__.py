@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.interchange import Interchange, Message
-from exchange.normalise import forecast, purchase_order
+from exchange.normalise import erp_tables, forecast, purchase_order
 
 NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "forecast": forecast.normalise,
@@ -13,6 +14,7 @@ NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "purchase_order_change": purchase_order.normalise,
     "erp_answers": lambda message: message,
     "acknowledgement": lambda message: message,
+    **dict.fromkeys(ERP_TABLES, erp_tables.normalise),
     "": lambda message: message,
 }
 

@@ -32,17 +32,19 @@ def codes() -> dict[str, str]:
 
 def with_unit_codes(message: Message, name: str) -> Message:
     """Fill `unit_code` of one table from `unit`; a unit nobody knows is a finding."""
-    table = message.tables[name]
-    spelling = pl.col("unit").str.strip_chars().str.to_lowercase()
-    frame = table.frame.with_columns(
-        unit_code=spelling.replace_strict(codes(), default=None, return_dtype=pl.String)
-    )
-    coded = table.with_frame(frame)
+    coded = with_codes(message.tables[name])
     return replace(
         message,
         tables={**message.tables, name: coded},
         findings=(*message.findings, *unknown(coded)),
     )
+
+
+def with_codes(table: Table) -> Table:
+    """Return a table with `unit_code`, null for a unit nobody knows."""
+    spelling = pl.col("unit").str.strip_chars().str.to_lowercase()
+    code = spelling.replace_strict(codes(), default=None, return_dtype=pl.String)
+    return table.with_frame(table.frame.with_columns(unit_code=code))
 
 
 def unknown(table: Table) -> Iterator[Finding]:

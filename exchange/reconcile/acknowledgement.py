@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
-from exchange.model.outcome import Said, Sent
+from exchange.model.ledger import Said, Sent
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
 

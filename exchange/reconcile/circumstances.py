@@ -6,7 +6,8 @@ from datetime import date, datetime
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Verdict
-from exchange.model.outcome import Document, Ledger
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
 
@@ -22,9 +23,9 @@ class Circumstances:
     """Whose document it is, when it came, what was agreed, and what we held before.
 
     `today` is the day of `at` in the zone of the site, `before` the documents ahead of this one
-    in its file. `agreement` is the version in force today; None where nothing is agreed.
-    `partner_calendar` is None where the partner names no country: then nobody knows their
-    holidays.
+    in its file, `partners` the ids of all the others. `agreement` is the version in force today;
+    None where nothing is agreed. `partner_calendar` is None where the partner names no country:
+    then nobody knows their holidays.
     """
 
     partner: Partner
@@ -35,6 +36,7 @@ class Circumstances:
     agreement: Agreement | None = None
     site_calendar: BusinessCalendar = WEEKENDS
     partner_calendar: BusinessCalendar | None = None
+    partners: frozenset[str] = frozenset()
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
-from exchange.model.outcome import Ledger
+from exchange.model.ledger import Ledger
 
 
 def findings(message: Message, ledger: Ledger) -> Iterator[Finding]:

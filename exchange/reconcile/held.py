@@ -5,6 +5,7 @@ from io import BytesIO
 
 import polars as pl
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Rules, Severity
 from exchange.model.tables import PROVENANCE, Table
 
@@ -50,9 +51,13 @@ def waiting(
 
 
 def packed(table: Table, waits: pl.Series) -> bytes:
-    """Return a table as Arrow IPC without provenance, each row with its status."""
+    """Return a table as Arrow IPC without provenance, each row with its status.
+
+    A table of our own ERP is taken whole or not at all, so its rows have none of their own.
+    """
     columns = [name for name in table.frame.columns if not name.startswith(PROVENANCE)]
     status = pl.when(waits).then(pl.lit("held")).otherwise(pl.lit("released")).alias("status")
+    added = () if table.name in ERP_TABLES else (status,)
     stream = BytesIO()
-    table.frame.select(*columns, status).write_ipc(stream)
+    table.frame.select(*columns, *added).write_ipc(stream)
     return stream.getvalue()

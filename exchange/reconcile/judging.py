@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 from ulid import ULID
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import (
     Finding,
     Locator,
@@ -15,22 +17,30 @@ from exchange.model.findings import (
     verdict,
 )
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
-from exchange.model.outcome import Document, Judgement, Ledger
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Decision, Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
+    committing,
     erp_answers,
+    erp_tables,
     forecast,
     order_change,
     purchase_order,
 )
-from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.summing import summed_up, worst
+
+DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
+    "order_commit": committing.decisions,
+}
+"""What a file of our own says to orders of partners."""
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
@@ -39,6 +49,12 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
+    **dict.fromkeys(
+        ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
+    ),
+    "order_commit": lambda message, known: chain(
+        erp_tables.findings(message, known.partners), committing.findings(message, known)
+    ),
     "": lambda *_: iter(()),
 }
 
@@ -88,7 +104,18 @@ def reconcile(
                 cured=gone(document, succeeds, ledger),
             )
         )
-    return summed_up(interchange, about_file, documents, rules)
+    found = summed_up(interchange, about_file, documents, rules)
+    return replace(found, decisions=tuple(decided(interchange, documents, ledger)))
+
+
+def decided(
+    interchange: Interchange, documents: Sequence[Document], ledger: Ledger
+) -> Iterator[Decision]:
+    """Yield what the documents that stand say to orders of partners."""
+    for message, document in zip(interchange.messages, documents, strict=True):
+        decide = DECISIONS.get(document.document)
+        if decide is not None and document.verdict in STANDING:
+            yield from decide(message, document.id, ledger)
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:
@@ -100,6 +127,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         at=at,
         today=today,
         ledger=desk.ledger,
+        partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
@@ -121,7 +149,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         function=message.function,
         verdict=verdict(findings, rules),
         rows={
-            name.rpartition("_")[2]: table.frame.height
+            "rows" if name in ERP_TABLES else name.rpartition("_")[2]: table.frame.height
             for name, table in message.tables.items()
             if name not in HEADER.values()
         },

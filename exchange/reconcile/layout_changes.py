@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from exchange.model.findings import Finding, letters
-from exchange.model.outcome import Ledger
+from exchange.model.ledger import Ledger
 from exchange.model.outlines import Heading, Outline
 
 LISTED = 8

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
-from exchange.model.outcome import Document, Earlier, Ledger
+from exchange.model.ledger import Earlier, Ledger
+from exchange.model.outcome import Document
 from exchange.reconcile.circumstances import STANDING, Circumstances
 
-UNNUMBERED = frozenset({"", "acknowledgement"})
+UNNUMBERED = frozenset({"", "acknowledgement", *ERP_TABLES})
 """Document types that never occupy a number."""
 
 TAKEN = {

@@ -8,19 +8,13 @@ from exchange.model.findings import Finding, Rules, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import (
-    ControlNumber,
-    Document,
-    Judgement,
-    Ledger,
-    Level,
-    Part,
-    Response,
-)
+from exchange.model.outcome import Document, Judgement, Level, Part, Response
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
+from exchange.respond.committing import committed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
+from exchange.respond.replies import SILENT, replies, reply_to
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
@@ -31,9 +25,6 @@ ACKNOWLEDGEMENT = "acknowledgement"
 
 UNANSWERED = frozenset({ACKNOWLEDGEMENT, ""})
 """Document types nothing is said about beyond syntax."""
-
-SILENT = frozenset({"draft", "suspended"})
-"""States of a partner in which no answer leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +43,22 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     partner = configuration.partners.get(transmission.partner)
     if partner is None or partner.state in SILENT or is_answer(judgement.documents):
         return ()
-    now = transmission.received_at
-    reply = Reply(
-        site=configuration.site,
-        partner=partner,
-        rules=configuration.rules,
-        now=now,
-        control=sequences(desk.ledger),
-        software=configuration.software,
-        ruleset=configuration.ruleset,
-        layouts=configuration.layouts,
-        agreement=configuration.agreement_of(partner.id, configuration.day(now)),
-    )
+    reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
     case = Case(transmission, judgement, reply, desk.tools)
-    return (*distinct(wired(case)), *marked(case), *decided(case), *reported(case), *recorded(case))
+    return (
+        *distinct(wired(case)),
+        *marked(case),
+        *decided(case),
+        *reported(case),
+        *recorded(case),
+        *committed(judgement, replies(transmission.received_at, desk), desk.tools),
+    )
 
 
 def is_answer(documents: Sequence[Document]) -> bool:
     """Tell whether these are acknowledgements, which are never acknowledged (ISO 9735, X12 997)."""
     kinds = {document.document for document in documents}
     return kinds == {ACKNOWLEDGEMENT}
-
-
-def sequences(ledger: Ledger) -> Callable[[str], ControlNumber]:
-    """Return what takes the control numbers of one file's answers, each once."""
-    taken: Counter[str] = Counter()
-
-    def take(kind: str) -> ControlNumber:
-        number = ControlNumber(kind, ledger.next_number(kind) + taken[kind])
-        taken[kind] += 1
-        return number
-
-    return take
 
 
 def wired(case: Case) -> Iterator[Response]:

@@ -2,15 +2,20 @@
 
 import struct
 from dataclasses import dataclass
-from typing import IO, ClassVar, TypeVar
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import TypeAdapter
 
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import BASE64, Document, Earlier, Outcome, Sent
+from exchange.model.ledger import Earlier, Sent
+from exchange.model.outcome import BASE64, Document, Outcome, Source
 from exchange.model.outlines import EarlierOutline
+
+if TYPE_CHECKING:
+    import polars as pl
 
 T = TypeVar("T")
 
@@ -32,10 +37,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A call of the ledger: the name of one of its methods and the arguments."""
+    """A call of the ledger: the name of one of its methods and the arguments.
+
+    `partner` is whose ledger is asked where it is not that of the file.
+    """
 
     method: str
     arguments: tuple[str, ...]
+    partner: str = ""
 
 
 CONFIGURATION = TypeAdapter(Configuration)
@@ -52,7 +61,32 @@ class Documents:
     documents: list[Document]
 
 
-Answer = Earlier | EarlierOutline | Sent | Documents | list[Finding] | int | None
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names the ledger answers with."""
+
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table the ledger answers with, as Arrow IPC."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    content: bytes
+
+
+def rows(frame: "pl.DataFrame") -> Rows:
+    """Return a table as an answer."""
+    stream = BytesIO()
+    frame.write_ipc(stream)
+    return Rows(stream.getvalue())
+
+
+Answer = (
+    Earlier | EarlierOutline | Sent | Source | Documents | Names | Rows | list[Finding] | int | None
+)
 """What the ledger answers to one question or another."""
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -19,7 +19,8 @@ from pydantic import ValidationError
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
-from exchange.model.outcome import Ledger, Outcome
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits
 from exchange.sandbox import channel as wire
 from exchange.sandbox.limits import OUT_OF_MEMORY
@@ -186,6 +187,8 @@ class Readers:
 def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
     """Answer one question of a child from the ledger; it can ask nothing else."""
     question = wire.ASKED.validate_json(body)
+    if question.partner:
+        ledger = of(ledger, question.partner)
     asked: dict[str, Callable[..., wire.Answer]] = {
         "same_bytes": ledger.same_bytes,
         "interchange": lambda sender, recipient, reference, since: ledger.interchange(
@@ -195,13 +198,24 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
         "cured": ledger.cured,
+        "held": lambda document: wire.rows(ledger.held(document)),
+        "fed": lambda: wire.Names(ledger.fed()),
         "outline": ledger.outline,
         "sent": ledger.sent,
+        "source": ledger.source,
         "next_number": ledger.next_number,
     }
     if question.method not in asked:
         raise Died("the reader asked what it may not ask")
     channel.send(wire.ANSWER, asked[question.method](*question.arguments))
+
+
+def of(ledger: Ledger, partner: str) -> Ledger:
+    """Return the ledger of another partner, where a reader of this file may ask it."""
+    try:
+        return ledger.of(partner)
+    except LookupError:
+        raise Died("the reader asked about another partner") from None
 
 
 def overdue(child: Child) -> None:

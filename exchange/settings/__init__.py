@@ -11,19 +11,19 @@ import yaml
 from exchange import __version__
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Rule, Rules
 from exchange.model.layouts import Layout
-from exchange.model.partners import Answering, Feed, Partner, Site
+from exchange.model.partners import Feed, Partner, Site
 from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
 from exchange.settings.calendars import read_calendars
+from exchange.settings.erp import ERP as ERP
+from exchange.settings.erp import erp_of
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
-
-ERP = "_erp"
-"""The lane of our own ERP; no partner file can have this name."""
 
 SITE_FILE = "exchange.toml"
 PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -35,11 +35,15 @@ PREFIX = {
     "call_off": "forecast_",
     "purchase_order": "order_",
     "purchase_order_change": "order_change_",
+    **{name: name for name in ERP_TABLES},
 }
 """How the names of a document's canonical tables begin."""
 
 READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "json"})
 """Formats there is a reader for today."""
+
+OURS = frozenset({"json"})
+"""Formats that only our own ERP sends."""
 
 DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change")
 """The document types that can be read today."""
@@ -68,7 +72,10 @@ def load(site: Path) -> Configuration:
     own = read(site / SITE_FILE, Site)
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
-    everybody = partners | {ERP: erp_of(own)}
+    erp = erp_of(own)
+    for number, feed in enumerate(erp.feeds):
+        check_feed_layout(site / "layouts" / f"{feed.layout}.toml", number, feed, layouts)
+    everybody = partners | {ERP: erp}
     structures, rules = dict(read_structures(site)), read_rules()
     agreements = read_agreements(site, rules)
     refuse_unknown_agreements(site, partners.values(), agreements)
@@ -82,19 +89,6 @@ def load(site: Path) -> Configuration:
         structures=structures,
         agreements=agreements,
         calendars=dict(read_calendars(site, own, partners)),
-    )
-
-
-def erp_of(site: Site) -> Partner:
-    """Return the ERP as a partner of its own: it answers records through `inbox/_erp/`."""
-    return Partner(
-        id=ERP,
-        name=f"ERP of {site.name}",
-        state="live",
-        language=site.language,
-        timezone=site.timezone,
-        feeds=(Feed(document="erp_answers", format="json"),),
-        answers=Answering(syntax="never", report="findings"),
     )
 
 
@@ -175,14 +169,13 @@ def ruleset(own: Mapping[str, StructureFiles]) -> str:
 
 def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout]) -> None:
     """Refuse a feed whose layout is missing, unknown or for another document."""
-    key = ("feeds", number, "layout")
     if feed.document not in DOCUMENTS:
         raise Misconfigured(
             f"{place(path, ('feeds', number, 'document'))}: no document type {feed.document!r}"
             f"{meant(feed.document, DOCUMENTS)}"
         )
-    if feed.format not in READABLE:
-        known = ", ".join(sorted(READABLE))
+    if feed.format not in READABLE - OURS:
+        known = ", ".join(sorted(READABLE - OURS))
         raise Misconfigured(
             f"{place(path, ('feeds', number, 'format'))}: {feed.format} cannot be read yet, "
             f"only {known}"
@@ -195,7 +188,14 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
             f"{feed.format} yet, only from {known}"
         )
     if needs_layout and not feed.layout:
-        raise Misconfigured(f"{place(path, key[:2])}: a feed in {feed.format} needs a layout")
+        where = place(path, ("feeds", number))
+        raise Misconfigured(f"{where}: a feed in {feed.format} needs a layout")
+    check_feed_layout(path, number, feed, layouts)
+
+
+def check_feed_layout(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout]) -> None:
+    """Refuse the layout of a feed where it is unknown, a draft or for another document."""
+    key = ("feeds", number, "layout")
     if feed.layout and feed.layout not in layouts:
         raise Misconfigured(
             f"{place(path, key)}: no layout {feed.layout!r}{meant(feed.layout, layouts)}"

@@ -99,6 +99,8 @@ def expectation(kind: pl.DataType, notation: Notation) -> tuple[str, str]:
     if kind == pl.Date:
         formats = [pattern_for_people(pattern) for pattern in notation.dates] or ["YYYY-MM-DD"]
         return notation.date_rule, " | ".join(formats)
+    if kind == pl.Int64:
+        return notation.number_rule, "1234"
     longest = "567891"[:SCALE]
     return notation.number_rule, f"1234{notation.decimal}5 … 1234{notation.decimal}{longest}"
 

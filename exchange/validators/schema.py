@@ -93,7 +93,7 @@ def expected(name: str, column: str) -> str:
     return "; ".join(words)
 
 
-LIMIT = {"greater_than": ">", "greater_than_or_equal_to": "≥"}
+LIMIT = {"greater_than": ">", "greater_than_or_equal_to": "≥", "less_than_or_equal_to": "≤"}
 
 
 def described(frame: pl.DataFrame, row: int) -> dict[str, str]:

@@ -106,7 +106,7 @@ def test_check_changes_nothing(tmp_path: Path) -> None:
         (["check", "no-such-file.edi", "--partner", "nordwerk"], "is not a file"),
         (
             ["check", "README.md"],
-            "whose file is it? --partner, one of: harborline, nordwerk, wista",
+            "whose is it? --partner, one of: harborline, nordwerk, wista",
         ),
         (["check", "README.md", "--partner", "nordwrek"], "did you mean 'nordwerk'?"),
         (

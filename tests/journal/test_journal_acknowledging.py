@@ -19,7 +19,8 @@ from exchange.journal.tables import audit
 from exchange.model.acts import Closing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response, Said
+from exchange.model.ledger import Said
+from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
 from exchange.model.receipts import Receipt
 
 Admit = Callable[..., Receipt]

@@ -13,7 +13,7 @@ from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Earlier
+from exchange.model.ledger import Earlier
 from exchange.model.partners import Limits, Site
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers

@@ -1,68 +1,43 @@
 """Reads what the ERP answers to its records: JSON, one object or a list of them."""
 
 import json
-from collections.abc import Mapping
 
 import polars as pl
 
-from exchange.errors import Unreadable
-from exchange.model.findings import Entry, Finding, Locator
-from exchange.model.interchange import Interchange, Message, Transmission
-from exchange.model.ports import Assignment
-from exchange.model.tables import Notation, Table
+from exchange.adapters.erp.entries import NOTATION, Entries
+from exchange.adapters.erp.objects import refused
+from exchange.model.interchange import Interchange, Message
+from exchange.model.tables import Table
 
 DOCUMENT = "erp_answers"
-NOTATION = Notation(number_rule="ERP-002", date_rule="ERP-002", missing_rule="ERP-002")
 FIELDS = ("record", "answer", "reason")
 
 
-class Entries:
-    """Where an answer stands: which entry of the list, which key of it."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def locate(self, row: Mapping[str, object], column: str) -> Locator:
-        """Return the place of a key."""
-        number = row["line"]
-        return Entry(self.file, number if isinstance(number, int) else 0, column)
-
-
-def read_answers(transmission: Transmission, _: Assignment) -> Interchange:
-    """Return the answers of one file.
-
-    Raises Unreadable where it is not JSON or holds something else than answers.
-    """
-    entries = parsed(transmission)
+def read_answers(file: str, found: object) -> Interchange:
+    """Return the answers of one file; raises Unreadable where it holds something else."""
     rows = [
-        {"line": number, **{name: written(entry.get(name)) for name in FIELDS}}
-        for number, entry in enumerate(entries, 1)
+        {"line": number, "_row": number, **{name: written(entry.get(name)) for name in FIELDS}}
+        for number, entry in enumerate(answers(found), 1)
     ]
-    schema = {"line": pl.Int64, **dict.fromkeys(FIELDS, pl.String)}
-    table = Table(DOCUMENT, pl.DataFrame(rows, schema=schema), Entries(transmission.filename))
+    schema = {"line": pl.Int64, "_row": pl.Int64, **dict.fromkeys(FIELDS, pl.String)}
+    table = Table(DOCUMENT, pl.DataFrame(rows, schema=schema), Entries(file))
     return Interchange("json", (Message(DOCUMENT, {DOCUMENT: table}, NOTATION),))
 
 
-def parsed(transmission: Transmission) -> list[dict[str, object]]:
+def answers(found: object) -> list[dict[str, object]]:
     """Return the objects the file holds."""
-    try:
-        found = json.loads(transmission.content)
-    except (ValueError, RecursionError):
-        raise refused("it is not valid JSON") from None
-    entries = found if isinstance(found, list) else [found]
-    for number, entry in enumerate(entries, 1):
+    entries: list[dict[str, object]] = []
+    for number, entry in enumerate(found if isinstance(found, list) else [found], 1):
         if not isinstance(entry, dict):
             raise refused(f"entry {number} is not an object")
         if unknown := sorted(set(entry) - set(FIELDS)):
             raise refused(f"entry {number} has a key {unknown[0]!r}")
+        entries.append(entry)
     return entries
-
-
-def refused(reason: str) -> Unreadable:
-    """Return the refusal of a file that holds no answers."""
-    return Unreadable(Finding("ERP-003", params={"reason": reason}))
 
 
 def written(value: object) -> str | None:
     """Return a value as the file writes it; a missing one stays missing."""
-    return value if value is None or isinstance(value, str) else json.dumps(value)
+    if value is None:
+        return None
+    return str(value) if isinstance(value, str) else json.dumps(value)

@@ -10,10 +10,11 @@ from exchange.adapters.workbook.grid import Grid, Row, written
 from exchange.adapters.workbook.grouping import completed
 from exchange.adapters.workbook.headings import Headings, below, find, missing
 from exchange.adapters.workbook.labels import header_table, said
-from exchange.adapters.workbook.lines import order_tables
+from exchange.adapters.workbook.lines import erp_table, order_tables
 from exchange.adapters.workbook.periods import Reading
 from exchange.adapters.workbook.sheet import Sheet, Tables
-from exchange.adapters.workbook.strangers import strangers
+from exchange.adapters.workbook.strangers import strangers, unknown_columns
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Cell, Finding, Line
 from exchange.model.interchange import Message
 from exchange.model.layouts import Layout
@@ -50,7 +51,7 @@ def document(sheet: Sheet, absent: Sequence[Finding], told: Sequence[Finding]) -
     tables, findings = TABLES[layout.document](replace(sheet, rows=rows, header=fields))
     return Message(
         document=layout.document,
-        tables={table.name: table for table in (header, *tables)},
+        tables={table.name: table for table in (*header, *tables)},
         notation=notation(layout),
         function=FUNCTIONS[layout.document],
         findings=(*absent, *contradictions, *wrong, *told, *findings),
@@ -140,10 +141,17 @@ def _order(sheet: Sheet) -> Tables:
     return list(tables), [*lost, *findings]
 
 
+def _erp(sheet: Sheet) -> Tables:
+    grid, headings, layout = sheet.grid, sheet.headings, sheet.layout
+    table, findings = erp_table(grid, headings, sheet.rows, layout)
+    return [table], [*unknown_columns(grid, headings, layout), *findings]
+
+
 TABLES: Mapping[str, Callable[[Sheet], Tables]] = {
     "forecast": forecast,
     "purchase_order": _order,
     "purchase_order_change": _order,
+    **dict.fromkeys(ERP_TABLES, _erp),
 }
 """What each document type's table becomes."""
 
@@ -151,5 +159,6 @@ FUNCTIONS: Mapping[str, str] = {
     "forecast": "original",
     "purchase_order": "original",
     "purchase_order_change": "change",
+    **dict.fromkeys(ERP_TABLES, "original"),
 }
 """What a document of each type does to what was said before."""

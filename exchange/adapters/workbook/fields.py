@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from exchange.adapters.workbook.grid import Broken, Padded, Value, written
+from exchange.model.erp_tables import KINDS
 from exchange.model.layouts import Layout
 
 MEASURED = frozenset(
     {
         "quantity", "price", "price_basis", "amount", "cumulative_received",
         "date", "order_date", "requested_date", "period", "horizon_start", "horizon_end",
+        "aware_at", *KINDS,
     }
 )  # fmt: skip
 """Fields that are numbers or dates; all others are text."""

@@ -40,8 +40,13 @@ def said(
 
 def header_table(
     grid: Grid, fields: dict[str, Said], layout: Layout
-) -> tuple[Table, list[Finding]]:
-    """Return the header, one row, and findings about cells that cannot be what they should."""
+) -> tuple[tuple[Table, ...], list[Finding]]:
+    """Return the header, one row, and findings about cells that cannot be what they should.
+
+    A document of a single table has no header.
+    """
+    if layout.document not in SHAPES:
+        return (), []
     name = SHAPES[layout.document].header
     values = {
         **layout.constants.get(name, {}),
@@ -51,7 +56,7 @@ def header_table(
     origin = Spots(grid.place, {field: one.spot for field, one in fields.items()})
     table = Table(name, pl.DataFrame({**columns, "_row": [0]}), origin)
     objections = ((one, objection(one.value, one.field, layout)) for one in fields.values())
-    return table, [
+    return (table,), [
         table.finding(wrong.rule, 0, one.field, observed=wrong.observed)
         for one, wrong in objections
         if wrong

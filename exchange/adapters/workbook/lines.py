@@ -55,6 +55,19 @@ def order_tables(
     return (lines, schedules), findings
 
 
+def erp_table(
+    grid: Grid, headings: Headings, rows: Sequence[Row], layout: Layout
+) -> tuple[Table, list[Finding]]:
+    """Return a table of our own ERP, which is named like its document and counts no lines."""
+    columns, objections = _columns(headings, rows, layout)
+    own = {name: columns[name] for name in (*headings.columns, "_row")}
+    table = _table(layout.document, own, _origin(grid, headings), layout)
+    return table, [
+        table.finding(wrong.rule, row, field, observed=wrong.observed)
+        for field, row, wrong in objections
+    ]
+
+
 def asked(words: pl.Series, layout: Layout) -> list[str | None]:
     """Return what is asked of each line, None where no word or an unknown one says it."""
     actions = named(layout.actions)

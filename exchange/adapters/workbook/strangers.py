@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 
-from exchange.adapters.workbook.grid import Broken, Grid, Padded, Value, held
+from exchange.adapters.workbook.grid import Broken, Grid, Padded, Value, blank, held
 from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -46,6 +47,22 @@ def strangers(
         if layout.hidden == "skip" and column in grid.hidden_columns:
             rule = "XLS-020"
         yield about(grid, headings, column, rule)
+
+
+def unknown_columns(grid: Grid, headings: Headings, layout: Layout) -> Iterator[Finding]:
+    """ERP-004: a column of one of our own tables that is not in its layout, filled or headed."""
+    known = agreed(layout)
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    columns = [
+        column
+        for column in range(1, (width if grid.ragged else len(headings.row.cells)) + 1)
+        if normal(headings.row.at(column)) not in known
+    ]
+    filled = held(below(grid, headings.row.number), columns)
+    expected = ", ".join(layout.columns)
+    for column in columns:
+        if column in filled or not blank(headings.row.at(column)):
+            yield replace(about(grid, headings, column, "ERP-004"), expected=expected)
 
 
 def measured(value: Value) -> bool:

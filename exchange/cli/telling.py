@@ -1,0 +1,115 @@
+"""`exchange commit`: what our side decides is handed in as our ERP would hand it in."""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from ulid import ULID
+
+from exchange import settings, wiring
+from exchange.cli import checking, console
+from exchange.cli.closing import person
+from exchange.errors import Misconfigured
+from exchange.model.configuration import Configuration
+from exchange.reconcile import order_state
+from exchange.respond.naming import safe_stem
+from exchange.spool.disk import ensure_folder, move, write_whole
+from exchange.spool.site import SHARED, Spool
+
+READABLE = 0o640
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to lines of an order, to all without any; what is left open is as ordered."""
+
+    order: str
+    lines: Sequence[str] = ()
+    day: date | None = None
+    quantity: Decimal | None = None
+    rejected: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A table to be handed in: its type, what it is about, its rows."""
+
+    kind: str
+    title: str
+    rows: Sequence[Row]
+
+
+def commit(said: Said, partner: str, site: Path) -> int:
+    """Accept or reject an order of a partner, or some of its lines; return the exit status."""
+    configuration = wiring.load(site)
+    owner = checking.named(partner, configuration)
+    lines = said.lines or ordered(site, owner, said.order)
+    rows = [row(owner, line, said) for line in lines]
+    return hand_in(site, configuration, Handed("order_commit", said.order, rows))
+
+
+def ordered(site: Path, partner: str, number: str) -> list[str]:
+    """Return the lines of an order that are still wanted; raises Misconfigured without any."""
+    with ExitStack() as stack:
+        ledger = checking.site_ledger(site, partner, stack)
+        held = order_state.order(ledger.order(number))
+    lines = [name for name, line in held.lines.items() if line.deleted_by is None] if held else []
+    if not lines:
+        raise Misconfigured(f"{partner} has no order {number} here of which a line is wanted")
+    return lines
+
+
+def row(partner: str, line: str, said: Said) -> Row:
+    """Return one commitment as the ERP would state it."""
+    told = {
+        "partner": partner,
+        "order_number": said.order,
+        "line_number": line,
+        "quantity": str(said.quantity) if said.quantity is not None else "",
+        "date": said.day.isoformat() if said.day else "",
+        "answer": "REJECTED" if said.rejected else "ACCEPTED",
+        "reason": said.reason,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def hand_in(site: Path, configuration: Configuration, handed: Handed) -> int:
+    """Put a table into the inbox of our own side, if it would be accepted; else say why not."""
+    about = f"{handed.kind}.{handed.title}.{person()}.{str(ULID())[-6:]}"
+    name = safe_stem(f"{about}.json") + ".json"
+    content = {"type": handed.kind, "by": person(), "rows": handed.rows}
+    data = json.dumps(content, ensure_ascii=False, indent=1).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / name
+        draft.write_bytes(data)
+        transmission = checking.arrived(draft, settings.ERP)
+        outcome = checking.judged(transmission, draft, site, configuration)
+    status = checking.EXIT[outcome.judgement.verdict]
+    if status:
+        checking.print_outcome(transmission, outcome, configuration)
+        console.say("Nothing was handed in.")
+        return status
+    spool = Spool(site)
+    console.say(f"Handed in as {spool.shown(drop(spool, name, data))}.")
+    for answer in outcome.responses:
+        if answer.partner:
+            console.say(f"  The daemon answers {answer.partner} with {answer.type}.")
+    return 0
+
+
+def drop(spool: Spool, name: str, data: bytes) -> Path:
+    """Let a file appear in the inbox of our own side, whole, and return where."""
+    folder = spool.inbox / settings.ERP
+    ensure_folder(spool.disk, folder, SHARED)
+    draft = folder / f".{name}.tmp"
+    write_whole(spool.disk, draft, [data], READABLE)
+    move(spool.disk, draft, folder / name)
+    return folder / name

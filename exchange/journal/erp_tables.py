@@ -1,0 +1,68 @@
+"""Which rows of our own ERP's tables are in force: a new file's rows replace those of their key."""
+
+import polars as pl
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from exchange.journal import records
+from exchange.journal.records import CANONICAL
+from exchange.journal.tables import erp_in_force
+from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.findings import Verdict
+from exchange.model.outcome import Document
+
+EVERYBODY = ""
+"""The partner of a row that names none: it concerns them all."""
+
+SEPARATOR = "\x1f"
+
+
+def apply(connection: Connection, document: Document) -> None:
+    """Put the rows of an accepted table in force, in the place of those with the same key."""
+    name = document.document
+    if name not in ERP_TABLES or document.verdict is not Verdict.ACCEPTED:
+        return
+    rows = keyed(name, records.frame(name, document.tables[name]))
+    earlier = delete(erp_in_force).where(
+        erp_in_force.c.table == name, erp_in_force.c.key == bindparam("old")
+    )
+    connection.execute(earlier, [{"old": key} for key in rows["key"].unique(maintain_order=True)])
+    told = rows.with_columns(table=pl.lit(name), document=pl.lit(document.id))
+    connection.execute(insert(erp_in_force), told.to_dicts())
+
+
+def keyed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return position, partner and key of each row; a column that says nothing counts as empty."""
+    plan = ERP_TABLES[name]
+    texts = (pl.col(column).cast(pl.String).fill_null("") for column in plan.key)
+    partner = pl.col("partner") if "partner" in plan.columns else pl.lit(None, dtype=pl.String)
+    return frame.with_row_index("row").select(
+        "row",
+        partner=partner.fill_null(EVERYBODY),
+        key=pl.concat_str(*texts, separator=SEPARATOR),
+    )
+
+
+def held(connection: Connection, partner: str, name: str) -> pl.DataFrame:
+    """Return the rows in force that concern a partner, in the order they came.
+
+    Raises LookupError for what is no table of our own ERP.
+    """
+    if name not in ERP_TABLES:
+        raise LookupError(f"our ERP tells no table {name!r}")
+    table, columns = CANONICAL[name], records.schema(name)
+    here = (erp_in_force.c.document == table.c.document) & (erp_in_force.c.row == table.c.row)
+    wanted = (
+        select(*(table.c[column] for column in columns))
+        .select_from(erp_in_force.join(table, here))
+        .where(erp_in_force.c.table == name, erp_in_force.c.partner.in_((partner, EVERYBODY)))
+        .order_by(table.c.document, table.c.row)
+    )
+    found = [tuple(row) for row in connection.execute(wanted)]
+    return pl.DataFrame(found, schema=columns, orient="row", infer_schema_length=None)
+
+
+def fed(connection: Connection, partner: str) -> frozenset[str]:
+    """Return the tables of which any row in force concerns a partner."""
+    concerned = erp_in_force.c.partner.in_((partner, EVERYBODY))
+    wanted = select(erp_in_force.c.table).where(concerned).distinct()
+    return frozenset(connection.scalars(wanted))

@@ -1,0 +1,129 @@
+"""What we held of a partner before a file came: the questions the steps may ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from exchange.model.erp_tables import nothing
+from exchange.model.findings import Finding, Verdict
+from exchange.model.outcome import Document, Source
+from exchange.model.outlines import EarlierOutline
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Something this partner sent before that has the same bytes, reference or number."""
+
+    receipt: str
+    short: str
+    filename: str
+    sha256: str
+    received_at: datetime
+    verdict: Verdict
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an acknowledgement said: its type, the document it named, the state it gave.
+
+    `document` is empty where it spoke of the interchange, `state` one of `received`,
+    `accepted`, `errors`, `partial`, `rejected`.
+    """
+
+    type: str
+    document: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer of ours that went out under a control number, and what came back on it."""
+
+    id: int
+    type: str
+    path: str
+    receipt: str
+    released_at: datetime | None
+    said: tuple[Said, ...] = ()
+
+
+class Ledger:
+    """What we held of one partner before a file came. Questions only, no change.
+
+    This one is of somebody we never heard of; the journal has one that knows more.
+    """
+
+    def same_bytes(self, _sha256: str) -> Earlier | None:
+        """Return the newest file with these bytes of which something was accepted or held."""
+        return None
+
+    def interchange(
+        self, _sender: str, _recipient: str, _reference: str, _since: datetime
+    ) -> Earlier | None:
+        """Return the first readable interchange since then that carried this control reference.
+
+        The first one has the reference: a second one with other content was refused it.
+        """
+        return None
+
+    def document(self, _document: str, _number: str, _revision: str = "") -> Earlier | None:
+        """Return the newest accepted or held document of this identity, else the newest."""
+        return None
+
+    def order(self, _number: str) -> list[Document]:
+        """Return the order that stands under this number, then each standing change of it since.
+
+        The newest order counts where one replaced another; nothing where there is none.
+        """
+        return []
+
+    def record(self, _record: str) -> bool:
+        """Tell whether a record of this identity was handed to the ERP."""
+        return False
+
+    def cured(
+        self, _receipt: str, _document: str, _number: str, _revision: str = ""
+    ) -> list[Finding]:
+        """Return what was wrong with that document of an earlier receipt."""
+        return []
+
+    def sent(self, _kind: str, _reference: str, _document: str) -> Sent | None:
+        """Return the answer with a document of this number of ours, else with this control number.
+
+        `kind` is the standard. Where both are named, the document says more.
+        """
+        return None
+
+    def held(self, document: str) -> pl.DataFrame:
+        """Return the rows in force of a table of our own ERP, as far as they concern this partner.
+
+        `document` is its type, a key of `ERP_TABLES`. Of each key the rows of the newest accepted
+        file that has it; those without partner concern every partner. All columns and types of
+        the canonical table, in no agreed order of rows; no row where nothing was ever told.
+        """
+        return nothing(document)
+
+    def fed(self) -> frozenset[str]:
+        """Return of which tables `held` has any row: rules that need others cannot be applied."""
+        return frozenset()
+
+    def outline(self, _feed: str) -> EarlierOutline | None:
+        """Return how the newest accepted file of a feed was laid out."""
+        return None
+
+    def next_number(self, _kind: str) -> int:
+        """Return the control number the next answer of this kind will carry."""
+        return 1
+
+    def source(self, _document: str) -> Source | None:
+        """Return the file a document of this identity came in."""
+        return None
+
+    def of(self, _partner: str) -> "Ledger":
+        """Return what we held of a partner; only our own side may ask that.
+
+        Raises LookupError where this is a partner's own ledger.
+        """
+        return Ledger()

@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""Builds the files of tests/golden/erp: each table of our own ERP as CSV, workbook and JSON.
+
+Each has a good file and a bad twin that says the same wrong things in every format.
+Run `python samples/make_erp_tables.py` from the repository root, or name another folder.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from make_workbooks import workbook
+from openpyxl import Workbook
+
+Value = str | int | Decimal | date | None
+Rows = Sequence[Sequence[Value]]
+
+
+class Case(NamedTuple):
+    """The columns of a table, the headings a workbook has for them, good rows and bad ones."""
+
+    columns: Sequence[str]
+    headings: Sequence[str]
+    good: Rows
+    bad: Rows
+
+
+def day(text: str) -> date:
+    """Return a day."""
+    return date.fromisoformat(text)
+
+
+CASES: Mapping[str, Case] = {
+    "products": Case(
+        ("partner", "part", "revision", "ems_part", "description", "family", "status", "unit",
+         "lead_time_days", "material_lead_time_days", "moq", "multiple", "supply", "valid_from"),
+        ("Kennung", "Teilenummer", "Index", "Artikelnummer", "Bezeichnung", "Familie",
+         "Produktstatus", "Einheit", "Lieferzeit (Tage)", "Materiallieferzeit (Tage)",
+         "Mindestbestellmenge", "Losgröße", "Beistellung", "Gültig ab"),
+        [
+            ("nordwerk", "00471133", "C", "E-1001", "Pump controller", "pumps", "ACTIVE", "PCE",
+             30, 112, Decimal(100), Decimal(50), "TURNKEY", day("2025-01-01")),
+            ("nordwerk", "00471133", "D", "E-1001", "Pump controller, new relay", "pumps", "NPI",
+             "PCE", 30, 140, Decimal(100), Decimal(50), "TURNKEY", day("2027-03-01")),
+            ("wista", "WM-0815-Ł", None, "E-2001", 'Display; 7"', None, "PHASE_OUT", "szt", None,
+             None, None, None, None, None),
+        ],
+        [
+            ("nordwerk", "00471133", "C", "E-1001", "Pump controller", "pumps", "RUNNING", "PCE",
+             -30, 112, Decimal(0), Decimal(50), "TURNKEY", day("2025-01-01")),
+            ("nordwrk", "00471134", "C", None, None, None, "ACTIVE", "box of 9", None, None, None,
+             None, "BOTH", None),
+            ("wista", "WM-0815-Ł", None, None, None, None, "ACTIVE", "szt", None, None, None,
+             None, None, None),
+            ("wista", "WM-0815-Ł", None, None, None, None, "OBSOLETE", None, None, None, None,
+             None, None, None),
+        ],
+    ),
+    "prices": Case(
+        ("partner", "part", "currency", "price", "per", "from_quantity", "valid_from", "valid_to",
+         "reference"),
+        ("Partner id", "Part no.", "Currency", "Unit price", "Price per", "From quantity",
+         "Valid from", "Valid to", "Ref."),
+        [
+            ("nordwerk", "00471133", "EUR", Decimal("41.5"), 1, None, day("2026-01-01"),
+             day("2026-12-31"), "Q-2025-88"),
+            ("nordwerk", "00471133", "EUR", Decimal("39.25"), 1, Decimal(500), day("2026-01-01"),
+             day("2026-12-31"), "Q-2025-88"),
+            ("wista", "WM-0815-Ł", "PLN", Decimal("1290.123456"), 100, None, None, None, None),
+        ],
+        [
+            ("nordwerk", "00471133", "EUX", Decimal("41.5"), 1, None, day("2026-01-01"),
+             day("2025-12-31"), None),
+            ("nordwerk", "00471134", "EUR", Decimal(-1), 0, None, None, None, None),
+            ("nordwerk", "00471135", "EUR", "12 EUR", 1, None, None, None, None),
+            ("nordwerk", "00471135", "EUR", Decimal(12), 1, None, None, None, None),
+            ("nordwerk", "00471135", "EUR", Decimal(13), 1, None, None, None, None),
+        ],
+    ),
+    "lead_times": Case(
+        ("partner", "part", "lead_time_days", "material_lead_time_days", "valid_from"),
+        ("Identyfikator partnera", "Nr części", "Czas realizacji (dni)",
+         "Czas dostawy materiału (dni)", "Ważne od"),
+        [
+            ("nordwerk", "00471133", 30, 112, day("2026-01-01")),
+            ("nordwerk", "00471133", 45, 168, day("2026-12-01")),
+            ("wista", "WM-0815-Ł", None, 70, day("2026-01-01")),
+        ],
+        [
+            ("nordwerk", "00471133", None, None, day("2026-01-01")),
+            ("nordwerk", "00471134", "4 weeks", None, day("2026-01-01")),
+            ("nordwerk", "00471135", 30, None, "1 January"),
+            ("nordwerk", None, 30, None, day("2026-01-01")),
+        ],
+    ),
+    "stock": Case(
+        ("partner", "part", "revision", "location", "quantity", "as_of"),
+        ("Partner", "Customer part", "Rev.", "Stock type", "Qty", "As of"),
+        [
+            ("nordwerk", "00471133", "C", "FINISHED", 40, day("2026-11-23")),
+            ("nordwerk", "00471133", "C", "WIP", Decimal("12.5"), day("2026-11-23")),
+            ("nordwerk", "00471133", "D", "STOCK", -3, day("2026-11-23")),
+            ("wista", "WM-0815-Ł", None, "ON_ORDER", 700, None),
+        ],
+        [
+            ("nordwerk", "00471133", "C", "SHELF", 40, day("2026-11-23")),
+            ("nordwerk", "00471133", "C", "WIP", "1,000", day("2026-11-23")),
+            ("_erp", "00471133", "C", "WIP", None, day("2026-11-23")),
+        ],
+    ),
+    "shipments": Case(
+        ("partner", "order_number", "line_number", "part", "quantity", "shipped_on", "reference",
+         "cumulative"),
+        ("Kundenkennung", "Bestellnummer", "Pos.", "Teilenummer", "Menge", "Versanddatum",
+         "Referenz", "Fortschrittszahl"),
+        [
+            ("nordwerk", "4500071234", 10, "00471133", 200, day("2026-11-20"), "DN-80012", 1200),
+            ("nordwerk", "4500071234", 20, "00471134", 50, day("2026-11-20"), "DN-80012", None),
+        ],
+        [
+            ("nordwerk", "4500071234", 10, "00471133", 0, day("2026-11-20"), "DN-80013", 1200),
+            ("nordwerk", "4500071234", 20, "00471134", 50, None, "DN-80013", None),
+            ("nordwerk", "4500071234", 20, "00471134", 60, day("2026-11-20"), "DN-80013", None),
+            ("nordwerk", "4500071234", 30, "00471134", 60, day("2026-11-20"), None, None),
+        ],
+    ),
+    "order_commit": Case(
+        ("partner", "order_number", "line_number", "schedule", "quantity", "date", "answer",
+         "reason", "price"),
+        ("Partner-Kennung", "Bestellnummer", "Position", "Einteilung", "Menge",
+         "Bestätigter Termin", "Antwort", "Begründung", "Preis"),
+        [
+            ("nordwerk", "4500071234", 10, 1, 200, day("2027-01-11"), "ACCEPTED", None, None),
+            ("nordwerk", "4500071234", 10, 2, 100, day("2027-02-08"), "ACCEPTED", None, None),
+            ("nordwerk", "4500071234", 20, None, None, None, "REJECTED", "phased out", None),
+            ("wista", "2026-118", 1, None, None, None, "PENDING", None, None),
+        ],
+        [
+            ("nordwerk", "4500071234", 10, 0, 200, day("2027-01-11"), "MAYBE", None, None),
+            ("nordwerk", "4500071234", None, None, 200, day("2027-01-11"), "ACCEPTED", None, None),
+            ("nordwerk", "4500071234", 30, None, 200, day("2027-01-11"), "ACCEPTED", None, None),
+            ("nordwerk", "4500071234", 30, None, 300, day("2027-01-11"), "ACCEPTED", None, None),
+        ],
+    ),
+    "delay": Case(
+        ("partner", "notice", "order_number", "line_number", "quantity", "new_date", "answer_by",
+         "reason", "responsible", "aware_at", "text", "internal", "recovery", "next_update"),
+        ("Partner id", "Notice no.", "PO number", "Line", "Qty", "New date", "Answer by",
+         "Reason code", "Responsible party", "Aware at", "Customer text", "Internal note",
+         "Recovery plan", "Next update"),
+        [
+            ("nordwerk", "D-17", "4500071234", 10, 120, day("2027-02-01"), None, "MAT_DECOMMIT",
+             "SUPPLIER", "2026-11-23T14:30", "Relay late by two weeks", "broker quote open",
+             "second source", day("2026-11-30")),
+            ("nordwerk", "D-17", "4500071234", 20, None, None, day("2026-12-04"), "TEST_YIELD",
+             "EMS", "2026-11-23", None, None, None, None),
+        ],
+        [
+            ("nordwerk", "D-18", "4500071234", 10, 120, None, None, "LATE", "US", "yesterday",
+             None, None, None, None),
+            ("nordwerk", "D-18", "4500071234", 20, 0, day("2027-02-01"), None, "OTHER", "EMS",
+             "2026-11-31", None, None, None, None),
+        ],
+    ),
+    "downtime": Case(
+        ("number", "plant", "line", "kind", "start", "end", "loss_percent", "reason", "text"),
+        ("Nr.", "Werk", "Linie", "Art", "Beginn", "Ende", "Ausfall %", "Grund",
+         "Text an den Kunden"),
+        [
+            ("DT-1", "GDA", "SMT-2", "BREAKDOWN", day("2026-11-24"), None, 50, "reflow oven",
+             None),
+            ("DT-2", "GDA", None, "PLANNED_SHUTDOWN", day("2026-12-24"), day("2027-01-01"), None,
+             None, "Closed over Christmas"),
+        ],
+        [
+            ("DT-1", "GDA", "SMT-2", "BROKEN", day("2026-11-24"), day("2026-11-20"), 150, None,
+             None),
+            ("DT-1", None, None, "IT", day("2026-12-24"), None, None, None, None),
+        ],
+    ),
+    "routing": Case(
+        ("partner", "part", "plant", "line"),
+        ("Kennung", "Kundenteilenummer", "Werk", "Fertigungslinie"),
+        [
+            ("nordwerk", "00471133", "GDA", "SMT-2"),
+            ("nordwerk", "00471133", "GDA", "SMT-3"),
+            (None, "WM-0815-Ł", "TCZ", None),
+        ],
+        [
+            ("nordwerk", "00471133", "GDA", "SMT-2"),
+            ("nordwerk", "00471133", "GDA", "SMT-2"),
+            ("acme", "00471134", None, None),
+        ],
+    ),
+    "opening_orders": Case(
+        ("partner", "order_number", "line_number", "schedule", "customer_part", "revision",
+         "quantity", "requested_date", "first_date", "committed_date", "shipped", "price",
+         "currency", "unit"),
+        ("Partner", "Nr zamówienia", "Poz.", "Nr dostawy", "Nr części klienta", "Rewizja", "Ilość",
+         "Termin zamówiony", "Pierwszy termin", "Termin potwierdzony", "Wysłano", "Cena", "Waluta",
+         "Jm"),
+        [
+            ("nordwerk", "4500069999", 10, 1, "00471133", "C", 300, day("2026-12-07"),
+             day("2026-12-07"), day("2026-12-14"), 120, Decimal("41.5"), "EUR", "PCE"),
+            ("nordwerk", "4500069999", 10, 2, "00471133", "C", 300, day("2027-01-11"), None, None,
+             None, Decimal("41.5"), "EUR", "PCE"),
+        ],
+        [
+            ("nordwerk", "4500069999", 10, 1, "00471133", "C", 300, day("2026-12-07"), None, None,
+             -1, Decimal("41.5"), "euro", "PCE"),
+            ("nordwerk", "4500069999", 10, 1, "00471133", "C", 300, day("2026-12-07"), None, None,
+             None, None, None, "each one"),
+            ("nordwerk", "4500069999", 20, None, None, None, None, None, None, None, None, None,
+             None, None),
+        ],
+    ),
+}  # fmt: skip
+
+STRANGE = "colour"
+"""A column that no table has; every bad twin has it."""
+
+
+def plain(value: Value) -> str:
+    """Return a value as delimited text says it."""
+    text = "" if value is None else str(value)
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
+def as_csv(headings: Sequence[str], rows: Rows) -> bytes:
+    """Return a table as delimited text."""
+    return "".join(",".join(map(plain, row)) + "\r\n" for row in (headings, *rows)).encode()
+
+
+def as_workbook(headings: Sequence[str], rows: Rows) -> bytes:
+    """Return a table as a workbook, below a title and an empty row."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Export"
+    sheet.append(["Export of our ERP"])
+    sheet.append([])
+    for row in (headings, *rows):
+        sheet.append([float(value) if isinstance(value, Decimal) else value for value in row])
+    return workbook(book)
+
+
+def as_json(name: str, columns: Sequence[str], rows: Rows) -> bytes:
+    """Return a table as JSON, numbers as numbers, without what it does not say."""
+    told = [
+        {
+            column: float(value) if isinstance(value, Decimal) else value
+            for column, value in zip(columns, row, strict=True)
+            if value is not None
+        }
+        for row in rows
+    ]
+    found = {"type": name, "rows": told}
+    return (json.dumps(found, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Yield the name of each file and its bytes."""
+    for name, case in CASES.items():
+        wrong = [(*row, "red") for row in case.bad]
+        for stem, more, rows in (("good", (), case.good), ("bad", (STRANGE,), wrong)):
+            columns, headings = (*case.columns, *more), (*case.headings, *more)
+            yield f"{name}/{stem}.csv", as_csv(columns, rows)
+            yield f"{name}/{stem}.xlsx", as_workbook(headings, rows)
+            yield f"{name}/{stem}.json", as_json(name, columns, rows)
+
+
+def main(folder: Path) -> None:
+    """Write every file below a folder."""
+    for name, content in files():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    root = Path(__file__).parents[1] / "tests" / "golden" / "erp"
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else root)

@@ -1,0 +1,115 @@
+"""Each table of our own ERP, good and bad, in three formats through the whole road.
+
+The files are built by `samples/make_erp_tables.py`. Beside them stands what becomes of them: one
+verdict and one table for all formats, the findings of each. After a wanted change, write them anew
+and read the difference: `EXCHANGE_GOLDEN=write ./test tests/erp/test_erp_tables_golden.py`
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import pytest
+from fakes import Remembered
+
+from exchange import settings, wiring
+from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.findings import message
+from exchange.model.interchange import Transmission
+from exchange.model.outcome import Document, Outcome
+from exchange.model.ports import Desk
+from exchange.pipeline import judge
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "erp"
+FORMATS = ("csv", "xlsx", "json")
+RECEIPT = "01JD3K9QZZ0000000000000000"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
+
+
+@cache
+def desk() -> Desk:
+    """Return the desk of the demo site."""
+    return Desk(settings.load(ROOT), Remembered(), wiring.tools())
+
+
+def judged(content: bytes, filename: str) -> Outcome:
+    """Return what becomes of a file our ERP hands in."""
+    sent = Transmission(RECEIPT, RECEIPT[:8], "_erp", filename, "0" * 64, NOW, content)
+    return judge(sent, desk())
+
+
+def frame(document: Document) -> pl.DataFrame:
+    """Return the one table of a document."""
+    ((name, content),) = document.tables.items()
+    assert name == document.document
+    return pl.read_ipc(io.BytesIO(content))
+
+
+def told(outcome: Outcome) -> list[str]:
+    """Return the findings of a file in words."""
+    rules = desk().configuration.rules
+    return [
+        f"{found.rule} {rules[found.rule].severity}: {message(found, rules)}"
+        for found in outcome.judgement.every_finding()
+    ]
+
+
+def outcomes(name: str, stem: str) -> dict[str, Outcome]:
+    """Return what becomes of one table in each format."""
+    return {
+        form: judged((GOLDEN / name / f"{stem}.{form}").read_bytes(), f"{name}_{stem}.{form}")
+        for form in FORMATS
+    }
+
+
+def described(name: str, stem: str) -> dict[str, object]:
+    """Return all that is expected of one table."""
+    found = outcomes(name, stem)
+    documents = {form: one.judgement.documents[0] for form, one in found.items()}
+    first = frame(documents["csv"])
+    for document in documents.values():
+        assert document.rows == {"rows": first.height}
+        assert frame(document).equals(first)
+    rows = [first.columns, *first.rows()]
+    (verdict,) = {one.judgement.verdict for one in found.values()}
+    return {
+        "verdict": verdict,
+        "table": [" | ".join("" if v is None else str(v) for v in row) for row in rows],
+        "findings": {form: told(one) for form, one in found.items()},
+    }
+
+
+@pytest.mark.parametrize(("name", "stem"), CASES, ids=map("-".join, CASES))
+def test_a_table_becomes_what_is_expected_in_every_format(name: str, stem: str) -> None:
+    path = GOLDEN / name / f"{stem}.expected.json"
+    found = described(name, stem)
+    if os.environ.get("EXCHANGE_GOLDEN") == "write":
+        path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert found == json.loads(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("name", "stem"), CASES, ids=map("-".join, CASES))
+def test_only_a_bad_table_is_refused_and_only_it_is_answered(name: str, stem: str) -> None:
+    for form, one in outcomes(name, stem).items():
+        kinds = {response.type for response in one.responses}
+        marked = set() if form == "json" else {"MARKED"}
+        assert kinds == (set() if stem == "good" else {"REPORT"} | marked)
+        assert (one.judgement.verdict == "accepted") is (stem == "good")
+
+
+def test_the_files_are_what_the_script_builds(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "samples" / "make_erp_tables.py"), str(tmp_path)]
+    subprocess.run(command, check=True, cwd=ROOT, env={"PYTHONPATH": "."})
+    built = sorted(path for path in tmp_path.glob("*/*"))
+    assert len(built) == len(CASES) * len(FORMATS)
+    for path in built:
+        kept = GOLDEN / path.relative_to(tmp_path)
+        assert path.read_bytes() == kept.read_bytes(), path
