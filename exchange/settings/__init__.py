@@ -71,8 +71,8 @@ def load(site: Path) -> Configuration:
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
     erp = erp_of(own)
-    for number, feed in enumerate(erp.feeds):
-        check_feed_layout(site / "layouts" / f"{feed.layout}.toml", number, feed, layouts)
+    for feed in erp.feeds:
+        check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)
     everybody = partners | {ERP: erp}
     structures = dict(read_structures(site))
     version = ruleset(structures)
@@ -177,24 +177,21 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
     if needs_layout and not feed.layout:
         where = place(path, ("feeds", number))
         raise Misconfigured(f"{where}: a feed in {feed.format} needs a layout")
-    check_feed_layout(path, number, feed, layouts)
+    check_feed_layout(place(path, ("feeds", number, "layout")), feed, layouts)
 
 
-def check_feed_layout(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout]) -> None:
+def check_feed_layout(where: str, feed: Feed, layouts: Mapping[str, Layout]) -> None:
     """Refuse the layout of a feed where it is unknown, a draft or for another document."""
-    key = ("feeds", number, "layout")
     if feed.layout and feed.layout not in layouts:
-        raise Misconfigured(
-            f"{place(path, key)}: no layout {feed.layout!r}{meant(feed.layout, layouts)}"
-        )
+        raise Misconfigured(f"{where}: no layout {feed.layout!r}{meant(feed.layout, layouts)}")
     if feed.layout and layouts[feed.layout].draft:
         raise Misconfigured(
-            f"{place(path, key)}: layout {feed.layout!r} is a draft; look it over, try it with "
+            f"{where}: layout {feed.layout!r} is a draft; look it over, try it with "
             f"`exchange layout check`, then take `draft = true` out of layouts/{feed.layout}.toml"
         )
     if feed.layout and layouts[feed.layout].document != feed.document:
         raise Misconfigured(
-            f"{place(path, key)}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "
+            f"{where}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "
             f"the feed for a {feed.document}"
         )
 
