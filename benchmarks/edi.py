@@ -25,11 +25,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
 from pydifact import segmentcollection
 from pyx12 import x12file
 
 from benchmarks import make_delfor
 from exchange import settings, wiring
+from exchange.journal.erp_tables import nothing
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.outcome import Document, Earlier, Sent
@@ -67,6 +69,14 @@ class Nothing:
     def document(self, *_: str) -> Earlier | None:
         """Remember no document."""
         return None
+
+    def held(self, document: str) -> pl.DataFrame:
+        """Remember no table of our own ERP."""
+        return nothing(document)
+
+    def fed(self, _: str) -> bool:
+        """Remember no table of our own ERP."""
+        return False
 
     def outline(self, _: str) -> EarlierOutline | None:
         """Remember no layout."""
