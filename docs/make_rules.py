@@ -18,6 +18,7 @@ FAMILIES = {
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",
+    "BOM": "Bills of materials",
     "ERP": "What our own ERP hands in",
     "ACK": "Acknowledgements of what we sent",
 }

@@ -24,9 +24,9 @@ from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
 from exchange.cli import app
 from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.layouts import (
-    HEADER_FIELDS,
-    ROW_FIELDS,
+    Bom,
     Buckets,
     Delimited,
     Figures,
@@ -80,6 +80,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Rows set aside", SetAside),
+    ("layouts.md", "Bills of materials", Bom),
     ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),

@@ -24,7 +24,7 @@ from exchange.respond.ordering import ORDERS, order_answer, order_answers
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
-RECORDS = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"})
+RECORDS = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change", "bom"})
 """Document types the ERP gets a record of."""
 
 ACKNOWLEDGEMENT = "acknowledgement"

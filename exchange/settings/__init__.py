@@ -33,6 +33,7 @@ PREFIX = {
     "call_off": "forecast_",
     "purchase_order": "order_",
     "purchase_order_change": "order_change_",
+    "bom": "bom_",
     **{name: name for name in ERP_TABLES},
 }
 """How the names of a document's canonical tables begin."""
@@ -43,7 +44,7 @@ READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "js
 OURS = frozenset({"json"})
 """Formats that only our own ERP sends."""
 
-DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change")
+DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change", "bom")
 """The document types that can be read today."""
 
 
@@ -52,6 +53,9 @@ SIGNED = frozenset({"edifact", "x12"})
 
 UNLAID = frozenset({"call_off"})
 """Document types that no layout can describe yet: they are read where the format says all."""
+
+IN_CELLS = frozenset({"bom"})
+"""Document types that are read from workbooks and delimited text alone."""
 
 LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})
 """Formats that say themselves where everything stands, and so need no layout."""
@@ -173,6 +177,11 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
         raise Misconfigured(
             f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
             f"{feed.format} yet, only from {known}"
+        )
+    if not needs_layout and feed.document in IN_CELLS:
+        raise Misconfigured(
+            f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
+            f"{feed.format} yet, only from {', '.join(sorted(READABLE - LAID_OUT))}"
         )
     if needs_layout and not feed.layout:
         where = place(path, ("feeds", number))
