@@ -19,7 +19,9 @@ FAMILIES = {
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",
+    "BOM": "Bills of materials",
     "ERP": "What our own ERP hands in",
+    "OUT": "Our own duties",
     "ACK": "Acknowledgements of what we sent",
 }
 

@@ -22,6 +22,8 @@ TABLES = (
     "order_change_header",
     "order_change_lines",
     "order_change_schedules",
+    "bom_header",
+    "bom_lines",
     "erp_answers",
     "acknowledgement_header",
     "acknowledgement_lines",

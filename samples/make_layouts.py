@@ -183,6 +183,23 @@ def alternates(*changes: Change) -> bytes:
     return plain(rows, "PO", *changes)
 
 
+def bill_of_materials(*changes: Change) -> bytes:
+    """A bill of materials as engineers keep them: labels above, alternates below their item."""
+    rows: list[Cells] = [
+        ["PN:", "A-4711", None, "BOM rev.:", "D"],
+        ["Title:", "Pump controller"],
+        [],
+        ["Item", "P/N", "Description", "Qty", "Ref Des", "MAN", "MPN", "U/M"],
+        [1, "0098817", "CAP 100PF 50V", 4, "C4-6,C9", "AVX", "04025A101JAT2A", "EA"],
+        [1, "0098818", "SUB FOR ABOVE", 4, "C4-6,C9", "KEMET", "C0402C101J5GAC", "EA"],
+        [1, "0098819", "ZSUB FOR ABOVE", None, None, "YAGEO", "CC0402JRNPO101", None],
+        [2, "00471133", "RES 10K 1%", 2, "R1\nR2", "PANASONIC", "ERJ-2RKF1002X", "EA"],
+        [3, "TP-1", "Test point", 0, "TP1", "DNI", None, "EA"],
+        [4, "GLUE-3", "Adhesive", 0.25, None, None, None, "g"],
+    ]
+    return plain(rows, "USE THIS", *changes)
+
+
 def merged_headings(*changes: Change) -> bytes:
     """Commitments in merged cells above the periods, a part number merged over its rows."""
     weeks = [f"CW{day.isocalendar().week}/2026" for day in mondays(4)]
@@ -379,6 +396,11 @@ SAMPLES: Mapping[str, tuple[str, Callable[[], bytes], Callable[[], bytes]]] = {
         "xlsx",
         alternates,
         lambda: alternates(put(C5="SUBSTITUTE", C6="ALT", D7="as above")),
+    ),
+    "bill-of-materials": (
+        "xlsx",
+        bill_of_materials,
+        lambda: bill_of_materials(put(B5=98817, D8="2 pcs", D10=-1, B6=None, I4="Lead", I5=14)),
     ),
     "merged-headings": (
         "xlsx",

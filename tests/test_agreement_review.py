@@ -128,11 +128,12 @@ def test_rules_that_lack_the_same_share_a_row(site: Path) -> None:
     known = settings.load(site)
     rules = {name: Rule(name, Severity.HOLD, Topic.EDI, {"en": name}) for name in NEEDS}
     known = replace(known, rules={**known.rules, **rules})
-    rows = [*agreeing.skipped(known, "acme", TODAY)]
+    nothing_fed = dict.fromkeys(known.partners, frozenset[str]())
+    rows = [*agreeing.skipped(known, "acme", (TODAY, nothing_fed))]
     assert ("acme", "PO-006, PO-009", "", "prices") in rows
     assert ("acme", "FC-001", "forecast.must_cover_active", "products") in rows
     assert ("acme", "PO-014", "orders.moq or ERP products", "") in rows
-    assert [*agreeing.skipped(known, "", date(2025, 1, 1))] == [
+    assert [*agreeing.skipped(known, "", (date(2025, 1, 1), nothing_fed))] == [
         ("acme", f"{len(NEEDS) - 1} rules", "anything", "")
     ]
 

@@ -34,9 +34,10 @@ from exchange.model.agreements import (
     OrderPolicy,
     Terms,
 )
+from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.layouts import (
-    HEADER_FIELDS,
-    ROW_FIELDS,
+    Bom,
     Buckets,
     Delimited,
     Figures,
@@ -99,6 +100,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Rows set aside", SetAside),
+    ("layouts.md", "Bills of materials", Bom),
     ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),
@@ -201,7 +203,8 @@ def test_every_key_is_explained_with_its_default_and_its_words(
 
 def test_every_field_of_a_layout_is_listed() -> None:
     listed = keyed(section(REFERENCE / "layouts.md", "Fields"))
-    assert set(listed) == set(ROW_FIELDS) == set(settings.DOCUMENTS) - settings.UNLAID
+    assert set(listed) == set(ROW_FIELDS)
+    assert set(ROW_FIELDS) == {*set(settings.DOCUMENTS) - settings.UNLAID, *ERP_TABLES}
     for document, row in listed.items():
         assert set(CODE.findall(row[1])) == ROW_FIELDS[document]
         assert set(CODE.findall(row[2])) == HEADER_FIELDS[document]

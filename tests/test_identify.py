@@ -120,3 +120,28 @@ def test_a_folder_of_nobody_is_refused() -> None:
     with pytest.raises(Unreadable) as refusal:
         identify(transmission(EDIFACT, "a.edi"), CONFIGURATION)
     assert refusal.value.finding.rule == "ENV-015"
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "document"),
+    [
+        (b"partner,part", "products.csv", "products"),
+        (b"partner,part", "PRICES 2027.CSV", "prices"),
+        (archive("xl/workbook.xml"), "order_commit_17.xlsx", "order_commit"),
+        (archive("xl/workbook.bin"), "stock.xlsb", "stock"),
+        (archive("content.xml"), "delay.ods", "delay"),
+        (b'{"type": "stock"}', "stock.json", "erp_answers"),
+    ],
+)
+def test_a_table_of_our_erp_is_known_by_its_name(
+    content: bytes, filename: str, document: str
+) -> None:
+    sent = replace(transmission(content, filename), partner="_erp")
+    assert [feed.document for feed in identify(sent, CONFIGURATION).feeds] == [document]
+
+
+def test_formats_of_one_document_are_named_together() -> None:
+    sent = replace(transmission(b"a,b", "colours.csv"), partner="_erp")
+    with pytest.raises(Unreadable) as refusal:
+        identify(sent, CONFIGURATION)
+    assert "products as csv, xlsx, xlsb, xls, ods (products*); " in refusal.value.finding.expected

@@ -117,6 +117,35 @@ def test_a_call_off_is_not_read_from_a_workbook(site: Path) -> None:
     assert said in mistake(site)
 
 
+@pytest.mark.parametrize(
+    ("feed", "said"),
+    [
+        ("document = 'prices'\nformat = 'csv'\nlayout = 'erp-prices'", "no document type 'prices'"),
+        ("document = 'forecast'\nformat = 'json'", "json cannot be read yet, only csv, edifact"),
+    ],
+)
+def test_what_only_our_own_erp_sends_is_no_feed_of_a_partner(
+    site: Path, feed: str, said: str
+) -> None:
+    (site / "partners/acme.toml").write_text(f"{PARTNER}\n[[feeds]]\n{feed}\n")
+    assert said in mistake(site)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("document = 'prices'\ndraft = true", "layout 'erp-prices' is a draft"),
+        ("document = 'stock'", "layout 'erp-prices' is for a stock, the feed for a prices"),
+    ],
+)
+def test_a_layout_for_the_erp_must_fit_its_table(site: Path, text: str, said: str) -> None:
+    columns = "identifiers = []\nrequired = ['reference']\n[columns]\nreference = ['Ref']\n"
+    (site / "layouts").mkdir()
+    columns = columns.replace("reference", "quantity") if "stock" in text else columns
+    (site / "layouts/erp-prices.toml").write_text(f"{text}\n{columns}")
+    assert mistake(site).startswith(f"layouts/erp-prices.toml: {said}")
+
+
 def test_a_partner_file_has_a_plain_name(site: Path) -> None:
     (site / "partners/Acme GmbH.toml").write_text(PARTNER)
     assert "is named in a-z, 0-9 and -" in mistake(site)

@@ -180,6 +180,29 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "place": Text,
         "text": Text,
     },
+    "bom_header": {
+        "number": Text,
+        "revision": Text,
+        "date": Date,
+        "description": Text,
+    },
+    "bom_lines": {
+        "line": BigInteger,
+        "find_no": Text,
+        "parent": Text,
+        "part": Text,
+        "revision": Text,
+        "quantity": Exact,
+        "quantity_raw": Text,
+        "unit": Text,
+        "unit_code": Text,
+        "designators": Text,
+        "manufacturer": Text,
+        "manufacturer_part": Text,
+        "description": Text,
+        "alternate_of": BigInteger,
+        "fitted": Text,
+    },
     **{
         name: {column: WORDS[kind] for column, kind in table.kinds.items()}
         for name, table in ERP_TABLES.items()

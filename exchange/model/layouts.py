@@ -4,10 +4,9 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.partners import STRICT
 
 Aliases = tuple[str, ...]
@@ -24,58 +23,6 @@ Form = Literal[
 ]  # fmt: skip
 
 Action = Literal["add", "change", "delete", "none", "replace"]
-
-HEADER_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "forecast": frozenset(
-            {
-                "number", "date", "horizon_start", "horizon_end", "buyer", "buyer_name",
-                "supplier", "ship_to", "ship_to_name",
-            }
-        ),
-        "purchase_order": frozenset(
-            {
-                "number", "date", "buyer", "buyer_name", "supplier", "ship_to", "ship_to_name",
-                "ship_to_address", "currency", "incoterms", "contract", "text",
-            }
-        ),
-        "purchase_order_change": frozenset(
-            {
-                "number", "change_number", "date", "order_date", "buyer", "buyer_name", "supplier",
-                "ship_to", "ship_to_name", "ship_to_address", "currency", "incoterms", "contract",
-                "reason", "text",
-            }
-        ),
-        **dict.fromkeys(ERP_TABLES, frozenset()),
-    }
-)  # fmt: skip
-"""The canonical fields said once per document, by document type."""
-
-ROW_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "forecast": frozenset(
-            {
-                "line_number", "customer_part", "revision", "description", "ship_to",
-                "order_number", "unit", "cumulative_received", "figure", "period", "quantity",
-                "commitment",
-            }
-        ),
-        "purchase_order": frozenset(
-            {
-                "line_number", "customer_part", "revision", "description", "quantity", "unit",
-                "price", "price_basis", "amount", "requested_date", "text",
-            }
-        ),
-        "purchase_order_change": frozenset(
-            {
-                "line_number", "action", "customer_part", "revision", "description", "quantity",
-                "unit", "price", "price_basis", "amount", "requested_date", "reason", "text",
-            }
-        ),
-        **{name: frozenset(table.columns) for name, table in ERP_TABLES.items()},
-    }
-)  # fmt: skip
-"""The canonical fields said in each row of the table, by document type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +95,20 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bom:
+    """Rows of a bill of materials that are no items of their own, by a cell that says it whole.
+
+    One of `alternates` may be used instead of the nearest row above that is none; one of
+    `not_fitted` is listed and not mounted.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    alternates: Aliases = ()
+    not_fitted: Aliases = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delimited:
     """How delimited text is written; `encoding` where it is neither marked nor UTF-8."""
 
@@ -194,8 +155,9 @@ class Layout:
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     document: Literal[
-        "forecast", "purchase_order", "purchase_order_change", "products", "prices", "lead_times",
-        "stock", "shipments", "order_commit", "delay", "downtime", "routing", "opening_orders",
+        "forecast", "purchase_order", "purchase_order_change", "bom",
+        "products", "prices", "lead_times", "stock", "shipments",
+        "order_commit", "delay", "downtime", "routing", "opening_orders",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)
@@ -218,6 +180,7 @@ class Layout:
     actions: Mapping[Action, Aliases] = field(default_factory=dict)
     buckets: Buckets | None = None
     figures: Figures | None = None
+    bom: Bom = field(default_factory=Bom)
     csv: Delimited = field(default_factory=Delimited)
     draft: bool = False
 

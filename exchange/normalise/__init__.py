@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.interchange import Interchange, Message
-from exchange.normalise import erp_tables, forecast, purchase_order
+from exchange.normalise import bom, erp_tables, forecast, purchase_order
 
 NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "forecast": forecast.normalise,
     "call_off": forecast.normalise,
     "purchase_order": purchase_order.normalise,
     "purchase_order_change": purchase_order.normalise,
+    "bom": bom.normalise,
     "erp_answers": lambda message: message,
     "acknowledgement": lambda message: message,
     **dict.fromkeys(ERP_TABLES, erp_tables.normalise),

@@ -24,6 +24,7 @@ from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
+    bom,
     committing,
     erp_answers,
     erp_tables,
@@ -47,6 +48,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "call_off": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
     "purchase_order_change": order_change.findings,
+    "bom": lambda message, _: bom.findings(message),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
     **dict.fromkeys(
@@ -63,13 +65,14 @@ HEADER = {
     "call_off": "forecast_header",
     "purchase_order": "order_header",
     "purchase_order_change": "order_change_header",
+    "bom": "bom_header",
     "acknowledgement": "acknowledgement_header",
 }
 
 AGREED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"})
 """What an agreement is about."""
 
-REVISIONS = {"purchase_order_change": "change_number"}
+REVISIONS = {"purchase_order_change": "change_number", "bom": "revision"}
 """The column of the header that tells documents of one number apart."""
 
 STATES = {"suspended": ("ENV-023",)}

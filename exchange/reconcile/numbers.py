@@ -17,6 +17,7 @@ TAKEN = {
     "call_off": "ENV-004",
     "purchase_order": "PO-002",
     "purchase_order_change": "POC-016",
+    "bom": "ENV-004",
     "erp_answers": "ENV-004",
 }
 """The rule a document breaks whose number an accepted or held one has already."""
@@ -32,6 +33,7 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
     "call_off": frozenset({"change", "cancel"}),
     "purchase_order": SUPERSEDES,
     "purchase_order_change": frozenset(),
+    "bom": frozenset(),
     "erp_answers": frozenset(),
 }
 """Functions that mean nothing without one that stands. A forecast often replaces by habit."""

@@ -18,7 +18,7 @@ from exchange.respond.replies import SILENT, replies, reply_to
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
-RECORDS = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"})
+RECORDS = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change", "bom"})
 """Document types the ERP gets a record of."""
 
 ACKNOWLEDGEMENT = "acknowledgement"

@@ -35,6 +35,7 @@ PREFIX = {
     "call_off": "forecast_",
     "purchase_order": "order_",
     "purchase_order_change": "order_change_",
+    "bom": "bom_",
     **{name: name for name in ERP_TABLES},
 }
 """How the names of a document's canonical tables begin."""
@@ -45,7 +46,7 @@ READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "js
 OURS = frozenset({"json"})
 """Formats that only our own ERP sends."""
 
-DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change")
+DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change", "bom")
 """The document types that can be read today."""
 
 
@@ -54,6 +55,9 @@ SIGNED = frozenset({"edifact", "x12"})
 
 UNLAID = frozenset({"call_off"})
 """Document types that no layout can describe yet: they are read where the format says all."""
+
+IN_CELLS = frozenset({"bom"})
+"""Document types that are read from workbooks and delimited text alone."""
 
 LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})
 """Formats that say themselves where everything stands, and so need no layout."""
@@ -73,8 +77,8 @@ def load(site: Path) -> Configuration:
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
     erp = erp_of(own)
-    for number, feed in enumerate(erp.feeds):
-        check_feed_layout(site / "layouts" / f"{feed.layout}.toml", number, feed, layouts)
+    for feed in erp.feeds:
+        check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)
     everybody = partners | {ERP: erp}
     structures, rules = dict(read_structures(site)), read_rules()
     agreements = read_agreements(site, rules)
@@ -187,27 +191,29 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
             f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
             f"{feed.format} yet, only from {known}"
         )
+    if not needs_layout and feed.document in IN_CELLS:
+        raise Misconfigured(
+            f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
+            f"{feed.format} yet, only from {', '.join(sorted(READABLE - LAID_OUT))}"
+        )
     if needs_layout and not feed.layout:
         where = place(path, ("feeds", number))
         raise Misconfigured(f"{where}: a feed in {feed.format} needs a layout")
-    check_feed_layout(path, number, feed, layouts)
+    check_feed_layout(place(path, ("feeds", number, "layout")), feed, layouts)
 
 
-def check_feed_layout(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout]) -> None:
+def check_feed_layout(where: str, feed: Feed, layouts: Mapping[str, Layout]) -> None:
     """Refuse the layout of a feed where it is unknown, a draft or for another document."""
-    key = ("feeds", number, "layout")
     if feed.layout and feed.layout not in layouts:
-        raise Misconfigured(
-            f"{place(path, key)}: no layout {feed.layout!r}{meant(feed.layout, layouts)}"
-        )
+        raise Misconfigured(f"{where}: no layout {feed.layout!r}{meant(feed.layout, layouts)}")
     if feed.layout and layouts[feed.layout].draft:
         raise Misconfigured(
-            f"{place(path, key)}: layout {feed.layout!r} is a draft; look it over, try it with "
+            f"{where}: layout {feed.layout!r} is a draft; look it over, try it with "
             f"`exchange layout check`, then take `draft = true` out of layouts/{feed.layout}.toml"
         )
     if feed.layout and layouts[feed.layout].document != feed.document:
         raise Misconfigured(
-            f"{place(path, key)}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "
+            f"{where}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "
             f"the feed for a {feed.document}"
         )
 

@@ -62,9 +62,15 @@ def ask(transmission: Transmission, desk: Desk) -> Outcome:
     return outcome(transmission, Response("syntax", "X", path, transmission.content))
 
 
+def rows(transmission: Transmission, desk: Desk) -> Outcome:
+    held = desk.ledger.held("products")
+    path = f"{sorted(desk.ledger.fed())} {held.rows()} {held.schema}"
+    return outcome(transmission, Response("syntax", "X", path, b""))
+
+
 DEEDS: dict[str, Callable[[Transmission, Desk], Outcome | None]] = {
     deed.__name__: deed
-    for deed in (segfault, memory, loop, killed, recursion, garbage, noise, huge, ask)
+    for deed in (segfault, memory, loop, killed, recursion, garbage, noise, huge, ask, rows)
 }
 
 

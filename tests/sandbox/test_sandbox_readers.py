@@ -3,9 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from fakes import Remembered
 
@@ -24,7 +26,15 @@ MISCHIEF = (sys.executable, str(Path(__file__).with_name("mischief.py")))
 
 
 EARLIER = Earlier("R", "R", "before.edi", "00", NOW, Verdict.ACCEPTED, "4711")
-LEDGER = Remembered(documents={("forecast", "4711"): EARLIER}, numbers={"CONTRL": 17})
+PRODUCTS = pl.DataFrame(
+    {"part": ["004711", None], "moq": [None, Decimal("0.5")], "valid_from": [date(2026, 1, 1)] * 2},
+    schema_overrides={"moq": pl.Decimal(28, 6)},
+)
+LEDGER = Remembered(
+    documents={("forecast", "4711"): EARLIER},
+    numbers={"CONTRL": 17},
+    tables={"products": PRODUCTS},
+)
 
 
 @pytest.fixture
@@ -84,6 +94,14 @@ def test_a_child_asks_the_ledger_and_bytes_survive_the_way(
     outcome = readers.judge(job(tmp_path, "ask"), LEDGER)
     assert outcome.responses[0].path == "17 before.edi"
     assert outcome.responses[0].content == b"what the file says \xff"
+
+
+def test_a_table_of_the_erp_survives_the_way_with_its_types(
+    readers: Readers, tmp_path: Path
+) -> None:
+    held = LEDGER.tables["products"]
+    outcome = readers.judge(job(tmp_path, "rows"), LEDGER)
+    assert outcome.responses[0].path == f"['products'] {held.rows()} {held.schema}"
 
 
 def test_a_child_is_used_again_and_replaced_after_its_files(

@@ -7,7 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from workbook.making import LAYOUTS
 
 from exchange.adapters.workbook.fields import SHAPES
-from exchange.model.layouts import HEADER_FIELDS, ROW_FIELDS, Layout
+from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
+from exchange.model.layouts import Layout
 from exchange.model.shipped import schemas
 
 MINIMAL = {"document": "forecast", "columns": {"customer_part": ["Part"]}, "buckets": {}}

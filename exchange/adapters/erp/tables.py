@@ -74,9 +74,8 @@ def unfit(table: Table, rows: Rows) -> Iterator[Finding]:
         for column, value in entry.items():
             if column in table.frame.columns and not fits(value, column):
                 expected = "1234.5" if KINDS.get(column) in {"quantity", "count"} else '"…"'
-                yield table.finding(
-                    "ERP-002", row, column, observed=json.dumps(value), expected=expected
-                )
+                observed = value if isinstance(value, Number) else json.dumps(value)
+                yield table.finding("ERP-002", row, column, observed=observed, expected=expected)
 
 
 def fits(value: object, column: str) -> bool:

@@ -28,7 +28,7 @@ def body(
         for row in below(grid, headings.row.number)
         if not all(blank(row.at(column)) for column in columns)
     ]
-    part = headings.columns.get("customer_part", 0)
+    part = headings.columns.get("customer_part", headings.columns.get("part", 0))
     words = {normal(label).rstrip(": ") for label in layout.totals.labels}
     rows, findings = [], []
     for row in filled:

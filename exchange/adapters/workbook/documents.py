@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from exchange.adapters.workbook import across
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped, sums
+from exchange.adapters.workbook.boms import bom
 from exchange.adapters.workbook.forecasts import forecast
 from exchange.adapters.workbook.grid import Grid, Row, written
 from exchange.adapters.workbook.grouping import completed
@@ -151,6 +152,7 @@ TABLES: Mapping[str, Callable[[Sheet], Tables]] = {
     "forecast": forecast,
     "purchase_order": _order,
     "purchase_order_change": _order,
+    "bom": bom,
     **dict.fromkeys(ERP_TABLES, _erp),
 }
 """What each document type's table becomes."""
@@ -159,6 +161,7 @@ FUNCTIONS: Mapping[str, str] = {
     "forecast": "original",
     "purchase_order": "original",
     "purchase_order_change": "change",
+    "bom": "original",
     **dict.fromkeys(ERP_TABLES, "original"),
 }
 """What a document of each type does to what was said before."""

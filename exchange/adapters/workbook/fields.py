@@ -50,6 +50,7 @@ SHAPES: Mapping[str, Shape] = {
         "order_change_schedules",
         frozenset({"requested_date"}),
     ),
+    "bom": Shape("bom_header", "bom_lines", "", frozenset()),
 }
 
 

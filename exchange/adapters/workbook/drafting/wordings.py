@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from exchange.adapters.workbook.grid import Value
 from exchange.adapters.workbook.headings import normal
-from exchange.model.layouts import HEADER_FIELDS, ROW_FIELDS, Layout
+from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
+from exchange.model.layouts import Layout
 from exchange.model.shipped import schemas
 
 Part = Literal["columns", "header"]

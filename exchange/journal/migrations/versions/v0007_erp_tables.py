@@ -1,14 +1,40 @@
-"""What only our own ERP knows, and which rows of it are in force."""
+"""What only our own ERP knows, which rows of it are in force, and bills of materials."""
 
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 from alembic import op
 
-from exchange.journal.migrations.versions.v0001_journal import Kind
+from exchange.journal.migrations.versions.v0001_journal import Kind, canonical
 
 revision = "0007"
 down_revision = "0006"
+
+BOMS: Mapping[str, Mapping[str, Kind]] = {
+    "bom_header": {
+        "number": sa.Text,
+        "revision": sa.Text,
+        "date": sa.Date,
+        "description": sa.Text,
+    },
+    "bom_lines": {
+        "line": sa.BigInteger,
+        "find_no": sa.Text,
+        "parent": sa.Text,
+        "part": sa.Text,
+        "revision": sa.Text,
+        "quantity": sa.Text,
+        "quantity_raw": sa.Text,
+        "unit": sa.Text,
+        "unit_code": sa.Text,
+        "designators": sa.Text,
+        "manufacturer": sa.Text,
+        "manufacturer_part": sa.Text,
+        "description": sa.Text,
+        "alternate_of": sa.BigInteger,
+        "fitted": sa.Text,
+    },
+}
 
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "products": {
@@ -134,6 +160,8 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
 
 def upgrade() -> None:
     """Add the tables; nothing of this kind came before."""
+    for name, fields in BOMS.items():
+        canonical(name, fields)
     for name, columns in TABLES.items():
         op.create_table(
             name,
