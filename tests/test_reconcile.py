@@ -396,6 +396,33 @@ def test_a_late_acknowledgement_is_told(hours: float, before: str, rules: list[s
     assert [found.rule for found in judgement.every_finding()] == rules
 
 
+@pytest.mark.parametrize(
+    ("named", "wrong"),
+    [
+        ({"about": "ORDRSP", "sender": "14:US", "recipient": "14:THEM "}, []),
+        ({}, []),
+        ({"about": "ORDRSP\nAPERAK"}, [("APERAK", "ORDRSP")]),
+        ({"sender": "14:THEM", "recipient": "14:US"}, [("14:THEM", "14:US"), ("14:US", "14:THEM")]),
+        ({"recipient": "14:THEM\n:OTHER"}, [(":OTHER", "14:THEM")]),
+    ],
+)
+def test_an_acknowledgement_names_what_we_sent(
+    named: dict[str, str], wrong: list[tuple[str, str]]
+) -> None:
+    message = acknowledgement("accepted")
+    old = message.tables["acknowledgement_header"]
+    header = table("acknowledgement_header", [{**old.frame.row(0, named=True), **named}])
+    message = replace(message, tables={**message.tables, "acknowledgement_header": header})
+    known = heard()
+    sent = {
+        key: replace(each, parties=(("14:US", "14:THEM"),)) for key, each in known.answers.items()
+    }
+    (document,) = judge(message, ledger=replace(known, answers=sent)).documents
+    assert {found.rule for found in document.findings} <= {"ACK-009"}
+    assert [(found.observed, found.expected) for found in document.findings] == wrong
+    assert document.verdict == "accepted"
+
+
 def test_an_acknowledgement_occupies_no_number() -> None:
     ledger = replace(heard(), documents={("acknowledgement", "4711"): earlier(Verdict.ACCEPTED)})
     twice = judge(acknowledgement("accepted"), acknowledgement("accepted"), ledger=ledger)

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
-from exchange.journal import audit, delivering, records
+from exchange.journal import audit, delivering, queries, records
 from exchange.journal.tables import acknowledgements, answer_numbers, answers, receipts
 from exchange.model.findings import Verdict
+from exchange.model.interchange import identifier
 from exchange.model.outcome import Document, Said, Sent, control_value
 from exchange.model.receipts import Answer
 
@@ -46,7 +47,9 @@ def sent(
         acknowledgements.c.answer.in_(about), acknowledgements.c.state != UNUSABLE
     )
     said = connection.execute(told.order_by(acknowledgements.c.seq))
-    return Sent(**row, said=tuple(Said(*each) for each in said))
+    answered = queries.envelopes(connection, row["receipt"])
+    parties = ((identifier(each.recipient), identifier(each.sender)) for each in answered)
+    return Sent(**row, said=tuple(Said(*each) for each in said), parties=tuple(parties))
 
 
 def of_document(connection: Connection, partner: str, kind: str, document: str) -> int | None:

@@ -45,7 +45,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An answer of ours that went out under a control number, and what came back on it."""
+    """An answer of ours that went out under a control number, and what came back on it.
+
+    `parties` are who it may have gone from and to, us first, as `qualifier:identification`:
+    those of the envelopes it answers.
+    """
 
     id: int
     type: str
@@ -53,6 +57,7 @@ class Sent:
     receipt: str
     released_at: datetime | None
     said: tuple[Said, ...] = ()
+    parties: tuple[tuple[str, str], ...] = ()
 
 
 class Ledger(Protocol):
