@@ -358,6 +358,51 @@ def test_changes_without_a_number_do_not_shut_each_other_out() -> None:
     assert verdicts(judged) == ["accepted", "held", "held"]
 
 
+@pytest.mark.parametrize(
+    ("function", "lines", "gone"),
+    [
+        ("replace", [1, 2, 3], ["1, 2"]),
+        ("replace", [3], ["1, 2"]),
+        ("change", [1], ["1"]),
+        ("change", [1, 2], ["1, 2"]),
+        ("change", [3], []),
+    ],
+)
+def test_an_order_sent_anew_says_which_changes_no_longer_count(
+    function: str, lines: list[int], gone: list[str]
+) -> None:
+    first = change([asks(1, "change", quantity="8")], change_number="1")
+    second = change([asks(2, "change", quantity="9")], change_number="2")
+    waits = change([asks(3, "change", quantity="0")], change_number="3")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), first, second, waits),
+    )
+    anew = replace(order([line(number, "5") for number in lines]), function=function)
+    (found,) = judge(anew, ledger=ledger).documents
+    assert [each.params["changes"] for each in found.findings] == gone
+    assert {each.rule for each in found.findings} <= {"PO-017"}
+    assert found.verdict is Verdict.ACCEPTED
+
+
+def test_an_order_marked_as_a_change_keeps_the_changes_before_it() -> None:
+    taken = change([asks(2, "change", quantity="9")], change_number="7")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), taken),
+    )
+    anew = replace(order([line(1, "5", revision="C")]), function="change")
+    older = change([asks(2, "none")], change_number="6")
+    judged = judge(anew, older, ledger=ledger).documents
+    assert [each.rule for each in judged[1].findings] == ["POC-002"]
+    gone = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), change([], function="cancel", change_number="8")),
+    )
+    (late,) = judge(anew, ledger=gone).documents
+    assert [each.rule for each in late.findings] == ["POC-023"]
+
+
 def test_a_new_order_begins_anew() -> None:
     newer = replace(order([line(1, "5")]), function="replace")
     ledger = Remembered(

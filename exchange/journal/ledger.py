@@ -27,9 +27,18 @@ class JournalLedger:
     partner: str
 
     def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest file with these bytes of which something was accepted or held."""
+        """Return the newest file with these bytes of which something was accepted or held.
+
+        None where it holds nothing but changes that waited for orders which are here now: what
+        was said to it then does not hold any more.
+        """
         same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
-        return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
+        found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
+        if found is None:
+            return None
+        with self.store.reading() as connection:
+            over = orders.waited(connection, self.partner, found.receipt)
+        return None if over else found
 
     def interchange(
         self, sender: str, recipient: str, reference: str, since: datetime

@@ -64,7 +64,10 @@ class Ledger(Protocol):
     """What we held before this file came, for one partner. Questions only, no change."""
 
     def same_bytes(self, sha256: str) -> Earlier | None:
-        """Return the newest file with these bytes of which something was accepted or held."""
+        """Return the newest file with these bytes of which something was accepted or held.
+
+        None where its answer does not hold any more: it waited for orders that are here now.
+        """
         ...
 
     def interchange(

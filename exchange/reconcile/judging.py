@@ -36,7 +36,7 @@ from exchange.reconcile.summing import summed_up, worst
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
     "call_off": lambda message, known: forecast.findings(message, known.today),
-    "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
+    "purchase_order": purchase_order.findings,
     "purchase_order_change": order_change.findings,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,

@@ -66,14 +66,16 @@ def order(documents: Iterable[Document]) -> Order | None:
 def with_document(held: Order | None, document: Document) -> Order | None:
     """Return the order after one more document: an order begins anew, a change goes on.
 
-    An order that is itself marked as a change may leave out what stays: nothing is taken away.
+    An order that is itself marked as a change may leave out what stays: nothing is taken away,
+    and what changes said of other lines still counts.
     """
     if document.document == ORDER:
         new = opened(document)
         goes_on = held is not None and document.function == "change"
         if held is None or not goes_on:
             return new
-        return replace(new, changing=held.changing, lines={**held.lines, **new.lines})
+        currency = new.currency or held.currency
+        return replace(held, currency=currency, lines={**held.lines, **new.lines})
     return changed(held, document) if held else None
 
 
