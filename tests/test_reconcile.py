@@ -141,6 +141,17 @@ def test_a_quantity_that_cannot_be_names_the_sender_s_line(
     assert ("PO-005", named) in [(each.rule, each.params.get("line")) for each in lines]
 
 
+@pytest.mark.parametrize(("number", "named"), [("0010", "0010"), (None, "7")])
+def test_a_schedule_that_cannot_be_names_the_sender_s_line(number: str | None, named: str) -> None:
+    schedules: Rows = [
+        {"line": 7, "schedule": 1, "quantity": "0", "requested_date": "2027-01-20"},
+        {"line": 7, "schedule": 2, "quantity": "5", "requested_date": "2027-01-27"},
+    ]
+    document = judge(order([line(7, "5", line_number=number)], schedules)).documents[0]
+    (found,) = (each for each in document.findings if each.table == "order_schedules")
+    assert (found.rule, found.params["line"]) == ("PO-005", named)
+
+
 def test_schedules_must_add_up_and_lie_ahead() -> None:
     schedules: Rows = [
         {"line": 1, "schedule": 1, "quantity": "3", "requested_date": "2026-11-20"},
