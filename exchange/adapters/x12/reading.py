@@ -19,7 +19,7 @@ from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import open_envelope, read_header
 from exchange.adapters.x12.forms import planning
-from exchange.adapters.x12.scanning import scans
+from exchange.adapters.x12.scanning import scans, undecodable
 from exchange.adapters.x12.structures import structures
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
@@ -81,9 +81,10 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
     except Unreadable as refusal:
         if refusal.finding.rule != CHARACTERS:
             raise
-        found = scans(transmission.content, ANY_BYTE)
+        found = tuple(scans(transmission.content, ANY_BYTE))
         envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
-        return Interchange("x12", (), (refusal.finding,), envelopes)
+        about = tuple(undecodable(found, assignment.partner.edi.charset))
+        return Interchange("x12", (), about or (refusal.finding,), envelopes)
 
 
 def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
