@@ -403,6 +403,27 @@ def test_an_order_marked_as_a_change_keeps_the_changes_before_it() -> None:
     assert [each.rule for each in late.findings] == ["POC-023"]
 
 
+def test_blanks_behind_a_number_make_no_other_one() -> None:
+    held = documents(order([line(1, "5", line_number="10 ", customer_part="P-1")], None, "PO-1 "))
+    asked = [asks(1, "change", quantity="8", line_number="10", customer_part="P-1  ")]
+    ledger = Remembered(order_documents=tuple(replace(each, number="PO-1") for each in held))
+    (found,) = judge(change(asked), ledger=ledger).documents
+    assert [each.rule for each in found.findings] == []
+    assert held[0].number == "PO-1 "
+    twice = judge(order(LINES), order(LINES, None, "PO-1 ")).documents
+    assert [each.rule for each in twice[1].findings] == ["PO-002"]
+    assert twice[1].number == "PO-1 "
+    lines = [line(1, "5", line_number="10"), line(2, "5", line_number="10 ")]
+    (repeated,) = judge(order(lines)).documents
+    assert "PO-003" in {each.rule for each in repeated.findings}
+
+
+def test_an_order_and_its_change_in_one_file_are_one_whatever_blanks_follow() -> None:
+    later = change([asks(1, "delete")], change_number="1")
+    judged = judge(order(LINES, None, "PO-1  "), later).documents
+    assert verdicts(judged) == ["accepted", "accepted"]
+
+
 def test_a_new_order_begins_anew() -> None:
     newer = replace(order([line(1, "5")]), function="replace")
     ledger = Remembered(

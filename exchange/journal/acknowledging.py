@@ -10,6 +10,7 @@ from exchange.journal import audit, delivering, queries, records
 from exchange.journal.tables import acknowledgements, answer_numbers, answers, receipts
 from exchange.model.findings import Verdict
 from exchange.model.interchange import identifier
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document, Said, Sent, control_value
 from exchange.model.receipts import Answer
 
@@ -58,7 +59,7 @@ def of_document(connection: Connection, partner: str, kind: str, document: str) 
     wanted = mine.join(answer_numbers, answer_numbers.c.answer == answers.c.id).where(
         receipts.c.partner == partner,
         answers.c.control_kind == kind,
-        answer_numbers.c.number == document,
+        answer_numbers.c.number == significant(document),
     )
     return connection.scalar(wanted.order_by(answers.c.id.desc()).limit(1))
 

@@ -10,6 +10,7 @@ from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.findings import Finding, Verdict
+from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Earlier, Sent
 from exchange.model.outlines import EarlierOutline
 
@@ -115,9 +116,15 @@ class JournalLedger:
 
 
 def identity(document: str, number: str, revision: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for a document of this type, number and revision."""
-    stated = {"document": document, "number": number, "revision": revision}
-    return tuple(documents.c[column] == value for column, value in stated.items())
+    """Return the conditions for a document of this type, number and revision.
+
+    The numbers are listed, not trimmed, so that their index finds them.
+    """
+    return (
+        documents.c.document == document,
+        documents.c.number.in_(spellings(number)),
+        documents.c.revision.in_(spellings(revision)),
+    )
 
 
 def earlier(source: Table | Join, verdict: ColumnElement[Verdict]) -> Select[tuple[object, ...]]:

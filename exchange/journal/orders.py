@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, exists, select
 from exchange.journal import records
 from exchange.journal.tables import documents, findings, receipts
 from exchange.model.findings import Verdict
+from exchange.model.numbers import spellings
 from exchange.model.outcome import Document
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
@@ -36,7 +37,7 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
         .where(
             documents.c.partner == partner,
             documents.c.document.in_((ORDER, CHANGE)),
-            documents.c.number == number,
+            documents.c.number.in_(spellings(number)),
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
         )

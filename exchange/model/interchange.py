@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.numbers import significant
 from exchange.model.outlines import Outline
 from exchange.model.tables import Notation, Table
 
@@ -78,7 +79,7 @@ class Envelope:
 def identifier(party: Sequence[str]) -> str:
     """Return a party of an envelope as `qualifier:identification`."""
     identification, qualifier, *_ = (*party, "", "")
-    return f"{qualifier}:{identification}"
+    return f"{significant(qualifier)}:{significant(identification)}"
 
 
 @dataclass(frozen=True, slots=True)

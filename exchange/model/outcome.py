@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Protocol
 
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope
+from exchange.model.numbers import significant
 from exchange.model.outlines import EarlierOutline, Outline
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
@@ -132,7 +133,7 @@ CONTROL_DIGITS = 9
 
 def control_value(reference: str) -> int | None:
     """Return a control reference as the number it is, None where it cannot be one of ours."""
-    digits = reference.lstrip("0")
+    digits = significant(reference).lstrip("0")
     ours = digits.isascii() and digits.isdecimal() and len(digits) <= CONTROL_DIGITS
     return int(digits) if ours else None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from exchange.model.findings import Verdict
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document, Ledger
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
@@ -32,7 +33,7 @@ class Circumstances:
             each
             for each in self.before
             if each.document in {order_state.ORDER, order_state.CHANGE}
-            and each.number == number
+            and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
         return order_state.order((*self.ledger.order(number), *same))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from exchange.model.findings import Finding, Verdict
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document, Earlier, Ledger
 from exchange.reconcile.circumstances import STANDING, Circumstances
 
@@ -42,7 +43,7 @@ Identity = tuple[str, str, str]
 
 def identity(document: Document) -> Identity:
     """Return what makes a document the same one again: type, number, revision."""
-    return document.document, document.number, document.revision
+    return document.document, significant(document.number), significant(document.revision)
 
 
 def occupied(

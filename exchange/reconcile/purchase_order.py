@@ -13,7 +13,7 @@ from exchange.model.interchange import Message
 from exchange.model.shipped import schemas
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import Order, rows
+from exchange.reconcile.order_state import Order, numbered, rows
 
 
 @cache
@@ -53,12 +53,12 @@ def on_top(header: Table, lines: Table, held: Order, function: str) -> Iterator[
     observed = header.frame["number"][0]
     if held.cancelled and function == "change":
         yield header.finding("POC-023", 0, "number", observed=observed)
-    stated = set(lines.frame["line_number"])
+    stated = set(map(numbered, lines.frame.iter_rows(named=True)))
     gone = [
         change.revision or "-"
         for change in held.changes
         if function == "replace"
-        or any(row["line_number"] in stated for row in rows(change, "order_change_lines"))
+        or any(numbered(row) in stated for row in rows(change, "order_change_lines"))
     ]
     if gone:
         changes = ", ".join(dict.fromkeys(gone))
@@ -85,7 +85,8 @@ def currency(header: Table) -> Iterator[Finding]:
 
 def repeated(lines: Table) -> Iterator[Finding]:
     """PO-003: the same line number twice."""
-    again = pl.int_range(pl.len()).over("line_number") > 0
+    significant = pl.col("line_number").str.strip_chars_end(" ")
+    again = pl.int_range(pl.len()).over(significant) > 0
     numbered = lines.frame.select("line_number", again=again).with_row_index("row")
     for row, number, _ in numbered.filter(
         pl.col("again") & pl.col("line_number").is_not_null()

@@ -39,5 +39,5 @@ def checked(
 
 
 def names(party: Sequence[str], identifiers: Sequence[str]) -> bool:
-    """Tell whether a party of an envelope is one of the identifiers, letter by letter."""
+    """Tell whether a party of an envelope is one of the identifiers, but for blanks at its end."""
     return identifier(party) in identifiers
