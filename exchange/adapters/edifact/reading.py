@@ -16,6 +16,7 @@ from exchange.adapters.edi.segments import components, text
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact import changes, forecasts, orders
 from exchange.adapters.edifact.acknowledgements import acknowledgement
+from exchange.adapters.edifact.coded import listed
 from exchange.adapters.edifact.envelope import open_envelope, read_header
 from exchange.adapters.edifact.forms import delfor
 from exchange.adapters.edifact.scanning import scans
@@ -131,7 +132,12 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
         tables,
         NOTATION,
         draft.function,
-        (*body.findings, *untyped(wrong, draft), *draft.findings),
+        (
+            *body.findings,
+            *listed(
+                body.number, body.segments, structure, (*untyped(wrong, draft), *draft.findings)
+            ),
+        ),
         text(unh, 2),
         identifier,
     )
