@@ -163,3 +163,11 @@ def test_many_acknowledgements_hide_no_stray() -> None:
     read = reading(content[:at] + alone.encode() + b"ZZ*1~" + content[at:])
     strays = [each.observed for each in read.findings if each.rule == "SYN-033"]
     assert strays == ["ZZ"]
+
+
+def test_one_envelope_nobody_can_answer_refuses_the_file_and_is_named() -> None:
+    nameless = WHOLE.replace(b"US             ", b" " * 15, 1)
+    with pytest.raises(Unreadable) as refused:
+        reading(WHOLE + nameless)
+    reason = refused.value.finding.params["reason"]
+    assert reason == "ISA of interchange 2 does not name the recipient (ISA08)"

@@ -96,7 +96,7 @@ def unread(content: bytes, refusal: Unreadable) -> Interchange:
     if refusal.finding.rule not in CHARACTERS:
         raise refusal
     found = scans(content, ANY_BYTE)
-    envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+    envelopes = tuple(read_header(each.segments[0], each.separators, each.number) for each in found)
     about = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
     return Interchange("edifact", (), (about,), envelopes)
 

@@ -82,7 +82,9 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
         if refusal.finding.rule != CHARACTERS:
             raise
         found = tuple(scans(transmission.content, ANY_BYTE))
-        envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+        envelopes = tuple(
+            read_header(each.segments[0], each.separators, each.number) for each in found
+        )
         about = tuple(undecodable(found, assignment.partner.edi.charset))
         return Interchange("x12", (), about or (refusal.finding,), envelopes)
 
