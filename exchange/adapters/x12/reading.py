@@ -3,13 +3,14 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from exchange.adapters.edi import documents
 from exchange.adapters.edi.alike import FEWEST
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.interchanges import together
 from exchange.adapters.edi.mapping import Mapper, mapped
-from exchange.adapters.edi.opened import Body, Opened
+from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import text
@@ -91,13 +92,8 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
 
 def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those agreed."""
-
-    def opening(scan: Scan) -> Opened:
-        return open_envelope(scan, transmission.filename)
-
-    def one(body: Body, scan: Scan) -> Message:
-        return message(body, scan, assignment, fewest)
-
+    opening = partial(open_envelope, name=transmission.filename)
+    one = partial(message, assignment=assignment, fewest=fewest)
     found = scans(transmission.content, assignment.partner.edi.charset)
     return together(found, opening, one, form="x12", lone=lone)
 
