@@ -1,7 +1,7 @@
 """The only place that names concrete adapters: which code reads and writes which format."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -72,45 +72,63 @@ def directory_structure(source: Path, message: str, directory: str) -> tuple[str
 
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
-    from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
-    from exchange.adapters.erp import incoming, records
-    from exchange.adapters.workbook import confirming, marked
-    from exchange.adapters.workbook import reading as workbook
-    from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
-    from exchange.adapters.x12 import order_answers as x12_orders
-    from exchange.adapters.x12 import reading as x12
+    from exchange.adapters.erp import records
+    from exchange.adapters.workbook.reading import OPEN
     from exchange.report import write_report
 
-    readers: dict[str, Reader] = {
-        "edifact": reading.read,
+    return Tools(
+        readers=readers(),
+        wires=wires(),
+        sheets=dict.fromkeys(OPEN, sheets()),
+        report=Form("REPORT", "html", write_report),
+        record=records.write_record,
+    )
+
+
+def readers() -> Mapping[str, Reader]:
+    """Return what reads each format."""
+    from exchange.adapters.edifact import reading as edifact
+    from exchange.adapters.erp import incoming
+    from exchange.adapters.workbook import reading as workbook
+    from exchange.adapters.x12 import reading as x12
+
+    return {
+        "edifact": edifact.read,
         "x12": x12.read,
         **dict.fromkeys(workbook.OPEN, workbook.read),
         "json": incoming.read,
     }
-    sheets = Sheets(
+
+
+def wires() -> Mapping[str, Wire]:
+    """Return what answers each EDI standard."""
+    from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp
+    from exchange.adapters.x12 import acknowledgements, advice, forecast_answers, order_answers
+
+    return {
+        "edifact": Wire(
+            contrl.write_contrl,
+            aperak.write_aperak,
+            ordrsp.write_ordrsp,
+            delfor_response.write_delfor_response,
+        ),
+        "x12": Wire(
+            acknowledgements.write_acknowledgements,
+            advice.write_824,
+            order_answers.write_order_answers,
+            forecast_answers.write_forecast_answers,
+        ),
+    }
+
+
+def sheets() -> Sheets:
+    """Return what answers files of cells."""
+    from exchange.adapters.workbook import confirming, marked
+
+    return Sheets(
         marked=SheetForm("MARKED", marked.write_marked),
         business=SheetForm("CONFIRMATION", confirming.write_confirmation),
         forecast=SheetForm("FORECAST_RESPONSE", confirming.write_forecast_response),
-    )
-    return Tools(
-        readers=readers,
-        wires={
-            "edifact": Wire(
-                contrl.write_contrl,
-                aperak.write_aperak,
-                ordrsp.write_ordrsp,
-                delfor_response.write_delfor_response,
-            ),
-            "x12": Wire(
-                acknowledgements.write_acknowledgements,
-                advice.write_824,
-                x12_orders.write_order_answers,
-                forecast_answers.write_forecast_answers,
-            ),
-        },
-        sheets=dict.fromkeys(workbook.OPEN, sheets),
-        report=Form("REPORT", "html", write_report),
-        record=records.write_record,
     )
 
 

@@ -142,6 +142,17 @@ def test_a_quantity_that_cannot_be_names_the_sender_s_line(
     assert ("PO-005", named) in [(each.rule, each.params.get("line")) for each in lines]
 
 
+@pytest.mark.parametrize(("number", "named"), [("0010", "0010"), (None, "7")])
+def test_a_schedule_that_cannot_be_names_the_sender_s_line(number: str | None, named: str) -> None:
+    schedules: Rows = [
+        {"line": 7, "schedule": 1, "quantity": "0", "requested_date": "2027-01-20"},
+        {"line": 7, "schedule": 2, "quantity": "5", "requested_date": "2027-01-27"},
+    ]
+    document = judge(order([line(7, "5", line_number=number)], schedules)).documents[0]
+    (found,) = (each for each in document.findings if each.table == "order_schedules")
+    assert (found.rule, found.params["line"]) == ("PO-005", named)
+
+
 def test_schedules_must_add_up_and_lie_ahead() -> None:
     schedules: Rows = [
         {"line": 1, "schedule": 1, "quantity": "3", "requested_date": "2026-11-20"},
@@ -395,6 +406,33 @@ def test_a_late_acknowledgement_is_told(hours: float, before: str, rules: list[s
     partner = replace(PARTNER, edi=Edi(acknowledged_within_hours=hours))
     judgement = judge(acknowledgement("accepted"), ledger=heard(before), partner=partner)
     assert [found.rule for found in judgement.every_finding()] == rules
+
+
+@pytest.mark.parametrize(
+    ("named", "wrong"),
+    [
+        ({"about": "ORDRSP", "sender": "14:US", "recipient": "14:THEM "}, []),
+        ({}, []),
+        ({"about": "ORDRSP\nAPERAK"}, [("APERAK", "ORDRSP")]),
+        ({"sender": "14:THEM", "recipient": "14:US"}, [("14:THEM", "14:US"), ("14:US", "14:THEM")]),
+        ({"recipient": "14:THEM\n:OTHER"}, [(":OTHER", "14:THEM")]),
+    ],
+)
+def test_an_acknowledgement_names_what_we_sent(
+    named: dict[str, str], wrong: list[tuple[str, str]]
+) -> None:
+    message = acknowledgement("accepted")
+    old = message.tables["acknowledgement_header"]
+    header = table("acknowledgement_header", [{**old.frame.row(0, named=True), **named}])
+    message = replace(message, tables={**message.tables, "acknowledgement_header": header})
+    known = heard()
+    sent = {
+        key: replace(each, parties=(("14:US", "14:THEM"),)) for key, each in known.answers.items()
+    }
+    (document,) = judge(message, ledger=replace(known, answers=sent)).documents
+    assert {found.rule for found in document.findings} <= {"ACK-009"}
+    assert [(found.observed, found.expected) for found in document.findings] == wrong
+    assert document.verdict == "accepted"
 
 
 def test_an_acknowledgement_occupies_no_number() -> None:

@@ -358,6 +358,72 @@ def test_changes_without_a_number_do_not_shut_each_other_out() -> None:
     assert verdicts(judged) == ["accepted", "held", "held"]
 
 
+@pytest.mark.parametrize(
+    ("function", "lines", "gone"),
+    [
+        ("replace", [1, 2, 3], ["1, 2"]),
+        ("replace", [3], ["1, 2"]),
+        ("change", [1], ["1"]),
+        ("change", [1, 2], ["1, 2"]),
+        ("change", [3], []),
+    ],
+)
+def test_an_order_sent_anew_says_which_changes_no_longer_count(
+    function: str, lines: list[int], gone: list[str]
+) -> None:
+    first = change([asks(1, "change", quantity="8")], change_number="1")
+    second = change([asks(2, "change", quantity="9")], change_number="2")
+    waits = change([asks(3, "change", quantity="0")], change_number="3")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), first, second, waits),
+    )
+    anew = replace(order([line(number, "5") for number in lines]), function=function)
+    (found,) = judge(anew, ledger=ledger).documents
+    assert [each.params["changes"] for each in found.findings] == gone
+    assert {each.rule for each in found.findings} <= {"PO-017"}
+    assert found.verdict is Verdict.ACCEPTED
+
+
+def test_an_order_marked_as_a_change_keeps_the_changes_before_it() -> None:
+    taken = change([asks(2, "change", quantity="9")], change_number="7")
+    ledger = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), taken),
+    )
+    anew = replace(order([line(1, "5", revision="C")]), function="change")
+    older = change([asks(2, "none")], change_number="6")
+    judged = judge(anew, older, ledger=ledger).documents
+    assert [each.rule for each in judged[1].findings] == ["POC-002"]
+    gone = Remembered(
+        documents={("purchase_order", "PO-1"): earlier(Verdict.ACCEPTED)},
+        order_documents=documents(order(LINES), change([], function="cancel", change_number="8")),
+    )
+    (late,) = judge(anew, ledger=gone).documents
+    assert [each.rule for each in late.findings] == ["POC-023"]
+
+
+def test_blanks_behind_a_number_make_no_other_one() -> None:
+    held = documents(order([line(1, "5", line_number="10 ", customer_part="P-1")], None, "PO-1 "))
+    asked = [asks(1, "change", quantity="8", line_number="10", customer_part="P-1  ")]
+    ledger = Remembered(order_documents=tuple(replace(each, number="PO-1") for each in held))
+    (found,) = judge(change(asked), ledger=ledger).documents
+    assert [each.rule for each in found.findings] == []
+    assert held[0].number == "PO-1 "
+    twice = judge(order(LINES), order(LINES, None, "PO-1 ")).documents
+    assert [each.rule for each in twice[1].findings] == ["PO-002"]
+    assert twice[1].number == "PO-1 "
+    lines = [line(1, "5", line_number="10"), line(2, "5", line_number="10 ")]
+    (repeated,) = judge(order(lines)).documents
+    assert "PO-003" in {each.rule for each in repeated.findings}
+
+
+def test_an_order_and_its_change_in_one_file_are_one_whatever_blanks_follow() -> None:
+    later = change([asks(1, "delete")], change_number="1")
+    judged = judge(order(LINES, None, "PO-1  "), later).documents
+    assert verdicts(judged) == ["accepted", "accepted"]
+
+
 def test_a_new_order_begins_anew() -> None:
     newer = replace(order([line(1, "5")]), function="replace")
     ledger = Remembered(

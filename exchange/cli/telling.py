@@ -61,7 +61,8 @@ def ordered(site: Path, partner: str, number: str) -> list[str]:
     with ExitStack() as stack:
         ledger = checking.site_ledger(site, partner, stack)
         held = order_state.order(ledger.order(number))
-    lines = [name for name, line in held.lines.items() if line.deleted_by is None] if held else []
+    known = held.lines.items() if held else ()
+    lines = [name for name, line in known if name and line.deleted_by is None]
     if not lines:
         raise Misconfigured(f"{partner} has no order {number} here of which a line is wanted")
     return lines

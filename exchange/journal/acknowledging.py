@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
-from exchange.journal import audit, delivering, records
+from exchange.journal import audit, delivering, queries, records
 from exchange.journal.tables import acknowledgements, answer_numbers, answers
 from exchange.model.findings import Verdict
+from exchange.model.interchange import identifier
 from exchange.model.ledger import Said, Sent
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document, control_value
 from exchange.model.receipts import Answer
 
@@ -47,7 +49,9 @@ def sent(
         acknowledgements.c.answer.in_(about), acknowledgements.c.state != UNUSABLE
     )
     said = connection.execute(told.order_by(acknowledgements.c.seq))
-    return Sent(**row, said=tuple(Said(*each) for each in said))
+    answered = queries.envelopes(connection, row["receipt"])
+    parties = ((identifier(each.recipient), identifier(each.sender)) for each in answered)
+    return Sent(**row, said=tuple(Said(*each) for each in said), parties=tuple(parties))
 
 
 def of_document(connection: Connection, partner: str, kind: str, document: str) -> int | None:
@@ -56,7 +60,7 @@ def of_document(connection: Connection, partner: str, kind: str, document: str) 
     wanted = mine.join(answer_numbers, answer_numbers.c.answer == answers.c.id).where(
         answers.c.partner == partner,
         answers.c.control_kind == kind,
-        answer_numbers.c.number == document,
+        answer_numbers.c.number == significant(document),
     )
     return connection.scalar(wanted.order_by(answers.c.id.desc()).limit(1))
 

@@ -13,6 +13,7 @@ from exchange.journal.tables import documents, erp_records, interchanges, receip
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 
@@ -37,7 +38,9 @@ class JournalLedger(Ledger):
         """Return the newest file with these bytes of which something was accepted or held.
 
         A table of our own ERP is never the same again: where another came between, it is said
-        anew, and otherwise saying it twice changes nothing.
+        anew, and otherwise saying it twice changes nothing. None also where the file holds
+        nothing but changes that waited for orders which are here now: what was said to it then
+        does not hold any more.
         """
         if self.unbiased:
             return None
@@ -45,7 +48,12 @@ class JournalLedger(Ledger):
             documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
         )
         same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
-        return self.newest(earlier(receipts, receipts.c.verdict).where(*same))
+        found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
+        if found is None:
+            return None
+        with self.store.reading() as connection:
+            over = orders.waited(connection, self.partner, found.receipt)
+        return None if over else found
 
     def interchange(
         self, sender: str, recipient: str, reference: str, since: datetime
@@ -143,9 +151,15 @@ class JournalLedger(Ledger):
 
 
 def identity(document: str, number: str, revision: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for a document of this type, number and revision."""
-    stated = {"document": document, "number": number, "revision": revision}
-    return tuple(documents.c[column] == value for column, value in stated.items())
+    """Return the conditions for a document of this type, number and revision.
+
+    The numbers are listed, not trimmed, so that their index finds them.
+    """
+    return (
+        documents.c.document == document,
+        documents.c.number.in_(spellings(number)),
+        documents.c.revision.in_(spellings(revision)),
+    )
 
 
 def earlier(source: Table | Join, verdict: ColumnElement[Verdict]) -> Select[tuple[object, ...]]:

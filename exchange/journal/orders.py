@@ -4,17 +4,21 @@ import io
 from dataclasses import replace
 
 import polars as pl
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, select
 
 from exchange.journal import queries, receiving, records
-from exchange.journal.tables import documents, receipts
+from exchange.journal.tables import documents, findings, receipts
 from exchange.model.findings import Verdict
+from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Source
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
 GOES_ON = "change"
 """The function of an order that does not say all of it anew."""
+
+ORDERLESS = "POC-001"
+"""The rule that holds a change as long as its order is not known."""
 
 TABLES = {ORDER: ("order_lines", "order_schedules"),
           CHANGE: ("order_change_lines", "order_change_schedules")}  # fmt: skip
@@ -34,7 +38,7 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
         .where(
             documents.c.partner == partner,
             documents.c.document.in_((ORDER, CHANGE)),
-            documents.c.number == number,
+            documents.c.number.in_(spellings(number)),
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
         )
@@ -45,6 +49,25 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
     )
     newest = max(begins, default=len(found))
     return [restored(connection, row) for row in found[newest:]]
+
+
+def waited(connection: Connection, partner: str, receipt: str) -> bool:
+    """Tell whether all a file holds are changes whose orders, unknown then, are here now.
+
+    A file with the same bytes as one before it holds what that one held.
+    """
+    while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):
+        receipt = before
+    orderless = exists().where(findings.c.document == documents.c.id, findings.c.rule == ORDERLESS)
+    held = connection.execute(
+        select(documents.c.number, documents.c.verdict, orderless.label("orderless")).where(
+            documents.c.receipt == receipt
+        )
+    ).all()
+    return bool(held) and all(
+        row.orderless and row.verdict is Verdict.HELD and standing(connection, partner, row.number)
+        for row in held
+    )
 
 
 def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, upd
 
 from exchange.journal import audit
 from exchange.journal.sealed import CLOSED
-from exchange.journal.tables import acknowledgements, answers, documents, receipts
+from exchange.journal.tables import acknowledgements, answers, documents, findings, receipts
 from exchange.model.acts import Closing
 from exchange.model.findings import Verdict
 
@@ -34,20 +34,26 @@ class Acknowledged:
     closed_because: str = ""
 
 
+MISTAKEN = "ACK-009"
+"""The rule on one that names other parties or messages than those it was matched with."""
+
 DOUBTFUL = (Verdict.HELD, Verdict.REJECTED)
 
 
 def doubtful() -> ColumnElement[bool]:
     """Return what makes an acknowledgement need a person.
 
-    It answers nothing we sent, rejects, or was held or rejected: it contradicts what was
-    said before, or its code is unknown.
+    It answers nothing we sent, rejects, names what we did not send, or was held or rejected: it
+    contradicts what was said before, or its code is unknown.
     """
     held = exists().where(
         documents.c.id == acknowledgements.c.document, documents.c.verdict.in_(DOUBTFUL)
     )
+    mistaken = exists().where(
+        findings.c.document == acknowledgements.c.document, findings.c.rule == MISTAKEN
+    )
     nothing = acknowledgements.c.answer.is_(None)
-    return or_(nothing, acknowledgements.c.state == "rejected", held)
+    return or_(nothing, acknowledgements.c.state == "rejected", held, mistaken)
 
 
 def needing_a_person(connection: Connection) -> list[Acknowledged]:

@@ -171,6 +171,9 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "document_number": Text,
         "state": Text,
         "reason": Text,
+        "about": Text,
+        "sender": Text,
+        "recipient": Text,
     },
     "acknowledgement_lines": {
         "line": BigInteger,

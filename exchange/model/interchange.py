@@ -1,10 +1,11 @@
 """What a reader makes of a file: an interchange of messages, each a few tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.numbers import significant
 from exchange.model.outlines import Outline
 from exchange.model.tables import Notation, Table
 
@@ -73,6 +74,12 @@ class Envelope:
     def key(self) -> tuple[str, str, str]:
         """What makes an interchange the same one again: sender, recipient, reference."""
         return ":".join(self.sender), ":".join(self.recipient), self.reference
+
+
+def identifier(party: Sequence[str]) -> str:
+    """Return a party of an envelope as `qualifier:identification`."""
+    identification, qualifier, *_ = (*party, "", "")
+    return f"{significant(qualifier)}:{significant(identification)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An answer of ours that went out under a control number, and what came back on it."""
+    """An answer of ours that went out under a control number, and what came back on it.
+
+    `parties` are who it may have gone from and to, us first, as `qualifier:identification`:
+    those of the envelopes it answers.
+    """
 
     id: int
     type: str
@@ -47,6 +51,7 @@ class Sent:
     receipt: str
     released_at: datetime | None
     said: tuple[Said, ...] = ()
+    parties: tuple[tuple[str, str], ...] = ()
 
 
 class Ledger:
@@ -56,7 +61,10 @@ class Ledger:
     """
 
     def same_bytes(self, _sha256: str) -> Earlier | None:
-        """Return the newest file with these bytes of which something was accepted or held."""
+        """Return the newest file with these bytes of which something was accepted or held.
+
+        None where its answer does not hold any more: it waited for orders that are here now.
+        """
         return None
 
     def interchange(

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope, Transmission
+from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
 
@@ -35,7 +36,7 @@ CONTROL_DIGITS = 9
 
 def control_value(reference: str) -> int | None:
     """Return a control reference as the number it is, None where it cannot be one of ours."""
-    digits = reference.lstrip("0")
+    digits = significant(reference).lstrip("0")
     ours = digits.isascii() and digits.isdecimal() and len(digits) <= CONTROL_DIGITS
     return int(digits) if ours else None
 

@@ -52,6 +52,7 @@ class EdifactStructure:
     like: str | None = None
     groups: Rows = field(default_factory=dict)
     segments: Rows = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if (self.releases is None) == (self.directories is None):

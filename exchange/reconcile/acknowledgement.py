@@ -31,12 +31,24 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
             yield table.finding("ACK-001", row, column, observed=reference or document or "-")
             continue
         about |= {document: sent} if told["kind"] == WORKBOOK else {}
+        yield from mistaken(table, row, sent)
         yield from refused(table, row, sent)
         yield from said_before(table, row, sent, Said(told["type"], document, told["state"]))
         if told["kind"] != WORKBOOK:
             yield from late(table, row, sent, known)
     if about:
         yield from answered(message.tables["acknowledgement_lines"], about)
+
+
+def mistaken(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
+    """ACK-009: it names other messages or other parties than those of what we sent."""
+    ours, theirs = ({pair[at] for pair in sent.parties} for at in (0, 1))
+    for column, right in (("about", {sent.type}), ("sender", ours), ("recipient", theirs)):
+        named = {each.rstrip() for each in (table.frame[column][row] or "").splitlines()}
+        for wrong in sorted(named - right) if right else ():
+            expected = ", ".join(sorted(right))
+            said = {"type": sent.type, "path": sent.path}
+            yield table.finding("ACK-009", row, column, observed=wrong, expected=expected, **said)
 
 
 def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Verdict
 from exchange.model.ledger import Ledger
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
@@ -44,7 +45,7 @@ class Circumstances:
             each
             for each in self.before
             if each.document in {order_state.ORDER, order_state.CHANGE}
-            and each.number == number
+            and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
         return order_state.order((*self.ledger.order(number), *same))

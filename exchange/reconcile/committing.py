@@ -12,6 +12,7 @@ import polars as pl
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
+from exchange.model.numbers import significant
 from exchange.model.order_answers import (
     LineAnswer,
     LineState,
@@ -75,7 +76,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
         if held is None:
             yield table.finding("ERP-010", row, "order_number", observed=number)
             continue
-        line = held.state.lines.get(line_number)
+        line = held.state.lines.get(significant(line_number))
         if line is None or line.deleted_by is not None or held.state.cancelled:
             yield table.finding("ERP-011", row, "line_number", observed=line_number, order=number)
         elif told["answer"] == "ACCEPTED":
@@ -152,18 +153,18 @@ def order_answer(
 
 def line_answer(held: Held, line_number: str, told: pl.DataFrame) -> LineAnswer:
     """Return what we say to one line, its parts in the order of the file."""
-    line = held.state.lines[line_number]
+    line = held.state.lines[significant(line_number)]
     rows = [*told.iter_rows(named=True)]
     asked = requested(held.documents, line_number)
     parts = [delivered(row, asked, line, len(rows)) or () for row in rows]
     schedules = tuple(schedule for part in parts for schedule in part)
     return LineAnswer(
-        line_number=line_number,
+        line_number=written(held.documents, line_number, "line_number"),
         state=line_state(line, rows, schedules),
         customer_part=line.customer_part or "",
         revision=line.revision or "",
         quantity=line.quantity,
-        unit=unit(held.documents, line_number),
+        unit=written(held.documents, line_number, "unit"),
         price=next((row["price"] for row in rows if row["price"] is not None), None),
         schedules=schedules,
         reasons=tuple(dict.fromkeys(row["reason"] for row in rows if row["reason"])),
@@ -220,24 +221,24 @@ def line_state(
 def order_answer_state(held: Held, lines: Sequence[LineAnswer], before: pl.DataFrame) -> OrderState:
     """Return what the lines say of the whole: it is accepted only once all of it is."""
     open_lines = {name for name, line in held.state.lines.items() if line.deleted_by is None}
-    states = {line.line_number: line.state for line in lines}
+    states = {significant(line.line_number): line.state for line in lines}
     if set(states.values()) == {"rejected"} and states.keys() >= open_lines:
         return "rejected"
     if set(states.values()) - {"accepted", "received"}:
         return "changed"
-    agreed = before.filter(pl.col("answer") == "ACCEPTED")["line_number"].to_list()
+    agreed = before.filter(pl.col("answer") == "ACCEPTED")["line_number"].str.strip_chars_end(" ")
     accepted = {name for name, state in states.items() if state == "accepted"}
     return "accepted" if open_lines <= accepted | {*agreed} - states.keys() else "received"
 
 
-def unit(documents: Sequence[Document], line_number: str) -> str:
-    """Return the unit of a line in the customer's own word, as last said."""
+def written(documents: Sequence[Document], line_number: str, column: str) -> str:
+    """Return what a line says in the customer's own characters, as last said."""
     return next(
         (
-            row["unit"]
+            row[column]
             for document in reversed(documents)
             for row in lines_of(document, line_number)
-            if row["unit"]
+            if row[column]
         ),
         "",
     )
@@ -247,7 +248,8 @@ def lines_of(document: Document, line_number: str) -> Iterator[Row]:
     """Yield what a document says of a line, as far as that does not wait."""
     prefix = PREFIX[document.document]
     for row in order_state.rows(document, f"{prefix}_lines"):
-        if row["line_number"] == line_number and row["status"] == "released":
+        same = significant(row["line_number"] or "") == significant(line_number)
+        if same and row["status"] == "released":
             yield row
 
 

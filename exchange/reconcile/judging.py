@@ -46,7 +46,7 @@ DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
     "call_off": lambda message, known: forecast.findings(message, known.today),
-    "purchase_order": lambda message, known: purchase_order.findings(message, known.today),
+    "purchase_order": purchase_order.findings,
     "purchase_order_change": order_change.findings,
     "bom": lambda message, _: bom.findings(message),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),

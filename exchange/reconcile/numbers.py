@@ -6,6 +6,7 @@ from datetime import date
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile.circumstances import STANDING, Circumstances
 
@@ -46,7 +47,7 @@ Identity = tuple[str, str, str]
 
 def identity(document: Document) -> Identity:
     """Return what makes a document the same one again: type, number, revision."""
-    return document.document, document.number, document.revision
+    return document.document, significant(document.number), significant(document.revision)
 
 
 def occupied(

@@ -7,11 +7,12 @@ import polars as pl
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.tables import Table
 from exchange.reconcile import purchase_order
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import Order, OrderLine, Row, asked
+from exchange.reconcile.order_state import Order, OrderLine, Row, asked, numbered
 
 WANTED = frozenset({"add", "change", "replace", "restate"})
 """What a line can ask for that is still to be delivered."""
@@ -86,7 +87,7 @@ def against(held: Order | None, message: Message, actions: list[str]) -> Iterato
     if currency and held.currency and currency != held.currency:
         yield header.finding("POC-022", 0, "currency", observed=currency, expected=held.currency)
     for row, line in enumerate(lines.frame.iter_rows(named=True)):
-        before = held.lines.get(line["line_number"] or "")
+        before = held.lines.get(numbered(line) or "")
         place = (lines, row, line)
         yield from misplaced(place, number, before, actions[row])
         if before is not None and before.deleted_by is None and actions[row] in TOUCHING:
@@ -192,7 +193,7 @@ def different(place: Place, before: OrderLine) -> Iterator[Finding]:
         ("POC-012", "revision", line["revision"], before.revision),
         ("POC-022", "unit", unit, before.unit),
     ):
-        if new and old and new != old:
+        if new and old and significant(new) != significant(old):
             number = line["line_number"]
             yield lines.finding(rule, row, column, observed=new, expected=old, line=number)
 
@@ -202,7 +203,7 @@ def left_out(message: Message, held: Order) -> Iterator[Finding]:
     header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
     if message.function not in {"replace", "cancel"} or not lines.frame.height:
         return
-    named = set(lines.frame["line_number"])
+    named = set(map(numbered, lines.frame.iter_rows(named=True)))
     for number, line in held.lines.items():
         if number not in named and line.deleted_by is None:
             yield header.finding(

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from exchange.model.findings import Verdict
+from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
@@ -48,7 +49,7 @@ class Order:
     currency: str = ""
     cancelled: bool = False
     changing: bool = False
-    lines: Mapping[str, OrderLine] = field(default_factory=dict)
+    lines: Mapping[str | None, OrderLine] = field(default_factory=dict)
     changes: tuple[Document, ...] = ()
 
     @property
@@ -66,14 +67,16 @@ def order(documents: Iterable[Document]) -> Order | None:
 def with_document(held: Order | None, document: Document) -> Order | None:
     """Return the order after one more document: an order begins anew, a change goes on.
 
-    An order that is itself marked as a change may leave out what stays: nothing is taken away.
+    An order that is itself marked as a change may leave out what stays: nothing is taken away,
+    and what changes said of other lines still counts.
     """
     if document.document == ORDER:
         new = opened(document)
         goes_on = held is not None and document.function == "change"
         if held is None or not goes_on:
             return new
-        return replace(new, changing=held.changing, lines={**held.lines, **new.lines})
+        currency = new.currency or held.currency
+        return replace(held, currency=currency, lines={**held.lines, **new.lines})
     return changed(held, document) if held else None
 
 
@@ -82,7 +85,7 @@ def opened(document: Document) -> Order:
     return Order(
         currency=document.header.get("currency", ""),
         cancelled=document.function == "cancel",
-        lines={row["line_number"]: stated(row) for row in rows(document, "order_lines")},
+        lines={numbered(row): stated(row) for row in rows(document, "order_lines")},
     )
 
 
@@ -90,7 +93,7 @@ def changed(held: Order, document: Document) -> Order:
     """Return an order with one change applied, and what waits of it marked."""
     lines = dict(held.lines)
     for row in rows(document, "order_change_lines"):
-        number = row["line_number"]
+        number = numbered(row)
         before = lines.get(number)
         action = asked(row, document.function)
         if action in ADDING and (before is None or before.deleted_by is not None):
@@ -170,6 +173,12 @@ def deleted(before: OrderLine, _row: Row, change: str) -> OrderLine:
 
 APPLIED = {"change": said, "replace": said, "restate": said, "delete": deleted}
 """By what is asked."""
+
+
+def numbered(row: Row) -> str | None:
+    """Return the number of a line as lines are told apart, None where it has none."""
+    number: str | None = row["line_number"]
+    return None if number is None else significant(number)
 
 
 def stated(row: Row) -> OrderLine:

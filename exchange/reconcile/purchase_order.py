@@ -12,6 +12,8 @@ from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.shipped import schemas
 from exchange.model.tables import Table
+from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.order_state import Order, numbered, rows
 
 
 @cache
@@ -21,8 +23,12 @@ def minor_units() -> dict[str, int]:
     return {code: int(digits) for digits, codes in table["minor_units"].items() for code in codes}
 
 
-def findings(message: Message, today: date) -> Iterator[Finding]:
-    """Yield what is wrong with an order; `today` is the day it arrived."""
+ANEW = frozenset({"replace", "change"})
+"""Functions of an order that says something anew of one that stands."""
+
+
+def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
+    """Yield what is wrong with an order."""
     header, lines = message.tables["order_header"], message.tables["order_lines"]
     if not lines.frame.height:
         yield Finding("ENV-025")
@@ -31,7 +37,32 @@ def findings(message: Message, today: date) -> Iterator[Finding]:
     yield from repeated(lines)
     yield from without_quantity(lines)
     yield from prices(lines, decimals(header), [True] * lines.frame.height)
-    yield from schedules(message.tables["order_schedules"], lines.frame, today)
+    yield from schedules(message.tables["order_schedules"], lines.frame, known.today)
+    number = header.frame["number"][0]
+    held = known.order(number) if number and message.function in ANEW else None
+    if held is not None:
+        yield from on_top(header, lines, held, message.function)
+
+
+def on_top(header: Table, lines: Table, held: Order, function: str) -> Iterator[Finding]:
+    """POC-023 and PO-017: a change of what is cancelled; what takes the place of earlier changes.
+
+    A replacement takes that of all of them, an order marked as a change that of those which
+    speak of its lines.
+    """
+    observed = header.frame["number"][0]
+    if held.cancelled and function == "change":
+        yield header.finding("POC-023", 0, "number", observed=observed)
+    stated = set(map(numbered, lines.frame.iter_rows(named=True)))
+    gone = [
+        change.revision or "-"
+        for change in held.changes
+        if function == "replace"
+        or any(numbered(row) in stated for row in rows(change, "order_change_lines"))
+    ]
+    if gone:
+        changes = ", ".join(dict.fromkeys(gone))
+        yield header.finding("PO-017", 0, "number", observed=observed, changes=changes)
 
 
 def decimals(header: Table) -> int:
@@ -54,7 +85,8 @@ def currency(header: Table) -> Iterator[Finding]:
 
 def repeated(lines: Table) -> Iterator[Finding]:
     """PO-003: the same line number twice."""
-    again = pl.int_range(pl.len()).over("line_number") > 0
+    significant = pl.col("line_number").str.strip_chars_end(" ")
+    again = pl.int_range(pl.len()).over(significant) > 0
     numbered = lines.frame.select("line_number", again=again).with_row_index("row")
     for row, number, _ in numbered.filter(
         pl.col("again") & pl.col("line_number").is_not_null()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding
-from exchange.model.interchange import SERVICES, Envelope, Interchange, Service
+from exchange.model.interchange import SERVICES, Envelope, Interchange, Service, identifier
 from exchange.model.partners import Partner, Site
 
 
@@ -38,12 +38,6 @@ def checked(
         yield Finding("ENV-008", service.at(number, service.test))
 
 
-def identifier(party: Sequence[str]) -> str:
-    """Return a party of an envelope as `qualifier:identification`."""
-    identification, qualifier, *_ = (*party, "", "")
-    return f"{qualifier}:{identification}"
-
-
 def names(party: Sequence[str], identifiers: Sequence[str]) -> bool:
-    """Tell whether a party of an envelope is one of the identifiers, letter by letter."""
+    """Tell whether a party of an envelope is one of the identifiers, but for blanks at its end."""
     return identifier(party) in identifiers

@@ -1,5 +1,6 @@
 """Validates what a reader found: parties, types and canonical schemas."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from exchange.model.findings import Finding
@@ -38,8 +39,24 @@ def validated(message: Message) -> Message:
         if (f.table, f.row, str(f.locator)) not in seen
         and not (f.rule == message.notation.number_rule and str(f.locator) in said)
     ]
-    once = {(found.rule, found.locator): found for found in reversed(fresh)}
+    named = [*as_numbered(fresh, tables)] if fresh else fresh
+    once = {(found.rule, found.locator): found for found in reversed(named)}
     return replace(message, tables=tables, findings=(*message.findings, *reversed(once.values())))
+
+
+def as_numbered(findings: Iterable[Finding], tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Name the line a schedule or bucket belongs to by the sender's number, not by our count."""
+    numbers = {
+        line: number
+        for table in tables.values()
+        if {"line", "line_number"} <= {*table.frame.columns}
+        for line, number in table.frame.select("line", "line_number").iter_rows()
+    }
+    for found in findings:
+        frame = tables[found.table].frame if found.table in tables else None
+        counted = frame is not None and "line" in found.params and "line_number" not in frame
+        number = numbers.get(frame["line"][found.row]) if frame is not None and counted else None
+        yield replace(found, params={**found.params, "line": number}) if number else found
 
 
 def checked(table: Table, notation: Notation) -> tuple[Table, list[Finding]]:

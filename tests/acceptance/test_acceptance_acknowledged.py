@@ -107,6 +107,19 @@ def test_what_a_partner_says_to_our_answers_is_matched_and_never_answered(site: 
     assert "999" in unmatched[0]["why"]
 
 
+def test_what_names_other_parties_or_messages_than_we_sent_needs_a_person(site: Path) -> None:
+    other = contrl("A1", "2", "7").replace(b"+4012345000009:14+7", b"+4012345000016:14+7")
+    orders = transaction("997", "AK1*PO*2", "AK9*A*1*1*1")
+    drop(site, "other.edi", other)
+    drop(site, "orders.x12", interchange(group(orders, kind="FA"), number=7))
+    run(site)
+    found = status(site)
+    assert {row["file"]: row["verdict"] for row in found["latest"]}["other.edi"] == "accepted"
+    told = {row["type"]: row for row in found["acknowledgements"]}
+    assert "ORDRSP" in told["CONTRL"]["answer"]
+    assert "855" in told["997"]["answer"]
+
+
 def test_what_rejects_a_message_of_ours_needs_a_person(site: Path) -> None:
     rejects = ("AK1*PR*2", "AK2*855*0001", "AK3*BAK*2**8", "AK4*3**7*x", "AK5*R*5", "AK9*A*1*1*1")
     drop(site, "set.x12", interchange(group(transaction("997", *rejects), kind="FA"), number=7))

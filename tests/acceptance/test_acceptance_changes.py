@@ -79,14 +79,14 @@ class X12:
 class Site:
     """A site to which an order came, then what its sender made of it; one run took them all."""
 
-    def __init__(self, root: Path, standard: Edifact | X12) -> None:
+    def __init__(self, root: Path, standard: Edifact | X12, files: dict[str, bytes]) -> None:
         self.root, self.standard = root, standard
         (root / "partners").mkdir()
         (root / "exchange.toml").write_text(SITE)
         (root / "partners/acme.toml").write_text(PARTNER)
         inbox = root / "inbox/acme"
         inbox.mkdir(parents=True)
-        for number, (name, content) in enumerate(sent(standard).items(), 1):
+        for number, (name, content) in enumerate(files.items(), 1):
             (inbox / f"{number}-{name}.{standard.extension}").write_bytes(content)
         self.exchange("run", "--once")
         self.latest = json.loads(self.exchange("status", "--json"))["latest"]
@@ -123,7 +123,7 @@ def sent(standard: Edifact | X12) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module", params=[Edifact(), X12()], ids=["edifact", "x12"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return Site(tmp_path_factory.mktemp("site"), request.param)
+    return Site(tmp_path_factory.mktemp("site"), request.param, sent(request.param))
 
 
 def rules(shown: dict[str, Any]) -> list[str]:
@@ -160,6 +160,27 @@ def test_an_older_change_is_refused_with_what_no_longer_fits(site: Site) -> None
 def test_a_change_of_an_unknown_order_waits(site: Site) -> None:
     unknown = site.file("unknown")
     assert (unknown["verdict"], rules(unknown)) == ("held", ["POC-001"])
+
+
+@pytest.mark.parametrize("standard", [Edifact(), X12()], ids=["edifact", "x12"])
+def test_a_change_that_waited_for_its_order_is_judged_anew(
+    tmp_path: Path, standard: Edifact | X12
+) -> None:
+    early = standard.change("NW26112401")
+    files = {
+        "early": early,
+        "still": early,
+        "order": standard.order(),
+        "then": early,
+        "more": early,
+    }
+    site = Site(tmp_path, standard, files)
+    assert [site.file(name)["verdict"] for name in ("early", "still")] == ["held", "held"]
+    assert site.file("still")["documents"] == []
+    then, more = site.file("then"), site.file("more")
+    assert (then["verdict"], rules(then)) == ("accepted", [])
+    assert (more["verdict"], more["documents"]) == ("accepted", [])
+    assert site.answer("then", standard.answers[-1])
 
 
 def test_what_was_kept_is_whole(site: Site) -> None:

@@ -187,3 +187,17 @@ def test_public_samples_are_read(path: str, told: tuple[str | None, ...], count:
     found = sample(path)
     assert header(found, "type", "reference", "state") == told
     assert len(lines(found, "line")) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "about"),
+    [
+        (("AK1*PR*71",), "855"),
+        (("AK1*CA*71", "AK2*865*1", "AK5*A"), "865"),
+        (("AK1*PR*71", "AK2*850*1", "AK5*A"), "855\n850"),
+        (("AK1*PO*71",), "PO"),
+    ],
+)
+def test_a_997_says_what_sets_our_group_held(body: tuple[str, ...], about: str) -> None:
+    found = read("ST*997*0001", *body, "AK9*A*1*1*1", "SE*9*0001")
+    assert found["acknowledgement_header"].frame["about"].to_list() == [about]

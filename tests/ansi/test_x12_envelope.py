@@ -154,3 +154,20 @@ def test_a_damaged_count_or_reference_is_found_at_it(spot: tuple[int, int], digi
 def test_each_kind_of_document_is_whole() -> None:
     for kind, segments in (("830", PLANNING), ("862", SHIPPING), ("850", ORDER)):
         assert told(reading(one(kind, *segments))) == []
+
+
+def test_many_acknowledgements_hide_no_stray() -> None:
+    alone = "".join(f"TA1*{number:09}*261123*0600*A*000~" for number in range(12))
+    content = interchange(group(transaction("830", *PLANNING)))
+    at = content.index(b"GS*")
+    read = reading(content[:at] + alone.encode() + b"ZZ*1~" + content[at:])
+    strays = [each.observed for each in read.findings if each.rule == "SYN-033"]
+    assert strays == ["ZZ"]
+
+
+def test_one_envelope_nobody_can_answer_refuses_the_file_and_is_named() -> None:
+    nameless = WHOLE.replace(b"US             ", b" " * 15, 1)
+    with pytest.raises(Unreadable) as refused:
+        reading(WHOLE + nameless)
+    reason = refused.value.finding.params["reason"]
+    assert reason == "ISA of interchange 2 does not name the recipient (ISA08)"

@@ -137,6 +137,18 @@ def test_characters_beyond_ascii_are_read_as_agreed_and_never_guessed(
     assert (finding.rule, finding.locator) == (rule, Whole(content.index("Ü".encode(codec))))
 
 
+def test_each_interchange_with_bytes_nobody_can_read_is_told_where() -> None:
+    wrong = PLAIN.decode().replace("WIRE", "FÜHLER").encode("iso8859-1")
+    content = b"\xef\xbb\xbf" + wrong + PLAIN + wrong
+    read = reading(content)
+    assert (read.messages, len(read.envelopes)) == ((), 3)
+    first = content.index(b"\xdc")
+    places = [first, content.index(b"\xdc", first + 1)]
+    assert [(each.rule, each.locator) for each in read.findings] == [
+        ("ENV-007", Whole(place)) for place in places
+    ]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"ISA", b"ISA*00*", isa().encode().replace(b">~", b"*~"), isa().encode().replace(b">~", b">A"),

@@ -3,7 +3,8 @@
 import pytest
 from ansi.making import ROOT
 
-from exchange.adapters.x12.elements import Condition, Element, condition, define, parse
+from exchange.adapters.edi.segments import Segment
+from exchange.adapters.x12.elements import Condition, Element, condition, define, flaws, parse
 from exchange.adapters.x12.structures import structures
 
 
@@ -34,3 +35,45 @@ def test_a_definition_that_is_none_is_refused(definition: str) -> None:
 def test_a_condition_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="not a condition"):
         condition("X0102")
+
+
+LOOSE = {"ADV", "CTX", "DD", "EFI", "IT3", "IT8", "SI", "SPI"}
+"""Segments that are rare and whose elements we do not know for certain."""
+
+INSIDE = [
+    ("TD5*B*2*UPSN*M*Parcel", []),
+    ("TD5*B*2*U", [("SYN-040", 4)]),
+    ("PER*BD*Ann Buyer*TE*0661 1234", []),
+    ("PER**Ann Buyer", [("SYN-013", 2)]),
+    ("PER*BD*Ann Buyer*TE", [("X12-002", 5)]),
+    ("MEA*PD*WT*2.5*LB", []),
+    ("MEA*PD*WT*heavy*LB", [("SYN-037", 4)]),
+    ("PO4*12*1*EA*CTN25", []),
+    ("PO4*dozen", [("SYN-037", 2)]),
+    ("SDP*A*Y", []),
+    ("SDP*A", [("SYN-013", 3)]),
+    ("SAC*C*D240***1250", []),
+    ("SAC*C*D240***12.50", [("SYN-037", 6)]),
+    ("ITD*01*3*2**10**30", []),
+    ("ITD*01*3*2*20261399", [("X12-008", 5)]),
+    ("LDT*AF*15*DA", []),
+    ("LDT*AF*15", [("SYN-013", 4)]),
+]
+
+
+def test_every_segment_of_a_set_we_read_is_checked_inside() -> None:
+    for name in ("830", "862", "850", "860", "997", "999", "824", "855", "865"):
+        known = structures()[name]
+        tags = {node.name for node in known.structure.nodes if not node.group}
+        assert tags - LOOSE <= known.definitions.keys(), name
+
+
+@pytest.mark.parametrize(("segment", "expected"), INSIDE)
+def test_what_nothing_is_read_of_is_checked_as_well(
+    segment: str, expected: list[tuple[str, int]]
+) -> None:
+    tag, *elements = segment.split("*")
+    found = flaws(
+        Segment(tag, list[str | list[str]](elements)), structures()["830"].definitions[tag]
+    )
+    assert [each[:2] for each in found] == expected

@@ -18,6 +18,7 @@ from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.outcome import ControlNumber, Document, Judgement
 from exchange.model.partners import Edi, Feed, Partner, Site, State
 from exchange.model.ports import Assignment, Reply
+from exchange.model.structures import StructureFiles
 from exchange.settings import read_rules
 
 ROOT = Path(__file__).parents[2]
@@ -102,12 +103,16 @@ def transmission(content: bytes, name: str = "FC.edi") -> Transmission:
 
 
 def reading(
-    content: bytes, *documents: str, name: str = "FC.edi", edi: Edi | None = None
+    content: bytes,
+    *documents: str,
+    name: str = "FC.edi",
+    edi: Edi | None = None,
+    structures: StructureFiles = (),
 ) -> Interchange:
     agreed = documents or ("forecast", "call_off", "purchase_order", "purchase_order_change")
     feeds = tuple(Feed(document=each, format="edifact") for each in agreed)
     partner = Partner(id="nordwerk", name="Nordwerk", state="live", edi=edi or Edi())
-    return read(transmission(content, name), Assignment(partner, "edifact", feeds, {}))
+    return read(transmission(content, name), Assignment(partner, "edifact", feeds, {}, structures))
 
 
 def only(kind: str, *segments: str, edi: Edi | None = None) -> Message:

@@ -53,6 +53,16 @@ def test_a_contrl_gives_our_interchange_a_state(
     assert told == ("CONTRL", "edifact", "71", state, reason)
 
 
+def test_a_contrl_names_who_ours_went_from_and_to_and_what_it_was() -> None:
+    swapped = "UCF+G1+4012345000009:14+5909000000001:14+7"
+    found = read("CONTRL", f"{UCI}+7", swapped, "UCM+1+ORDRSP:D:97A:UN+7", "UCM+2+APERAK:D:97A+7")
+    ours, theirs = "14:5909000000001", "14:4012345000009"
+    assert header(found, "sender", "recipient") == (f"{ours}\n{theirs}", f"{theirs}\n{ours}")
+    assert header(found, "about") == ("ORDRSP\nAPERAK",)
+    where = found["acknowledgement_header"].locate(0, "recipient")
+    assert str(where) == "message 1, segment 2 UCI, element 4"
+
+
 def test_errors_of_a_contrl_name_message_segment_and_element() -> None:
     found = read(
         "CONTRL", f"{UCI}+7", "UCM+3+ORDRSP:D:97A:UN+4", "UCS+12", "UCD+39+2:2", "UCS+14+15"

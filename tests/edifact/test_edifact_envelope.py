@@ -272,3 +272,10 @@ def test_a_message_reference_used_twice_is_found_on_the_second_message() -> None
     first, second = reading(interchange(*[message(ORDERS, *ORDER)] * 2)).messages
     assert found(first) == []
     assert found(second) == [("SYN-026", "message 2, segment 1 UNH, element 2")]
+
+
+def test_one_envelope_nobody_can_answer_refuses_the_file_and_is_named() -> None:
+    nameless = ONE.replace(b"REF1", b"", 1)
+    assert reason(nameless + ONE) == "UNB does not name the control reference (0020)"
+    whole = ONE + ONE.replace(b"REF1", b"REF2") + nameless
+    assert reason(whole) == "UNB of interchange 3 does not name the control reference (0020)"

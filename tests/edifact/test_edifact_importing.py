@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from edifact.making import ORDER, ORDERS, interchange, message, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from exchange.adapters.edifact.untdid import segment_table, segments
 from exchange.cli.doctoring import structures as listed
 from exchange.cli.importing import bring_in
 from exchange.errors import Misconfigured
+from exchange.model.structures import NotationError, StructureFile
 
 OURS = [
     ("DELFOR", "95A"), ("DELFOR", "97A"), ("DELFOR", "04A"), ("ORDERS", "96A"), ("ORDERS", "01B"),
@@ -363,3 +365,83 @@ def test_any_damage_is_read_or_refused(data: st.DataObject) -> None:
 
 def everything(name: str, text: str) -> object:
     return segments(name, text, {"BGM", "ZZA", "ZZB"})
+
+
+CODES = f"""\
+1.   Code list
+
+     a plus sign (+)    for an addition
+
+{RULE}
+
+*    1001  What it is called                                       [C]
+
+     Desc: Code for what it is called.
+
+     Repr: an..3
+
+     241   Our own words for it
+              Words that go on, with figures in them:
+              12 of them.
+
++    ZZ1   A name so long that it goes on with number
+           10385
+              Words.
+
+{RULE}
+
+     1131  What list it is from
+
+     Repr: an..17
+
+     Note: Use another one.
+
+{RULE}
+
+     9999  Not wanted
+
+     1     One
+"""
+
+
+def test_code_lists_are_kept_where_the_download_has_them(download: Path) -> None:
+    assert "[codes]" not in structure_file(download, "DELFOR", "97A").text
+    (download / "UNCL.97A").write_text(CODES, "latin-1")
+    made = structure_file(download, "DELFOR", "97A")
+    assert made.text.endswith('\n[codes]\n1001 = "241 ZZ1"\n')
+    assert structures((made,))["DELFOR", "D", "97A"].codes == {"1001": {"241", "ZZ1"}}
+
+
+SITE = StructureFile(
+    "OWN",
+    'message = "ORDERS"\nreleases = ["96A"]\ndocument = "purchase_order"\n'
+    'like = "ORDERS-93A-96A"\n[codes]\n1225 = "1 9 43"\n3035 = "BY DP"\n4053 = "FCA"\n',
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("BGM+220+PO1+9", "BGM+220+PO1+9", []),
+        ("BGM+220+PO1+9", "BGM+220+PO1+43", [("SYN-014", "segment 2 BGM, element 4")]),
+        ("BGM+220+PO1+9", "BGM+220+PO1+44", [("SYN-012", "segment 2 BGM, element 4")]),
+        ("TOD+6++FCA", "TOD+6++EXW", [("SYN-012", "segment 8 TOD, element 4.1")]),
+        ("TOD+6++FCA", "TOD+6++EXW::91", []),
+        ("NAD+BY", "NAD+ZZ", [("SYN-012", "segment 5 NAD, element 2")]),
+    ],
+)
+def test_codes_are_checked_against_the_lists_of_the_site(
+    old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
+    segments = [each.replace(old, new) for each in ORDER]
+    content = interchange(message(ORDERS, *segments))
+    (read,) = reading(content, "purchase_order", structures=(SITE,)).messages
+    assert [(each.rule, str(each.locator)) for each in read.findings] == [
+        (rule, f"message 1, {place}") for rule, place in expected
+    ]
+
+
+def test_a_list_of_codes_is_written_in_one_text() -> None:
+    wrong = StructureFile(SITE.name, SITE.text.replace('"1 9 43"', '" "'))
+    with pytest.raises(NotationError, match="not a list of codes"):
+        structures((wrong,))

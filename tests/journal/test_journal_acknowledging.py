@@ -28,6 +28,7 @@ Settle = Callable[[Outcome], Outcome]
 Arrow = Callable[[pl.DataFrame], bytes]
 Says = Callable[..., Receipt]
 
+NAMED = ("about", "sender", "recipient")
 HOUR = timedelta(hours=1)
 
 
@@ -73,9 +74,10 @@ def says(admit: Admit, settle: Settle, arrow: Arrow) -> Says:
                 "document_number": [document],
                 "state": [state],
                 "reason": ["no such order"],
+                **{name: [None] for name in NAMED},
                 "status": ["released"],
             },
-            schema_overrides={"reference": pl.String, "document_number": pl.String},
+            schema_overrides=dict.fromkeys(("reference", "document_number", *NAMED), pl.String),
         )
         told = Document(
             id=f"D{receipt.id}",

@@ -73,6 +73,20 @@ def test_bytes_of_which_something_stands_are_the_same_again(
     assert document.verdict is verdict
 
 
+def test_blanks_behind_a_number_make_no_other_document(
+    journal: Journal, admit: Admit, judged: Judged, settle: Settle, *, judgement: Judgement
+) -> None:
+    (document,) = judgement.documents
+    padded = replace(judgement, documents=(replace(document, number="4711  "),))
+    settle(judged(admit(), judgement=padded))
+    ledger = journal.ledger("northwind")
+    for number in ("4711", "4711 ", "4711  ", "4711    "):
+        found = ledger.document("forecast", number)
+        assert found is not None
+        assert found.number == "4711  "
+    assert ledger.document("forecast", " 4711") is None
+
+
 def test_an_unreadable_file_without_envelope_is_no_interchange(
     journal: Journal, admit: Admit, judged: Judged, settle: Settle
 ) -> None:

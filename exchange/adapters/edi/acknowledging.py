@@ -7,7 +7,10 @@ from exchange.adapters.edi.frames import located, table
 from exchange.adapters.edi.places import Places
 from exchange.model.tables import Table
 
-HEADER = ("number", "type", "kind", "reference", "document_number", "state", "reason")
+HEADER = (
+    "number", "type", "kind", "reference", "document_number", "state", "reason",
+    "about", "sender", "recipient",
+)  # fmt: skip
 MOST_REASONS = 3
 """Errors whose words say in the header why; the lines hold all."""
 

@@ -13,7 +13,7 @@ T = TypeVar("T")
 SEGMENTS = "segments"
 """The file that holds what the structures of a folder share."""
 
-INHERITED = ("groups", "segments", "conditions")
+INHERITED = ("groups", "segments", "conditions", "codes")
 """The tables of a file that it may take from the one it is like, key by key."""
 
 MOST_NODES = 5000

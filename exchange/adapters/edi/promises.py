@@ -5,6 +5,7 @@ from datetime import datetime
 
 from exchange.adapters.edi.segments import Segment, text
 from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.numbers import significant
 
 
 def totals(where: SegmentPlace, trailing: Segment, counted: int) -> Iterator[Finding]:
@@ -15,9 +16,9 @@ def totals(where: SegmentPlace, trailing: Segment, counted: int) -> Iterator[Fin
 
 
 def references(where: SegmentPlace, trailing: Segment, expected: str) -> Iterator[Finding]:
-    """Compare the reference of UNT or UNZ, character by character."""
-    if text(trailing, 3) != expected:
-        stated = text(trailing, 3)
+    """Compare the reference of UNT or UNZ, letter by letter but for blanks at the end."""
+    stated = text(trailing, 3)
+    if significant(stated) != significant(expected):
         yield Finding("SYN-028", element(where, 3), stated, expected, {"tag": where.tag})
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
+from itertools import islice
 
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment, components
@@ -24,10 +25,10 @@ def stray(
     segments: Sequence[Segment], indexes: Sequence[int], allowed: Container[str] = ()
 ) -> Iterator[Finding]:
     """Report the first few segments that stand between, before or after messages."""
-    for at in indexes[:MOST_STRAY]:
+    found = (at for at in indexes if segments[at].tag not in allowed)
+    for at in islice(found, MOST_STRAY):
         tag = segments[at].tag[:LONGEST_SHOWN]
-        if tag not in allowed:
-            yield Finding("SYN-033", SegmentPlace(0, at + 1, tag), tag)
+        yield Finding("SYN-033", SegmentPlace(0, at + 1, tag), tag)
 
 
 def leftover(scan: Scan) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The structure of a message: what may stand where, ready to be walked along."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from exchange.adapters.edi.elements import Element
 from exchange.adapters.edi.moves import Move, Node
@@ -15,7 +15,7 @@ class Structure:
 
     `family` names the directories that share it. `roles` names for each node the group it
     stands in; `moves` holds for each node where a tag leads from there. `file` is the file of a
-    site it comes from, empty for ours.
+    site it comes from, empty for ours. `codes` lists what elements may say, by their number.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Structure:
     moves: tuple[Mapping[str, Move], ...]
     segments: Mapping[str, tuple[Element, ...]]
     file: str = ""
+    codes: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     which reference.
     """
     segments = scan.segments
-    envelope = read_header(segments[0], scan.separators)
+    envelope = read_header(segments[0], scan.separators, scan.number)
     service = segments.of(SERVICE)
     end = next((at for at in service if segments.tags[at] == "UNZ"), None)
     if end is None:
@@ -112,11 +112,12 @@ def repeated(bodies: Sequence[Body]) -> tuple[Body, ...]:
     return tuple(checked)
 
 
-def read_header(unb: Segment, separators: str) -> Envelope:
-    """Read UNB; the composites stay exactly as received."""
+def read_header(unb: Segment, separators: str, number: int) -> Envelope:
+    """Read UNB of the interchange of this number; the composites stay exactly as received."""
     missing = [what for element, what in NAMED.items() if not text(unb, element)]
     if missing:
-        raise broken("UNB does not name " + " and ".join(missing))
+        which = f"UNB of interchange {number}" if number > 1 else "UNB"
+        raise broken(f"{which} does not name {' and '.join(missing)}")
     return Envelope(
         sender=components(unb, 3),
         recipient=components(unb, 4),

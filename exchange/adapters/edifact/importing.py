@@ -7,7 +7,7 @@ its number in the directory, and is checked and not read.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from exchange.adapters.edi.structure import ROOT, Structure
 from exchange.adapters.edifact.directory_files import texts
 from exchange.adapters.edifact.releases import ORDER, VERSION
 from exchange.adapters.edifact.structures import structures
-from exchange.adapters.edifact.untdid import Entry, segment_table, segments, tags
+from exchange.adapters.edifact.untdid import Entry, code_lists, segment_table, segments, tags
 from exchange.errors import Misconfigured
 from exchange.model.structures import StructureFile
 
@@ -30,6 +30,9 @@ message = "{message}"
 releases = ["{release}"]
 document = "{document}"
 """
+
+NUMBERS = re.compile(r"\b\d{4}\b")
+"""Elements in a segment's definition; composites have a letter in front."""
 
 DIRECTORY = re.compile(r"(?:D\.)?(\d\d[ABC])", re.IGNORECASE)
 
@@ -50,7 +53,7 @@ def structure_file(source: Path, message: str, directory: str) -> StructureFile:
     release = known(directory)
     ours = counterpart(message, release)
     table, segment_directory = f"{message}_{VERSION}.{release}", f"EDSD.{release}"
-    found = texts(source, (table, segment_directory))
+    found = texts(source, (table, segment_directory, f"UNCL.{release}"))
     for name in (table, segment_directory):
         if name not in found:
             raise Misconfigured(f"{source}: there is no {name} in it")
@@ -62,8 +65,19 @@ def structure_file(source: Path, message: str, directory: str) -> StructureFile:
     head = HEAD.format(message=message, release=release, document=ours.document)
     groups = "\n".join(f"{name} = {listed(rows)}" for name, rows in naming.groups.items())
     rows = "\n".join(f"{tag} = {listed(elements)}" for tag, elements in sorted(held.items()))
-    text = f"{head}\n[groups]\n{groups}\n\n[segments]\n{rows}\n"
+    codes = coded(f"UNCL.{release}", found, held)
+    text = f"{head}\n[groups]\n{groups}\n\n[segments]\n{rows}\n{codes}"
     return StructureFile(f"{message}-{VERSION}{release}", text)
+
+
+def coded(name: str, found: Mapping[str, str], held: Mapping[str, Sequence[str]]) -> str:
+    """Return the code lists of the elements these segments hold, where the download has them."""
+    if name not in found:
+        return ""
+    wanted = {each for rows in held.values() for row in rows for each in NUMBERS.findall(row)}
+    lists = code_lists(name, found[name], wanted)
+    rows = "".join(f"{each} = {quoted(' '.join(codes))}\n" for each, codes in sorted(lists.items()))
+    return f"\n[codes]\n{rows}" if rows else ""
 
 
 def known(directory: str) -> str:

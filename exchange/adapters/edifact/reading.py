@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from exchange.adapters.edi import documents
 from exchange.adapters.edi.alike import FEWEST
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.interchanges import together
 from exchange.adapters.edi.mapping import Mapper, mapped
-from exchange.adapters.edi.opened import Body, Opened
+from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import components, text
 from exchange.adapters.edi.walk import walk
 from exchange.adapters.edifact import changes, forecasts, orders
 from exchange.adapters.edifact.acknowledgements import acknowledgement
+from exchange.adapters.edifact.coded import listed
 from exchange.adapters.edifact.envelope import open_envelope, read_header
 from exchange.adapters.edifact.forms import delfor
 from exchange.adapters.edifact.scanning import scans
@@ -76,13 +78,8 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
 
 def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those it names."""
-
-    def opening(scan: Scan) -> Opened:
-        return open_envelope(scan, transmission.filename)
-
-    def one(body: Body, scan: Scan) -> Message:
-        return message(body, scan, assignment, fewest)
-
+    opening = partial(open_envelope, name=transmission.filename)
+    one = partial(message, assignment=assignment, fewest=fewest)
     found = scans(transmission.content, assignment.partner.edi.charset)
     return together(found, opening, one, form="edifact")
 
@@ -95,7 +92,7 @@ def unread(content: bytes, refusal: Unreadable) -> Interchange:
     if refusal.finding.rule not in CHARACTERS:
         raise refusal
     found = scans(content, ANY_BYTE)
-    envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
+    envelopes = tuple(read_header(each.segments[0], each.separators, each.number) for each in found)
     about = refusal.finding if len(envelopes) == 1 else replace(refusal.finding, locator=Whole())
     return Interchange("edifact", (), (about,), envelopes)
 
@@ -131,7 +128,12 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
         tables,
         NOTATION,
         draft.function,
-        (*body.findings, *untyped(wrong, draft), *draft.findings),
+        (
+            *body.findings,
+            *listed(
+                body.number, body.segments, structure, (*untyped(wrong, draft), *draft.findings)
+            ),
+        ),
         text(unh, 2),
         identifier,
     )

@@ -6,6 +6,7 @@ from exchange.adapters.edi.acknowledging import Reading, add
 from exchange.adapters.edi.drafting import Row, put
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segment, components, text
+from exchange.model.interchange import identifier
 
 ACTIONS = {"4": "rejected", "7": "accepted", "8": "received"}
 """0083. An accepted level says nothing about the levels below that are told apart."""
@@ -26,6 +27,7 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
         if segment.tag == "UCI":
             interchange(header, segment, position)
         elif segment.tag in {"UCF", "UCM"}:
+            named(header, segment, position)
             above = level(segment, position)
             lines.append(above)
         elif segment.tag in {"UCS", "UCD"}:
@@ -39,9 +41,20 @@ def syntax_report(header: Row, segments: Sequence[Segment]) -> Reading:
 def interchange(header: Row, segment: Segment, position: int) -> None:
     """Read UCI: our control reference, what is said to it and why."""
     put(header, "reference", text(segment, 2), place(position, 2))
+    named(header, segment, position)
     action(header, segment, position, UCI)
     reason = " ".join(filter(None, (text(segment, UCI + 1), about(segment, UCI))))
     add(header, "reason", reason, place(position, UCI + 1))
+
+
+def named(header: Row, segment: Segment, position: int) -> None:
+    """Note who UCI and UCF say that ours is from and for, and which types of message UCM names."""
+    if segment.tag == "UCM":
+        add(header, "about", text(segment, 3), place(position, 3, 1))
+        return
+    for column, element in (("sender", 3), ("recipient", 4)):
+        party = components(segment, element)
+        add(header, column, identifier(party) if any(party) else "", place(position, element))
 
 
 def action(row: Row, segment: Segment, position: int, element: int) -> None:

@@ -99,6 +99,10 @@ def compile_structure(
         tuple(nodes[node.parent].role for node in nodes),
         tuple(moves(nodes, at) for at in range(len(nodes))),
         {},
+        codes={
+            number: frozenset(within(file, ("codes", number), partial(split, codes)))
+            for number, codes in data.get("codes", {}).items()
+        },
     )
     tags = {node.name for node in nodes if not node.group}
     for version, release in pairs:
@@ -139,6 +143,13 @@ def family(message: str, pairs: tuple[tuple[str, str], ...]) -> str:
     if len(pairs) > 1 and all(version == VERSION and rank(each) >= 0 for version, each in pairs):
         return f"{message} {VERSION}.{pairs[0][1]}..{pairs[-1][1]}"
     return ", ".join(f"{message} {version}.{release}" for version, release in pairs)
+
+
+def split(codes: object) -> list[str]:
+    """Return the codes of a list, which are written with blanks between them."""
+    if not isinstance(codes, str) or not codes.split():
+        raise ValueError(f"not a list of codes: {codes!r}")
+    return codes.split()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Reads the texts of a UN/EDIFACT directory: a message's segment table, the segment directory.
+"""Reads the texts of a UN/EDIFACT directory: a message's table, the segments, the code lists.
 
 The layout is that of the downloads since D.96A. Boxes on the right of a segment table show
 the groups; their lines are those of an old code page, or + - | in later directories.
@@ -28,6 +28,9 @@ PART = re.compile(r"[\s+*#|X-]{3,}(?P<number>\d{4})\s(?P<rest>.*)")
 STATED = re.compile(
     r"(?:.*\s)?(?P<status>[MC])(?:\s+(?P<most>\d+))?(?:\s+(?P<form>an?(?:\.\.)?\d+|n(?:\.\.)?\d+))?\s*"
 )
+
+LIST = re.compile(r"[\s+*#|X-]*\b(?P<number>\d{4})\s+\S.*")
+CODE = re.compile(r"[\s+*#|X-]{5}(?P<code>\w+)\s+\S.*")
 
 NOTES = re.compile(r"\s*(?:dependency )?notes?:", re.IGNORECASE)
 
@@ -119,6 +122,17 @@ def segments(name: str, text: str, wanted: Collection[str]) -> dict[str, tuple[s
         if heading and heading["tag"] in wanted:
             found[heading["tag"]] = tuple(elements(block[1:]))
     return found
+
+
+def code_lists(name: str, text: str, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the codes of these elements, of those that have a list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for block in blocks(lines(name, text)):
+        heading = LIST.fullmatch(block[0].text)
+        if heading and heading["number"] in wanted:
+            codes = (CODE.fullmatch(line.text) for line in block[1:])
+            found[heading["number"]] = tuple(dict.fromkeys(each["code"] for each in codes if each))
+    return {number: codes for number, codes in found.items() if codes}
 
 
 def blocks(found: Iterator[Line]) -> Iterator[list[Line]]:

@@ -27,7 +27,7 @@ def open_envelope(scan: Scan, name: str) -> Opened:
     which control number.
     """
     segments = scan.segments
-    envelope = read_header(segments[0], scan.separators)
+    envelope = read_header(segments[0], scan.separators, scan.number)
     service = segments.of(SERVICE)
     end = next((at for at in service if segments.tags[at] == "IEA"), None)
     if end is None:
@@ -75,11 +75,12 @@ def bodies(scan: Scan, sets: Sequence[Span], owned: Sequence[int]) -> tuple[Body
     return tuple(found)
 
 
-def read_header(isa: Segment, separators: str) -> Envelope:
-    """Read ISA; values stay as received, but for the blanks that pad them."""
+def read_header(isa: Segment, separators: str, number: int) -> Envelope:
+    """Read ISA of the interchange of this number; values stay, but for the blanks that pad them."""
     missing = [what for element, what in NAMED.items() if not text(isa, element).strip()]
     if missing:
-        raise broken("ISA does not name " + " and ".join(missing))
+        which = f"ISA of interchange {number}" if number > 1 else "ISA"
+        raise broken(f"{which} does not name {' and '.join(missing)}")
     stated = [str(value).strip() for value in isa.elements[:ELEMENTS]]
     _, _, _, _, sender_kind, sender, kind, recipient, day, hour, _, version, *rest = stated
     reference, requested, usage, _ = rest

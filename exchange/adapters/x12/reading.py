@@ -3,13 +3,14 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from exchange.adapters.edi import documents
 from exchange.adapters.edi.alike import FEWEST
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.interchanges import together
 from exchange.adapters.edi.mapping import Mapper, mapped
-from exchange.adapters.edi.opened import Body, Opened
+from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import text
@@ -19,7 +20,7 @@ from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import open_envelope, read_header
 from exchange.adapters.x12.forms import planning
-from exchange.adapters.x12.scanning import scans
+from exchange.adapters.x12.scanning import scans, undecodable
 from exchange.adapters.x12.structures import structures
 from exchange.errors import Unreadable
 from exchange.model.findings import Finding, SegmentPlace
@@ -81,20 +82,18 @@ def read(transmission: Transmission, assignment: Assignment, fewest: int = FEWES
     except Unreadable as refusal:
         if refusal.finding.rule != CHARACTERS:
             raise
-        found = scans(transmission.content, ANY_BYTE)
-        envelopes = tuple(read_header(each.segments[0], each.separators) for each in found)
-        return Interchange("x12", (), (refusal.finding,), envelopes)
+        found = tuple(scans(transmission.content, ANY_BYTE))
+        envelopes = tuple(
+            read_header(each.segments[0], each.separators, each.number) for each in found
+        )
+        about = tuple(undecodable(found, assignment.partner.edi.charset))
+        return Interchange("x12", (), about or (refusal.finding,), envelopes)
 
 
 def readable(transmission: Transmission, assignment: Assignment, fewest: int) -> Interchange:
     """Read the interchanges of a file whose characters are those agreed."""
-
-    def opening(scan: Scan) -> Opened:
-        return open_envelope(scan, transmission.filename)
-
-    def one(body: Body, scan: Scan) -> Message:
-        return message(body, scan, assignment, fewest)
-
+    opening = partial(open_envelope, name=transmission.filename)
+    one = partial(message, assignment=assignment, fewest=fewest)
     found = scans(transmission.content, assignment.partner.edi.charset)
     return together(found, opening, one, form="x12", lone=lone)
 

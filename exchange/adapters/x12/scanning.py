@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -88,8 +88,25 @@ def decoded(content: bytes, charset: str) -> File:
     try:
         return File(joined.decode(codec), joined, codec, lambda at: marks + where(at))
     except UnicodeDecodeError as error:
-        place, named = Whole(marks + where(error.start)), {"charset": charset or UNNAMED}
-        raise Unreadable(Finding("ENV-007", place, params=named)) from None
+        raise Unreadable(foreign(marks + where(error.start), charset)) from None
+
+
+def foreign(byte: int, charset: str) -> Finding:
+    """Return the finding on a byte that the character set does not have."""
+    return Finding("ENV-007", Whole(byte), params={"charset": charset or UNNAMED})
+
+
+def undecodable(found: Sequence[Scan], charset: str) -> Iterator[Finding]:
+    """Yield the first such byte of each interchange that has one, what follows it included.
+
+    The interchanges were cut with a codec that has a character for every byte.
+    """
+    starts = [0, *(each.offsets.first for each in found[1:]), None]
+    for each, start, stop in zip(found, starts, starts[1:], strict=False):
+        try:
+            each.offsets.content[start:stop].decode(charset or "utf-8")
+        except UnicodeDecodeError as error:
+            yield foreign(each.offsets.original((start or 0) + error.start), charset)
 
 
 def spread(text: str, byte: int, start: int, found: Separators) -> Extent:

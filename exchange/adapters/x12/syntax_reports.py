@@ -18,6 +18,9 @@ STATES = {
 
 NO_ERROR = "000"
 
+SETS = {"AG": "824", "CA": "865", "FA": "997", "PR": "855", "PS": "830"}
+"""The type of the sets we send, by the functional identifier of their group (479)."""
+
 
 @dataclass(slots=True)
 class Report:
@@ -60,12 +63,15 @@ def told(segment: Segment, element: int) -> str:
 
 
 def group(report: Report, segment: Segment, position: int) -> None:
-    """Read AK1: the number of our group."""
+    """Read AK1: the number of our group, and what sets it says that the group holds."""
     put(report.header, "reference", text(segment, 3), place(position, 3))
+    kind = text(segment, 2)
+    put(report.header, "about", SETS.get(kind, kind), place(position, 2))
 
 
 def opened(report: Report, segment: Segment, position: int) -> None:
-    """Read AK2: a set of ours."""
+    """Read AK2: a set of ours, which is of the type its group is for."""
+    add(report.header, "about", text(segment, 2), place(position, 2))
     row: Row = {"_row": place(position)}
     put(row, "message_reference", text(segment, 3), place(position, 3))
     put(row, "text", text(segment, 2), place(position, 2))

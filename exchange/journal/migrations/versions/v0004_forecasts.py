@@ -25,7 +25,12 @@ ADDED: Mapping[str, Mapping[str, Kind]] = {
 
 def upgrade() -> None:
     """Add the columns; what is in a journal already has none of it."""
-    for name, columns in ADDED.items():
+    widen(ADDED)
+
+
+def widen(added: Mapping[str, Mapping[str, Kind]]) -> None:
+    """Add columns to canonical tables, where the code has them: before the last one."""
+    for name, columns in added.items():
         if op.get_context().dialect.name == "sqlite":
             anew(name, columns)
         else:

@@ -1,0 +1,19 @@
+"""Numbers of documents and lines as they are compared: blanks at their end do not count.
+
+ISO 9735 and X12 leave out blanks at the end of an element; a sender who does not means the same
+number. It is echoed as received all the same.
+"""
+
+MOST_BLANKS = 35
+"""Blanks behind a number that are thought of; a document number has up to 35 characters."""
+
+
+def significant(number: str) -> str:
+    """Return what of a number counts."""
+    return number.rstrip(" ")
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """Return the ways a number may have been written, with blanks behind it and without."""
+    plain = significant(number)
+    return tuple(plain.ljust(len(plain) + blanks) for blanks in range(MOST_BLANKS))
