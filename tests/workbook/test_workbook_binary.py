@@ -24,7 +24,7 @@ from pyxlsb import open_workbook
 from workbook.making import FORECAST, LAYOUTS, assignment, saved, transmission
 from workbook.test_workbook_hostile import CUTS, Cut, attempt, mutated
 
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value
+from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value
 from exchange.adapters.workbook.opening import TABS, open_sheets
 from exchange.adapters.workbook.reading import read
 from exchange.adapters.workbook.tabs import OUR_SHEET, Tab
@@ -385,7 +385,7 @@ def test_a_style_of_a_column_puts_zeros_in_front() -> None:
         .replace(b"<table:table-column/>",
                  b'<table:table-column table:default-cell-style-name="p8"/>'),
     )  # fmt: skip
-    assert first("ods", moved).rows[0].cells == [Padded(4711, "00004711")]
+    assert first("ods", moved).rows[0].cells == [Formatted(4711, "00000000")]
 
 
 def test_more_repeated_values_than_a_sheet_may_have_are_refused() -> None:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exchange.adapters.workbook.buckets import gathered
-from exchange.adapters.workbook.grid import Broken, Padded, Row, Value, written
+from exchange.adapters.workbook.grid import Broken, Formatted, Row, Value, written
 
 DAY = datetime.fromisoformat("2026-11-23")
 VALUES = st.one_of(
@@ -16,7 +16,7 @@ VALUES = st.one_of(
     st.integers(-(10**20), 10**20),
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from(
-        [0.0, -0.0, 1.0, "1", "", " ", "\u00a0", "12,5", Broken("#N/A"), Padded(1, "01")]
+        [0.0, -0.0, 1.0, "1", "", " ", "\u00a0", "12,5", Broken("#N/A"), Formatted(1, "00")]
     ),
     st.sampled_from([DAY, DAY.date(), time(6), timedelta(hours=30)]),
     st.text(max_size=3),

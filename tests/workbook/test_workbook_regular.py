@@ -19,7 +19,7 @@ from workbook.test_workbook_hostile import CUTS, Cut, mutated
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.regular import Rows, sifted
 from exchange.adapters.workbook.sheets import UNOPENABLE, Opened
-from exchange.adapters.workbook.stored import Cells
+from exchange.adapters.workbook.stored import Cells, Dressing
 from exchange.errors import Unreadable
 
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -93,7 +93,11 @@ def by_openpyxl(content: bytes) -> Outcome:
 
 def taken(xml: str) -> tuple[list[int], bytes]:
     """Return the numbers of the rows that are taken out, and what is left."""
-    rows = Rows(Cells(["a", "", "b"], set(), lambda _: {"value": None}), lambda _: None)
+    rows = Rows(
+        Cells(["a", "", "b"], Dressing(), lambda _: {"value": None}),
+        lambda _: None,
+        lambda *_: None,
+    )
     left = b"".join(sifted(io.BytesIO(xml.encode()), rows))
     return list(rows.rows), left
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from exchange.adapters.workbook.across import Bucket
-from exchange.adapters.workbook.fields import SHAPES
+from exchange.adapters.workbook.fields import SHAPES, misleading
 from exchange.adapters.workbook.figures import Commitment
-from exchange.adapters.workbook.grid import Broken, Row, Value, written
+from exchange.adapters.workbook.grid import Broken, Formatted, Row, Value, written
 from exchange.adapters.workbook.origins import Across
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -34,7 +34,7 @@ TOGETHER = 1_000
 
 NUMBERS = frozenset({int, float})
 
-SCHEMA = {"text": pl.String, "broken": pl.Boolean}
+SCHEMA = {"text": pl.String, "broken": pl.Boolean, "misleads": pl.Boolean}
 
 
 def bucket_table(
@@ -54,16 +54,28 @@ def bucket_table(
         table.finding("XLS-004", row, "quantity", observed=cells["text"][row])
         for row in cells["broken"].arg_true()
     ]
+    findings += _misleading(table, cells, body, buckets)
     if policy == "hold":
         findings += asked(origin, body, buckets, empty.rows())
     return table, findings
+
+
+def _misleading(
+    table: Table, cells: pl.DataFrame, body: Body, buckets: Sequence[Bucket]
+) -> Iterator[Finding]:
+    """XLS-033: a cell that shows another quantity than it holds."""
+    for at in cells["misleads"].arg_true():
+        value = body.rows[cells["row"][at]].at(buckets[cells["bucket"][at]].column)
+        if wrong := misleading(value):
+            told = {"observed": wrong.observed, "expected": wrong.expected}
+            yield table.finding(wrong.rule, at, "quantity", **told)
 
 
 def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
     """Return every cell of some columns in the order of the sheet, an empty one without text.
 
     `row` and `bucket` are the positions of its row and its column; `broken` is one that
-    holds no value.
+    holds no value, `misleads` one that shows another quantity than it holds.
     """
     starts = range(0, max(len(rows), 1), TOGETHER)
     found = pl.concat([block(rows[at : at + TOGETHER], columns, decimal) for at in starts])
@@ -72,22 +84,28 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
 
 
 def block(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
-    """Return text of the cells of some rows, and whether they are broken."""
+    """Return text of the cells of some rows, and what may be wrong with them."""
     width = max(columns, default=0)
     values: list[Value] = []
     for _, cells in rows:
         whole = cells + [None] * (width - len(cells))
         values += [whole[column - 1] for column in columns]
     kinds = set(map(type, values))
-    broken = [type(each) is Broken for each in values] if Broken in kinds else [False] * len(values)
-    return pl.DataFrame({"text": texts(values, kinds, decimal), "broken": broken}, SCHEMA)
+    none = [False] * len(values)
+    broken = [type(each) is Broken for each in values] if Broken in kinds else none
+    dressed = Formatted in kinds
+    odd = [type(each) is Formatted and each.misleads for each in values] if dressed else none
+    told = {"text": texts(values, kinds, decimal), "broken": broken, "misleads": odd}
+    return pl.DataFrame(told, SCHEMA)
 
 
 def texts(values: Sequence[Value], kinds: set[type], decimal: str) -> pl.Series:
     """Return each cell as `written` does, numbers all at once where that is the same."""
-    plain = (
-        values if kinds <= NUMBERS else [each if type(each) in NUMBERS else None for each in values]
-    )
+    bare = values
+    if Formatted in kinds:
+        bare = [each.held if type(each) is Formatted else each for each in values]
+        kinds = set(map(type, bare))
+    plain = bare if kinds <= NUMBERS else [each if type(each) in NUMBERS else None for each in bare]
     found = figures(pl.Series("n", plain, dtype=pl.Float64), decimal)
     rest = found.is_null().arg_true()
     told = [written(values[place], decimal) for place in rest]

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from exchange.adapters.workbook.shown import misleads, of_number, of_text
 from exchange.model.findings import Locator
 
 
@@ -18,14 +19,26 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Padded:
-    """A number that its cell shows with leading zeros it does not have."""
+class Formatted:
+    """A number or text whose number format may show it otherwise than it is held."""
 
-    number: float
-    shown: str
+    held: float | str
+    code: str
+
+    @property
+    def shown(self) -> str | None:
+        """What the cell shows, None where that cannot be said for certain."""
+        if isinstance(self.held, str):
+            return of_text(self.held, self.code)
+        return of_number(self.held, self.code)
+
+    @property
+    def misleads(self) -> bool:
+        """Whether the cell shows another quantity than it holds."""
+        return not isinstance(self.held, str) and misleads(self.held, self.code)
 
 
-Value = str | int | float | datetime | date | time | timedelta | Broken | Padded | None
+Value = str | int | float | datetime | date | time | timedelta | Broken | Formatted | None
 """What a cell holds; bool is an int. A text cell holds its characters exactly."""
 
 
@@ -129,5 +142,5 @@ WRITE: Mapping[type, Callable[..., str]] = {
     time: lambda value, _: value.isoformat(),
     timedelta: lambda value, _: str(value),
     Broken: lambda value, _: value.text,
-    Padded: lambda value, decimal: _float(value.number).replace(".", decimal),
+    Formatted: lambda value, decimal: written(value.held, decimal) or "",
 }

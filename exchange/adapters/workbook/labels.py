@@ -52,7 +52,7 @@ def header_table(
     table = Table(name, pl.DataFrame({**columns, "_row": [0]}), origin)
     objections = ((one, objection(one.value, one.field, layout)) for one in fields.values())
     return table, [
-        table.finding(wrong.rule, 0, one.field, observed=wrong.observed)
+        table.finding(wrong.rule, 0, one.field, observed=wrong.observed, expected=wrong.expected)
         for one, wrong in objections
         if wrong
     ]

@@ -147,5 +147,9 @@ def _findings(tables: Mapping[str, Table], objections: Objections, layout: Layou
     for field, row, wrong in objections:
         name = shape.table(field)
         at = kept[row] if name == shape.detail else row
-        findings.append(tables[name].finding(wrong.rule, at, field, observed=wrong.observed))
+        findings.append(
+            tables[name].finding(
+                wrong.rule, at, field, observed=wrong.observed, expected=wrong.expected
+            )
+        )
     return findings

@@ -1,4 +1,4 @@
-"""What a number means in its cell: its number format makes it a date, a time or padded."""
+"""What a number means in its cell: its number format makes it a date, a time or dressed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +7,8 @@ from functools import partial
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from exchange.adapters.workbook.grid import Broken, Padded, Value
+from exchange.adapters.workbook.grid import Broken, Formatted, Value
+from exchange.adapters.workbook.shown import dresses_text
 
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -17,6 +18,15 @@ ERRORS = {
 
 Shape = Callable[[float], Value]
 """Turns the number a cell holds into the value it shows."""
+
+Dress = Callable[[str], Value]
+"""Turns the text a cell holds into the value it shows."""
+
+UNCHANGED = frozenset({"", "General", "GENERAL", "@"})
+"""Number formats that show numbers as they are."""
+
+WHOLE = frozenset({"0", "0_)", "0_-", "0_ "})
+"""Number formats that show whole numbers as they are."""
 
 
 def broken(code: int) -> Broken:
@@ -34,16 +44,18 @@ def builtin(number: int) -> str:
     return BUILTIN_FORMATS.get(number, "General")
 
 
-def is_padded(code: str) -> bool:
-    """Say whether a number format does nothing but put zeros in front."""
-    return len(code) > 1 and not code.strip("0")
-
-
 def shape(code: str, start: datetime) -> Shape | None:
     """Return what a number format makes of numbers, None where they stay what they are."""
     if is_date_format(code):
         return partial(_moment, start=start, duration=is_timedelta_format(code))
-    return partial(_padded, width=len(code)) if is_padded(code) else None
+    return None if code in UNCHANGED else partial(_formatted, code=code)
+
+
+def dressed(code: str) -> Dress | None:
+    """Return what a number format makes of texts, None where they stay what they are."""
+    if is_date_format(code) or not dresses_text(code):
+        return None
+    return partial(Formatted, code=code)
 
 
 def _moment(value: float, start: datetime, *, duration: bool) -> Value:
@@ -53,8 +65,8 @@ def _moment(value: float, start: datetime, *, duration: bool) -> Value:
         return Broken("#VALUE!")
 
 
-def _padded(value: float, width: int) -> Value:
-    return Padded(value, f"{value:0{width}.0f}")
+def _formatted(value: float, code: str) -> Value:
+    return value if code in WHOLE and value == int(value) else Formatted(value, code)
 
 
 def finite(value: float) -> float | Broken:
