@@ -85,7 +85,8 @@ def objection(value: Value, field: str, layout: Layout) -> Objection | None:
     held = value.held if isinstance(value, Formatted) else value
     if isinstance(value, Formatted) and (wrong := _otherwise(value)):
         return wrong
-    if field in layout.identifiers and held is not None and not is_identifier(held):
+    agreed = field in layout.identifiers or field in layout.identifier_formats
+    if agreed and held is not None and not is_identifier(held):
         return Objection("XLS-002", written(held) or "")
     return Objection("XLS-002", written(held) or "") if is_damaged(held, field) else None
 

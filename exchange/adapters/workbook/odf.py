@@ -71,7 +71,7 @@ def styles(root: Element) -> Styles:
     )
     return Styles(
         {name: each for name, code in of.items() if (each := shape(code, start))},
-        {name: each for name, code in of.items() if (each := dressed(code))},
+        {name: dress for name, code in of.items() if (dress := dressed(code))},
         unseen,
     )
 

@@ -81,7 +81,7 @@ def _text(element: Element) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "".join(f"\\{sign}" for sign in text)
+    return "".join(f'"{part}"' for part in text.split('"') if part)
 
 
 PIECES: Mapping[str, Callable[[Element], str]] = {

@@ -203,8 +203,11 @@ class Reading:
     def shown(self, sheet: Sheet, value: Value, style: str, column: int) -> Value:
         """Return a value as its style shows it, that of its column where it has none."""
         used = style or sheet.defaults.get(column, "")
-        makes = (self.styles.dresses if isinstance(value, str) else self.styles.shapes).get(used)
-        return makes(value) if makes else value  # type: ignore[operator]  # each takes its own kind
+        if isinstance(value, str):
+            dress = self.styles.dresses.get(used)
+            return dress(value) if dress else value
+        shape = self.styles.shapes.get(used)
+        return shape(value) if shape and isinstance(value, int | float) else value
 
 
 def times(element: Element, name: str) -> int:

@@ -19,6 +19,9 @@ Fractions, powers of ten, conditions and what is filled up with a sign are none 
 
 SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|[^;"])*', re.DOTALL)
 
+SAID = re.compile(r'"[^"]*"|\\.')
+"""A text in a format."""
+
 DIGITS = frozenset("0#?")
 
 SECTIONS_OF_NUMBERS = 3
@@ -57,8 +60,10 @@ class Section(NamedTuple):
 @lru_cache(maxsize=1 << 10)
 def sections(code: str) -> tuple[tuple[Section, ...], Section | None]:
     """Return the sections for numbers of a format, and the one for texts where it has one."""
-    found = [section(text) for text in _cut(code)]
-    texts = found.pop() if len(found) > SECTIONS_OF_NUMBERS or "@" in found[-1].signs else None
+    cut = _cut(code)
+    found = [section(text) for text in cut]
+    of_texts = len(found) > SECTIONS_OF_NUMBERS or "@" in SAID.sub("", cut[-1])
+    texts = found.pop() if of_texts else None
     return tuple(found[:SECTIONS_OF_NUMBERS]), texts
 
 
