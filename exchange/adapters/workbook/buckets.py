@@ -155,8 +155,7 @@ def _frame(
     said = {name: texts.gather(bucket) for name, texts in _periods(buckets, layout).items()}
     if body.figures:
         said["commitment"], said["commitment_raw"] = (
-            pl.Series(texts, dtype=pl.String).gather(row)
-            for texts in zip(*body.figures, strict=True)
+            numbered(texts).gather(row) for texts in zip(*body.figures, strict=True)
         )
     return pl.DataFrame(
         {
@@ -181,4 +180,10 @@ def _periods(buckets: Sequence[Bucket], layout: Layout) -> Mapping[str, pl.Serie
         "commitment": [bucket.commitment or (constant if silent else None) for bucket in buckets],
         "commitment_raw": [bucket.word for bucket in buckets],
     }
-    return {name: pl.Series(values, dtype=pl.String) for name, values in texts.items()}
+    return {name: numbered(values) for name, values in texts.items()}
+
+
+def numbered(texts: Sequence[str | None]) -> pl.Series:
+    """Return a few texts that recur as numbers of the different ones, a byte or two each."""
+    different = {text: None for text in texts if text is not None}
+    return pl.Series(texts, dtype=pl.Enum(list(different)))
