@@ -85,6 +85,13 @@ def refusal(form: str, content: bytes) -> str:
     return f"{finding.rule} {finding.observed}"
 
 
+def refused_at(form: str, content: bytes) -> tuple[str, str]:
+    """Return rule and place of a refusal."""
+    with pytest.raises(Unreadable) as refused:
+        open_sheets(kind(form), transmission(content), FORECAST)
+    return refused.value.finding.rule, str(refused.value.finding.locator)
+
+
 DAWN = datetime(1905, 1, 1)  # noqa: DTZ001 - a cell has no zone
 MOMENTS = st.integers(0, 200 * 365 * 86_400).map(lambda n: DAWN + timedelta(seconds=n))
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
@@ -232,6 +239,22 @@ def test_the_result_of_a_formula_is_read(ident: int, body: bytes, value: Value) 
     content = member(as_xlsb(filled()), SHEET, lambda b: b.replace(END, row + cell + END))
     rows = first("xlsb", content).rows
     assert [row.cells for row in rows] == ([] if value is None else [[value]])
+
+
+@pytest.mark.parametrize("between", [b"", record(0, bytes(17))])
+def test_a_cell_that_stands_twice_in_an_xlsb_is_refused_with_its_address(between: bytes) -> None:
+    cell = record(5, bytes(8) + bytes(6) + b"\x14\x40")
+    rows = record(0, bytes(17)) + cell + between + cell
+    content = member(as_xlsb(filled()), SHEET, lambda b: b.replace(END, rows + END))
+    assert refused_at("xlsb", content) == ("XLS-034", "Sheet!A1")
+
+
+def test_a_cell_that_stands_twice_in_an_xls_is_refused_with_its_address() -> None:
+    cell = bytes(6) + bytes(6) + b"\x14\x40"
+    content = with_record(0x0203, cell + record8(0x0203, cell)[:4] + cell)
+    assert len(cell) == int.from_bytes(record8(0x0203, cell)[2:4], "little")
+    twice = content.replace((2 * len(cell) + 4).to_bytes(2, "little") + cell, record8(0, cell)[2:])
+    assert refused_at("xls", twice) == ("XLS-034", "S!A1")
 
 
 def test_pyxlsb_reads_the_same_texts_and_numbers(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
 from exchange.adapters.workbook.serials import dressed, shape
 from exchange.adapters.workbook.stored import Cells, Dressing
 from exchange.adapters.workbook.tabs import Tab
-from exchange.model.findings import Cell
+from exchange.model.findings import Cell, letters
 
 if TYPE_CHECKING:
     from openpyxl.packaging.relationship import Relationship
@@ -116,8 +116,8 @@ class Opened:
             rows = Rows(cells, bounded, partial(filled_twice, title))
             parser.source = Left(sifted(source, rows))
             for number, found in parser.parse():
-                columns = [cell["column"] for cell in found]
-                rows.add(number, columns, [cell["value"] for cell in found])
+                places = [addressed(number, cell) for cell in found]
+                rows.add(number, places, [cell["value"] for cell in found])
         return Grid(
             name=title,
             rows=[Row(number, rows.rows[number]) for number in sorted(rows.rows)],
@@ -133,6 +133,13 @@ def bounded(slots: int) -> None:
     """Refuse a sheet that has more cells than we hold."""
     if slots > MAX_CELLS:
         raise refused(f"{slots} > {MAX_CELLS}")
+
+
+def addressed(number: int, cell: dict[str, Any]) -> int:
+    """Return the column of a cell; raises Unreadable where its address is not in its row."""
+    if cell["row"] != number:
+        raise refused(f"{letters(cell['column'])}{cell['row']} ⊄ {number}")
+    return int(cell["column"])
 
 
 def filled_twice(title: str, row: int, column: int) -> None:
