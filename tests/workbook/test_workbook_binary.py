@@ -340,8 +340,8 @@ def without_blanks(row: list[Any]) -> list[Any]:
 # ---- ods -----------------------------------------------------------------------------------------
 
 
-def calc(cells: str, rows: str = "") -> Grid:
-    """Return the sheet of an .ods whose first row these cells are."""
+def calc(cells: str, rows: str = "", styles: str = "") -> Grid:
+    """Return the sheet of an .ods whose first row these cells are, and which has more styles."""
     found = as_ods(filled(["here"]))
     inside = '<table:table-cell office:value-type="string"><text:p>here</text:p></table:table-cell>'
     row = f"<table:table-row>{inside}</table:table-row>"
@@ -349,7 +349,8 @@ def calc(cells: str, rows: str = "") -> Grid:
 
     def change(data: bytes) -> bytes:
         assert row in data.decode()
-        return data.decode().replace(row, made).encode()
+        with_styles = data.decode().replace("</office:automatic", f"{styles}</office:automatic")
+        return with_styles.replace(row, made).encode()
 
     return first("ods", member(found, "content.xml", change))
 

@@ -104,7 +104,7 @@ def _otherwise(value: Formatted) -> Objection | None:
     held, shown = written(value) or "", value.shown
     if shown is not None and shown.strip() == held:
         return None
-    if isinstance(value.held, str):
+    if not isinstance(value.held, int | float):
         return Objection("XLS-033", held, shown or value.code)
     return Objection("XLS-002", f"{held} ({value.code if shown is None else shown})")
 

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from exchange.adapters.workbook.shown import misleads, of_number, of_text
 from exchange.model.findings import Locator
@@ -20,14 +20,16 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A number or text whose number format may show it otherwise than it is held."""
+    """A number, text or date whose number format may show it otherwise than it is held."""
 
-    held: float | str
+    held: float | str | datetime
     code: str
 
     @property
     def shown(self) -> str | None:
         """What the cell shows, None where that cannot be said for certain."""
+        if isinstance(self.held, datetime):
+            return f"{self.held:%Y-%m}"
         if isinstance(self.held, str):
             return of_text(self.held, self.code)
         return of_number(self.held, self.code)
@@ -35,6 +37,8 @@ class Formatted:
     @property
     def misleads(self) -> bool:
         """Whether the cell shows another quantity than it holds."""
+        if isinstance(self.held, datetime):
+            return True
         return not isinstance(self.held, str) and misleads(self.held, self.code)
 
 
@@ -83,6 +87,11 @@ class Grid:
     ragged: bool = True
     protected: bool = False
 
+    def undressed(self) -> Self:
+        """Return the same cells with what they hold, whatever they show of it."""
+        rows = [Row(number, list(map(bare, cells))) for number, cells in self.rows]
+        return replace(self, rows=rows)
+
     def spread(self, row: Row, column: int) -> Value:
         """Return a cell's value; every cell of a merged range has the value of its first."""
         value = row.at(column)
@@ -103,6 +112,11 @@ def held(rows: Iterable[Row], columns: Sequence[int]) -> dict[int, list[Value]]:
             if not blank(value):
                 found.setdefault(column, []).append(value)
     return found
+
+
+def bare(value: Value) -> Value:
+    """Return what a cell holds, whatever it shows of it."""
+    return value.held if isinstance(value, Formatted) else value
 
 
 def blank(value: Value) -> bool:

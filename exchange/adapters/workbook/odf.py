@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Self
 from xml.etree.ElementTree import Element
 
 from exchange.adapters.workbook.grid import Broken, Value
 from exchange.adapters.workbook.odf_formats import STYLE, formats
-from exchange.adapters.workbook.serials import Dress, Shape, dressed, epoch, finite, shape
+from exchange.adapters.workbook.serials import Dress, Shape, dressed, epoch, finite, is_month, shape
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -47,6 +48,12 @@ class Styles:
     shapes: Mapping[str, Shape]
     dresses: Mapping[str, Dress]
     unseen: frozenset[str]
+    months: Mapping[str, str]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The styles that make something of what a cell holds."""
+        return frozenset({*self.shapes, *self.dresses, *self.months})
 
     def with_more(self, other: Self) -> "Styles":
         """Return both; a name of the other one comes first."""
@@ -54,6 +61,7 @@ class Styles:
             {**self.shapes, **other.shapes},
             {**self.dresses, **other.dresses},
             self.unseen | other.unseen,
+            {**self.months, **other.months},
         )
 
 
@@ -73,6 +81,7 @@ def styles(root: Element) -> Styles:
         {name: each for name, code in of.items() if (each := shape(code, start))},
         {name: dress for name, code in of.items() if (dress := dressed(code))},
         unseen,
+        {name: code for name, code in of.items() if is_month(code)},
     )
 
 

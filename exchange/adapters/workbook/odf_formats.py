@@ -6,7 +6,9 @@ from xml.etree.ElementTree import Element
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 
-KINDS = tuple(f"{NUMBER}{kind}-style" for kind in ("number", "currency", "percentage", "text"))
+KINDS = tuple(
+    f"{NUMBER}{kind}-style" for kind in ("number", "currency", "percentage", "text", "date")
+)
 
 CONDITIONS = frozenset(
     {
@@ -92,5 +94,15 @@ PIECES: Mapping[str, Callable[[Element], str]] = {
     f"{NUMBER}fill-character": lambda element: f"*{element.text or ' '}",
     f"{NUMBER}scientific-number": lambda _: "0.00E+00",
     f"{NUMBER}fraction": lambda _: "# ?/?",
+    f"{NUMBER}year": lambda _: "yyyy",
+    f"{NUMBER}month": lambda element: "mmm" if element.get(f"{NUMBER}textual") == "true" else "mm",
+    f"{NUMBER}quarter": lambda _: '"Q"',
+    **dict.fromkeys(
+        (f"{NUMBER}{name}" for name in ("day", "day-of-week", "week-of-year", "era")),
+        lambda _: "dd",
+    ),
+    f"{NUMBER}hours": lambda _: "hh",
+    f"{NUMBER}minutes": lambda _: "mm",
+    f"{NUMBER}seconds": lambda _: "ss",
 }
 """What may stand in a number format."""

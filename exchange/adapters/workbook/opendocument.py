@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import repeat
@@ -20,6 +21,7 @@ from exchange.adapters.workbook.odf import (
     typed,
 )
 from exchange.adapters.workbook.parts import Parts
+from exchange.adapters.workbook.serials import dated
 from exchange.adapters.workbook.sheets import MAX_CELLS
 from exchange.adapters.workbook.tabs import Tab
 from exchange.errors import Unreadable
@@ -32,7 +34,7 @@ BOOK = f"{OFFICE}spreadsheet"
 
 MAX_COLUMNS = 16_384
 
-SHOWN = frozenset({int, float, str})
+SHOWN = frozenset({int, float, str, datetime})
 """Kinds of values that a style may show otherwise."""
 
 AUTOMATIC_STYLES = f"{OFFICE}automatic-styles"
@@ -155,7 +157,7 @@ class Reading:
         if self.folded or is_hidden(element):
             sheet.hidden_columns.update(span)
         style = element.get(DEFAULT_CELL_STYLE_NAME, "")
-        if style in self.styles.shapes or style in self.styles.dresses:
+        if style in self.styles.known:
             sheet.defaults |= dict.fromkeys(span, style)
         sheet.column += count
 
@@ -206,6 +208,8 @@ class Reading:
         if isinstance(value, str):
             dress = self.styles.dresses.get(used)
             return dress(value) if dress else value
+        if isinstance(value, datetime):
+            return dated(value, self.styles.months.get(used, ""))
         shape = self.styles.shapes.get(used)
         return shape(value) if shape and isinstance(value, int | float) else value
 

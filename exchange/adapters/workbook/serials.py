@@ -1,8 +1,9 @@
 """What a number means in its cell: its number format makes it a date, a time or dressed."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
@@ -21,6 +22,9 @@ Shape = Callable[[float], Value]
 
 Dress = Callable[[str], Value]
 """Turns the text a cell holds into the value it shows."""
+
+NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+"""What in a format of dates is no sign of one."""
 
 UNCHANGED = frozenset({"", "General", "GENERAL", "@"})
 """Number formats that show numbers as they are."""
@@ -47,7 +51,7 @@ def builtin(number: int) -> str:
 def shape(code: str, start: datetime) -> Shape | None:
     """Return what a number format makes of numbers, None where they stay what they are."""
     if is_date_format(code):
-        return partial(_moment, start=start, duration=is_timedelta_format(code))
+        return partial(_moment, start=start, code=code)
     return None if code in UNCHANGED else partial(_formatted, code=code)
 
 
@@ -58,11 +62,24 @@ def dressed(code: str) -> Dress | None:
     return partial(Formatted, code=code)
 
 
-def _moment(value: float, start: datetime, *, duration: bool) -> Value:
+def _moment(value: float, start: datetime, code: str) -> Value:
     try:
-        return from_excel(value, start, timedelta=duration)  # type: ignore[no-any-return]
+        found = from_excel(value, start, timedelta=is_timedelta_format(code))
     except (OverflowError, ValueError):
         return Broken("#VALUE!")
+    return dated(found, code)
+
+
+def dated(value: Value, code: str) -> Value:
+    """Return a date; one whose cell shows its month and not its day says so."""
+    return Formatted(value, code) if isinstance(value, datetime) and is_month(code) else value
+
+
+@lru_cache(maxsize=1 << 10)
+def is_month(code: str) -> bool:
+    """Say whether a format of dates shows a year or a month by its name, and no day or time."""
+    signs = NO_SIGN.sub("", code.partition(";")[0]).casefold()
+    return ("y" in signs or "mmm" in signs) and not set("dhse") & set(signs)
 
 
 def _formatted(value: float, code: str) -> Value:

@@ -25,7 +25,7 @@ from openpyxl.xml.constants import SHARED_STRINGS
 from exchange.adapters.workbook.archive import refused, twice
 from exchange.adapters.workbook.grid import Area, Broken, Grid, Row
 from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
-from exchange.adapters.workbook.serials import dressed, shape
+from exchange.adapters.workbook.serials import dated, dressed, is_month, shape
 from exchange.adapters.workbook.stored import Cells, Dressing
 from exchange.adapters.workbook.tabs import Tab
 from exchange.model.findings import Cell, letters
@@ -196,6 +196,7 @@ class SheetParser(WorkSheetParser):
         self.shapes = {style: each for style, each in made.items() if each}
         self.dresses = {style: each for style, code in codes if (each := dressed(code))}
         self.dates = {*dates, *spans}
+        self.months = {style: code for style, code in codes if style in dates and is_month(code)}
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return the cell; a value that is none is Broken, so that it is not taken for blank."""
@@ -209,6 +210,8 @@ class SheetParser(WorkSheetParser):
             cell["value"] = Broken(str(value))
         elif cell["data_type"] == "n" and cell["style_id"] in self.shapes:
             cell["value"] = self.shapes[cell["style_id"]](value)
+        elif cell["style_id"] in self.months:
+            cell["value"] = dated(value, self.months[cell["style_id"]])
         elif isinstance(value, str) and cell["style_id"] in self.dresses:
             cell["value"] = self.dresses[cell["style_id"]](value)
         return cell
