@@ -1,12 +1,12 @@
 """Turns the cells below the periods of a forecast into its buckets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from exchange.adapters.workbook.across import Bucket
-from exchange.adapters.workbook.fields import SHAPES, misleading
+from exchange.adapters.workbook.fields import SHAPES, Objection, quantity
 from exchange.adapters.workbook.figures import Commitment
 from exchange.adapters.workbook.grid import Broken, Formatted, Row, Value, written
 from exchange.adapters.workbook.origins import Across
@@ -63,19 +63,24 @@ def bucket_table(
 def _misleading(
     table: Table, cells: pl.DataFrame, body: Body, buckets: Sequence[Bucket]
 ) -> Iterator[Finding]:
-    """XLS-033: a cell that shows another quantity than it holds."""
+    """Yield XLS-033 and XLS-037 once for a format, at its first cell; for one cell it binds it."""
+    told: dict[tuple[str, str], list[tuple[int, Objection]]] = {}
     for at in cells["misleads"].arg_true():
         value = body.rows[cells["row"][at]].at(buckets[cells["bucket"][at]].column)
-        if wrong := misleading(value):
-            told = {"observed": wrong.observed, "expected": wrong.expected}
-            yield table.finding(wrong.rule, at, "quantity", **told)
+        wrong = quantity(value)
+        if wrong and isinstance(value, Formatted):
+            told.setdefault((wrong.rule, value.code), []).append((at, wrong))
+    for (at, wrong), *others in told.values():
+        said = {"observed": wrong.observed, "expected": wrong.expected}
+        found = table.finding(wrong.rule, at, "quantity", **said)
+        yield replace(found, table="", row=-1) if others else found
 
 
 def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
     """Return every cell of some columns in the order of the sheet, an empty one without text.
 
     `row` and `bucket` are the positions of its row and its column; `broken` is one that
-    holds no value, `misleads` one that shows another quantity than it holds.
+    holds no value, `misleads` one whose format says more than its number, or another one.
     """
     starts = range(0, max(len(rows), 1), TOGETHER)
     found = pl.concat([block(rows[at : at + TOGETHER], columns, decimal) for at in starts])
@@ -94,7 +99,7 @@ def block(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataF
     none = [False] * len(values)
     broken = [type(each) is Broken for each in values] if Broken in kinds else none
     dressed = Formatted in kinds
-    odd = [type(each) is Formatted and each.misleads for each in values] if dressed else none
+    odd = [type(each) is Formatted and each.is_odd for each in values] if dressed else none
     told = {"text": texts(values, kinds, decimal), "broken": broken, "misleads": odd}
     return pl.DataFrame(told, SCHEMA)
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from exchange.adapters.workbook.across import UNDATED
 from exchange.adapters.workbook.buckets import SHAPE, Body
-from exchange.adapters.workbook.fields import misleading
+from exchange.adapters.workbook.fields import quantity
 from exchange.adapters.workbook.figures import Commitment
 from exchange.adapters.workbook.grid import Broken, Grid, Row, Value, bare, blank, written
 from exchange.adapters.workbook.headings import Headings, named, normal
@@ -185,7 +185,7 @@ def _broken(columns: Columns, table: Table, entries: Sequence[Entry]) -> Iterato
         value = columns.at(entry.row, "quantity")
         if isinstance(value, Broken):
             yield table.finding("XLS-004", position, "quantity", observed=value.text)
-        elif wrong := misleading(value):
+        elif wrong := quantity(value):
             told = {"observed": wrong.observed, "expected": wrong.expected}
             yield table.finding(wrong.rule, position, "quantity", **told)
 

@@ -16,6 +16,12 @@ MEASURED = frozenset(
 )  # fmt: skip
 """Fields that are numbers or dates; all others are text."""
 
+PRICED = frozenset({"price", "amount"})
+"""Fields whose numbers are money."""
+
+AS_FORMULA = re.compile(r'="([^"]*)"')
+"""How some programs write a text so that a spreadsheet does not take it for a number: ="0047"."""
+
 MANGLED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
 """What a spreadsheet makes of a long number when it is saved as text: 1.23457E+11, 4E+09."""
 
@@ -60,6 +66,7 @@ NAMING = frozenset(
 )  # fmt: skip
 """Fields that name something besides the layout's identifiers; they may be plain numbers."""
 
+
 EXACT = 10**15
 """From here on a spreadsheet does not keep every digit of a number."""
 
@@ -81,10 +88,12 @@ def objection(value: Value, field: str, layout: Layout) -> Objection | None:
     if isinstance(value, Broken):
         return Objection("XLS-004", value.text)
     if field in MEASURED:
-        return misleading(value)
+        return misleading(value) or _worded(value, field)
     held = value.held if isinstance(value, Formatted) else value
     if isinstance(value, Formatted) and (wrong := _otherwise(value)):
         return wrong
+    if isinstance(value, str) and (quoted := AS_FORMULA.fullmatch(value.strip())):
+        return Objection("XLS-033", value, quoted[1])
     agreed = field in layout.identifiers or field in layout.identifier_formats
     if agreed and held is not None and not is_identifier(held):
         return Objection("XLS-002", written(held) or "")
@@ -109,11 +118,29 @@ def _otherwise(value: Formatted) -> Objection | None:
     return Objection("XLS-002", f"{held} ({value.code if shown is None else shown})")
 
 
+def quantity(value: Value) -> Objection | None:
+    """Return what is wrong with what the cell of a quantity shows."""
+    return misleading(value) or _worded(value, "quantity")
+
+
+def _worded(value: Value, field: str) -> Objection | None:
+    """XLS-037, XLS-038: a unit or a currency that only the format of the cell says."""
+    if not isinstance(value, Formatted) or not value.words:
+        return None
+    rule = "XLS-038" if field in PRICED else "XLS-037"
+    return Objection(rule, value.shown or value.code, value.words)
+
+
 def misleading(value: Value) -> Objection | None:
     """XLS-033: a quantity whose cell shows another one."""
     if not isinstance(value, Formatted) or not value.misleads:
         return None
     return Objection("XLS-033", written(value) or "", value.shown or value.code)
+
+
+def naming(layout: Layout) -> list[str]:
+    """Return the fields whose every sign counts."""
+    return sorted({*NAMING, *layout.identifiers})
 
 
 def is_identifier(value: Value) -> bool:

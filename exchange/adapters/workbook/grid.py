@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Self
 
-from exchange.adapters.workbook.shown import misleads, of_number, of_text
+from exchange.adapters.workbook.shown import added, misleads, of_number, of_text
 from exchange.model.findings import Locator
 
 
@@ -33,6 +33,16 @@ class Formatted:
         if isinstance(self.held, str):
             return of_text(self.held, self.code)
         return of_number(self.held, self.code)
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether the cell shows another quantity than it holds, or more than a number."""
+        return self.misleads or bool(self.words)
+
+    @property
+    def words(self) -> str:
+        """The unit or currency that the format adds to a number."""
+        return added(self.held, self.code) if isinstance(self.held, int | float) else ""
 
     @property
     def misleads(self) -> bool:

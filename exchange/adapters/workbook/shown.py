@@ -196,6 +196,12 @@ def thousands(used: Section) -> int:
     return len(whole) - len(whole.rstrip(",")) + len(rest) - len(rest.rstrip(","))
 
 
+def added(value: float, code: str) -> str:
+    """Return the words and the currency that a format adds to a number."""
+    used = used_for(value, code)
+    return " ".join(filter(None, (used.words, used.money))) if used else ""
+
+
 def misleads(value: float, code: str) -> bool:
     """Say whether a cell shows another quantity than it holds: per cent, thousands, or none.
 
