@@ -66,7 +66,8 @@ def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series
         return given
     if isinstance(given.dtype, pl.Enum):
         different = given.dtype.categories.alias(given.name)
-        return turn(different, kind, notation).gather(given.to_physical())
+        turns = different if kind == pl.String else turn(different, kind, notation)
+        return turns.gather(given.to_physical())
     texts = given.cast(pl.String)
     different = texts.drop_nulls().unique()
     if len(different) * RECURRING > len(texts):

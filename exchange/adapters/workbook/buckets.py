@@ -10,6 +10,7 @@ from exchange.adapters.workbook.fields import SHAPES, Objection, quantity
 from exchange.adapters.workbook.figures import Commitment
 from exchange.adapters.workbook.grid import Broken, Formatted, Row, Value, written
 from exchange.adapters.workbook.origins import Across
+from exchange.adapters.workbook.shown import is_plain
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
 from exchange.model.tables import Table
@@ -98,8 +99,9 @@ def block(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataF
     kinds = set(map(type, values))
     none = [False] * len(values)
     broken = [type(each) is Broken for each in values] if Broken in kinds else none
-    dressed = Formatted in kinds
-    odd = [type(each) is Formatted and each.is_odd for each in values] if dressed else none
+    codes = {each.code for each in values if type(each) is Formatted} if Formatted in kinds else ()
+    plain = all(map(is_plain, codes))
+    odd = none if plain else [type(each) is Formatted and each.is_odd for each in values]
     told = {"text": texts(values, kinds, decimal), "broken": broken, "misleads": odd}
     return pl.DataFrame(told, SCHEMA)
 

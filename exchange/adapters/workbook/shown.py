@@ -196,6 +196,19 @@ def thousands(used: Section) -> int:
     return len(whole) - len(whole.rstrip(",")) + len(rest) - len(rest.rstrip(","))
 
 
+@lru_cache(maxsize=1 << 10)
+def is_plain(code: str) -> bool:
+    """Say whether a format shows digits of every number and says nothing else."""
+    numbers, _ = sections(code)
+    return all(
+        used.pieces is not None
+        and DIGITS & set(used.signs)
+        and "%" not in used.signs
+        and not (thousands(used) or used.words or used.money)
+        for used in numbers[:2]
+    )
+
+
 def added(value: float, code: str) -> str:
     """Return the words and the currency that a format adds to a number."""
     used = used_for(value, code)
