@@ -1,6 +1,7 @@
 """Writes a workbook of openpyxl as .ods, as LibreOffice lays it out."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from html import escape
@@ -83,7 +84,7 @@ def tag(cell: Cell | MergedCell, merged: dict[str, tuple[int, int]]) -> str:
         return "<table:covered-table-cell/>"
     held, inside = value(cell) if cell.value is not None else ({}, "")
     wide, high = merged.get(cell.coordinate, (None, None))
-    style = f"p{len(cell.number_format)}" if is_padded(cell.number_format) else ""
+    style = style_name(cell.number_format)
     own = attributes(
         table_style_name=style, table_number_columns_spanned=wide, table_number_rows_spanned=high,
         **held,
@@ -94,6 +95,33 @@ def tag(cell: Cell | MergedCell, merged: dict[str, tuple[int, int]]) -> str:
 def is_padded(code: str) -> bool:
     """Say whether a number format is zeros only."""
     return len(code) > 1 and not code.strip("0")
+
+
+PARTS = re.compile(r'(?:"([^"]*)")?((?:#,)?[#0]*0)(?:\.(0+))?(%?)(?: ?"([^"]*)")?')
+"""The number formats that are written: a text, digits, decimals, per cent, a text."""
+
+
+def style_name(code: str) -> str:
+    """Return the name of the style for a number format, empty for one that is not written."""
+    if is_padded(code):
+        return f"p{len(code)}"
+    return f"c{code.encode().hex()}" if code != "0" and PARTS.fullmatch(code) else ""
+
+
+def number_style(code: str) -> str:
+    """Return the style for a number format, and the style of cells that names it."""
+    ((before, digits, decimals, percent, after),) = PARTS.findall(code)
+    grouped = ' number:grouping="true"' if "," in digits else ""
+    texts = [f"<number:text>{each}</number:text>" if each else "" for each in (before, after)]
+    kind, name = "percentage" if percent else "number", code.encode().hex()
+    return (
+        f'<number:{kind}-style style:name="N{name}">{texts[0]}<number:number '
+        f'number:decimal-places="{len(decimals or "")}" '
+        f'number:min-integer-digits="{digits.count("0")}"{grouped}/>'
+        + ("<number:text>%</number:text>" if percent else "")
+        + f'{texts[1]}</number:{kind}-style><style:style style:name="c{name}" '
+        f'style:family="table-cell" style:data-style-name="N{name}"/>'
+    )
 
 
 def row(sheet: Worksheet, number: int, merged: dict[str, tuple[int, int]]) -> str:
@@ -136,7 +164,8 @@ def table(sheet: Worksheet) -> str:
 
 def styles(book: Workbook) -> str:
     """Return the styles: tables seen and unseen, numbers with zeros in front."""
-    codes = (cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row)
+    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
+    codes = {cell.number_format for cell in cells if not isinstance(cell, MergedCell)}
     widths = sorted({len(code) for code in codes if is_padded(code)})
     padded = "".join(
         f'<number:number-style style:name="N{width}"><number:number number:decimal-places="0" '
@@ -144,6 +173,8 @@ def styles(book: Workbook) -> str:
         f'style:name="p{width}" style:family="table-cell" style:data-style-name="N{width}"/>'
         for width in widths
     )
+    others = (code for code in sorted(codes) if style_name(code) and not is_padded(code))
+    padded += "".join(map(number_style, others))
     tables = "".join(
         f'<style:style style:name="{name}" style:family="table"><style:table-properties '
         f'table:display="{shown}"/></style:style>'

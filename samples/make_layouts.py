@@ -236,6 +236,18 @@ def lost_zeros(*changes: Change) -> bytes:
     return plain(rows, "Sheet1", shown("00000000", "A4"), *changes)
 
 
+def worded_numbers(*changes: Change) -> bytes:
+    """Part numbers that are numbers, which the format of their cells shows with PO- in front."""
+    rows: list[Cells] = [
+        ["Part", "Plant", "2026-12", "2027-01"],
+        [45, 12, 5, 6],
+        [1133, 12, 7, 1800],
+        ["PO-00471", "0012-N", 9, 10],
+    ]
+    dress = (shown('"PO-"00000', "A2", "A3"), shown('0000"-N"', "B2", "B3"))
+    return plain(rows, "Sheet1", *dress, shown("#,##0", "D2", "D3", "D4"), *changes)
+
+
 def suffixes(*changes: Change) -> bytes:
     """The revision is the letter behind the part number."""
     rows: list[Cells] = [
@@ -416,6 +428,18 @@ SAMPLES: Mapping[str, tuple[str, Callable[[], bytes], Callable[[], bytes]]] = {
         "xlsx",
         lost_zeros,
         lambda: lost_zeros(put(A2=123456789, A3=1.2e45), shown("000000", "A4")),
+    ),
+    "worded-numbers": (
+        "xlsx",
+        worded_numbers,
+        lambda: worded_numbers(
+            put(A4=471, B4=12),
+            shown('"PO-"0000', "A3"),
+            shown("#-####", "A4"),
+            shown("0.00E+00", "B4"),
+            shown("0%", "C2"),
+            shown("0,", "D3"),
+        ),
     ),
     "revision-suffix": (
         "xlsx",

@@ -125,3 +125,15 @@ def test_a_missing_mandatory_value_is_one_finding() -> None:
     assert [(found.rule, found.expected) for found in message.findings] == [
         ("XLS-014", "customer part")
     ]
+
+
+@given(
+    st.lists(st.sampled_from(["2026-11-30", "2026-12-07", "x", " ", None, "5", "2.5"])),
+    st.sampled_from([pl.Date(), pl.String(), pl.Decimal(28, 6)]),
+)
+def test_a_column_of_numbered_texts_turns_like_one_of_texts(
+    values: list[str | None], kind: pl.DataType
+) -> None:
+    texts = pl.Series("start", values, dtype=pl.String)
+    numbered = texts.cast(pl.Enum(texts.drop_nulls().unique()))
+    assert cells.turned(numbered, kind, NOTATION).equals(cells.turned(texts, kind, NOTATION))

@@ -144,7 +144,7 @@ class Layout:
     An empty cell of the fields in `same_above` means what the cell above it says.
 
     `identifiers` must be text cells, because a number loses leading zeros, unless
-    `identifier_formats` says how they were shown (`000000`). `part_pattern` cuts a part
+    `identifier_formats` says how they were shown (`"PO-"00000`). `part_pattern` cuts a part
     number into its groups `part` and `revision`. `decimal`, `thousands` and `dates` are how
     the sender types numbers and dates (strptime patterns). `actions` are the words for what
     a change of an order asks of a line. `hidden` rows and columns are used or skipped, and
@@ -208,7 +208,7 @@ def _check_identifiers(layout: Layout) -> None:
     """Refuse a format of numbers that is none, and a pattern that does not name its groups."""
     for shown in layout.identifier_formats.values():
         if not FORMAT.fullmatch(shown):
-            raise ValueError(f"{shown!r} is no format of an identifier, as 000000 or 000-000 is")
+            raise ValueError(f'{shown!r} is no format of an identifier, as 000-000 or "PO-"000 is')
     if not layout.part_pattern:
         return
     try:
@@ -238,5 +238,6 @@ def _check_rows(layout: Layout) -> None:
         raise ValueError('documents = "number" needs the headings of number')
 
 
-FORMAT = re.compile(r"0+(?:[-./ ]0+)*")
-"""How numbers are shown that were identifiers: digits, with signs that stand between them."""
+_SAID = r'(?:"[^"]+"|\\.|[-./ ])*'
+FORMAT = re.compile(rf"{_SAID}0+(?:{_SAID}0+)*{_SAID}")
+"""How numbers are shown that were identifiers: digits, with signs and quoted texts around them."""

@@ -64,6 +64,10 @@ def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series
     """
     if given.dtype == kind:
         return given
+    if isinstance(given.dtype, pl.Enum):
+        different = given.dtype.categories.alias(given.name)
+        turns = different if kind == pl.String else turn(different, kind, notation)
+        return turns.gather(given.to_physical())
     texts = given.cast(pl.String)
     different = texts.drop_nulls().unique()
     if len(different) * RECURRING > len(texts):

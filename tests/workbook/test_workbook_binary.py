@@ -24,7 +24,7 @@ from pyxlsb import open_workbook
 from workbook.making import FORECAST, LAYOUTS, assignment, saved, transmission
 from workbook.test_workbook_hostile import CUTS, Cut, attempt, mutated
 
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value
+from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value
 from exchange.adapters.workbook.opening import TABS, open_sheets
 from exchange.adapters.workbook.reading import read
 from exchange.adapters.workbook.tabs import OUR_SHEET, Tab
@@ -83,6 +83,13 @@ def refusal(form: str, content: bytes) -> str:
         open_sheets(kind(form), transmission(content), FORECAST)
     finding = refused.value.finding
     return f"{finding.rule} {finding.observed}"
+
+
+def refused_at(form: str, content: bytes) -> tuple[str, str]:
+    """Return rule and place of a refusal."""
+    with pytest.raises(Unreadable) as refused:
+        open_sheets(kind(form), transmission(content), FORECAST)
+    return refused.value.finding.rule, str(refused.value.finding.locator)
 
 
 DAWN = datetime(1905, 1, 1)  # noqa: DTZ001 - a cell has no zone
@@ -234,6 +241,22 @@ def test_the_result_of_a_formula_is_read(ident: int, body: bytes, value: Value) 
     assert [row.cells for row in rows] == ([] if value is None else [[value]])
 
 
+@pytest.mark.parametrize("between", [b"", record(0, bytes(17))])
+def test_a_cell_that_stands_twice_in_an_xlsb_is_refused_with_its_address(between: bytes) -> None:
+    cell = record(5, bytes(8) + bytes(6) + b"\x14\x40")
+    rows = record(0, bytes(17)) + cell + between + cell
+    content = member(as_xlsb(filled()), SHEET, lambda b: b.replace(END, rows + END))
+    assert refused_at("xlsb", content) == ("XLS-034", "Sheet!A1")
+
+
+def test_a_cell_that_stands_twice_in_an_xls_is_refused_with_its_address() -> None:
+    cell = bytes(6) + bytes(6) + b"\x14\x40"
+    content = with_record(0x0203, cell + record8(0x0203, cell)[:4] + cell)
+    assert len(cell) == int.from_bytes(record8(0x0203, cell)[2:4], "little")
+    twice = content.replace((2 * len(cell) + 4).to_bytes(2, "little") + cell, record8(0, cell)[2:])
+    assert refused_at("xls", twice) == ("XLS-034", "S!A1")
+
+
 def test_pyxlsb_reads_the_same_texts_and_numbers(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsb"
     path.write_bytes(as_xlsb(filled(*ROWS, [None, 2.5, "ąę", True])))
@@ -317,8 +340,8 @@ def without_blanks(row: list[Any]) -> list[Any]:
 # ---- ods -----------------------------------------------------------------------------------------
 
 
-def calc(cells: str, rows: str = "") -> Grid:
-    """Return the sheet of an .ods whose first row these cells are."""
+def calc(cells: str, rows: str = "", styles: str = "") -> Grid:
+    """Return the sheet of an .ods whose first row these cells are, and which has more styles."""
     found = as_ods(filled(["here"]))
     inside = '<table:table-cell office:value-type="string"><text:p>here</text:p></table:table-cell>'
     row = f"<table:table-row>{inside}</table:table-row>"
@@ -326,7 +349,8 @@ def calc(cells: str, rows: str = "") -> Grid:
 
     def change(data: bytes) -> bytes:
         assert row in data.decode()
-        return data.decode().replace(row, made).encode()
+        with_styles = data.decode().replace("</office:automatic", f"{styles}</office:automatic")
+        return with_styles.replace(row, made).encode()
 
     return first("ods", member(found, "content.xml", change))
 
@@ -385,7 +409,7 @@ def test_a_style_of_a_column_puts_zeros_in_front() -> None:
         .replace(b"<table:table-column/>",
                  b'<table:table-column table:default-cell-style-name="p8"/>'),
     )  # fmt: skip
-    assert first("ods", moved).rows[0].cells == [Padded(4711, "00004711")]
+    assert first("ods", moved).rows[0].cells == [Formatted(4711, "00000000")]
 
 
 def test_more_repeated_values_than_a_sheet_may_have_are_refused() -> None:

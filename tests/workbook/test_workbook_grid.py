@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook.making import ORDER, saved, transmission, workbook
 
 from exchange.adapters.workbook import sheets
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value, written
+from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value, written
 from exchange.adapters.workbook.opening import open_sheets
 from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.errors import Unreadable
@@ -113,7 +113,7 @@ def test_zeros_that_only_the_format_shows_are_noticed() -> None:
         sheet["B1"].number_format = "0"
 
     assert cells(workbook([[4711, 4711]], dress)) == {
-        (1, 1): Padded(4711, "00004711"),
+        (1, 1): Formatted(4711, "00000000"),
         (1, 2): 4711,
     }
 

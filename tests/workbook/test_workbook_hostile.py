@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from workbook.making import FORECAST, LAYOUTS, ORDER, assignment, transmission, workbook
 
-from exchange.adapters.workbook.grid import Broken, Padded
+from exchange.adapters.workbook.grid import Broken, Formatted
 from exchange.adapters.workbook.reading import read
 from exchange.adapters.workbook.sheets import Opened
 from exchange.errors import Unreadable
@@ -117,7 +117,7 @@ def test_the_corpus_reads_cell_for_cell_as_openpyxl_loads_it(corpus: Path) -> No
         ours = Opened(content)
         for sheet in ours.sheets():
             cells = {
-                (row.number, column): value.number if isinstance(value, Padded) else value
+                (row.number, column): value.held if isinstance(value, Formatted) else value
                 for row in ours.grid(sheet).rows
                 for column, value in enumerate(row.cells, 1)
                 if value is not None and not isinstance(value, Broken)

@@ -136,6 +136,7 @@ def lost(case: Case) -> list[str]:
         for place, values in loaded(each).items():
             read.setdefault(place, set()).update(values)
     ignored, once = {normal(word) for word in not_read(case.layout)}, said_once(case.layout)
+    alike = "XLS-001" in rules and case.layout.figures  # rows of one line, none of them a bucket
     if "XLS-001" in rules:  # without a period there is nothing a key figure could be of
         ignored |= {normal(word) for word in case.layout.columns.get("figure", ())}
     return [
@@ -147,6 +148,7 @@ def lost(case: Case) -> list[str]:
         if not told & {(row.number, column), (row.number, 0), (0, column)}
         if not {written(value, case.layout.decimal), WHATEVER}
         & read.get((0 if normal(head.at(column)) in once else row.number, column), set())
+        if not (alike and written(value) in read.get((0, column), set()))
     ]
 
 
@@ -228,6 +230,7 @@ def case(layout: Layout, *rows: list[Value], **more: object) -> Case:
 
 ITEM: list[Value] = ["Pos.", "Part no.", "Quantity", "Due date"]
 LINE: list[Value] = [10, "0047", 5, date(2027, 1, 18)]
+FIRM: list[Value] = [None, "Firm", "text"]
 HIDING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"), hidden="skip")
 SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
 
@@ -237,6 +240,7 @@ SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
 @example(case(FORECAST, ["Backlog", "Part no.", "2026-W49"], [20, "0047", 5]))
 @example(case(ORDER, [*ITEM, "Status"], [*LINE, "anulowane"]))
 @example(case(ORDER, [*ITEM, "Uwagi"], LINE, [20, None, 5, date(2027, 2, 1), "Razem"]))
+@example(case(FIGURES, ["Part no.", "Figure", "Line"], *[FIRM, FIRM]))
 @example(case(ORDER, ITEM, LINE, [None, None, None, None, None, 7]))
 @example(
     case(

@@ -19,7 +19,7 @@ from workbook.test_workbook_hostile import CUTS, Cut, mutated
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.regular import Rows, sifted
 from exchange.adapters.workbook.sheets import UNOPENABLE, Opened
-from exchange.adapters.workbook.stored import Cells
+from exchange.adapters.workbook.stored import Cells, Dressing
 from exchange.errors import Unreadable
 
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -93,7 +93,11 @@ def by_openpyxl(content: bytes) -> Outcome:
 
 def taken(xml: str) -> tuple[list[int], bytes]:
     """Return the numbers of the rows that are taken out, and what is left."""
-    rows = Rows(Cells(["a", "", "b"], set(), lambda _: {"value": None}), lambda _: None)
+    rows = Rows(
+        Cells(["a", "", "b"], Dressing(), lambda _: {"value": None}),
+        lambda _: None,
+        lambda *_: None,
+    )
     left = b"".join(sifted(io.BytesIO(xml.encode()), rows))
     return list(rows.rows), left
 
@@ -535,3 +539,48 @@ def test_a_cell_in_the_last_corner_costs_its_row_only() -> None:
 @pytest.mark.parametrize("inside", ['<c r="A1"><v>1</v></c>', "<!-- -->", "x", "<row>"])
 def test_a_row_without_an_end_is_refused(inside: str) -> None:
     assert read(packed(f'{HEAD}<sheetData><row r="1">{inside * 200_000}')) == "refused"
+
+
+TWICE = {
+    "in one row": ['<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>'],
+    "in one row, the same": ['<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>1</v></c></row>'],
+    "in two rows": [
+        '<row r="2"><c r="A2"><v>1</v></c></row>',
+        '<row r="2"><c r="A2"><v>2</v></c></row>',
+    ],
+    "in two rows apart": [
+        '<row r="2"><c r="A2"><v>1</v></c></row>',
+        '<row r="3"><c r="A3"><v>1</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>0</v></c></row>',
+    ],
+    "an error": ['<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="A2"><v>2</v></c></row>'],
+}
+
+
+@pytest.mark.parametrize("how", TWICE)
+@pytest.mark.parametrize("tag", ["", "<!-- -->"], ids=["regular", "left to openpyxl"])
+@pytest.mark.parametrize("shared", [PLAIN_STRINGS, "<si><r><t>rich</t></r></si>"])
+def test_a_cell_that_stands_twice_is_refused_with_its_address(
+    how: str, tag: str, shared: str
+) -> None:
+    opened = Opened(packed(sheet(*(tag + row for row in TWICE[how])), shared))
+    with pytest.raises(Unreadable) as refused:
+        opened.grid(opened.sheets()[0])
+    finding = refused.value.finding
+    assert (finding.rule, str(finding.locator)) == ("XLS-034", "Sheet!A2")
+
+
+def test_a_row_in_two_parts_and_a_cell_that_is_empty_once_lose_nothing() -> None:
+    rows = [
+        '<row r="2"><c r="A2"><v>1</v></c><c r="C2"/><c r="C2"><v>3</v></c></row>',
+        '<row r="2"><c r="A2"/><c r="B2"><v>2</v></c></row>',
+    ]
+    opened = Opened(packed(sheet(*rows)))
+    (row,) = opened.grid(opened.sheets()[0]).rows
+    assert row.cells == [1, 2, 3]
+
+
+@pytest.mark.parametrize("rows", ['<row r="2"><c r="A3"><v>1</v></c></row>',
+                                  '<row><c r="A9"><v>1</v></c></row>'])  # fmt: skip
+def test_a_cell_whose_address_is_not_in_its_row_refuses_the_file(rows: str) -> None:
+    assert read(packed(sheet(rows))) == "refused"

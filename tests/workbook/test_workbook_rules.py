@@ -65,6 +65,10 @@ ELSEWHERE = {
     "XLS-016": "test_workbook_order",
     "XLS-017": "test_workbook_forecast",
     "XLS-020": "test_workbook_forecast",
+    "XLS-033": "test_workbook_shown",
+    **dict.fromkeys(("XLS-037", "XLS-038"), "test_workbook_cells"),
+    "XLS-034": "test_workbook_regular",
+    **dict.fromkeys(("XLS-035", "XLS-036"), "test_workbook_lookalikes"),
     **dict.fromkeys(("XLS-021", "XLS-022", "XLS-023"), "test_workbook_contents"),
     **dict.fromkeys(("XLS-024", "XLS-025"), "test_workbook_encrypted"),
     **dict.fromkeys(

@@ -6,7 +6,7 @@ from datetime import date
 from operator import attrgetter
 from typing import get_args
 
-from exchange.adapters.workbook.grid import Broken, Grid, Row, held, written
+from exchange.adapters.workbook.grid import Broken, Grid, Row, bare, held, written
 from exchange.adapters.workbook.headings import Headings, above, named, normal
 from exchange.adapters.workbook.periods import EXAMPLES, Overdue, Period, Reading, Unclear, period
 from exchange.model.findings import Finding
@@ -84,13 +84,13 @@ def _mixed(
 
     A program that turned some of them into dates may have read day and month the other way.
     """
-    bare = replace(reading, buckets=replace(reading.buckets, forms=UNDATED))
+    undated = replace(reading, buckets=replace(reading.buckets, forms=UNDATED))
     cells, texts = [], []
     for bucket in buckets:
         heading = headings.row.at(bucket.column)
-        if isinstance(heading, date):
+        if isinstance(bare(heading), date):
             cells.append(bucket)
-        elif not isinstance(period(heading, bare), Period):
+        elif not isinstance(period(heading, undated), Period):
             texts.append(bucket)
     if not cells or not texts:
         return {}

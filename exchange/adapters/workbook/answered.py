@@ -12,7 +12,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
-from exchange.adapters.workbook.biff12 import MAX_COLUMNS
+from exchange.adapters.workbook.binary import MAX_COLUMNS
 from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.fields import SHAPES
 from exchange.adapters.workbook.grid import Grid

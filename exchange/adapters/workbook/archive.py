@@ -8,7 +8,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from exchange.adapters.workbook.trailer import HEAD_BYTES, TAIL_BYTES, lacks_end_record
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding
+from exchange.model.findings import Cell, Finding
 
 MAX_MEMBERS = 10_000
 """Files in one workbook; the largest seen in practice has a few hundred."""
@@ -48,6 +48,11 @@ def refused(reason: str) -> Unreadable:
     name, or what was counted and the limit.
     """
     return Unreadable(Finding("XLS-011", observed=reason))
+
+
+def twice(place: Cell) -> Unreadable:
+    """Return the refusal of a sheet in which one cell stands twice with a value."""
+    return Unreadable(Finding("XLS-034", place))
 
 
 def inspect(name: str, content: bytes) -> None:

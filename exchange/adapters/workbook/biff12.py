@@ -1,19 +1,18 @@
 """Reads the records of .xlsb: every kind of cell [MS-XLSB] has, under the numbers pyxlsb names."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from struct import Struct
 from typing import cast
 
 from pyxlsb import biff12
 
 from exchange.adapters.workbook.archive import refused
-from exchange.adapters.workbook.grid import Area, Grid, Row, Value
-from exchange.adapters.workbook.serials import Shape, broken, builtin, epoch, finite, shape
+from exchange.adapters.workbook.binary import MAX_COLUMNS, BinarySheet, Book
+from exchange.adapters.workbook.grid import Area, Value
+from exchange.adapters.workbook.serials import broken, builtin, finite
 from exchange.adapters.workbook.sheets import MAX_CELLS
-from exchange.model.findings import Cell
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+MAX_ROWS = 1_048_576
 
 MERGED = 0x01B0
 PROTECTION = frozenset({0x0497, 0x05A6})
@@ -122,35 +121,19 @@ SHORT: Mapping[int, int] = {12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}
 """Cells that stand right of the one before, and the ones they are otherwise like."""
 
 
-@dataclass(frozen=True)
-class Book:
-    """What the sheets of a workbook share."""
+def readers(book: Book) -> dict[int, tuple[Decode, int]]:
+    """Return, by record, what takes a cell's value and where it begins."""
 
-    strings: Sequence[str] = ()
-    shapes: Mapping[int, Shape] = field(default_factory=dict)
+    def shared(body: bytes, at: int) -> Value:
+        return book.strings[WORD.unpack_from(body, at)[0]] or None
 
-    def shared(self, body: bytes, at: int) -> Value:
-        """Return a text of the shared table."""
-        return self.strings[WORD.unpack_from(body, at)[0]] or None
-
-    def cells(self) -> dict[int, tuple[Decode, int]]:
-        """Return, by record, what takes a cell's value and where it begins."""
-        known = {**CELLS, biff12.STRING: self.shared}
-        short = {ident: (known[like], LONG // 2) for ident, like in SHORT.items()}
-        return {ident: (decode, LONG) for ident, decode in known.items()} | short
+    known = {**CELLS, biff12.STRING: shared}
+    short = {ident: (known[like], LONG // 2) for ident, like in SHORT.items()}
+    return {ident: (decode, LONG) for ident, decode in known.items()} | short
 
 
-class SheetPart:
-    """One sheet on its way: the cells, and what is merged, hidden and protected in it."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.rows: dict[int, list[Value]] = {}
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.merged: list[Area] = []
-        self.protected = False
-        self.slots = 0
+class SheetPart(BinarySheet):
+    """One sheet of an .xlsb on its way."""
 
     def read(self, part: bytes) -> None:
         """Read a sheet's records; raises Unreadable where they are not sound."""
@@ -170,9 +153,10 @@ class SheetPart:
 
     def data(self, stream: Iterator[Record]) -> None:
         """Read the cells, all of them."""
-        known, shapes = self.book.cells(), self.book.shapes
+        known, shown = readers(self.book), self.book.shown
+        odd = {*self.book.shapes, *self.book.dresses}
         pair, word = PAIR.unpack_from, WORD.unpack_from
-        cells, column = self.row(bytes(12)), -1
+        number, cells, column = 1, self.row(bytes(12))[1], -1
         for ident, body in stream:
             if ident in known:
                 decode, at = known[ident]
@@ -181,29 +165,29 @@ class SheetPart:
                 else:
                     column, style = column + 1, word(body)[0]
                 value = decode(body, at)
-                if style & STYLE in shapes and type(value) in (int, float):
-                    value = shapes[style & STYLE](cast("float", value))
+                if style & STYLE in odd:
+                    value = shown(style & STYLE, value)
                 if column == len(cells) < MAX_COLUMNS:
                     cells.append(value)
                 else:
-                    put(cells, column, value)
+                    self.place(number, column, value)
             elif ident == biff12.ROW:
                 self.slots += len(cells)
-                cells, column = self.row(body), -1
+                (number, cells), column = self.row(body), -1
             elif ident == biff12.SHEETDATA_END:
                 return
             elif ident < FIRST_OTHER and ident not in NO_CELL:
                 raise refused(f"BIFF12, {ident}")
         raise refused("BIFF12, BrtEndSheetData")
 
-    def row(self, body: bytes) -> list[Value]:
-        """Return the cells of a row that begins; there may have been some of it before."""
+    def row(self, body: bytes) -> tuple[int, list[Value]]:
+        """Return number and cells of a row that begins; there may have been some before."""
         number = WORD.unpack_from(body)[0] + 1
         if number > MAX_ROWS or self.slots > MAX_CELLS:
             raise refused(f"{number} > {MAX_ROWS}, {self.slots} > {MAX_CELLS}")
         if body[11] & HIDDEN_ROW:
             self.hidden_rows.add(number)
-        return self.rows.setdefault(number, [])
+        return number, self.rows.setdefault(number, [])
 
     def after(self, stream: Iterator[Record]) -> None:
         """Read what stands behind the cells."""
@@ -212,33 +196,6 @@ class SheetPart:
                 top, bottom, left, right = AREA.unpack_from(body)
                 self.merged.append(Area(left + 1, top + 1, right + 1, bottom + 1))
             self.protected = self.protected or ident in PROTECTION
-
-    def grid(self, title: str) -> Grid:
-        """Return the sheet as read."""
-        return Grid(
-            name=title,
-            rows=[Row(number, cells) for number, cells in sorted(self.rows.items()) if trim(cells)],
-            place=lambda row, column, _: Cell(title, row, column),
-            merged=tuple(self.merged),
-            hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=frozenset(self.hidden_columns),
-            protected=self.protected,
-        )
-
-
-def put(cells: list[Value], column: int, value: Value) -> None:
-    """Put a value that does not come right behind the one before into its column."""
-    if column >= MAX_COLUMNS:
-        raise refused(f"{column + 1} > {MAX_COLUMNS}")
-    cells.extend([None] * (column + 1 - len(cells)))
-    cells[column] = value
-
-
-def trim(cells: list[Value]) -> bool:
-    """Take away the empty cells at the end of a row, and say whether any cell is left."""
-    while cells and cells[-1] is None:
-        cells.pop()
-    return bool(cells)
 
 
 def strings(part: bytes) -> list[str]:
@@ -253,8 +210,8 @@ def strings(part: bytes) -> list[str]:
     return found
 
 
-def shapes(part: bytes, *, since_1904: bool) -> dict[int, Shape]:
-    """Return what the styles of a workbook make of numbers, those that do anything."""
+def formats(part: bytes) -> list[str]:
+    """Return the number format of every style of a workbook, in order."""
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = ended = False
@@ -267,6 +224,4 @@ def shapes(part: bytes, *, since_1904: bool) -> dict[int, Shape]:
         ended = ended or ident == biff12.STYLESHEET_END
     if not ended:
         raise refused("BIFF12, BrtEndStyleSheet")
-    start = epoch(since_1904=since_1904)
-    made = [shape(codes.get(number, builtin(number)), start) for number in styles]
-    return {index: one for index, one in enumerate(made) if one is not None}
+    return [codes.get(number, builtin(number)) for number in styles]

@@ -1,16 +1,14 @@
 """Reads the records of .xls, as Excel has written them since 1997 ([MS-XLS])."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from struct import Struct
-from typing import cast
 
 from exchange.adapters.workbook.archive import refused
-from exchange.adapters.workbook.biff12 import put, rk, trim
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Row, Value
-from exchange.adapters.workbook.serials import Shape, broken, finite
+from exchange.adapters.workbook.biff12 import rk
+from exchange.adapters.workbook.binary import BinarySheet
+from exchange.adapters.workbook.grid import Area, Broken, Value
+from exchange.adapters.workbook.serials import broken, finite
 from exchange.adapters.workbook.sheets import MAX_CELLS
-from exchange.model.findings import Cell
 
 BOF, EOF, CONTINUE = 0x0809, 0x000A, 0x003C
 FORMULA, STRING, MULRK, ROW, COLINFO, MERGED = 0x0006, 0x0207, 0x00BD, 0x0208, 0x007D, 0x00E5
@@ -148,26 +146,11 @@ RESULTS: Mapping[int, Callable[[bytes], Value]] = {
 """What a formula's result is where it is no number; 0 is a text that comes behind it."""
 
 
-@dataclass(frozen=True)
-class Book:
-    """What the sheets of a workbook share."""
+class SheetStream(BinarySheet):
+    """One sheet of an .xls on its way."""
 
-    strings: Sequence[str] = ()
-    shapes: Mapping[int, Shape] = field(default_factory=dict)
-
-
-class SheetStream:
-    """One sheet on its way: the cells, and what is merged and hidden in it."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.rows: dict[int, list[Value]] = {}
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.merged: list[Area] = []
-        self.texts: tuple[int, int] | None = None
-        self.slots = 0
-        self.protected = False
+    texts: tuple[int, int] | None = None
+    """Row and column of a formula whose text has not come yet."""
 
     def read(self, stream: bytes, start: int) -> None:
         """Read the substream of a sheet; raises Unreadable where it is not sound."""
@@ -175,24 +158,18 @@ class SheetStream:
         for ident, body in records(stream, start):
             if ident in known:
                 row, column, style = PLACE.unpack_from(body[0])
-                self.put(row, column, style, known[ident](body))
+                self.keep(row, column, style, known[ident](body))
             elif ident in OTHERS:
                 OTHERS[ident](self, body)
             elif ident in TOO_OLD:
                 raise refused(f"BIFF8, {ident:#x}")
 
-    def put(self, row: int, column: int, style: int, value: Value) -> None:
-        """Put a value into its cell, a number as its format shows it."""
-        if value is None:
-            return
-        if style in self.book.shapes and type(value) in (int, float):
-            value = self.book.shapes[style](cast("float", value))
-        cells = self.rows.setdefault(row + 1, [])
-        before = len(cells)
-        put(cells, column, value)
-        self.slots += len(cells) - before
-        if self.slots > MAX_CELLS:
-            raise refused(f"{self.slots} > {MAX_CELLS}")
+    def keep(self, row: int, column: int, style: int, value: Value) -> None:
+        """Put a value into its cell as its format shows it; an empty one is none."""
+        if value is not None:
+            self.slots += self.place(row + 1, column, self.book.shown(style, value))
+            if self.slots > MAX_CELLS:
+                raise refused(f"{self.slots} > {MAX_CELLS}")
 
     def shared(self, body: list[bytes]) -> Value:
         """Return a text of the shared table."""
@@ -203,18 +180,18 @@ class SheetStream:
         row, column = HEAD.unpack_from(body[0])
         for index, at in enumerate(range(4, len(body[0]) - 2, 6)):
             style = int.from_bytes(body[0][at : at + 2], "little")
-            self.put(row, column + index, style, rk(body[0], at + 2))
+            self.keep(row, column + index, style, rk(body[0], at + 2))
 
     def formula(self, body: list[bytes]) -> None:
         """Read the result of a formula; until its text comes, a text is Broken."""
         row, column, style = PLACE.unpack_from(body[0])
         result = body[0][6:14]
         if result[6:] != NO_NUMBER:
-            self.put(row, column, style, finite(DOUBLE.unpack(result)[0]))
+            self.keep(row, column, style, finite(DOUBLE.unpack(result)[0]))
         elif result[0] in RESULTS:
-            self.put(row, column, style, RESULTS[result[0]](result))
+            self.keep(row, column, style, RESULTS[result[0]](result))
         else:
-            self.put(row, column, style, Broken("="))
+            self.keep(row, column, style, Broken("="))
             self.texts = (row, column)
 
     def text(self, body: list[bytes]) -> None:
@@ -244,18 +221,6 @@ class SheetStream:
     def protect(self, body: list[bytes]) -> None:
         """Note whether the sheet is protected."""
         self.protected = self.protected or body[0][:2] == b"\1\0"
-
-    def grid(self, title: str) -> Grid:
-        """Return the sheet as read."""
-        return Grid(
-            name=title,
-            rows=[Row(number, cells) for number, cells in sorted(self.rows.items()) if trim(cells)],
-            place=lambda row, column, _: Cell(title, row, column),
-            merged=tuple(self.merged),
-            hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=frozenset(self.hidden_columns),
-            protected=self.protected,
-        )
 
 
 OTHERS: Mapping[int, Callable[[SheetStream, list[bytes]], None]] = {

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exchange.adapters.workbook.grid import Area, Grid, Row, blank, held, written
+from exchange.adapters.workbook.grid import Area, Grid, Row, Value, blank, held, written
 from exchange.adapters.workbook.grouping import completed
 from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding, letters
@@ -138,12 +138,26 @@ def hidden_columns(
 
 
 def merged(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> Iterator[Finding]:
-    """Yield a finding for each merged range that touches a value of the table."""
+    """Yield findings for each merged range that touches a value of the table."""
     numbers = [row.number for row in rows]
+    by_number = {row.number: row for row in grid.rows} if grid.merged else {}
     for area in grid.merged:
         if _touches(area, numbers, columns):
             name = f"{letters(area.left)}{area.top}:{letters(area.right)}{area.bottom}"
             yield Finding("XLS-009", grid.place(area.top, area.left, ""), observed=name)
+            inside = numbers[bisect_left(numbers, area.top) : bisect_right(numbers, area.bottom)]
+            first = by_number.get(area.top, Row(area.top, [])).at(area.left)
+            yield from _covered(grid, [by_number[each] for each in inside], area, first)
+
+
+def _covered(grid: Grid, rows: Sequence[Row], area: Area, first: Value) -> Iterator[Finding]:
+    """XLS-033: a value that is held and not seen, because its cell is merged with another."""
+    for row in rows:
+        for column in range(area.left, min(area.right, len(row.cells)) + 1):
+            value = row.at(column)
+            if (row.number, column) != (area.top, area.left) and not blank(value):
+                place, shown = grid.place(row.number, column, ""), written(first) or "-"
+                yield Finding("XLS-033", place, observed=written(value) or "", expected=shown)
 
 
 def _touches(area: Area, numbers: Sequence[int], columns: Sequence[int]) -> bool:

@@ -1,15 +1,16 @@
 """Turns the cells below the periods of a forecast into its buckets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from exchange.adapters.workbook.across import Bucket
-from exchange.adapters.workbook.fields import SHAPES
+from exchange.adapters.workbook.fields import SHAPES, Objection, quantity
 from exchange.adapters.workbook.figures import Commitment
-from exchange.adapters.workbook.grid import Broken, Row, Value, written
+from exchange.adapters.workbook.grid import Broken, Formatted, Row, Value, written
 from exchange.adapters.workbook.origins import Across
+from exchange.adapters.workbook.shown import is_plain
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
 from exchange.model.tables import Table
@@ -34,7 +35,7 @@ TOGETHER = 1_000
 
 NUMBERS = frozenset({int, float})
 
-SCHEMA = {"text": pl.String, "broken": pl.Boolean}
+SCHEMA = {"text": pl.String, "broken": pl.Boolean, "misleads": pl.Boolean}
 
 
 def bucket_table(
@@ -54,16 +55,33 @@ def bucket_table(
         table.finding("XLS-004", row, "quantity", observed=cells["text"][row])
         for row in cells["broken"].arg_true()
     ]
+    findings += _misleading(table, cells, body, buckets)
     if policy == "hold":
         findings += asked(origin, body, buckets, empty.rows())
     return table, findings
+
+
+def _misleading(
+    table: Table, cells: pl.DataFrame, body: Body, buckets: Sequence[Bucket]
+) -> Iterator[Finding]:
+    """Yield XLS-033 and XLS-037 once for a format, at its first cell; for one cell it binds it."""
+    told: dict[tuple[str, str], list[tuple[int, Objection]]] = {}
+    for at in cells["misleads"].arg_true():
+        value = body.rows[cells["row"][at]].at(buckets[cells["bucket"][at]].column)
+        wrong = quantity(value)
+        if wrong and isinstance(value, Formatted):
+            told.setdefault((wrong.rule, value.code), []).append((at, wrong))
+    for (at, wrong), *others in told.values():
+        said = {"observed": wrong.observed, "expected": wrong.expected}
+        found = table.finding(wrong.rule, at, "quantity", **said)
+        yield replace(found, table="", row=-1) if others else found
 
 
 def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
     """Return every cell of some columns in the order of the sheet, an empty one without text.
 
     `row` and `bucket` are the positions of its row and its column; `broken` is one that
-    holds no value.
+    holds no value, `misleads` one whose format says more than its number, or another one.
     """
     starts = range(0, max(len(rows), 1), TOGETHER)
     found = pl.concat([block(rows[at : at + TOGETHER], columns, decimal) for at in starts])
@@ -72,22 +90,29 @@ def gathered(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.Da
 
 
 def block(rows: Sequence[Row], columns: Sequence[int], decimal: str) -> pl.DataFrame:
-    """Return text of the cells of some rows, and whether they are broken."""
+    """Return text of the cells of some rows, and what may be wrong with them."""
     width = max(columns, default=0)
     values: list[Value] = []
     for _, cells in rows:
         whole = cells + [None] * (width - len(cells))
         values += [whole[column - 1] for column in columns]
     kinds = set(map(type, values))
-    broken = [type(each) is Broken for each in values] if Broken in kinds else [False] * len(values)
-    return pl.DataFrame({"text": texts(values, kinds, decimal), "broken": broken}, SCHEMA)
+    none = [False] * len(values)
+    broken = [type(each) is Broken for each in values] if Broken in kinds else none
+    codes = {each.code for each in values if type(each) is Formatted} if Formatted in kinds else ()
+    plain = all(map(is_plain, codes))
+    odd = none if plain else [type(each) is Formatted and each.is_odd for each in values]
+    told = {"text": texts(values, kinds, decimal), "broken": broken, "misleads": odd}
+    return pl.DataFrame(told, SCHEMA)
 
 
 def texts(values: Sequence[Value], kinds: set[type], decimal: str) -> pl.Series:
     """Return each cell as `written` does, numbers all at once where that is the same."""
-    plain = (
-        values if kinds <= NUMBERS else [each if type(each) in NUMBERS else None for each in values]
-    )
+    bare = values
+    if Formatted in kinds:
+        bare = [each.held if type(each) is Formatted else each for each in values]
+        kinds = set(map(type, bare))
+    plain = bare if kinds <= NUMBERS else [each if type(each) in NUMBERS else None for each in bare]
     found = figures(pl.Series("n", plain, dtype=pl.Float64), decimal)
     rest = found.is_null().arg_true()
     told = [written(values[place], decimal) for place in rest]
@@ -137,8 +162,7 @@ def _frame(
     said = {name: texts.gather(bucket) for name, texts in _periods(buckets, layout).items()}
     if body.figures:
         said["commitment"], said["commitment_raw"] = (
-            pl.Series(texts, dtype=pl.String).gather(row)
-            for texts in zip(*body.figures, strict=True)
+            numbered(texts).gather(row) for texts in zip(*body.figures, strict=True)
         )
     return pl.DataFrame(
         {
@@ -163,4 +187,10 @@ def _periods(buckets: Sequence[Bucket], layout: Layout) -> Mapping[str, pl.Serie
         "commitment": [bucket.commitment or (constant if silent else None) for bucket in buckets],
         "commitment_raw": [bucket.word for bucket in buckets],
     }
-    return {name: pl.Series(values, dtype=pl.String) for name, values in texts.items()}
+    return {name: numbered(values) for name, values in texts.items()}
+
+
+def numbered(texts: Sequence[str | None]) -> pl.Series:
+    """Return a few texts that recur as numbers of the different ones, a byte or two each."""
+    different = {text: None for text in texts if text is not None}
+    return pl.Series(texts, dtype=pl.Enum(list(different)))

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from operator import itemgetter
 
 import polars as pl
 
+from exchange.adapters.workbook.across import UNDATED
 from exchange.adapters.workbook.buckets import SHAPE, Body
+from exchange.adapters.workbook.fields import quantity
 from exchange.adapters.workbook.figures import Commitment
-from exchange.adapters.workbook.grid import Broken, Grid, Row, Value, blank, written
+from exchange.adapters.workbook.grid import Broken, Grid, Row, Value, bare, blank, written
 from exchange.adapters.workbook.headings import Headings, named, normal
 from exchange.adapters.workbook.origins import Spot, Spots
 from exchange.adapters.workbook.periods import EXAMPLES, Overdue, Period, Reading, Unclear, period
@@ -68,7 +72,32 @@ def _entries(columns: Columns, body: Body, reading: Reading) -> tuple[list[Entry
             continue
         said = body.figures[position] if body.figures else _committed(columns, row, found, words)
         entries.append(Entry(row, line, found, said))
-    return entries, [*findings, *_unknown(columns, entries)]
+    return entries, [*findings, *_mixed(columns, entries, reading), *_unknown(columns, entries)]
+
+
+def _mixed(columns: Columns, entries: Sequence[Entry], reading: Reading) -> Iterator[Finding]:
+    """XLS-003 where some dates are date cells and others are typed, as in a row of headings.
+
+    It is about all rows: a program may have read day and month the other way in any of them.
+    """
+    values = [(entry.row.number, columns.at(entry.row, "period")) for entry in entries]
+    cells = ((row, value) for row, value in values if isinstance(bare(value), date))
+    cell = next(cells, None)
+    bare_forms = replace(reading, buckets=replace(reading.buckets, forms=UNDATED))
+    texts = {value: row for row, value in reversed(values) if isinstance(value, str) and cell}
+    typed = (
+        (row, value)
+        for value, row in reversed(texts.items())
+        if not isinstance(_period(value, bare_forms), Period)
+    )
+    text = next(typed, None)
+    if not cell or not text:
+        return
+    column = columns.headings.columns["period"]
+    row, first = min(cell, text, key=itemgetter(0))
+    place = columns.grid.place(row, column, columns.headings.text(column))
+    expected = " / ".join(written(value) or "" for _, value in (cell, text))
+    yield Finding("XLS-003", place, observed=f"'{written(first)}'", expected=expected)
 
 
 class Periods:
@@ -156,6 +185,9 @@ def _broken(columns: Columns, table: Table, entries: Sequence[Entry]) -> Iterato
         value = columns.at(entry.row, "quantity")
         if isinstance(value, Broken):
             yield table.finding("XLS-004", position, "quantity", observed=value.text)
+        elif wrong := quantity(value):
+            told = {"observed": wrong.observed, "expected": wrong.expected}
+            yield table.finding(wrong.rule, position, "quantity", **told)
 
 
 def _origin(columns: Columns) -> Spots:

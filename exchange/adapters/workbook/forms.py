@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from exchange.adapters.workbook.dates import LIKELY, parsed
-from exchange.adapters.workbook.grid import Value
+from exchange.adapters.workbook.grid import Value, bare
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.periods import GRAMMAR
 from exchange.adapters.workbook.spans import Reading
@@ -25,7 +25,7 @@ DATE_SHAPE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 
 def form(heading: Value) -> str:
     """Return the form a heading has, empty where it is no period."""
-    if isinstance(heading, date):
+    if isinstance(bare(heading), date):
         return "date"
     if not isinstance(heading, str):
         return ""

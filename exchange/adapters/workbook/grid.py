@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+from exchange.adapters.workbook.shown import added, misleads, of_number, of_text
 from exchange.model.findings import Locator
 
 
@@ -18,14 +19,40 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Padded:
-    """A number that its cell shows with leading zeros it does not have."""
+class Formatted:
+    """A number, text or date whose number format may show it otherwise than it is held."""
 
-    number: float
-    shown: str
+    held: float | str | datetime
+    code: str
+
+    @property
+    def shown(self) -> str | None:
+        """What the cell shows, None where that cannot be said for certain."""
+        if isinstance(self.held, datetime):
+            return f"{self.held:%Y-%m}"
+        if isinstance(self.held, str):
+            return of_text(self.held, self.code)
+        return of_number(self.held, self.code)
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether the cell shows another quantity than it holds, or more than a number."""
+        return self.misleads or bool(self.words)
+
+    @property
+    def words(self) -> str:
+        """The unit or currency that the format adds to a number."""
+        return added(self.held, self.code) if isinstance(self.held, int | float) else ""
+
+    @property
+    def misleads(self) -> bool:
+        """Whether the cell shows another quantity than it holds."""
+        if isinstance(self.held, datetime):
+            return True
+        return not isinstance(self.held, str) and misleads(self.held, self.code)
 
 
-Value = str | int | float | datetime | date | time | timedelta | Broken | Padded | None
+Value = str | int | float | datetime | date | time | timedelta | Broken | Formatted | None
 """What a cell holds; bool is an int. A text cell holds its characters exactly."""
 
 
@@ -70,6 +97,11 @@ class Grid:
     ragged: bool = True
     protected: bool = False
 
+    def undressed(self) -> Self:
+        """Return the same cells with what they hold, whatever they show of it."""
+        rows = [Row(number, list(map(bare, cells))) for number, cells in self.rows]
+        return replace(self, rows=rows)
+
     def spread(self, row: Row, column: int) -> Value:
         """Return a cell's value; every cell of a merged range has the value of its first."""
         value = row.at(column)
@@ -90,6 +122,11 @@ def held(rows: Iterable[Row], columns: Sequence[int]) -> dict[int, list[Value]]:
             if not blank(value):
                 found.setdefault(column, []).append(value)
     return found
+
+
+def bare(value: Value) -> Value:
+    """Return what a cell holds, whatever it shows of it."""
+    return value.held if isinstance(value, Formatted) else value
 
 
 def blank(value: Value) -> bool:
@@ -129,5 +166,5 @@ WRITE: Mapping[type, Callable[..., str]] = {
     time: lambda value, _: value.isoformat(),
     timedelta: lambda value, _: str(value),
     Broken: lambda value, _: value.text,
-    Padded: lambda value, decimal: _float(value.number).replace(".", decimal),
+    Formatted: lambda value, decimal: written(value.held, decimal) or "",
 }

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from exchange.adapters.workbook.grid import Padded, Value
+from exchange.adapters.workbook.grid import Formatted, Value
 
-ONLY_DIGITS = "0"
-"""The format of numbers that are shown without anything in front."""
+SIGN = re.compile(r'"([^"]*)"|\\(.)|(.)')
+"""A sign of a format: text in quotes, a sign behind a backslash, or one that is what it is."""
 
 EXACT = 15
 """Digits up to which a spreadsheet keeps a number as it was typed."""
@@ -18,8 +18,9 @@ def as_shown(value: Value, form: str) -> Value:
     A number of more digits than its format has was not formatted that way, and one whose
     own cell shows it otherwise contradicts the layout.
     """
-    if isinstance(value, Padded):
-        return _digits(value.number, form) if value.shown == _digits(value.number, form) else value
+    if isinstance(value, Formatted):
+        found = as_shown(value.held, form)
+        return found if found == value.shown else value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     found = _digits(value, form)
@@ -27,17 +28,19 @@ def as_shown(value: Value, form: str) -> Value:
 
 
 def _digits(number: float, form: str) -> str | None:
-    """Return a number filled into a format from the right, None where it does not fit."""
+    """Return a number filled into a format from the right, None where it does not fit.
+
+    A format with a single place for a digit takes any whole number.
+    """
     if number != int(number) or not 0 <= number < 10**EXACT:
         return None
+    signs = [(match[3] == "0", match[1] or match[2] or match[3]) for match in SIGN.finditer(form)]
+    places = sum(is_place for is_place, _ in signs)
     digits = f"{number:.0f}"
-    if form == ONLY_DIGITS:
-        return digits
-    zeros = form.count("0")
-    if len(digits) > zeros:
+    if len(digits) > places > 1:
         return None
-    filled = iter(digits.zfill(zeros))
-    return "".join(next(filled) if sign == "0" else sign for sign in form)
+    filled = iter(digits.zfill(places) if places > 1 else [digits])
+    return "".join(next(filled) if is_place else sign for is_place, sign in signs)
 
 
 def cut(

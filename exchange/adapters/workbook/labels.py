@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from exchange.adapters.workbook.fields import SHAPES, objection
+from exchange.adapters.workbook.fields import SHAPES, naming, objection
 from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import Headings, above, named, normal
 from exchange.adapters.workbook.identifiers import as_shown
+from exchange.adapters.workbook.lookalikes import lookalikes
 from exchange.adapters.workbook.origins import Spot, Spots
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -56,8 +57,9 @@ def header_table(
     origin = Spots(grid.place, {field: one.spot for field, one in fields.items()})
     table = Table(name, pl.DataFrame({**columns, "_row": [0]}), origin)
     objections = ((one, objection(one.value, one.field, layout)) for one in fields.values())
-    return (table,), [
-        table.finding(wrong.rule, 0, one.field, observed=wrong.observed)
+    alike = lookalikes(table, naming(layout))
+    return (table,), [*alike] + [
+        table.finding(wrong.rule, 0, one.field, observed=wrong.observed, expected=wrong.expected)
         for one, wrong in objections
         if wrong
     ]

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from exchange.adapters.workbook.fields import SHAPES, Objection, objection
+from exchange.adapters.workbook.fields import SHAPES, Objection, naming, objection
 from exchange.adapters.workbook.grid import Grid, Row, written
 from exchange.adapters.workbook.grouping import line_fields
 from exchange.adapters.workbook.headings import Headings, named, normal
 from exchange.adapters.workbook.identifiers import cut
+from exchange.adapters.workbook.lookalikes import lookalikes
 from exchange.adapters.workbook.origins import Spot, Spots
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -25,7 +26,8 @@ def line_table(
     columns, objections = _columns(headings, rows, layout)
     shape = SHAPES[layout.document]
     table = _table(shape.lines, columns, _origin(grid, headings), layout)
-    return table, _findings({shape.lines: table}, objections, layout)
+    alike = lookalikes(table, naming(layout))
+    return table, [*_findings({shape.lines: table}, objections, layout), *alike]
 
 
 def order_tables(
@@ -51,7 +53,8 @@ def order_tables(
     }
     schedules = stated(_table(shape.detail, detail, origin, layout), layout)
     tables = {shape.lines: lines, shape.detail: schedules}
-    findings = [*_findings(tables, objections, layout), *unknown(lines, layout)]
+    alike = lookalikes(lines, naming(layout))
+    findings = [*_findings(tables, objections, layout), *alike, *unknown(lines, layout)]
     return (lines, schedules), findings
 
 
@@ -160,5 +163,9 @@ def _findings(tables: Mapping[str, Table], objections: Objections, layout: Layou
     for field, row, wrong in objections:
         name = shape.table(field)
         at = kept[row] if name == shape.detail else row
-        findings.append(tables[name].finding(wrong.rule, at, field, observed=wrong.observed))
+        findings.append(
+            tables[name].finding(
+                wrong.rule, at, field, observed=wrong.observed, expected=wrong.expected
+            )
+        )
     return findings

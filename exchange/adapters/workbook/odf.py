@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Self
 from xml.etree.ElementTree import Element
 
 from exchange.adapters.workbook.grid import Broken, Value
-from exchange.adapters.workbook.serials import finite
+from exchange.adapters.workbook.odf_formats import STYLE, formats
+from exchange.adapters.workbook.serials import Dress, Shape, dressed, epoch, finite, is_month, shape
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 BOOLEAN_VALUE = f"{OFFICE}boolean-value"
@@ -43,47 +43,46 @@ STANDS_FOR = str.maketrans({"\0": " ", "\1": "\t", "\2": "\n"})
 
 @dataclass(frozen=True)
 class Styles:
-    """Cell styles that put zeros in front, with the width, and table styles that hide."""
+    """What cell styles make of numbers and texts, and the table styles that hide."""
 
-    padded: Mapping[str, int]
+    shapes: Mapping[str, Shape]
+    dresses: Mapping[str, Dress]
     unseen: frozenset[str]
+    months: Mapping[str, str]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The styles that make something of what a cell holds."""
+        return frozenset({*self.shapes, *self.dresses, *self.months})
 
     def with_more(self, other: Self) -> "Styles":
         """Return both; a name of the other one comes first."""
-        return Styles({**self.padded, **other.padded}, self.unseen | other.unseen)
+        return Styles(
+            {**self.shapes, **other.shapes},
+            {**self.dresses, **other.dresses},
+            self.unseen | other.unseen,
+            {**self.months, **other.months},
+        )
 
 
 def styles(root: Element) -> Styles:
     """Return what the styles below an element say."""
-    widths = {
-        style.get(f"{STYLE}name", ""): int(number.get(f"{NUMBER}min-integer-digits", "1"))
-        for style in root.iter(f"{NUMBER}number-style")
-        for number in [_alone(style)]
-        if number is not None and _plain(number)
-    }
+    codes = formats(root)
     named = [(style.get(f"{STYLE}name", ""), style) for style in root.iter(f"{STYLE}style")]
-    padded = {
-        name: widths[style.get(f"{STYLE}data-style-name", "")]
-        for name, style in named
-        if widths.get(style.get(f"{STYLE}data-style-name", ""), 1) > 1
-    }
+    of = {name: codes.get(style.get(f"{STYLE}data-style-name", ""), "") for name, style in named}
+    start = epoch(since_1904=False)
     unseen = frozenset(
         name
         for name, style in named
         for shown in style.iter(f"{STYLE}table-properties")
         if shown.get(f"{TABLE}display") == "false"
     )
-    return Styles(padded, unseen)
-
-
-def _alone(style: Element) -> Element | None:
-    """Return the number a style shows, where it shows nothing else."""
-    return style[0] if len(style) == 1 and style[0].tag == f"{NUMBER}number" else None
-
-
-def _plain(number: Element) -> bool:
-    places = number.get(f"{NUMBER}decimal-places", "0")
-    return places == "0" and number.get(f"{NUMBER}grouping") != "true"
+    return Styles(
+        {name: each for name, code in of.items() if (each := shape(code, start))},
+        {name: dress for name, code in of.items() if (dress := dressed(code))},
+        unseen,
+        {name: code for name, code in of.items() if is_month(code)},
+    )
 
 
 def paragraphs(cell: Element) -> str:

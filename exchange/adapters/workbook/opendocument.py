@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import repeat
-from typing import cast
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring, iterparse
 
 from exchange.adapters.workbook.archive import refused
-from exchange.adapters.workbook.grid import Area, Grid, Padded, Row, Value
+from exchange.adapters.workbook.grid import Area, Grid, Row, Value
 from exchange.adapters.workbook.odf import (
     OFFICE,
     TABLE,
@@ -21,6 +21,7 @@ from exchange.adapters.workbook.odf import (
     typed,
 )
 from exchange.adapters.workbook.parts import Parts
+from exchange.adapters.workbook.serials import dated
 from exchange.adapters.workbook.sheets import MAX_CELLS
 from exchange.adapters.workbook.tabs import Tab
 from exchange.errors import Unreadable
@@ -32,6 +33,9 @@ GROUPS = frozenset({f"{TABLE}table-row-group", f"{TABLE}table-column-group"})
 BOOK = f"{OFFICE}spreadsheet"
 
 MAX_COLUMNS = 16_384
+
+SHOWN = frozenset({int, float, str, datetime})
+"""Kinds of values that a style may show otherwise."""
 
 AUTOMATIC_STYLES = f"{OFFICE}automatic-styles"
 BODY = f"{OFFICE}body"
@@ -153,7 +157,7 @@ class Reading:
         if self.folded or is_hidden(element):
             sheet.hidden_columns.update(span)
         style = element.get(DEFAULT_CELL_STYLE_NAME, "")
-        if style in self.styles.padded:
+        if style in self.styles.known:
             sheet.defaults |= dict.fromkeys(span, style)
         sheet.column += count
 
@@ -190,18 +194,24 @@ class Reading:
                 return
             if column + count > MAX_COLUMNS + 1:
                 raise refused(f"{column + count - 1} > {MAX_COLUMNS}")
-            if self.styles.padded and type(value) in (int, float):
+            if type(value) in SHOWN:
                 style = cell.get(STYLE_NAME) or own
-                shown = partial(self.shaped, sheet, cast("float", value), style)
+                shown = partial(self.shown, sheet, value, style)
                 yield from map(shown, range(column, column + count))
             else:
                 yield from repeat(value, count)
             column += count
 
-    def shaped(self, sheet: Sheet, number: float, style: str, column: int) -> Value:
-        """Return a number as its style shows it, that of its column where it has none."""
-        width = self.styles.padded.get(style or sheet.defaults.get(column, ""))
-        return Padded(number, f"{number:0{width}.0f}") if width else number
+    def shown(self, sheet: Sheet, value: Value, style: str, column: int) -> Value:
+        """Return a value as its style shows it, that of its column where it has none."""
+        used = style or sheet.defaults.get(column, "")
+        if isinstance(value, str):
+            dress = self.styles.dresses.get(used)
+            return dress(value) if dress else value
+        if isinstance(value, datetime):
+            return dated(value, self.styles.months.get(used, ""))
+        shape = self.styles.shapes.get(used)
+        return shape(value) if shape and isinstance(value, int | float) else value
 
 
 def times(element: Element, name: str) -> int:

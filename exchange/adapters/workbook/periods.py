@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from exchange.adapters.workbook.dates import dated, document_date, typed
-from exchange.adapters.workbook.grid import Value
+from exchange.adapters.workbook.grid import Formatted, Value, bare
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.spans import (
     EXAMPLES,
@@ -53,9 +53,8 @@ Found = Period | Overdue | Unclear | None
 
 def period(heading: Value, reading: Reading) -> Found:
     """Return what a heading says, None where it has nothing of a period."""
-    if isinstance(heading, date):
-        day = heading.date() if isinstance(heading, datetime) else heading
-        return dated(day, reading) if "date" in reading.buckets.forms else Unclear(EXAMPLES)
+    if isinstance(bare(heading), date):
+        return _cell(heading, reading) if "date" in reading.buckets.forms else Unclear(EXAMPLES)
     word = normal(heading)
     for form, pattern, read in GRAMMAR if isinstance(heading, str) else ():
         if form in reading.buckets.forms and (match := pattern.fullmatch(word)):
@@ -65,6 +64,21 @@ def period(heading: Value, reading: Reading) -> Found:
     if not isinstance(heading, str):
         return Unclear(EXAMPLES)
     return _two_ways(word) or typed(heading, reading)
+
+
+def _cell(heading: Value, reading: Reading) -> Period | Unclear:
+    """Return the period of a date cell; what it shows or says beside the day is not dropped.
+
+    One that shows a month is a month where the layout says so of dates, and else could be
+    that month or what its day begins; one with a time of day could be the next day elsewhere.
+    """
+    moment = bare(heading)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    if not isinstance(day, date) or (isinstance(moment, datetime) and moment.time() != time()):
+        return Unclear(f"{day}")
+    if isinstance(heading, Formatted) and not reading.buckets.dates_are.startswith("MONTH"):
+        return Unclear(f"{heading.shown} | {day}")
+    return dated(day, reading)
 
 
 def _two_ways(word: str) -> Unclear | None:

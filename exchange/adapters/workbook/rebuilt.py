@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exchange.adapters.workbook import delimited
 from exchange.adapters.workbook.biff12 import MAX_ROWS
 from exchange.adapters.workbook.encrypted import is_locked
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Value
+from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value
 from exchange.adapters.workbook.headings import find, normal
 from exchange.adapters.workbook.listing import text, visible
 from exchange.adapters.workbook.opening import UNSOUND, sound
@@ -115,9 +115,9 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value) -> None:
         text(sheet, row, column, value)
     elif isinstance(value, Broken):
         _error(sheet, cell, value)
-    elif isinstance(value, Padded):
-        cell.value = value.number
-        cell.number_format = "0" * len(value.shown)
+    elif isinstance(value, Formatted):
+        _put(sheet, row, column, value.held)
+        cell.number_format = value.code
     else:
         cell.value = value
 

@@ -63,10 +63,13 @@ class Rows:
     """The rows of a sheet that are not empty, by their numbers, as far as they were met.
 
     `slots` counts their cells and the empty ones to the left of them; `check` is told.
+    `twice` is told row and column of a value for a cell that has one already.
     """
 
-    def __init__(self, cells: Cells, check: Callable[[int], None]) -> None:
-        self.cells, self.check = cells, check
+    def __init__(
+        self, cells: Cells, check: Callable[[int], None], twice: Callable[[int, int], None]
+    ) -> None:
+        self.cells, self.check, self.twice = cells, check, twice
         self.rows: dict[int, list[Value]] = {}
         self.left: set[int] = set()
         self.slots = 0
@@ -86,11 +89,13 @@ class Rows:
             self.check(self.slots)
 
     def add(self, number: int, columns: Sequence[int], values: Sequence[Value]) -> None:
-        """Put cells in their columns; of several in one place the last that holds a value."""
+        """Put cells in their columns; of several in one place one may hold a value."""
         cells = list(self.rows.get(number, ()))
         for column, value in zip(columns, values, strict=True):
             if value is not None:
                 cells.extend([None] * (column - len(cells)))
+                if cells[column - 1] is not None:
+                    self.twice(number, column)
                 cells[column - 1] = value
         self.put(number, cells)
 

@@ -22,13 +22,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS
 
-from exchange.adapters.workbook.archive import refused
-from exchange.adapters.workbook.grid import Area, Broken, Grid, Padded, Row
+from exchange.adapters.workbook.archive import refused, twice
+from exchange.adapters.workbook.grid import Area, Broken, Grid, Row
 from exchange.adapters.workbook.regular import Left, Rows, sifted, texts
-from exchange.adapters.workbook.serials import is_padded
-from exchange.adapters.workbook.stored import Cells
+from exchange.adapters.workbook.serials import dated, dressed, is_month, shape
+from exchange.adapters.workbook.stored import Cells, Dressing
 from exchange.adapters.workbook.tabs import Tab
-from exchange.model.findings import Cell
+from exchange.model.findings import Cell, letters
 
 if TYPE_CHECKING:
     from openpyxl.packaging.relationship import Relationship
@@ -111,11 +111,13 @@ class Opened:
         title = sheet.title
         with self.reader.archive.open(sheet.part) as source:
             parser = SheetParser(source, self.reader, formats(sheet))
-            rows = Rows(Cells(self.reader.shared_strings, parser.odd, parser.parse_cell), bounded)
+            dress = Dressing(parser.dates, parser.shapes, bool(parser.dresses))
+            cells = Cells(self.reader.shared_strings, dress, parser.parse_cell)
+            rows = Rows(cells, bounded, partial(filled_twice, title))
             parser.source = Left(sifted(source, rows))
-            for number, cells in parser.parse():
-                columns = [cell["column"] for cell in cells]
-                rows.add(number, columns, [cell["value"] for cell in cells])
+            for number, found in parser.parse():
+                places = [addressed(number, cell) for cell in found]
+                rows.add(number, places, [cell["value"] for cell in found])
         return Grid(
             name=title,
             rows=[Row(number, rows.rows[number]) for number in sorted(rows.rows)],
@@ -131,6 +133,18 @@ def bounded(slots: int) -> None:
     """Refuse a sheet that has more cells than we hold."""
     if slots > MAX_CELLS:
         raise refused(f"{slots} > {MAX_CELLS}")
+
+
+def addressed(number: int, cell: dict[str, Any]) -> int:
+    """Return the column of a cell; raises Unreadable where its address is not in its row."""
+    if cell["row"] != number:
+        raise refused(f"{letters(cell['column'])}{cell['row']} ⊄ {number}")
+    return int(cell["column"])
+
+
+def filled_twice(title: str, row: int, column: int) -> None:
+    """Refuse a sheet in which one cell stands twice with a value."""
+    raise twice(Cell(title, row, column))
 
 
 def formats(sheet: Worksheet) -> list[str]:
@@ -177,8 +191,12 @@ class SheetParser(WorkSheetParser):
             date_formats=dates,
             timedelta_formats=spans,
         )
-        self.padded = {style: len(code) for style, code in codes if is_padded(code)}
-        self.odd = {*dates, *spans, *self.padded}
+        start = reader.wb.epoch
+        made = {style: shape(code, start) for style, code in codes if style not in dates}
+        self.shapes = {style: each for style, each in made.items() if each}
+        self.dresses = {style: each for style, code in codes if (each := dressed(code))}
+        self.dates = {*dates, *spans}
+        self.months = {style: code for style, code in codes if style in dates and is_month(code)}
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return the cell; a value that is none is Broken, so that it is not taken for blank."""
@@ -190,8 +208,12 @@ class SheetParser(WorkSheetParser):
                 cell["value"] = Broken("=" + (formula.text or ""))
         elif cell["data_type"] == "e":
             cell["value"] = Broken(str(value))
-        elif cell["data_type"] == "n" and cell["style_id"] in self.padded:
-            cell["value"] = Padded(value, f"{value:0{self.padded[cell['style_id']]}.0f}")
+        elif cell["data_type"] == "n" and cell["style_id"] in self.shapes:
+            cell["value"] = self.shapes[cell["style_id"]](value)
+        elif cell["style_id"] in self.months:
+            cell["value"] = dated(value, self.months[cell["style_id"]])
+        elif isinstance(value, str) and cell["style_id"] in self.dresses:
+            cell["value"] = self.dresses[cell["style_id"]](value)
         return cell
 
     def merged(self) -> tuple[Area, ...]:

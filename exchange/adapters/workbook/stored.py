@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import cast
 from xml.etree.ElementTree import Element
@@ -12,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from exchange.adapters.workbook.grid import Value
+from exchange.adapters.workbook.serials import Shape
 
 REMEMBERED = 1 << 14
 """Different cells, and tags of rows, that are remembered."""
@@ -45,6 +47,9 @@ CELL = re.compile(
 """What follows the address of a regular cell: its style, that it is empty, a number, the number
 of a shared text, a text or a formula's text. Errors and truth values are regular too."""
 
+STYLED = re.compile(rb"[^>]* s=")
+"""How a cell begins that has a style."""
+
 WHOLE = re.compile(rb"-?[0-9]+")
 
 OPEN, CLOSE = b"<v>", b"</v></c>"
@@ -62,19 +67,36 @@ class Irregular(Exception):
     """Something that is not certainly a row of numbers and texts."""
 
 
+@dataclass(frozen=True)
+class Dressing:
+    """The styles of a workbook that make something of what a cell holds.
+
+    `dates` make a date or a span of time of a number, `shapes` show it otherwise; whether
+    there are styles that show `texts` otherwise.
+    """
+
+    dates: Collection[int] = ()
+    shapes: Mapping[int, Shape] = field(default_factory=dict)
+    texts: bool = False
+
+
 class Cells:
     """What the cells of the regular rows hold; the first different ones are remembered.
 
     Those that are more than a number or a text are handed to `parse`, which is openpyxl's:
-    errors, truth values, and numbers whose style is an `odd` one (dates, padded zeros).
+    errors, truth values, dates, and texts that may be shown otherwise.
     """
 
     def __init__(
-        self, texts: Sequence[str], odd: set[int], parse: Callable[[Element], Mapping[str, Value]]
+        self,
+        texts: Sequence[str],
+        dressing: Dressing,
+        parse: Callable[[Element], Mapping[str, Value]],
     ) -> None:
-        self.texts, self.odd, self.parse = texts, odd, parse
+        self.texts, self.dressing, self.parse = texts, dressing, parse
         self.known: dict[bytes, Value] = {}
         self.plain: tuple[bytes, ...] = ()
+        self.shaped: dict[bytes, Shape] = {}
 
     def values(self, cells: Sequence[bytes]) -> list[Value]:
         """Return what the cells of a row hold; raise Irregular where one is not regular."""
@@ -88,6 +110,8 @@ class Cells:
         unknown = [place for place, value in enumerate(values) if value is UNKNOWN]
         plain = [place for place in unknown if cells[place].startswith(self.plain)]
         found = numbers([cells[place] for place in plain]) if plain else []
+        if self.shaped and found:
+            found = [self.shape(cells[at], each) for at, each in zip(plain, found, strict=True)]
         for place, value in zip(plain, found, strict=False):
             values[place] = value
         if len(found) < len(unknown):
@@ -108,20 +132,35 @@ class Cells:
         before, blank, after, number, shared, inline, result = found.groups()
         if blank:
             return None
-        if shared:
-            return self.texts[int(shared)]
-        if inline or result:
-            return plain(inline or result)
-        if number and int(before or after or 0) not in self.odd:
-            self.learn(cell)
-            return int(number) if WHOLE.fullmatch(number) else float(number)
+        style = int(before or after or 0)
+        if number and style not in self.dressing.dates:
+            shape = self.dressing.shapes.get(style)
+            self.learn(cell, shape)
+            value = int(number) if WHOLE.fullmatch(number) else float(number)
+            return shape(value) if shape else value
+        if not number and not (self.dressing.texts and STYLED.match(cell)):
+            if shared:
+                return self.texts[int(shared)]
+            if inline or result:
+                return plain(inline or result)
         return self.parse(fromstring(b'<c xmlns="%b" r="A1"%b' % (NAMESPACE, cell)))["value"]
 
-    def learn(self, cell: bytes) -> None:
-        """Remember how a cell with nothing but a number begins."""
-        start = cell[: cell.index(OPEN) + len(OPEN)]
+    def learn(self, cell: bytes, shape: Shape | None) -> None:
+        """Remember how a cell with nothing but a number begins, and what its style makes of it."""
+        start = opening(cell)
         if b"<f" not in start and start not in self.plain:
             self.plain = (*self.plain, start)
+            self.shaped |= {start: shape} if shape else {}
+
+    def shape(self, cell: bytes, number: Value) -> Value:
+        """Return the number of a cell that begins as one met before, as its style shows it."""
+        shape = self.shaped.get(opening(cell))
+        return shape(cast("float", number)) if shape else number
+
+
+def opening(cell: bytes) -> bytes:
+    """Return how a cell begins, up to its value."""
+    return cell[: cell.index(OPEN) + len(OPEN)]
 
 
 def numbers(cells: Sequence[bytes]) -> list[Value]:
@@ -129,7 +168,7 @@ def numbers(cells: Sequence[bytes]) -> list[Value]:
 
     Numbers of JSON are numbers here, whole or not by the same signs.
     """
-    start = cells[0][: cells[0].index(OPEN) + len(OPEN)]
+    start = opening(cells[0])
     held = b",".join(cells)[len(start) : -len(CLOSE)]
     alike = held.replace(CLOSE + b"," + start, b",")
     if not cells[-1].endswith(CLOSE):

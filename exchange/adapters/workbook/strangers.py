@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from exchange.adapters.workbook.grid import Broken, Grid, Padded, Value, blank, held
+from exchange.adapters.workbook.grid import Broken, Formatted, Grid, Value, blank, held
 from exchange.adapters.workbook.headings import Headings, about, below, normal
 from exchange.model.findings import Finding
 from exchange.model.layouts import Layout
@@ -16,7 +16,7 @@ MEASURE = re.compile(
 )
 """Text that says a number or a date: 1 200,5 or ok. 300 or 12 szt. or 18 sty 2027 or KW 3/27."""
 
-MEASURED = (int, float, date, time, timedelta, Broken, Padded)
+MEASURED = (int, float, date, time, timedelta, Broken, Formatted)
 """Cells that hold a number or a date, or might have; bool is an int and is none."""
 
 

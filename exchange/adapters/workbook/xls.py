@@ -1,5 +1,6 @@
 """Opens a .xls workbook: the stream in its compound file, its sheets, texts and formats."""
 
+from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
 from typing import cast
@@ -9,15 +10,15 @@ from olefile import OleFileIO
 from exchange.adapters.workbook.archive import refused
 from exchange.adapters.workbook.biff8 import (
     BOF,
-    Book,
     Record,
     SheetStream,
     records,
     strings,
     unicode,
 )
+from exchange.adapters.workbook.binary import Book, styled
 from exchange.adapters.workbook.grid import Grid
-from exchange.adapters.workbook.serials import Shape, builtin, epoch, shape
+from exchange.adapters.workbook.serials import builtin, epoch
 from exchange.adapters.workbook.tabs import Tab
 
 STREAM, OLD_STREAM = "Workbook", "Book"
@@ -39,7 +40,7 @@ def tabs(content: bytes) -> list[Tab]:
     if version != BIFF8:
         raise refused(f"BIFF {version:#06x} ≠ {BIFF8:#06x}")
     texts = next((body for ident, body in globals_ if ident == TEXTS), None)
-    book = Book(strings(texts) if texts else (), _shapes(globals_))
+    book = _book(globals_, strings(texts) if texts else ())
     return [
         Tab(unicode(body, 6, size=1), not body[0][4] & 3, partial(_grid, stream, body, book))
         for ident, body in globals_
@@ -56,7 +57,7 @@ def workbook_stream(content: bytes) -> bytes:
     raise refused(f"OLE, {STREAM}")
 
 
-def _shapes(globals_: list[Record]) -> dict[int, Shape]:
+def _book(globals_: list[Record], texts: Sequence[str]) -> Book:
     codes, styles, since_1904 = {}, [], False
     for ident, body in globals_:
         number = int.from_bytes(body[0][:2], "little")
@@ -66,12 +67,11 @@ def _shapes(globals_: list[Record]) -> dict[int, Shape]:
             styles.append(int.from_bytes(body[0][2:4], "little"))
         elif ident == DATEMODE:
             since_1904 = bool(number)
-    start = epoch(since_1904=since_1904)
-    made = [shape(codes.get(number, builtin(number)), start) for number in styles]
-    return {index: one for index, one in enumerate(made) if one is not None}
+    formats = [codes.get(number, builtin(number)) for number in styles]
+    return styled(texts, formats, epoch(since_1904=since_1904))
 
 
 def _grid(stream: bytes, listed: list[bytes], book: Book) -> Grid:
-    sheet = SheetStream(book)
+    sheet = SheetStream(unicode(listed, 6, size=1), book)
     sheet.read(stream, int.from_bytes(listed[0][:4], "little"))
-    return sheet.grid(unicode(listed, 6, size=1))
+    return sheet.grid()

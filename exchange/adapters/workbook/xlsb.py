@@ -5,9 +5,11 @@ from struct import Struct
 
 from pyxlsb import biff12
 
-from exchange.adapters.workbook.biff12 import Book, SheetPart, records, shapes, strings, wide
+from exchange.adapters.workbook.biff12 import SheetPart, formats, records, strings, wide
+from exchange.adapters.workbook.binary import Book, styled
 from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.parts import Parts
+from exchange.adapters.workbook.serials import epoch
 from exchange.adapters.workbook.tabs import Tab
 
 WORD = Struct("<I")
@@ -25,9 +27,10 @@ def tabs(content: bytes) -> list[Tab]:
     related = {ident: (kind, name) for ident, kind, name in parts.related(main)}
     by_kind = dict(related.values())
     sheets, since_1904 = _listed(parts.read(main))
-    book = Book(
+    book = styled(
         strings(parts.read(by_kind["sharedStrings"])) if "sharedStrings" in by_kind else (),
-        shapes(parts.read(by_kind["styles"]), since_1904=since_1904) if "styles" in by_kind else {},
+        formats(parts.read(by_kind["styles"])) if "styles" in by_kind else (),
+        epoch(since_1904=since_1904),
     )
     return [
         Tab(title, visible, partial(_grid, parts, related[ident][1], title, book))
@@ -50,6 +53,6 @@ def _listed(part: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
 
 
 def _grid(parts: Parts, name: str, title: str, book: Book) -> Grid:
-    sheet = SheetPart(book)
+    sheet = SheetPart(title, book)
     sheet.read(parts.read(name))
-    return sheet.grid(title)
+    return sheet.grid()

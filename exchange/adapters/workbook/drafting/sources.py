@@ -50,7 +50,7 @@ def sources(form: str, sample: Transmission, known: Sequence[Wordings]) -> list[
     try:
         with warnings.catch_warnings(action="ignore"):
             tabs = [tab for tab in sound(form, sample) if tab.title != OUR_SHEET]
-            found = [Source(tab.grid, tab.title, tab.visible) for tab in tabs]
+            found = [Source(tab.grid.undressed(), tab.title, tab.visible) for tab in tabs]
     except UNSOUND as error:
         raise refused(type(error).__name__) from error
     return [each for each in found if any(not blank(v) for r in each.grid.rows for v in r.cells)]

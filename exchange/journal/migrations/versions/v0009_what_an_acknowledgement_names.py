@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from exchange.journal.migrations.versions.v0004_forecasts import widen
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 
 ADDED = {"acknowledgement_header": dict.fromkeys(("about", "sender", "recipient"), sa.Text)}
 
