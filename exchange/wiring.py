@@ -89,8 +89,10 @@ def tools() -> Tools:
     }
     sheets = Sheets(
         marked=SheetForm("MARKED", marked.write_marked),
-        business=SheetForm("CONFIRMATION", confirming.write_confirmation),
-        forecast=SheetForm("FORECAST_RESPONSE", confirming.write_forecast_response),
+        business=SheetForm("CONFIRMATION", confirming.write_confirmation, confirming.confirmed),
+        forecast=SheetForm(
+            "FORECAST_RESPONSE", confirming.write_forecast_response, confirming.responded
+        ),
     )
     return Tools(
         readers=readers,

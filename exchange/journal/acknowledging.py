@@ -6,8 +6,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
-from exchange.journal import audit, delivering, records
-from exchange.journal.tables import acknowledgements, answer_numbers, answers, receipts
+from exchange.journal import answering, audit, delivering, records
+from exchange.journal.tables import (
+    acknowledgements,
+    answer_echoes,
+    answer_numbers,
+    answers,
+    receipts,
+)
+from exchange.model.echoes import Echo
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document, Said, Sent, control_value
 from exchange.model.receipts import Answer
@@ -46,7 +53,15 @@ def sent(
         acknowledgements.c.answer.in_(about), acknowledgements.c.state != UNUSABLE
     )
     said = connection.execute(told.order_by(acknowledgements.c.seq))
-    return Sent(**row, said=tuple(Said(*each) for each in said))
+    echoes = of_rows(connection, about)
+    return Sent(**row, said=tuple(Said(*each) for each in said), echoes=echoes)
+
+
+def of_rows(connection: Connection, about: Select[tuple[object, ...]]) -> tuple[Echo, ...]:
+    """Return the rows of some answers that are the same; none where they are not kept."""
+    kept = select(answer_echoes.c.rows).where(answer_echoes.c.answer.in_(about))
+    rows = connection.scalar(kept.order_by(answer_echoes.c.answer.desc()).limit(1))
+    return answering.ECHOES.validate_python(rows or ())
 
 
 def of_document(connection: Connection, partner: str, kind: str, document: str) -> int | None:

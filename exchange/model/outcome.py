@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol
 
+from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outlines import EarlierOutline, Outline
@@ -45,7 +46,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An answer of ours that went out under a control number, and what came back on it."""
+    """An answer of ours that went out under a control number, and what came back on it.
+
+    `echoes` are its rows where it is a sheet a partner may fill in.
+    """
 
     id: int
     type: str
@@ -53,6 +57,7 @@ class Sent:
     receipt: str
     released_at: datetime | None
     said: tuple[Said, ...] = ()
+    echoes: tuple[Echo, ...] = ()
 
 
 class Ledger(Protocol):
@@ -134,7 +139,8 @@ class Response:
     """An answer as final bytes. `path` is where it appears, below the site's outbox.
 
     `document` is the identity of the one document it is about, empty for the whole file.
-    `numbers` are our own document numbers in it, by which a partner may acknowledge them.
+    `numbers` are our own document numbers in it, by which a partner may acknowledge them,
+    `echoes` its rows where a partner may fill it in.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -146,6 +152,7 @@ class Response:
     control: ControlNumber | None = None
     document: str = ""
     numbers: tuple[str, ...] = ()
+    echoes: tuple[Echo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

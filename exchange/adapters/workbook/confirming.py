@@ -1,7 +1,7 @@
 """Writes order confirmations and forecast responses as workbooks of our own."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -14,9 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
 from exchange.adapters.workbook.answered import FILLED, state_of
-from exchange.adapters.workbook.listing import text
+from exchange.adapters.workbook.grid import plain
+from exchange.adapters.workbook.listing import text, visible
 from exchange.adapters.workbook.package import finished
 from exchange.adapters.workbook.tabs import CONFIRMATION, FORECAST_RESPONSE
+from exchange.model.echoes import UNNAMED, Echo
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import OrderAnswer, ScheduleAnswer
@@ -39,6 +41,14 @@ def write_confirmation(
     return written(transmission, orders, lines, CONFIRMATION, reply=reply)
 
 
+def confirmed(answers: Answers, reply: Reply) -> tuple[Echo, ...]:
+    """Return the rows of our confirmation."""
+    words = ANSWER_WORDINGS[reply.partner.language]
+    orders = [each for each in answers.values() if isinstance(each, OrderAnswer)]
+    lines = (values for each in orders for _, values in order_lines(each, words))
+    return (*wholes_sent(orders, words), *lines_sent(lines, words.order_columns))
+
+
 def write_forecast_response(
     transmission: Transmission, _: Judgement, answers: Answers, reply: Reply
 ) -> bytes:
@@ -47,6 +57,39 @@ def write_forecast_response(
     words = ANSWER_WORDINGS[reply.partner.language]
     lines = [line for forecast in forecasts for line in forecast_lines(forecast, words)]
     return written(transmission, forecasts, lines, FORECAST_RESPONSE, reply=reply)
+
+
+def responded(answers: Answers, reply: Reply) -> tuple[Echo, ...]:
+    """Return the rows of our response to forecasts."""
+    words = ANSWER_WORDINGS[reply.partner.language]
+    forecasts = [each for each in answers.values() if isinstance(each, ForecastAnswer)]
+    lines = (values for each in forecasts for _, values in forecast_lines(each, words))
+    return (*wholes_sent(forecasts, words), *lines_sent(lines, words.forecast_columns))
+
+
+def wholes_sent(
+    answers: Sequence[OrderAnswer | ForecastAnswer], words: AnswerWording
+) -> Iterator[Echo]:
+    """Yield the row of each document as it will be read when it comes back."""
+    for each in answers:
+        yield Echo(shown(each.response), "", cells(words.document, whole(each, words)))
+
+
+def lines_sent(lines: Iterable[Sequence[Value]], columns: Sequence[str]) -> Iterator[Echo]:
+    """Yield the row of each line as it will be read when it comes back."""
+    for values in lines:
+        yield Echo(shown(values[0]), shown(values[2]) or UNNAMED, cells(columns, values))
+
+
+def cells(columns: Sequence[str], values: Sequence[Value]) -> dict[str, str]:
+    """Return the cells of a row that show something, by their headings."""
+    return {name: shown(value) for name, value in zip(columns, values, strict=True) if shown(value)}
+
+
+def shown(value: Value) -> str:
+    """Return a value as a cell shows it: a number as precise as a workbook holds it."""
+    held = float(value) if isinstance(value, Decimal) else value
+    return plain(visible(held) if isinstance(held, str) else held)
 
 
 def order_lines(order: OrderAnswer, words: AnswerWording) -> Iterator[Line]:
