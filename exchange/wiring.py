@@ -74,7 +74,6 @@ def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp, reading
     from exchange.adapters.erp import answers, records
-    from exchange.adapters.workbook import confirming, marked
     from exchange.adapters.workbook import reading as workbook
     from exchange.adapters.x12 import acknowledgements, advice, forecast_answers
     from exchange.adapters.x12 import order_answers as x12_orders
@@ -87,13 +86,6 @@ def tools() -> Tools:
         **dict.fromkeys(workbook.OPEN, workbook.read),
         "json": answers.read_answers,
     }
-    sheets = Sheets(
-        marked=SheetForm("MARKED", marked.write_marked),
-        business=SheetForm("CONFIRMATION", confirming.write_confirmation, confirming.confirmed),
-        forecast=SheetForm(
-            "FORECAST_RESPONSE", confirming.write_forecast_response, confirming.responded
-        ),
-    )
     return Tools(
         readers=readers,
         wires={
@@ -110,9 +102,21 @@ def tools() -> Tools:
                 forecast_answers.write_forecast_answers,
             ),
         },
-        sheets=dict.fromkeys(workbook.OPEN, sheets),
+        sheets=dict.fromkeys(workbook.OPEN, sheets()),
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
+    )
+
+
+def sheets() -> Sheets:
+    """Return what answers a file of cells."""
+    from exchange.adapters.workbook import confirming, marked
+
+    forecast = (confirming.write_forecast_response, confirming.responded)
+    return Sheets(
+        marked=SheetForm("MARKED", marked.write_marked),
+        business=SheetForm("CONFIRMATION", confirming.write_confirmation, confirming.confirmed),
+        forecast=SheetForm("FORECAST_RESPONSE", *forecast),
     )
 
 

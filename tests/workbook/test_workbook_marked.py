@@ -28,8 +28,8 @@ from workbook.making import (
 
 from exchange.adapters.workbook.listing import HEADINGS_ROW
 from exchange.adapters.workbook.marked import AUTHOR, write_marked
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
 from exchange.adapters.workbook.reading import read
-from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.model.findings import Cell, Finding
 from exchange.model.interchange import Message
 

@@ -16,8 +16,8 @@ from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWor
 from exchange.adapters.workbook.answered import FILLED, state_of
 from exchange.adapters.workbook.grid import plain
 from exchange.adapters.workbook.listing import text, visible
+from exchange.adapters.workbook.own_sheets import CONFIRMATION, FORECAST_RESPONSE
 from exchange.adapters.workbook.package import finished
-from exchange.adapters.workbook.tabs import CONFIRMATION, FORECAST_RESPONSE
 from exchange.model.echoes import UNNAMED, Echo
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission

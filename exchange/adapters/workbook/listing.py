@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.tabs import OUR_SHEET
+from exchange.adapters.workbook.own_sheets import free_title
 from exchange.adapters.workbook.wording import Wording
 from exchange.model.findings import Action, Cell, Finding, Severity, Verdict, message
 from exchange.model.interchange import Transmission
@@ -83,7 +83,7 @@ def add_listing(
     `top` are the sentences above it.
     """
     others = book.sheetnames
-    sheet = book.create_sheet(OUR_SHEET, 0)
+    sheet = book.create_sheet(free_title(others), 0)
     for number, sentence in enumerate(filter(None, top), 1):
         text(sheet, number, 1, sentence).font = Font(bold=number == 1)
     for column, (heading, width) in enumerate(zip(words.columns, WIDTHS, strict=True), 1):

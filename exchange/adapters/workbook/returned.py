@@ -9,7 +9,6 @@ from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWor
 from exchange.adapters.workbook.grid import Grid, Row, plain
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.origins import Across
-from exchange.adapters.workbook.tabs import OUR_ANSWERS
 from exchange.errors import Unreadable
 from exchange.model.echoes import UNNAMED, Echo, Returned
 from exchange.model.findings import Finding
@@ -59,14 +58,15 @@ class Said(NamedTuple):
     text: str
 
 
-def answered(grid: Grid) -> Message:
-    """Return what a partner says to each document and each line of ours, in their own words.
+def answered(grid: Grid, kind: str) -> Message:
+    """Return what a partner says to each document and each line of an answer of this type.
 
-    A yes or a no is taken as such where nothing else is said; with a date or a remark, or in
-    other words, it is for a person to read, as is a row whose number is gone or altered.
+    It is in their own words. A yes or a no is taken as such where nothing else is said; with a
+    date or a remark, or in other words, it is for a person to read, as is a row whose number is
+    gone or altered.
     Raises Unreadable where no document of ours is named.
     """
-    rows = [*_rows(grid, OUR_ANSWERS[grid.name])]
+    rows = [*_rows(grid, kind)]
     said = [_reply(row, part) for part, row in rows]
     wholes = [each for each in said if not each.line and each.number != UNNAMED]
     if not wholes:
@@ -77,7 +77,6 @@ def answered(grid: Grid) -> Message:
     strays = [each._replace(state="partial", line=each.line or UNNAMED) for each in sorted(lost)]
     spoken = [each for each in known if each.text and (each.line or each.state == "partial")]
     spoken = sorted([*spoken, *strays])
-    kind = OUR_ANSWERS[grid.name]
     headers = [_header(whole, known, kind) for whole in wholes]
     headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]
     lines = [_line(number, each) for number, each in enumerate(spoken, 1)]
