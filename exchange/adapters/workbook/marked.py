@@ -98,12 +98,14 @@ def _copy(transmission: Transmission, form: str, reply: Reply, words: Wording) -
 
 
 def _own(content: bytes, words: Wording) -> Copy | None:
-    """Return the sender's own workbook, None where openpyxl cannot load it."""
+    """Return the sender's own workbook, None where openpyxl cannot load it or sees no sheet in it."""
     try:
         stored = {title: dict(cells) for title, cells in results(content).items()}
         book = load_workbook(BytesIO(content))
         lost = lacking(content, book)
     except UNOPENABLE:
+        return None
+    if not book.sheetnames:
         return None
     named = ", ".join(words.kinds[kind] for kind in lost)
     return Copy(book, stored, lambda place: place, words.without.format(what=named) if lost else "")
