@@ -98,7 +98,7 @@ def _copy(transmission: Transmission, form: str, reply: Reply, words: Wording) -
 
 
 def _own(content: bytes, words: Wording) -> Copy | None:
-    """Return the sender's own workbook, None where openpyxl cannot load it or sees no sheet in it."""
+    """Return the sender's own workbook, None where openpyxl cannot load it."""
     try:
         stored = {title: dict(cells) for title, cells in results(content).items()}
         book = load_workbook(BytesIO(content))
