@@ -26,12 +26,19 @@ SAMPLES = {sample.filename: sample for sample in samples()}
 OPEN = {
     "dates_short.xlsx": {"dates"},
     "misspelt.xlsx": {"customer_part", "quantity", "requested_date"},
-    "headings_in_two_rows.xlsx": {"customer_part"},
     "label_and_value_together.xlsx": {"customer_part", "requested_date"},
 }
 """What is left to a person, by file; of every other file a draft has all of it right."""
 
-LOADED = {"months_as_dates.xlsx", "long_rows.xlsx", "order_cp1250.csv", "label_block.xlsx"}
+LOADED = {
+    "months_over_weeks.xlsx",
+    "quantity_over_weeks.ods",
+    "order_over_lines.xlsx",
+    "months_as_dates.xlsx",
+    "long_rows.xlsx",
+    "order_cp1250.csv",
+    "label_block.xlsx",
+}
 
 
 def laid_out(sample: Sample) -> Layout:
@@ -56,7 +63,7 @@ def test_a_draft_is_a_layout_that_reads_its_sample(sample: Sample) -> None:
     assert layout.document == sample.truth.document
     name = sample.filename if not sample.filename.endswith(".txt") else "sample.csv"
     message = reading(sample.content, layout, name)
-    if "customer_part" not in OPEN.get(sample.filename, ()):
+    if "customer_part" not in OPEN.get(sample.filename, ()) and "row 2" not in sample.truth.open:
         lines = message.tables[f"{sample.truth.document.split('_')[-1]}_lines"].frame
         assert lines.height >= 2
         assert lines["customer_part"].null_count() == 0

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from exchange.adapters.workbook.drafting.around import commitments, labels, totals
+from exchange.adapters.workbook.drafting.around import commitments, labels, totals, two_rows
 from exchange.adapters.workbook.drafting.checks import IDENTIFIERS, at, checks
 from exchange.adapters.workbook.drafting.naming import named, wording
 from exchange.adapters.workbook.drafting.seeing import Headed, columns, headed
@@ -44,10 +44,11 @@ def draft(form: str, sample: Transmission, layouts: Iterable[Layout], document: 
             else "no headings are periods"
         )
         notes = [Note(f"row {best.row.number}", told, open=False), *notes]
-    drafted = _drafted(name, source, best.row, known[name])
+    drafted = _drafted(name, source, best, known[name])
     sheet, remarks = _sheet(source, found)
     table = {"document": name, **({"sheet": sheet} if sheet else {}), **drafted.table}
-    return replace(drafted, table=table, notes=(*notes, *remarks, *source.notes, *drafted.notes))
+    about = (*notes, *remarks, *source.notes, *two_rows(source.grid, best, known[name]))
+    return replace(drafted, table=table, notes=(*about, *drafted.notes))
 
 
 def _chosen(
@@ -102,13 +103,13 @@ def _sheet(source: Source, found: Sequence[Source]) -> tuple[str, list[Note]]:
     return pattern, [*hidden, Note(f"sheet {source.title}", told, open=False)]
 
 
-def _drafted(document: str, source: Source, row: Row, known: Wordings) -> Draft:
-    grid = source.grid
+def _drafted(document: str, source: Source, best: Headed, known: Wordings) -> Draft:
+    grid, row = source.grid, best.row
     seen = columns(grid, row, known)
     taken = {each.column: None for each in seen if sure(each.matches)}
     periods = run(grid, row, taken) if document == "forecast" else Run()
     found, notes = named(grid, row, seen, periods=periods.columns, known=known)
-    said, about_labels = labels(grid, row, known)
+    said, about_labels = labels(grid, best.top, known)
     dates, about_dates = date_patterns(grid, row, found, said=said, run=periods.patterns)
     numbers, about_numbers = number_style(grid, row, found)
     buckets, about_buckets = _buckets(grid, row, periods, known)
@@ -116,7 +117,7 @@ def _drafted(document: str, source: Source, row: Row, known: Wordings) -> Draft:
     table: Table = {
         "required": [name for name in REQUIRED[document] if at(found, name)],
         "identifiers": [name for name in IDENTIFIERS if at(found, name)],
-        **({"search_rows": row.number + 10} if row.number > SEARCH_ROWS else {}),
+        **_rows(best),
         **numbers,
         "dates": dates,
         "ignore": [each.heading for each in found if each.part == "ignore"],
@@ -138,6 +139,13 @@ def _drafted(document: str, source: Source, row: Row, known: Wordings) -> Draft:
             Label(field, label, wording(written(value))) for field, label, value in said.values()
         ),
     )
+
+
+def _rows(best: Headed) -> Table:
+    """Return where a layout looks for the headings, as far as it is not the usual."""
+    last, count = best.row.number, best.row.number - best.top + 1
+    far = {"search_rows": last + 10} if last > SEARCH_ROWS else {}
+    return {**far, **({"heading_rows": count} if count > 1 else {})}
 
 
 def _fields(found: Sequence[Column], part: str) -> dict[str, list[str]]:
