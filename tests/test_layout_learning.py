@@ -1,10 +1,14 @@
 """What a draft gets right without help, what it leaves open, and that it is never wrong."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from golden_scores import cases as golden_cases
+from golden_scores import parts as golden_parts
+from golden_scores import reads_alike
 from hypothesis import given
 from hypothesis import strategies as st
 from layout_samples import Sample, samples
@@ -186,3 +190,27 @@ def test_two_columns_of_one_meaning_are_named_and_one_is_taken() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_a_heading_says_the_file_stays_toml(heading: str) -> None:
     assert tomllib.loads(f"a = {value_of([heading])}") == {"a": [heading]}
+
+
+ALIKE = {
+    "english-text", "header-row-23", "new-year-weeks", "numbered-months", "polish-months",
+    "trailing-rows",
+}  # fmt: skip
+"""Golden layouts whose draft, as it is, reads the file as the layout people wrote for it."""
+
+
+@pytest.mark.parametrize("path", golden_cases(), ids=lambda path: path.parent.name)
+def test_a_golden_layout_is_drafted_right_or_open_and_never_wrong(path: Path) -> None:
+    assert "wrong" not in golden_parts(path).values()
+    assert reads_alike(path) == (path.parent.name in ALIKE)
+
+
+@pytest.mark.parametrize("weekday", [0, 1, 2, 3, 4, 5, 6])
+def test_only_mondays_plainly_begin_weeks(weekday: int) -> None:
+    days = [date(2026, 11, 30) + timedelta(days=7 * n + weekday) for n in range(5)]
+    content = workbook([["Part no.", "Unit", *days], ["0047", "pcs", *range(5)]])
+    found = draft("xlsx", transmission(content, "FC.xlsx"), LAYOUTS.values())
+    buckets: Any = found.table["buckets"]
+    assert ("date" in buckets["forms"]) == (weekday == 0)
+    asked = [note for note in found.notes if note.open and "a week apart" in note.sentence]
+    assert len(asked) == (weekday != 0)

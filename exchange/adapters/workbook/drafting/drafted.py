@@ -12,8 +12,8 @@ from exchange.adapters.workbook.drafting.seeing import Headed, columns, headed
 from exchange.adapters.workbook.drafting.sources import Source, sources
 from exchange.adapters.workbook.drafting.spans import ENOUGH, Run, run
 from exchange.adapters.workbook.drafting.textual import date_patterns, number_style
-from exchange.adapters.workbook.drafting.wordings import Wordings, sure, wordings
-from exchange.adapters.workbook.grid import Grid, Row, written
+from exchange.adapters.workbook.drafting.wordings import KNOWN, Wordings, sure, wordings
+from exchange.adapters.workbook.grid import Grid, Row, Value, written
 from exchange.errors import Unreadable
 from exchange.model.drafts import Column, Draft, Label, Note
 from exchange.model.findings import Finding
@@ -24,6 +24,11 @@ REQUIRED = {
     "forecast": ("customer_part",),
     "purchase_order": ("line_number", "customer_part", "quantity", "requested_date"),
 }
+
+CHANGE = "purchase_order_change"
+
+ORDERED = ("line_number", "price", "amount", "number")
+"""Fields that an order has and a forecast in rows has not."""
 
 SEARCH_ROWS = 40
 
@@ -38,12 +43,7 @@ def draft(form: str, sample: Transmission, layouts: Iterable[Layout], document: 
     found = sources(form, sample, [*known.values()])
     name, source, best, notes = _chosen(found, known)
     if not document:
-        told = f"taken for a {name.replace('_', ' ')}: " + (
-            f"{best.periods} headings are periods"
-            if name == "forecast"
-            else "no headings are periods"
-        )
-        notes = [Note(f"row {best.row.number}", told, open=False), *notes]
+        notes = [_taken_for(name, best, known[name], wordings(CHANGE, own)), *notes]
     drafted = _drafted(name, source, best, known[name])
     sheet, remarks = _sheet(source, found)
     table = {"document": name, **({"sheet": sheet} if sheet else {}), **drafted.table}
@@ -79,6 +79,26 @@ def _chosen(
     if not source.visible:
         notes.append(Note(f"sheet {source.title}", "is hidden, as all sheets are"))
     return name, source, best, notes
+
+
+def _taken_for(name: str, best: Headed, known: Wordings, changes: Wordings) -> Note:
+    """Tell which document a table was taken for, and ask where it may be another one."""
+    place = f"row {best.row.number}"
+    if name == "forecast":
+        return Note(place, f"taken for a forecast: {best.periods} headings are periods", open=False)
+    told = "taken for a purchase order: no headings are periods"
+    asked = next((word for word in best.row.cells if _is(changes, word, "action")), None)
+    if asked is not None:
+        return Note(place, f"{told}. '{asked}' is a heading of changes: those are not drafted")
+    if any(_is(known, word, field) for word in best.row.cells for field in ORDERED):
+        return Note(place, told, open=False)
+    return Note(place, f"{told}. A forecast with a row for each period? Then `--document forecast`")
+
+
+def _is(known: Wordings, word: Value, field: str) -> bool:
+    """Say whether a heading is a known wording of a field."""
+    match = next(iter(known.matches(word, "columns", "header")), None)
+    return match is not None and match.likeness == KNOWN and match.field == field
 
 
 def _meant(best: Headed) -> str:
