@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
 from exchange.adapters.workbook.answered import FILLED, state_of
 from exchange.adapters.workbook.grid import plain
-from exchange.adapters.workbook.listing import text, visible
+from exchange.adapters.workbook.listing import HEADED, across, heighten, text, visible
 from exchange.adapters.workbook.own_sheets import CONFIRMATION, FORECAST_RESPONSE
 from exchange.adapters.workbook.package import finished
 from exchange.model.echoes import UNNAMED, Echo
@@ -26,6 +26,9 @@ from exchange.model.outcome import Judgement
 from exchange.model.ports import Answers, Reply
 
 Value = str | int | Decimal | date | None
+
+NARROW, WIDE = 9, 40
+"""Widths of a column in characters, at least and at most."""
 
 Line = tuple[Shown, tuple[Value, ...]]
 """What is said to a line, by which its answer is filled, and the cells of its row."""
@@ -153,12 +156,29 @@ def written(
     columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
     if lines:
         table(sheet, row + 1, columns, lines, yours=words.yours, choices=choices)
-    for number in range(1, sheet.max_column + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 20
+    fitted(sheet, 5)
+    across(sheet)
     target = BytesIO()
     with warnings.catch_warnings(action="ignore"):
         book.save(target)
     return finished(target.getvalue(), reply.now, {})
+
+
+def fitted(sheet: Worksheet, top: int) -> None:
+    """Make columns as wide as what stands in them from a row on, and rows as high as they need."""
+    rows: list[list[str]] = [
+        ["" if value is None else str(value).removesuffix(" 00:00:00") for value in row]
+        for row in sheet.iter_rows(min_row=top, values_only=True)
+    ]
+    longest = (
+        max(len(line) for text in column for line in text.split("\n"))
+        for column in zip(*rows, strict=True)
+    )
+    widths = [min(max(each + 2, NARROW), WIDE) for each in longest]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, texts in enumerate(rows, top):
+        heighten(sheet, number, zip(texts, widths, strict=True))
 
 
 def whole(answer: OrderAnswer | ForecastAnswer, words: AnswerWording) -> tuple[Value, ...]:
@@ -188,7 +208,8 @@ def table(
     Our answer and what we ask are our last two columns; those of the partner follow.
     """
     for column, heading in enumerate((*columns, *yours), 1):
-        text(sheet, row, column, heading).font = Font(bold=True)
+        cell = text(sheet, row, column, heading)
+        cell.font, cell.fill = Font(bold=True), HEADED
     for number, (state, values) in enumerate(lines, row + 1):
         for column, value in enumerate(values, 1):
             put(sheet, number, column, value)
