@@ -31,7 +31,7 @@ def echoed(returned: Sequence[Returned], answer: Sent) -> Iterator[Finding]:
             if not row.stray:
                 said = {"line": row.echo.line or row.echo.number}
                 place = row.place(row.row, 0, "")
-                yield Finding("ACK-012", place, shown(row.echo), params=about | said)
+                yield Finding("ACK-013", place, shown(row.echo), params=about | said)
 
 
 def paired(
@@ -101,12 +101,12 @@ def alike(one: Echo, other: Echo) -> int:
 
 
 def changed(row: Returned, sent: Echo, about: dict[str, str]) -> Iterator[Finding]:
-    """ACK-009 and ACK-010: a cell of ours that says something else than we sent."""
+    """ACK-010 and ACK-011: a cell of ours that says something else than we sent."""
     for heading, column in row.columns.items():
         before, now = sent.cells.get(heading, ""), row.echo.cells.get(heading, "")
         if before != now:
             yield Finding(
-                "ACK-009" if heading in row.figures else "ACK-010",
+                "ACK-010" if heading in row.figures else "ACK-011",
                 row.place(row.row, column, heading),
                 now or "-",
                 before or "-",
@@ -115,9 +115,9 @@ def changed(row: Returned, sent: Echo, about: dict[str, str]) -> Iterator[Findin
 
 
 def missing(sent: Echo, beside: Returned, about: dict[str, str]) -> Finding:
-    """ACK-011: a row we sent is not in the sheet, which is where the other rows are."""
+    """ACK-012: a row we sent is not in the sheet, which is where the other rows are."""
     said = {"line": sent.line or sent.number}
-    return Finding("ACK-011", beside.place(0, 0, ""), "-", shown(sent), params=about | said)
+    return Finding("ACK-012", beside.place(0, 0, ""), "-", shown(sent), params=about | said)
 
 
 def shown(echo: Echo) -> str:

@@ -173,7 +173,7 @@ def test_a_yes_beside_another_quantity_is_a_question(site: Installation, *, agai
     with site.journal() as journal:
         (found,) = journal.findings(answer.id)
         assert len(journal.questioned()) == 1
-    assert (found.rule, str(found.locator)) == ("ACK-009", "Exchange confirmation!F9")
+    assert (found.rule, str(found.locator)) == ("ACK-010", "Exchange confirmation!F9")
     assert (found.observed, found.expected) == ("4", "480")
 
 
@@ -188,7 +188,7 @@ def test_a_no_whose_number_is_gone_is_a_question_too(
         altered, found = journal.findings(question.receipt)
     assert (found.rule, str(found.locator)) == ("ACK-001", "Exchange confirmation!M10")
     assert (whole.reason, whole.state) == ("przyjmuję", "accepted")
-    assert (altered.rule, str(altered.locator)) == ("ACK-010", "Exchange confirmation!A10")
+    assert (altered.rule, str(altered.locator)) == ("ACK-011", "Exchange confirmation!A10")
     assert (question.document, question.state) == (number or "-", "partial")
     assert question.reason == "20: odrzucam"
 

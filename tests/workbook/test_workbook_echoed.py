@@ -110,29 +110,29 @@ def test_a_forecast_response_is_compared_alike() -> None:
     book.worksheets[0]["I9"] = 3
     found = [*echoed(reading(saved(book), FORECAST).echoes, answer)]
     assert [(each.rule, each.observed, each.expected) for each in found] == [
-        ("ACK-010", "3", "2"), ("ACK-009", "2027-03-01", "2027-01-18"),
+        ("ACK-011", "3", "2"), ("ACK-010", "2027-03-01", "2027-01-18"),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("cell", "value", "rule", "said"),
     [
-        ("F9", 4, "ACK-009", ("4", "3")),
-        ("F9", None, "ACK-009", ("-", "3")),
-        ("F9", "three", "ACK-009", ("three", "3")),
-        ("H11", 40, "ACK-009", ("40", "41.27")),
-        ("I9", datetime(2027, 3, 1), "ACK-009", ("2027-03-01", "2027-01-18")),  # noqa: DTZ001 - a cell has no zone
-        ("J9", datetime(2027, 3, 1), "ACK-009", ("2027-03-01", "-")),  # noqa: DTZ001 - a cell has no zone
-        ("D9", 47, "ACK-010", ("47", "0047")),
-        ("C11", "30", "ACK-010", ("30", "20")),
-        ("C9", None, "ACK-010", ("-", "10")),
-        ("A9", "XXXX", "ACK-010", ("XXXX", "KMM0PGCP")),
-        ("E9", "D", "ACK-010", ("D", "C")),
-        ("G9", "M", "ACK-010", ("M", "PCE")),
-        ("K9", "accepted", "ACK-010", ("accepted", "received, under review")),
-        ("L11", None, "ACK-010", ("-", "Price? Date?")),
-        ("A6", "PO-2", "ACK-010", ("PO-2", "PO-1")),
-        ("D6", "accepted", "ACK-010", ("accepted", "received, under review")),
+        ("F9", 4, "ACK-010", ("4", "3")),
+        ("F9", None, "ACK-010", ("-", "3")),
+        ("F9", "three", "ACK-010", ("three", "3")),
+        ("H11", 40, "ACK-010", ("40", "41.27")),
+        ("I9", datetime(2027, 3, 1), "ACK-010", ("2027-03-01", "2027-01-18")),  # noqa: DTZ001 - a cell has no zone
+        ("J9", datetime(2027, 3, 1), "ACK-010", ("2027-03-01", "-")),  # noqa: DTZ001 - a cell has no zone
+        ("D9", 47, "ACK-011", ("47", "0047")),
+        ("C11", "30", "ACK-011", ("30", "20")),
+        ("C9", None, "ACK-011", ("-", "10")),
+        ("A9", "XXXX", "ACK-011", ("XXXX", "KMM0PGCP")),
+        ("E9", "D", "ACK-011", ("D", "C")),
+        ("G9", "M", "ACK-011", ("M", "PCE")),
+        ("K9", "accepted", "ACK-011", ("accepted", "received, under review")),
+        ("L11", None, "ACK-011", ("-", "Price? Date?")),
+        ("A6", "PO-2", "ACK-011", ("PO-2", "PO-1")),
+        ("D6", "accepted", "ACK-011", ("accepted", "received, under review")),
     ],
 )
 def test_a_changed_cell_says_what_we_sent_and_what_came_back(
@@ -145,7 +145,7 @@ def test_a_changed_cell_says_what_we_sent_and_what_came_back(
 def test_a_proposal_is_a_question_and_says_so_in_every_language() -> None:
     book = changed(F9=4)
     (found,) = echoed(back(book).echoes, sent(confirmed(answers(), reply())))
-    assert RULES["ACK-009"].severity.name == "HOLD"
+    assert RULES["ACK-010"].severity.name == "HOLD"
     assert message(found, RULES, "en").startswith(
         "Line 10 of our CONFIRMATION acme/PO.xlsx: under 'Quantity' we sent 3, you return 4."
     )
@@ -167,13 +167,13 @@ def test_a_row_that_is_gone_or_new_is_told() -> None:
     book = sheet()
     book.worksheets[0].delete_rows(LATER)
     assert differing(back(book)) == [
-        ("ACK-011", "Exchange confirmation", "-",
+        ("ACK-012", "Exchange confirmation", "-",
          ("KMM0PGCP, PO-1, 10, 0047, C, 2, PCE, 41.27, 2027-02-01, 2027-02-01, "
          "received, under review")),
     ]  # fmt: skip
     book = changed(A12="KMM0PGCP", B12="PO-1", C12="30", D12="0099", F12=7)
     assert differing(back(book)) == [
-        ("ACK-012", "Exchange confirmation row 12", "KMM0PGCP, PO-1, 30, 0099, 7", "")
+        ("ACK-013", "Exchange confirmation row 12", "KMM0PGCP, PO-1, 30, 0099, 7", "")
     ]
 
 
@@ -191,9 +191,9 @@ def test_a_column_that_is_gone_is_told_once_and_the_others_are_compared() -> Non
     book = changed(F9=4)
     book.worksheets[0].delete_cols(4)
     assert differing(back(book)) == [
-        ("ACK-013", "Exchange confirmation row 5", "-", "Our answer"),
-        ("ACK-013", "Exchange confirmation row 8", "-", "Part no."),
-        ("ACK-009", "Exchange confirmation!E9", "4", "3"),
+        ("ACK-014", "Exchange confirmation row 5", "-", "Our answer"),
+        ("ACK-014", "Exchange confirmation row 8", "-", "Part no."),
+        ("ACK-010", "Exchange confirmation!E9", "4", "3"),
     ]
 
 
@@ -217,4 +217,4 @@ def test_many_altered_rows_are_told_without_comparing_all_with_all() -> None:
         for each in mine
     ]  # fmt: skip
     rules = [each.rule for each in echoed(theirs, sent(mine))]
-    assert (rules.count("ACK-011"), rules.count("ACK-012")) == (2_000, 2_000)
+    assert (rules.count("ACK-012"), rules.count("ACK-013")) == (2_000, 2_000)

@@ -105,10 +105,10 @@ def _rows(grid: Grid, kind: str) -> Iterator[tuple[Part, Row]]:
 
 
 def _lacking(grid: Grid, parts: Iterable[Part]) -> Iterator[Finding]:
-    """ACK-013: a column of ours is gone, so what we sent in it cannot be compared."""
+    """ACK-014: a column of ours is gone, so what we sent in it cannot be compared."""
     for part in {each.row: each for each in parts}.values():
         for heading in part.lacking:
-            yield Finding("ACK-013", grid.place(part.row, 0, ""), "-", heading)
+            yield Finding("ACK-014", grid.place(part.row, 0, ""), "-", heading)
 
 
 def _returned(
