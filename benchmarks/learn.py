@@ -4,7 +4,8 @@ Each part of a layout (its document, sheet, row of headings, every column and la
 the notation of numbers and dates …) is right, open (left out, and named as not sure or plainly
 missing from the draft) or wrong (the draft says something else than a person who knows the file).
 The files are made by tests/layout_samples.py; the layouts are those of real files, the wordings
-partly of our own list and partly not.
+partly of our own list and partly not. The golden layouts are those of tests/golden/layouts: there
+is also printed whether the draft, as it is, gives the same tables as the layout people wrote.
 
 Run it from the root of the repository: python -m benchmarks.learn
 """
@@ -34,7 +35,26 @@ def main() -> None:
         rest = ", ".join(f"{name} {how}" for name, how in parts.items() if how != "right")
         print(f"{sample.filename:32}{counts(counted)}  {rest}")
     print(f"{'all':32}{counts(total)}")
+    golden()
     headings()
+
+
+def golden() -> None:
+    """Print the same for the golden layouts, and which drafts read their file as those do."""
+    from golden_scores import cases, parts, reads_alike  # noqa: PLC0415 - the path was only just set
+
+    total = Counter[str]()
+    alike = 0
+    print(f"\n{'golden layout':32}{'right':>6}{'open':>6}{'wrong':>6}  reads alike; not right")
+    for path in cases():
+        found = parts(path)
+        counted = Counter(found.values())
+        total.update(counted)
+        same = reads_alike(path)
+        alike += same
+        rest = ", ".join(f"{name} {how}" for name, how in found.items() if how != "right")
+        print(f"{path.parent.name:32}{counts(counted)}  {'yes' if same else 'no '}  {rest}")
+    print(f"{'all':32}{counts(total)}  {alike} of {len(cases())} read alike")
 
 
 def headings() -> None:

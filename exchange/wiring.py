@@ -122,13 +122,14 @@ def wires() -> Mapping[str, Wire]:
 
 
 def sheets() -> Sheets:
-    """Return what answers files of cells."""
+    """Return what answers a file of cells."""
     from exchange.adapters.workbook import confirming, marked
 
+    forecast = (confirming.write_forecast_response, confirming.responded)
     return Sheets(
         marked=SheetForm("MARKED", marked.write_marked),
-        business=SheetForm("CONFIRMATION", confirming.write_confirmation),
-        forecast=SheetForm("FORECAST_RESPONSE", confirming.write_forecast_response),
+        business=SheetForm("CONFIRMATION", confirming.write_confirmation, confirming.confirmed),
+        forecast=SheetForm("FORECAST_RESPONSE", *forecast),
     )
 
 

@@ -49,6 +49,7 @@ class Truth:
     delimiter: str = ""
     encoding: str = ""
     open: tuple[str, ...] = ()
+    heading_rows: int = 1
 
 
 class Sample(NamedTuple):
@@ -100,7 +101,7 @@ def forecast_rows(count: int) -> list[list[Any]]:
 
 
 def samples() -> Iterator[Sample]:
-    for each in (planning, plain_forecasts, months, orders, texts, awkward):
+    for each in (planning, plain_forecasts, months, orders, texts, awkward, two_rows):
         yield from each()
 
 
@@ -402,4 +403,47 @@ def awkward() -> Iterator[Sample]:
              "requested_date": "Soll-Termin"},
             open=("A1", "C1", "C3"),
         ),
+    )  # fmt: skip
+
+
+def two_rows() -> Iterator[Sample]:
+    """Headings in two rows: months above weeks, one word above many; the last cannot be told."""
+    named = ["Part no.", "Description", "Unit"]
+    columns = {"customer_part": "Part no.", "description": "Description", "unit": "Unit"}
+    over = [None, "December 2026", None, None, None, "January 2027", None, None, None]
+    months = [["Demand"], [], [*named, *over[1:]], [*[None] * 3, *weeks(8, "CW{week}/{year}")]]
+
+    def merge(sheet: Worksheet) -> None:
+        for area in ("A3:A4", "B3:B4", "C3:C4", "D3:G3", "H3:K3"):
+            sheet.merge_cells(area)
+
+    yield Sample(
+        "months_over_weeks.xlsx", saved(book([*months, *forecast_rows(8)], dress=merge)),
+        Truth("forecast", 4, columns, periods=(8, "week"), heading_rows=2),
+    )  # fmt: skip
+    words = [[*named, "Quantity"], [*[None] * 3, *weeks(6, "W{week} {year}")]]
+    for name, write in (("quantity_over_weeks.xlsx", saved), ("quantity_over_weeks.ods", as_ods)):
+        yield Sample(
+            name, write(book([*words, *forecast_rows(6)])),
+            Truth("forecast", 2, columns, periods=(6, "week"), heading_rows=2),
+        )  # fmt: skip
+    lines = [
+        ["Order no.", "4711"], ["Pos.", "Part no.", "Order", None, None, "Currency"],
+        [None, None, "Qty", "UoM", "Due date"],
+        *([n, part[0], 10, "pcs", date(2027, 1, 18), "EUR"] for n, part in enumerate(PARTS, 1)),
+    ]  # fmt: skip
+    yield Sample(
+        "order_over_lines.xlsx", saved(book(lines)),
+        Truth(
+            "purchase_order", 3,
+            {"line_number": "Pos.", "customer_part": "Part no.", "quantity": "Qty", "unit": "UoM",
+             "requested_date": "Due date"},
+            header={"number": "Order no.", "currency": "Currency"},
+            heading_rows=2,
+        ),
+    )  # fmt: skip
+    halves = [[*named, "December 2026", "January 2027"], [*[None] * 3, "whole month", "first half"]]
+    yield Sample(
+        "halves_below_months.xlsx", saved(book([*halves, *forecast_rows(2)])),
+        Truth("forecast", 1, columns, periods=(2, "month"), open=("row 2",)),
     )  # fmt: skip

@@ -27,6 +27,8 @@ def _parts(truth: Truth, found: Draft) -> Iterator[tuple[str, str]]:
     yield "document", _same(truth.document, table["document"])
     yield "sheet", _same(truth.sheet, table.get("sheet", ""))
     yield "row", _same(truth.row, found.row)
+    if truth.heading_rows > 1 or "heading_rows" in table:
+        yield "heading_rows", _same(truth.heading_rows, table.get("heading_rows"))
     yield from _named("", truth.columns, table["columns"])
     yield from _named("label ", truth.header, table["header"])
     if truth.periods or table.get("buckets", {}).get("forms"):

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, Select, exists, insert, select
 
-from exchange.journal import audit, delivering, queries, records
-from exchange.journal.tables import acknowledgements, answer_numbers, answers
+from exchange.journal import answering, audit, delivering, queries, records
+from exchange.journal.tables import acknowledgements, answer_echoes, answer_numbers, answers
+from exchange.model.echoes import Echo
 from exchange.model.findings import Verdict
 from exchange.model.interchange import identifier
 from exchange.model.ledger import Said, Sent
@@ -51,7 +52,19 @@ def sent(
     said = connection.execute(told.order_by(acknowledgements.c.seq))
     answered = queries.envelopes(connection, row["receipt"])
     parties = ((identifier(each.recipient), identifier(each.sender)) for each in answered)
-    return Sent(**row, said=tuple(Said(*each) for each in said), parties=tuple(parties))
+    return Sent(
+        **row,
+        said=tuple(Said(*each) for each in said),
+        parties=tuple(parties),
+        echoes=of_rows(connection, about),
+    )
+
+
+def of_rows(connection: Connection, about: Select[tuple[object, ...]]) -> tuple[Echo, ...]:
+    """Return the rows of some answers that are the same; none where they are not kept."""
+    kept = select(answer_echoes.c.rows).where(answer_echoes.c.answer.in_(about))
+    rows = connection.scalar(kept.order_by(answer_echoes.c.answer.desc()).limit(1))
+    return answering.ECHOES.validate_python(rows or ())
 
 
 def of_document(connection: Connection, partner: str, kind: str, document: str) -> int | None:

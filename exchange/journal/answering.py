@@ -2,14 +2,23 @@
 
 from collections.abc import Mapping
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 
 from exchange.errors import Stale
-from exchange.journal.tables import answer_numbers, answers, control_numbers, erp_records
+from exchange.journal.tables import (
+    answer_echoes,
+    answer_numbers,
+    answers,
+    control_numbers,
+    erp_records,
+)
+from exchange.model.echoes import Echo
 from exchange.model.outcome import ControlNumber, Document, Outcome, Response
 from exchange.model.receipts import AnswerState
 
 RECORD = "record"
+ECHOES = TypeAdapter(tuple[Echo, ...])
 ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""
 
@@ -50,6 +59,9 @@ def keep_answer(connection: Connection, outcome: Outcome, response: Response, sh
     ours = [{"answer": identity, "number": number} for number in dict.fromkeys(response.numbers)]
     if ours:
         connection.execute(insert(answer_numbers), ours)
+    if response.echoes:
+        rows = ECHOES.dump_python(response.echoes, mode="json")
+        connection.execute(insert(answer_echoes).values(answer=identity, rows=rows))
     return identity
 
 

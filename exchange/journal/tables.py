@@ -143,6 +143,13 @@ answer_numbers = Table(
     Index(None, "number"),
 )
 
+answer_echoes = Table(
+    "answer_echoes",  # the rows of an answer that a partner may fill in
+    metadata,
+    Column("answer", ForeignKey("answers.id"), primary_key=True),
+    Column("rows", JSON, nullable=False),
+)
+
 acknowledgements = Table(
     "acknowledgements",
     metadata,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from exchange.model.echoes import Returned
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.numbers import significant
 from exchange.model.outlines import Outline
@@ -113,7 +114,7 @@ class Message:
     0062 and composite S009 in EDIFACT, ST02 with ST01 and ST03 in X12, empty elsewhere.
     `interchange` counts the envelopes of the file from 1, `group` the functional groups
     of that one, 0 where there are none. `outline` is how its table was laid out, where the
-    format leaves that to the sender.
+    format leaves that to the sender, `echoes` the rows of a sheet of ours that came back.
     """
 
     document: str
@@ -126,6 +127,7 @@ class Message:
     interchange: int = 1
     group: int = 0
     outline: Outline | None = None
+    echoes: tuple[Returned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,10 +136,11 @@ class Layout:
     in each sheet that fits.
 
     The headings stand in one of the first `search_rows` rows, the one that holds all
-    `required` ones. `columns` gives the aliases of each column by canonical field.
-    `header` gives those of each field said once: a label above the table with its value
-    to the right, or a column that says the same in every row. `ignore` are headings of
-    columns that are agreed not to be read; any other one that is filled is told. `constants`
+    `required` ones. Where they stand in several `heading_rows`, one right below the other, the
+    lowest that says anything in a column counts. `columns` gives the aliases of each column by
+    canonical field. `header` gives those of each field said once: a label above the table with
+    its value to the right, or a column that says the same in every row. `ignore` are headings
+    of columns that are agreed not to be read; any other one that is filled is told. `constants`
     are agreed values, by canonical table and column, for what the file has no place for.
     An empty cell of the fields in `same_above` means what the cell above it says.
 
@@ -166,6 +167,7 @@ class Layout:
     sheet: str = ""
     documents: Literal["one", "number", "sheet"] = "one"
     search_rows: int = 40
+    heading_rows: int = 1
     same_above: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ("customer_part", "revision")
     identifier_formats: Mapping[str, str] = field(default_factory=dict)
@@ -222,7 +224,9 @@ def _check_identifiers(layout: Layout) -> None:
 
 
 def _check_rows(layout: Layout) -> None:
-    """Refuse columns that mean nothing without each other."""
+    """Refuse columns that mean nothing without each other, and headings in too many rows."""
+    if layout.heading_rows not in range(1, HEADING_ROWS + 1):
+        raise ValueError(f"heading_rows is at least 1 and at most {HEADING_ROWS}")
     forecast = layout.document == "forecast"
     if forecast and len({"period", "quantity"} & set(layout.columns)) == 1:
         raise ValueError("period and quantity belong together: a row for each period")
@@ -237,6 +241,9 @@ def _check_rows(layout: Layout) -> None:
     if layout.documents == "number" and "number" not in layout.header:
         raise ValueError('documents = "number" needs the headings of number')
 
+
+HEADING_ROWS = 3
+"""Rows over which headings may be spread."""
 
 _SAID = r'(?:"[^"]+"|\\.|[-./ ])*'
 FORMAT = re.compile(rf"{_SAID}0+(?:{_SAID}0+)*{_SAID}")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
+from exchange.model.echoes import Echo
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Source
@@ -42,7 +43,8 @@ class Sent:
     """An answer of ours that went out under a control number, and what came back on it.
 
     `parties` are who it may have gone from and to, us first, as `qualifier:identification`:
-    those of the envelopes it answers.
+    those of the envelopes it answers. `echoes` are its rows where it is a sheet a partner may
+    fill in.
     """
 
     id: int
@@ -52,6 +54,7 @@ class Sent:
     released_at: datetime | None
     said: tuple[Said, ...] = ()
     parties: tuple[tuple[str, str], ...] = ()
+    echoes: tuple[Echo, ...] = ()
 
 
 class Ledger:

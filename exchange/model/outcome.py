@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope, Transmission
 from exchange.model.numbers import significant
@@ -48,7 +49,8 @@ class Response:
     `partner` is who gets it where that is not who sent the file: what our ERP commits to is
     answered to the customer, under a control number of theirs. `document` is the identity of
     the one document it is about, empty for the whole file. `numbers` are our own document
-    numbers in it, by which a partner may acknowledge them.
+    numbers in it, by which a partner may acknowledge them, `echoes` its rows where a partner
+    may fill it in.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -61,6 +63,7 @@ class Response:
     document: str = ""
     numbers: tuple[str, ...] = ()
     partner: str = ""
+    echoes: tuple[Echo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

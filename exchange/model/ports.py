@@ -6,6 +6,7 @@ from datetime import datetime
 
 from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
+from exchange.model.echoes import Echo
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
@@ -81,10 +82,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """An answer that is a workbook: its type, as in its name, and what writes it."""
+    """An answer that is a workbook: its type, as in its name, and what writes it.
+
+    `echoes` are the rows it has, where the partner may fill it in and send it back.
+    """
 
     type: str
     write: SheetWriter
+    echoes: Callable[[Answers, Reply], tuple[Echo, ...]] = lambda _, __: ()
 
 
 @dataclass(frozen=True, slots=True)

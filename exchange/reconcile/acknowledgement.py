@@ -8,6 +8,7 @@ from exchange.model.interchange import Message
 from exchange.model.ledger import Said, Sent
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.echoed import echoed
 
 WORKBOOK = "workbook"
 """The kind of acknowledgement whose lines people filled in: each is told by itself."""
@@ -38,6 +39,8 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
             yield from late(table, row, sent, known)
     if about:
         yield from answered(message.tables["acknowledgement_lines"], about)
+        for sent in {each.id: each for each in about.values()}.values():
+            yield from echoed(message.echoes, sent)
 
 
 def mistaken(table: Table, row: int, sent: Sent) -> Iterator[Finding]:

@@ -216,6 +216,7 @@ def sheet(case: Case, form: SheetForm, level: Level, said: Answers) -> Response:
         content=form.write(case.transmission, case.judgement, said, case.reply),
         control=case.reply.control("workbook") if level == "business" else None,
         numbers=tuple(each.response for each in said.values()) if level == "business" else (),
+        echoes=form.echoes(said, case.reply),
     )
 
 

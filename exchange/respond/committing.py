@@ -71,6 +71,7 @@ def on_sheet(decision: Decision, sheets: Sheets, reply: Reply) -> Response:
         content=form.write(source.transmission, judged, said, reply),
         control=reply.control("workbook"),
         numbers=(decision.answer.response,),
+        echoes=form.echoes(said, reply),
         partner=decision.partner,
     )
 

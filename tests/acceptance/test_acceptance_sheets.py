@@ -162,6 +162,21 @@ def test_a_plain_yes_to_everything_needs_nobody(site: Installation) -> None:
     assert [(said.type, said.state) for said in answer.said] == [("CONFIRMATION", "accepted")]
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_yes_beside_another_quantity_is_a_question(site: Installation, *, again: bool) -> None:
+    """Also where the order came twice and its answer was sent twice."""
+    for _ in range(1 + again):
+        sent(site, "PO_2026-118.xlsx")
+    answered(site, {"F6": "przyjmuję", "F9": 4})
+    answer = site.receipts()[-1]
+    assert answer.verdict is Verdict.HELD
+    with site.journal() as journal:
+        (found,) = journal.findings(answer.id)
+        assert len(journal.questioned()) == 1
+    assert (found.rule, str(found.locator)) == ("ACK-010", "Exchange confirmation!F9")
+    assert (found.observed, found.expected) == ("4", "480")
+
+
 @pytest.mark.parametrize("number", [None, "XXXX"])
 def test_a_no_whose_number_is_gone_is_a_question_too(
     site: Installation, number: str | None
@@ -169,9 +184,11 @@ def test_a_no_whose_number_is_gone_is_a_question_too(
     sent(site, "PO_2026-118.xlsx")
     answered(site, {"F6": "przyjmuję", "A10": number, "M10": "odrzucam"})
     with site.journal() as journal:
-        (question,) = journal.questioned()
-        (found,) = journal.findings(question.receipt)
+        question, whole = journal.questioned()
+        altered, found = journal.findings(question.receipt)
     assert (found.rule, str(found.locator)) == ("ACK-001", "Exchange confirmation!M10")
+    assert (whole.reason, whole.state) == ("przyjmuję", "accepted")
+    assert (altered.rule, str(altered.locator)) == ("ACK-011", "Exchange confirmation!A10")
     assert (question.document, question.state) == (number or "-", "partial")
     assert question.reason == "20: odrzucam"
 

@@ -277,7 +277,7 @@ def test_a_span_of_the_senders_is_split_around_our_columns(
     covered = [column for left, right, *_ in written for column in range(left, right + 1)]
     assert len(covered) == len(set(covered))
     assert [span for span in written if span[0] in {4, 5}] == [
-        (4, 4, "30", False), (5, 5, "60", False),
+        (4, 4, "40", False), (5, 5, "80", False),
     ]  # fmt: skip
     theirs = {
         column: rest

@@ -17,7 +17,7 @@ from workbook.test_workbook_confirming import ORDER, WORDS
 
 from exchange.adapters.workbook.confirming import write_confirmation, write_forecast_response
 from exchange.adapters.workbook.marked import write_marked
-from exchange.adapters.workbook.tabs import OUR_SHEET
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
 from exchange.model.findings import Cell, Finding
 from exchange.model.forecast_answers import ForecastAnswer, ForecastLineAnswer
 

@@ -26,8 +26,10 @@ from workbook.test_workbook_hostile import CUTS, Cut, attempt, mutated
 
 from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value
 from exchange.adapters.workbook.opening import TABS, open_sheets
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
 from exchange.adapters.workbook.reading import read
-from exchange.adapters.workbook.tabs import OUR_SHEET, Tab
+from exchange.adapters.workbook.tabs import Tab
+from exchange.adapters.workbook.wording import WORDINGS
 from exchange.errors import Unreadable
 
 WRITERS: Mapping[str, Callable[[Workbook], bytes]] = {
@@ -166,7 +168,7 @@ def test_a_document_reads_the_same_in_every_format(form: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_hidden_sheets_are_told_and_ours_is_never_read(form: str) -> None:
     book = filled(*ROWS)
-    book.create_sheet(OUR_SHEET, 0).append(["x"])
+    book.create_sheet(OUR_SHEET, 0).append(WORDINGS["de"].columns)
     hidden = book.create_sheet("Old")
     hidden.append([5])
     hidden.sheet_state = "hidden"

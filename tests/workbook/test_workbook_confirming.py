@@ -15,7 +15,7 @@ from exchange.adapters.workbook.confirming import (
     write_confirmation,
     write_forecast_response,
 )
-from exchange.adapters.workbook.tabs import OUR_ANSWERS
+from exchange.adapters.workbook.own_sheets import OUR_ANSWERS
 from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer, ForecastLineAnswer
 from exchange.model.order_answers import LineAnswer, OrderAnswer, ScheduleAnswer
 

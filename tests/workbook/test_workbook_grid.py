@@ -17,7 +17,8 @@ from workbook.making import ORDER, saved, transmission, workbook
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value, written
 from exchange.adapters.workbook.opening import open_sheets
-from exchange.adapters.workbook.tabs import OUR_SHEET
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
+from exchange.adapters.workbook.wording import WORDINGS
 from exchange.errors import Unreadable
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20).filter(
@@ -160,7 +161,7 @@ def test_two_sheets_with_values_are_a_question() -> None:
 def test_our_own_sheet_is_never_read() -> None:
     book = Workbook()
     book.worksheets[0].append([1])
-    book.create_sheet(OUR_SHEET, 0).append([2])
+    book.create_sheet(OUR_SHEET, 0).append(WORDINGS["de"].columns)
     assert cells(saved(book)) == {(1, 1): 1}
 
 

@@ -19,8 +19,8 @@ from workbook.making import FORECAST, judged, reading, reply, saved, transmissio
 
 from exchange.adapters.workbook.lacking import Kind, lacking
 from exchange.adapters.workbook.marked import write_marked
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
 from exchange.adapters.workbook.sheets import UNOPENABLE
-from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.adapters.workbook.wording import WORDINGS
 from exchange.model.findings import Cell, Finding
 

@@ -28,8 +28,8 @@ from workbook.making import (
 
 from exchange.adapters.workbook.listing import HEADINGS_ROW
 from exchange.adapters.workbook.marked import AUTHOR, write_marked
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
 from exchange.adapters.workbook.reading import read
-from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.model.findings import Cell, Finding
 from exchange.model.interchange import Message
 
@@ -246,3 +246,11 @@ def test_macros_are_not_sent_back() -> None:
 def test_a_macro_workbook_is_read_like_any_other() -> None:
     message = read(transmission(workbook(ROWS), "FC.xlsm"), assignment(FORECAST)).messages[0]
     assert message.tables["forecast_lines"].frame.height == 2
+
+
+def test_a_long_sentence_has_a_row_high_enough_and_a_short_one_has_the_usual_height() -> None:
+    long = Finding("XLS-008", Cell("Sheet", 2, 1), observed="x" * 300, expected="a number")
+    sheet = opened(returned(workbook(ROWS), long, BLANK))[OUR_SHEET]
+    heights = {row: sheet.row_dimensions[row].height for row in (5, 6)}
+    assert sorted(heights.values(), key=str) == [180.0, None]
+    assert sheet.page_setup.orientation == "landscape"

@@ -28,8 +28,8 @@ from workbook.test_workbook_binary import books
 from exchange.adapters.workbook.listing import HEADINGS_ROW
 from exchange.adapters.workbook.marked import write_marked
 from exchange.adapters.workbook.opening import TABS
+from exchange.adapters.workbook.own_sheets import OUR_SHEET
 from exchange.adapters.workbook.rebuilt import title
-from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.model.findings import Cell, Finding, Line
 from exchange.model.interchange import Message
 from exchange.model.partners import Feed, Partner

@@ -16,7 +16,7 @@ from workbook.test_workbook_confirming import HELD, LINE, ORDER
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
 from exchange.adapters.workbook.confirming import write_confirmation, write_forecast_response
-from exchange.adapters.workbook.tabs import CONFIRMATION
+from exchange.adapters.workbook.own_sheets import CONFIRMATION
 from exchange.errors import Unreadable
 from exchange.model.interchange import Message
 from exchange.model.order_answers import OrderAnswer

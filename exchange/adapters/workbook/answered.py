@@ -17,7 +17,7 @@ from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.fields import SHAPES
 from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.headings import find
-from exchange.adapters.workbook.listing import FILLS, text
+from exchange.adapters.workbook.listing import FILLS, heighten, text
 from exchange.adapters.workbook.ours import ours, without_ours
 from exchange.adapters.workbook.reading import OPEN
 from exchange.adapters.workbook.rebuilt import title
@@ -30,7 +30,7 @@ from exchange.model.order_answers import LineAnswer, OrderAnswer
 from exchange.model.outcome import Judgement
 from exchange.model.ports import Answers, Reply
 
-WIDTHS = (30, 60)
+WIDTHS = (40, 80)
 
 FILLED: Mapping[Shown, PatternFill] = {
     "held": FILLS[Severity.HOLD],
@@ -167,7 +167,9 @@ def _write(
         state = state_of(line, fell=answer.state == "rejected")
         cell = text(sheet, row, place.columns[0], words.lines[state])
         cell.fill = FILLED.get(state, PatternFill())
-        text(sheet, row, place.columns[1], "\n".join(line.reasons))
+        asked = "\n".join(line.reasons)
+        text(sheet, row, place.columns[1], asked)
+        heighten(sheet, row, [(words.lines[state], WIDTHS[0]), (asked, WIDTHS[1])])
 
 
 def _widen(sheet: Worksheet, column: int, width: int) -> None:

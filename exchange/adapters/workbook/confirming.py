@@ -1,7 +1,7 @@
 """Writes order confirmations and forecast responses as workbooks of our own."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -14,9 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
 from exchange.adapters.workbook.answered import FILLED, state_of
-from exchange.adapters.workbook.listing import text
+from exchange.adapters.workbook.grid import plain
+from exchange.adapters.workbook.listing import HEADED, across, heighten, text, visible
+from exchange.adapters.workbook.own_sheets import CONFIRMATION, FORECAST_RESPONSE
 from exchange.adapters.workbook.package import finished
-from exchange.adapters.workbook.tabs import CONFIRMATION, FORECAST_RESPONSE
+from exchange.model.echoes import UNNAMED, Echo
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import OrderAnswer, ScheduleAnswer
@@ -24,6 +26,9 @@ from exchange.model.outcome import Judgement
 from exchange.model.ports import Answers, Reply
 
 Value = str | int | Decimal | date | None
+
+NARROW, WIDE = 9, 40
+"""Widths of a column in characters, at least and at most."""
 
 Line = tuple[Shown, tuple[Value, ...]]
 """What is said to a line, by which its answer is filled, and the cells of its row."""
@@ -39,6 +44,14 @@ def write_confirmation(
     return written(transmission, orders, lines, CONFIRMATION, reply=reply)
 
 
+def confirmed(answers: Answers, reply: Reply) -> tuple[Echo, ...]:
+    """Return the rows of our confirmation."""
+    words = ANSWER_WORDINGS[reply.partner.language]
+    orders = [each for each in answers.values() if isinstance(each, OrderAnswer)]
+    lines = (values for each in orders for _, values in order_lines(each, words))
+    return (*wholes_sent(orders, words), *lines_sent(lines, words.order_columns))
+
+
 def write_forecast_response(
     transmission: Transmission, _: Judgement, answers: Answers, reply: Reply
 ) -> bytes:
@@ -47,6 +60,39 @@ def write_forecast_response(
     words = ANSWER_WORDINGS[reply.partner.language]
     lines = [line for forecast in forecasts for line in forecast_lines(forecast, words)]
     return written(transmission, forecasts, lines, FORECAST_RESPONSE, reply=reply)
+
+
+def responded(answers: Answers, reply: Reply) -> tuple[Echo, ...]:
+    """Return the rows of our response to forecasts."""
+    words = ANSWER_WORDINGS[reply.partner.language]
+    forecasts = [each for each in answers.values() if isinstance(each, ForecastAnswer)]
+    lines = (values for each in forecasts for _, values in forecast_lines(each, words))
+    return (*wholes_sent(forecasts, words), *lines_sent(lines, words.forecast_columns))
+
+
+def wholes_sent(
+    answers: Sequence[OrderAnswer | ForecastAnswer], words: AnswerWording
+) -> Iterator[Echo]:
+    """Yield the row of each document as it will be read when it comes back."""
+    for each in answers:
+        yield Echo(shown(each.response), "", cells(words.document, whole(each, words)))
+
+
+def lines_sent(lines: Iterable[Sequence[Value]], columns: Sequence[str]) -> Iterator[Echo]:
+    """Yield the row of each line as it will be read when it comes back."""
+    for values in lines:
+        yield Echo(shown(values[0]), shown(values[2]) or UNNAMED, cells(columns, values))
+
+
+def cells(columns: Sequence[str], values: Sequence[Value]) -> dict[str, str]:
+    """Return the cells of a row that show something, by their headings."""
+    return {name: shown(value) for name, value in zip(columns, values, strict=True) if shown(value)}
+
+
+def shown(value: Value) -> str:
+    """Return a value as a cell shows it: a number as precise as a workbook holds it."""
+    held = float(value) if isinstance(value, Decimal) else value
+    return plain(visible(held) if isinstance(held, str) else held)
 
 
 def order_lines(order: OrderAnswer, words: AnswerWording) -> Iterator[Line]:
@@ -110,12 +156,29 @@ def written(
     columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
     if lines:
         table(sheet, row + 1, columns, lines, yours=words.yours, choices=choices)
-    for number in range(1, sheet.max_column + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 20
+    fitted(sheet, 5)
+    across(sheet)
     target = BytesIO()
     with warnings.catch_warnings(action="ignore"):
         book.save(target)
     return finished(target.getvalue(), reply.now, {})
+
+
+def fitted(sheet: Worksheet, top: int) -> None:
+    """Make columns as wide as what stands in them from a row on, and rows as high as they need."""
+    rows: list[list[str]] = [
+        ["" if value is None else str(value).removesuffix(" 00:00:00") for value in row]
+        for row in sheet.iter_rows(min_row=top, values_only=True)
+    ]
+    longest = (
+        max(len(line) for text in column for line in text.split("\n"))
+        for column in zip(*rows, strict=True)
+    )
+    widths = [min(max(each + 2, NARROW), WIDE) for each in longest]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, texts in enumerate(rows, top):
+        heighten(sheet, number, zip(texts, widths, strict=True))
 
 
 def whole(answer: OrderAnswer | ForecastAnswer, words: AnswerWording) -> tuple[Value, ...]:
@@ -145,7 +208,8 @@ def table(
     Our answer and what we ask are our last two columns; those of the partner follow.
     """
     for column, heading in enumerate((*columns, *yours), 1):
-        text(sheet, row, column, heading).font = Font(bold=True)
+        cell = text(sheet, row, column, heading)
+        cell.font, cell.fill = Font(bold=True), HEADED
     for number, (state, values) in enumerate(lines, row + 1):
         for column, value in enumerate(values, 1):
             put(sheet, number, column, value)

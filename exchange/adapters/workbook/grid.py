@@ -147,6 +147,11 @@ def written(value: Value, decimal: str = ".") -> str | None:
     return WRITE[type(value)](value, decimal)
 
 
+def plain(value: Value) -> str:
+    """Return a cell as text in one line, empty where it shows nothing."""
+    return " ".join((written(value) or "").split())
+
+
 def _float(value: float) -> str:
     digits = format(value + 0.0, ".15g")  # which makes -0.0 the 0 that a spreadsheet shows
     return format(Decimal(digits), "f") if "e" in digits else digits

@@ -1,7 +1,7 @@
 """Finds the row of headings and the labels above it, by exact wording and nothing else."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,8 +19,13 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The row of headings: the column of each field of the table, and of the header."""
+    """The row of headings: the column of each field of the table, and of the header.
 
+    `top` is the number of the first row of headings where there are several; `row` then has
+    what counts in each column, and the number of the last one.
+    """
+
+    top: int
     row: Row
     columns: Mapping[str, int]
     header: Mapping[str, int]
@@ -49,16 +54,38 @@ def find(grid: Grid, layout: Layout) -> Headings:
     """
     fields = named(layout.columns)
     required = set(layout.required)
-    best: tuple[int, Row] | None = None
-    for row in above(grid, layout.search_rows + 1):
+    best: tuple[int, int, Row] | None = None
+    for top, row in _candidates(grid, layout):
         found = {fields[word] for word in map(normal, row.cells) if word in fields}
-        if found and required <= found:
-            return _headings(row, layout)
-        if found and (best is None or len(found) > best[0]):
-            best = len(found), row
+        begun = any(normal(value) in fields for value in top.cells)
+        if begun and required <= found:
+            return _headings(top.number, row, layout)
+        if begun and (best is None or len(found) > best[0]):
+            best = len(found), top.number, row
     if best is None:
         raise Unreadable(_nothing(grid, layout))
-    return _headings(best[1], layout)
+    return _headings(best[1], best[2], layout)
+
+
+def _candidates(grid: Grid, layout: Layout) -> Iterator[tuple[Row, Row]]:
+    """Yield each row that may be the first of the headings, and what they all say together."""
+    for index, row in enumerate(above(grid, layout.search_rows + 1)):
+        near = grid.rows[index : index + layout.heading_rows]
+        yield (
+            row,
+            stacked([each for each in near if each.number < row.number + layout.heading_rows]),
+        )
+
+
+def stacked(rows: Sequence[Row]) -> Row:
+    """Return several rows as one, at the number of the last: the lowest value of each column."""
+    if len(rows) == 1:
+        return rows[0]
+    cells: list[Value] = [None] * max(len(row.cells) for row in rows)
+    for row in rows:
+        for column, value in enumerate(row.cells):
+            cells[column] = cells[column] if blank(value) else value
+    return Row(rows[-1].number, cells)
 
 
 def above(grid: Grid, number: int) -> Iterator[Row]:
@@ -100,7 +127,7 @@ def missing(grid: Grid, headings: Headings, layout: Layout) -> Iterator[Finding]
         )
 
 
-def _headings(row: Row, layout: Layout) -> Headings:
+def _headings(top: int, row: Row, layout: Layout) -> Headings:
     table, header = named(layout.columns), named(layout.header)
     columns: dict[str, int] = {}
     once: dict[str, int] = {}
@@ -112,7 +139,7 @@ def _headings(row: Row, layout: Layout) -> Headings:
             repeated.append(column)
         elif field is not None:
             found[field] = column
-    return Headings(row, columns, once, tuple(repeated))
+    return Headings(top, row, columns, once, tuple(repeated))
 
 
 def _listed(row: Row) -> str:

@@ -67,7 +67,7 @@ def header_table(
 
 def _labelled(grid: Grid, headings: Headings, layout: Layout) -> Iterator[Said]:
     fields = {word.rstrip(": "): field for word, field in named(layout.header).items()}
-    for row in above(grid, headings.row.number):
+    for row in above(grid, headings.top):
         for column, value in enumerate(row.cells, 1):
             field = fields.get(normal(value).rstrip(": "))
             found = _right_of(row, column, fields) if field else 0

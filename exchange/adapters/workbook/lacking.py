@@ -8,10 +8,12 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 
+from exchange.adapters.workbook.beneath import covers_values
+
 Kind = Literal[
     "pictures", "shapes", "charts", "controls", "objects", "macros", "slicers", "sparklines",
     "formats", "choices", "threads", "connections", "maps", "arrays", "runs", "ranges",
-    "signature",
+    "signature", "phonetic", "views", "beneath", "addins", "history",
 ]  # fmt: skip
 
 MEMBERS: Mapping[Kind, re.Pattern[str]] = {
@@ -27,12 +29,15 @@ MEMBERS: Mapping[Kind, re.Pattern[str]] = {
     "maps": re.compile(r".*/xmlmaps\.xml"),
     "arrays": re.compile(r".*/(?:metadata\.xml|richdata/[^/]+)"),
     "signature": re.compile(r"_xmlsignatures/[^/]+"),
+    "addins": re.compile(r".*/webextensions/[^/]+"),
+    "history": re.compile(r".*/revisions/[^/]+"),
 }
 """The parts that are not written again, by their names in lower case."""
 
 SHEETS = re.compile(r".*worksheets/[^/]+\.xml")
 DRAWINGS = re.compile(r".*drawings/[^/]+\.xml")
 STRINGS = re.compile(r".*(?:worksheets/[^/]+|sharedstrings)\.xml")
+CHARTS = re.compile(r".*/charts/chart\d*\.xml")
 OLD_DRAWINGS = re.compile(r".*\.vml")
 
 INSIDE: tuple[tuple[Kind, re.Pattern[str], re.Pattern[bytes]], ...] = (
@@ -40,23 +45,31 @@ INSIDE: tuple[tuple[Kind, re.Pattern[str], re.Pattern[bytes]], ...] = (
     ("choices", SHEETS, re.compile(rb"\{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF\}", re.IGNORECASE)),
     ("sparklines", SHEETS, re.compile(rb"\{05C60535-1F16-4fd2-B633-F4F36F0B64E0\}", re.IGNORECASE)),
     ("ranges", SHEETS, re.compile(rb"<(?:\w+:)?protectedRange\b")),
+    ("objects", SHEETS, re.compile(rb"<(?:\w+:)?oleObject\b")),
+    ("views", SHEETS, re.compile(rb"<(?:\w+:)?customSheetView\b")),
     ("runs", STRINGS, re.compile(rb"<(?:\w+:)?rPr\b")),
+    ("phonetic", STRINGS, re.compile(rb"<(?:\w+:)?rPh\b")),
+    ("pictures", DRAWINGS, re.compile(rb"<(?:\w+:)?pic[ >]")),
+    (
+        "charts",
+        CHARTS,
+        re.compile(rb"<(?:\w+:)?(?:datalabelsRange|filtered\w+Series)\b"),
+    ),
     ("shapes", DRAWINGS, re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|contentPart)[ >]")),
     ("controls", OLD_DRAWINGS, re.compile(rb"ObjectType=.(?!Note\b|Pict\b)\w")),
 )
 """What is not written again inside other parts; the numbers are those of Excel's extensions."""
-
-CHART = re.compile(r".*/charts/chart\d*\.xml")
 
 
 def lacking(content: bytes, book: Workbook) -> tuple[Kind, ...]:
     """Return the kinds of things a workbook holds that are not in `book`, which was loaded from it.
 
     What nobody sees is not named: printer settings, the order of calculation, thumbnails,
-    custom properties, the custom XML in which offices keep their own marks.
+    marks of cells to watch or not to warn of, and the custom XML in which offices keep theirs.
     """
     with ZipFile(BytesIO(content)) as archive:
-        return tuple(dict.fromkeys(_lacking(archive, book)))
+        covered: list[Kind] = ["beneath"] if covers_values(content, archive, book) else []
+        return tuple(dict.fromkeys([*_lacking(archive, book), *covered]))
 
 
 def _lacking(archive: ZipFile, book: Workbook) -> Iterator[Kind]:
@@ -64,7 +77,7 @@ def _lacking(archive: ZipFile, book: Workbook) -> Iterator[Kind]:
     for kind, member in MEMBERS.items():
         if any(map(member.fullmatch, names)):
             yield kind
-    if sum(1 for name in names if CHART.fullmatch(name)) > _charts(book):
+    if sum(1 for name in names if CHARTS.fullmatch(name)) > _charts(book):
         yield "charts"
     for plain, name in names.items():
         wanted = [(kind, what) for kind, where, what in INSIDE if where.fullmatch(plain)]

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -10,9 +11,10 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.tabs import OUR_SHEET
+from exchange.adapters.workbook.own_sheets import free_title
 from exchange.adapters.workbook.wording import Wording
 from exchange.model.findings import Action, Cell, Finding, Severity, Verdict, message
 from exchange.model.interchange import Transmission
@@ -31,7 +33,18 @@ FILLS: Mapping[Severity, PatternFill] = {
 }
 """Red to resend, yellow to confirm, blue for information."""
 
-WIDTHS = (6, 22, 26, 24, 28, 90, 10)
+HEADED = PatternFill("solid", start_color="FFE7E6E6", end_color="FFE7E6E6")
+
+WIDTHS = (6, 28, 26, 24, 28, 90, 10)
+
+LETTERS = 1.1
+"""Letters of a text that stand where one digit does, on the average."""
+
+LINE = 15.0
+"""Height in points of one line of text."""
+
+TALLEST = 409.0
+"""Height in points a row can have."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters a workbook cannot hold."""
@@ -83,16 +96,20 @@ def add_listing(
     `top` are the sentences above it.
     """
     others = book.sheetnames
-    sheet = book.create_sheet(OUR_SHEET, 0)
+    sheet = book.create_sheet(free_title(others), 0)
     for number, sentence in enumerate(filter(None, top), 1):
-        text(sheet, number, 1, sentence).font = Font(bold=number == 1)
+        text(sheet, number, 1, sentence).font = Font(
+            bold=number == 1, size=14 if number == 1 else 11
+        )
     for column, (heading, width) in enumerate(zip(words.columns, WIDTHS, strict=True), 1):
-        text(sheet, HEADINGS_ROW, column, heading).font = Font(bold=True)
+        cell = text(sheet, HEADINGS_ROW, column, heading)
+        cell.font, cell.fill = Font(bold=True), HEADED
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, entry in enumerate(entries, 1):
         _list(sheet, number, entry, words)
         _link(sheet, number, entry, others)
     sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, 1)
+    across(sheet)
     _select(book, sheet)
 
 
@@ -124,6 +141,29 @@ def text(sheet: Worksheet, row: int, column: int, value: str) -> SheetCell:
     return cell
 
 
+def heighten(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Give a row the height its texts need in columns of these widths, unless it has one.
+
+    Programs differ in whether they do so themselves when they open a file.
+    """
+    if sheet.row_dimensions[row].height is None:
+        lines = max(lines_of(value, width) for value, width in texts)
+        if lines > 1:
+            sheet.row_dimensions[row].height = min(LINE * lines, TALLEST)
+
+
+def lines_of(value: str, width: float) -> int:
+    """Return how many lines a text takes in a column as wide as so many digits."""
+    return sum(max(1, ceil(len(line) / (width * LETTERS))) for line in value.split("\n"))
+
+
+def across(sheet: Worksheet) -> None:
+    """Print a sheet of ours across one page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 def visible(value: str) -> str:
     """Replace characters that a workbook cannot hold by the sign for such."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
@@ -140,6 +180,7 @@ def _list(sheet: Worksheet, number: int, entry: Told, words: Wording) -> None:
     for column, value in enumerate(shown, 2):
         text(sheet, row, column, value)
     sheet.cell(row, 2).fill = FILLS[entry.severity]
+    heighten(sheet, row, zip(shown, WIDTHS[1:], strict=True))
 
 
 def _link(sheet: Worksheet, number: int, entry: Told, sheets: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -24,10 +24,10 @@ from exchange.adapters.workbook.listing import (
     told,
     visible,
 )
+from exchange.adapters.workbook.own_sheets import is_listing
 from exchange.adapters.workbook.package import Results, finished, results
 from exchange.adapters.workbook.rebuilt import Relocate, rebuilt
 from exchange.adapters.workbook.sheets import UNOPENABLE
-from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.adapters.workbook.wording import WORDINGS, Wording
 from exchange.model.findings import Cell
 from exchange.model.interchange import Transmission
@@ -105,6 +105,8 @@ def _own(content: bytes, words: Wording) -> Copy | None:
         lost = lacking(content, book)
     except UNOPENABLE:
         return None
+    if not book.sheetnames:
+        return None
     named = ", ".join(words.kinds[kind] for kind in lost)
     return Copy(book, stored, lambda place: place, words.without.format(what=named) if lost else "")
 
@@ -116,15 +118,22 @@ def _moved(entry: Told, moved: Relocate) -> Told:
 
 def _unmark(book: Workbook) -> None:
     """Take away what an earlier answer of ours left; the fill it replaced is not known."""
-    if OUR_SHEET not in book.sheetnames:
+    listings = [each for each in book.worksheets if _is_listing(each)]
+    for sheet in listings:
+        book.remove(sheet)
+    if not listings:
         return
-    book.remove(book[OUR_SHEET])
     for cell in _cells(book):
         comment = cell.comment
         if comment is not None and comment.author == AUTHOR:
             _, _, theirs = comment.content.partition(THEIRS)
             cell.comment = Comment(theirs, "") if theirs else None
             cell.fill = PatternFill()
+
+
+def _is_listing(sheet: Worksheet) -> bool:
+    rows: Any = sheet.iter_rows(values_only=True)
+    return is_listing(sheet.title, rows)
 
 
 def _cells(book: Workbook) -> Iterator[SheetCell]:

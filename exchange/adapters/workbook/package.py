@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
-from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG
+from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import fromstring, iterparse, tostring
 
@@ -21,6 +21,9 @@ UNIX = 3
 
 Results = Mapping[str, tuple[str, str]]
 """Type and value of each formula's stored result, by the name of its cell."""
+
+VALUE_TAGS = (VALUE_TAG, INLINE_STRING, FORMULA_TAG)
+"""What a cell that holds anything has one of."""
 
 FORMULA = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*/>|[^>]*>.*?</f>))<v ?/></c>', re.DOTALL
@@ -48,6 +51,14 @@ def results(content: bytes) -> dict[str, Results]:
 
 
 def _results(archive: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for row, column, cell in cells(archive, part):
+        if _has_result(cell):
+            result = (cell.get("t", "n"), cell.findtext(VALUE_TAG) or "")
+            yield f"{get_column_letter(column)}{row}", result
+
+
+def cells(archive: ZipFile, part: str) -> Iterator[tuple[int, int, Element]]:
+    """Yield row, column and element of each cell of a sheet; an element is empty afterwards."""
     row = 0
     with archive.open(part) as source:
         for _, element in cast("Any", iterparse)(source):
@@ -57,15 +68,13 @@ def _results(archive: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]
                 element.clear()
 
 
-def _of_row(element: Element, row: int) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield a row's results; a cell without a name follows the one before, as openpyxl reads it."""
+def _of_row(element: Element, row: int) -> Iterator[tuple[int, int, Element]]:
+    """Yield a row's cells; one without a name follows the one before, as openpyxl reads it."""
     column = 0
     for cell in element.iterfind(CELL_TAG):
         name = cell.get("r")
         at, column = coordinate_to_tuple(name) if name else (row, column + 1)
-        if _has_result(cell):
-            result = (cell.get("t", "n"), cell.findtext(VALUE_TAG) or "")
-            yield f"{get_column_letter(column)}{at}", result
+        yield at, column, cell
 
 
 def _has_result(cell: Element) -> bool:

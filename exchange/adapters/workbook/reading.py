@@ -9,8 +9,8 @@ from exchange.adapters.workbook.encrypted import unlocked
 from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.ours import without_ours
 from exchange.adapters.workbook.outlines import outline
+from exchange.adapters.workbook.own_sheets import answer_type
 from exchange.adapters.workbook.returned import answered
-from exchange.adapters.workbook.tabs import OUR_ANSWERS
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Message, Transmission
 from exchange.model.layouts import Layout
@@ -49,6 +49,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
 
 def messages(grid: Grid, layout: Layout) -> list[Message]:
     """Return what a sheet says: the sender's documents, or an answer of ours filled in."""
-    if grid.name in OUR_ANSWERS:
-        return [answered(grid)]
+    kind = answer_type(grid.name, (row.cells for row in grid.rows))
+    if kind:
+        return [answered(grid, kind)]
     return documents(without_ours(grid, layout), layout)

@@ -16,7 +16,7 @@ from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value
 from exchange.adapters.workbook.headings import find, normal
 from exchange.adapters.workbook.listing import text, visible
 from exchange.adapters.workbook.opening import UNSOUND, sound
-from exchange.adapters.workbook.tabs import OUR_SHEET, Tab
+from exchange.adapters.workbook.tabs import Tab
 from exchange.errors import Unreadable
 from exchange.model import findings as places
 from exchange.model.findings import Locator
@@ -55,7 +55,7 @@ def _filled(book: Workbook, form: str, transmission: Transmission, reply: Reply)
         return _lines(book, transmission, reply)
     if not is_locked(transmission.content):
         for tab in sound(form, transmission):
-            if tab.title != OUR_SHEET:
+            if not tab.listing:
                 _copy(book.create_sheet(title(tab.title)), tab)
     return _unmoved
 

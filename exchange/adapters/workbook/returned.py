@@ -1,16 +1,16 @@
 """Reads a confirmation of ours that a partner filled in and sent back."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Choice
-from exchange.adapters.workbook.grid import Grid, Row, Value, written
+from exchange.adapters.workbook.grid import Grid, Row, plain
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.origins import Across
-from exchange.adapters.workbook.tabs import OUR_ANSWERS
 from exchange.errors import Unreadable
+from exchange.model.echoes import UNNAMED, Echo, Returned
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.tables import Notation, Table
@@ -21,27 +21,33 @@ STATES: Mapping[Choice, str] = {"accepted": "accepted", "rejected": "rejected"}
 NOTATION = Notation(number_rule="XLS-008", date_rule="XLS-013", missing_rule="XLS-014")
 
 
-NONE = "-"
-"""What stands for a number that is not there; we send nothing under it."""
-
-
 class Part(NamedTuple):
     """A table of our sheet: its language and where its columns are.
 
     `answer` is the first of the partner's three columns, right of which anything is a remark;
-    `line` is 0 where a row is a document.
+    `line` is 0 where a row is a document. `columns` are ours, by heading, `lacking` those that
+    are gone, `row` that of the headings.
     """
 
     words: AnswerWording
+    row: int
     number: int
     line: int
     answer: int
+    columns: Mapping[str, int]
+    lacking: Sequence[str]
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The headings under which a partner may propose something else."""
+        order, forecast = self.words.order_columns, self.words.forecast_columns
+        return frozenset((order[5], *order[7:10], *forecast[9:11]))
 
 
 class Said(NamedTuple):
     """What a partner says in one row: to which answer of ours, to which line, in which words.
 
-    `line` is empty where they speak of the whole; `number` is NONE where the row has none.
+    `line` is empty where they speak of the whole; `number` is UNNAMED where the row has none.
     """
 
     row: int
@@ -52,24 +58,25 @@ class Said(NamedTuple):
     text: str
 
 
-def answered(grid: Grid) -> Message:
-    """Return what a partner says to each document and each line of ours, in their own words.
+def answered(grid: Grid, kind: str) -> Message:
+    """Return what a partner says to each document and each line of an answer of this type.
 
-    A yes or a no is taken as such where nothing else is said; with a date or a remark, or in
-    other words, it is for a person to read, as is a row whose number is gone or altered.
+    It is in their own words. A yes or a no is taken as such where nothing else is said; with a
+    date or a remark, or in other words, it is for a person to read, as is a row whose number is
+    gone or altered.
     Raises Unreadable where no document of ours is named.
     """
-    said = [*_said(grid)]
-    wholes = [each for each in said if not each.line and each.number != NONE]
+    rows = [*_rows(grid, kind)]
+    said = [_reply(row, part) for part, row in rows]
+    wholes = [each for each in said if not each.line and each.number != UNNAMED]
     if not wholes:
         wanted = " / ".join(words.document[2] for words in ANSWER_WORDINGS.values())
         raise Unreadable(Finding("XLS-001", grid.place(0, 0, ""), observed="-", expected=wanted))
     lost = {*_lost(said, {whole.number for whole in wholes})}
     known = [each for each in said if each not in lost]
-    strays = [each._replace(state="partial", line=each.line or NONE) for each in sorted(lost)]
+    strays = [each._replace(state="partial", line=each.line or UNNAMED) for each in sorted(lost)]
     spoken = [each for each in known if each.text and (each.line or each.state == "partial")]
     spoken = sorted([*spoken, *strays])
-    kind = OUR_ANSWERS[grid.name]
     headers = [_header(whole, known, kind) for whole in wholes]
     headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]
     lines = [_line(number, each) for number, each in enumerate(spoken, 1)]
@@ -77,54 +84,99 @@ def answered(grid: Grid) -> Message:
         _table(grid, "acknowledgement_header", headers, HEADER),
         _table(grid, "acknowledgement_lines", lines, LINES),
     )
-    return Message("acknowledgement", {table.name: table for table in tables}, NOTATION)
+    return Message(
+        "acknowledgement",
+        {table.name: table for table in tables},
+        NOTATION,
+        findings=tuple(_lacking(grid, (part for part, _ in rows))),
+        echoes=tuple(_returned(grid, rows, {each.row for each in lost})),
+    )
 
 
-def _said(grid: Grid) -> Iterator[Said]:
+def _rows(grid: Grid, kind: str) -> Iterator[tuple[Part, Row]]:
+    """Yield the rows below our headings that show anything, each with its table."""
     part: Part | None = None
     for row in grid.rows:
-        heads = _part(row)
+        heads = _part(row, kind)
         if heads:
             part = heads
-        elif part and any(map(_text, row.cells)):
-            line = (_text(row.at(part.line)) or NONE) if part.line else ""
-            yield _reply(row, part, _text(row.at(part.number)) or NONE, line)
+        elif part and any(map(plain, row.cells)):
+            yield part, row
+
+
+def _lacking(grid: Grid, parts: Iterable[Part]) -> Iterator[Finding]:
+    """ACK-014: a column of ours is gone, so what we sent in it cannot be compared."""
+    for part in {each.row: each for each in parts}.values():
+        for heading in part.lacking:
+            yield Finding("ACK-014", grid.place(part.row, 0, ""), "-", heading)
+
+
+def _returned(
+    grid: Grid, rows: Iterable[tuple[Part, Row]], stray: Collection[int]
+) -> Iterator[Returned]:
+    """Yield the rows with our own cells, to be compared with what we sent."""
+    for part, row in rows:
+        cells = {name: plain(row.at(column)) for name, column in part.columns.items()}
+        held = {name: text for name, text in cells.items() if text}
+        echo = Echo(_number(row, part), _named(row, part), held)
+        known = row.number in stray
+        yield Returned(echo, row.number, part.columns, part.figures, known, grid.place)
+
+
+def _number(row: Row, part: Part) -> str:
+    return plain(row.at(part.number)) or UNNAMED
+
+
+def _named(row: Row, part: Part) -> str:
+    """Return the line a row is about, empty where it is about a document."""
+    return (plain(row.at(part.line)) or UNNAMED) if part.line else ""
 
 
 def _lost(said: Sequence[Said], known: Collection[str]) -> Iterator[Said]:
     """Yield what is said in rows that belong to no document of the sheet."""
     for each in said:
-        stray = each.line and each.number not in known and (each.text or each.line == NONE)
-        if stray or each.number == NONE:
+        stray = each.line and each.number not in known and (each.text or each.line == UNNAMED)
+        if stray or each.number == UNNAMED:
             yield each
 
 
-def _part(row: Row) -> Part | None:
-    """Return the table a row is the headings of, None where it is none."""
-    heads = {normal(value): column for column, value in enumerate(row.cells, 1)}
+def _part(row: Row, kind: str) -> Part | None:
+    """Return the table a row is the headings of, None where it is none; the first of two counts."""
+    heads: dict[str, int] = {}
+    for column, value in enumerate(row.cells, 1):
+        heads.setdefault(normal(value), column)
     for words in ANSWER_WORDINGS.values():
         answer, number, line = map(
             normal, (words.yours[0], words.document[2], words.order_columns[2])
         )
         if answer in heads and number in heads:
-            return Part(words, heads[number], heads.get(line, 0), heads[answer])
+            of_lines = words.order_columns if kind == "CONFIRMATION" else words.forecast_columns
+            wanted = of_lines if line in heads else words.document
+            columns = {name: heads[normal(name)] for name in wanted if normal(name) in heads}
+            lacking = [name for name in wanted if name not in columns]
+            places = (heads[number], heads.get(line, 0), heads[answer])
+            return Part(words, row.number, *places, columns, lacking)
     return None
 
 
-def _reply(row: Row, part: Part, number: str, line: str) -> Said:
-    own = [_text(row.at(part.answer)), *map(_text, row.cells[part.answer :])]
+def _reply(row: Row, part: Part) -> Said:
+    """Return what is said in a row: in the partner's columns, right of them, or between ours."""
+    ours = {*part.columns.values(), part.answer}
+    between = [
+        plain(value)
+        for column, value in enumerate(row.cells[: part.answer], 1)
+        if column not in ours and not part.lacking
+    ]
+    own = [plain(row.at(part.answer)), *map(plain, row.cells[part.answer :]), *between]
+    number, line = _number(row, part), _named(row, part)
     choices = {normal(word): choice for choice, word in part.words.choices.items()}
     choice = choices.get(normal(own[0]))
-    plain = STATES.get(choice, "") if choice and not any(own[1:]) else ""
+    alone = STATES.get(choice, "") if choice and not any(own[1:]) else ""
     text = " ".join(filter(None, own))
-    state = plain or ("partial" if text else "received")
-    if number == NONE and not text:
-        text = " ".join(filter(None, map(_text, row.cells)))
+    state = alone or ("partial" if text else "received")
+    if number == UNNAMED and not text:
+        text = " ".join(filter(None, map(plain, row.cells)))
     return Said(row.number, part.answer, number, line, state, text)
-
-
-def _text(value: Value) -> str:
-    return " ".join((written(value) or "").split())
 
 
 def _header(whole: Said, said: Sequence[Said], kind: str) -> dict[str, object]:

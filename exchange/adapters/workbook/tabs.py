@@ -1,23 +1,14 @@
 """Chooses the sheet of a workbook that holds the document, whatever its format."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from exchange.adapters.workbook.grid import Grid, blank
+from exchange.adapters.workbook.grid import Grid, Value, blank
+from exchange.adapters.workbook.own_sheets import answer_type, is_listing
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding, Whole
-
-OUR_SHEET = "Exchange findings"
-"""Title of the sheet we add to a workbook we give back; it is never read."""
-
-CONFIRMATION, FORECAST_RESPONSE = "Exchange confirmation", "Exchange forecast answer"
-OUR_ANSWERS: Mapping[str, str] = {
-    CONFIRMATION: "CONFIRMATION",
-    FORECAST_RESPONSE: "FORECAST_RESPONSE",
-}
-"""Titles of the sheets of our answers, and their types; one that comes back was filled in."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +35,21 @@ class Tab:
             return self.filled()
         return any(not blank(value) for row in self.grid.rows for value in row.cells)
 
+    @property
+    def listing(self) -> bool:
+        """Whether it is the list of findings we added to a workbook; that is never read."""
+        return is_listing(self.title, self._cells())
+
+    @property
+    def answer(self) -> bool:
+        """Whether it is an answer of ours that came back."""
+        return bool(answer_type(self.title, self._cells()))
+
+    def _cells(self) -> Iterator[Sequence[Value]]:
+        """Yield the rows as they are asked for: a sheet with a title of theirs is not read."""
+        for row in self.grid.rows:
+            yield row.cells
+
 
 def choose(
     tabs: Sequence[Tab], pattern: str, *, several: bool = False
@@ -54,9 +60,9 @@ def choose(
     `several`, all that fit and hold anything. Raises Unreadable (XLS-001) where none fits, or
     more than there may be.
     """
-    own = [tab for tab in tabs if tab.title not in {OUR_SHEET, *OUR_ANSWERS}]
+    returned = [tab for tab in tabs if tab.answer]
+    own = [tab for tab in tabs if not tab.listing and tab not in returned]
     visible = [tab for tab in own if tab.visible]
-    returned = [tab for tab in tabs if tab.title in OUR_ANSWERS]
     if returned and not any(tab.holds_values for tab in visible):
         return returned[:1], []
     if pattern:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from exchange.adapters.workbook.across import REACH
 from exchange.adapters.workbook.drafting.naming import wording
 from exchange.adapters.workbook.drafting.notes import address
-from exchange.adapters.workbook.drafting.seeing import fits
+from exchange.adapters.workbook.drafting.seeing import Headed, fits
+from exchange.adapters.workbook.drafting.spans import ENOUGH
 from exchange.adapters.workbook.drafting.wordings import Match, Wordings, plain, sure
+from exchange.adapters.workbook.forms import form
 from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
 from exchange.adapters.workbook.headings import above, below, normal
 from exchange.model.drafts import Note
@@ -15,11 +17,35 @@ Labelled = tuple[str, str, Value]
 """A field said once, its label and the value to the right."""
 
 
-def labels(grid: Grid, row: Row, known: Wordings) -> tuple[dict[str, Labelled], list[Note]]:
+def two_rows(grid: Grid, best: Headed, known: Wordings) -> list[Note]:
+    """Tell of headings taken from two rows, and of a row that may be a second one of headings."""
+    row = best.row
+    if best.top < row.number:
+        told = f"the headings stand in rows {best.top} and {row.number}; the lower one counts"
+        return [Note(f"rows {best.top}-{row.number}", told, open=False)]
+    lower = next(below(grid, row.number), None)
+    if lower is None or lower.number != row.number + 1:
+        return []
+    said = [value for value in lower.cells if not blank(value)]
+    words = [value for value in said if form(value) or not fits("quantity", [value])]
+    part = next((column for column, value in enumerate(row.cells, 1) if part_of(value, known)), 0)
+    if not part or not blank(lower.at(part)) or len(words) < len(said) or len(said) < ENOUGH:
+        return []
+    told = "may be a second row of headings; it is read as a row of the table. See `heading_rows`"
+    return [Note(f"row {lower.number}", told)]
+
+
+def part_of(value: Value, known: Wordings) -> bool:
+    """Say whether a heading is plainly that of the part."""
+    match = sure(known.matches(value, "columns"))
+    return match is not None and match.field == "customer_part"
+
+
+def labels(grid: Grid, top: int, known: Wordings) -> tuple[dict[str, Labelled], list[Note]]:
     """Return what labels above the headings say, by field, and what is open about them."""
     found: dict[str, Labelled] = {}
     notes: list[Note] = []
-    for each in above(grid, row.number):
+    for each in above(grid, top):
         for column, value in enumerate(each.cells, 1):
             place = address(grid, each.number, column)
             match = sure(known.matches(value, "header")) if isinstance(value, str) else None

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from exchange.adapters.workbook.drafting.around import commitments, labels, totals
+from exchange.adapters.workbook.drafting.around import commitments, labels, totals, two_rows
 from exchange.adapters.workbook.drafting.checks import IDENTIFIERS, at, checks
 from exchange.adapters.workbook.drafting.naming import named, wording
 from exchange.adapters.workbook.drafting.seeing import Headed, columns, headed
 from exchange.adapters.workbook.drafting.sources import Source, sources
 from exchange.adapters.workbook.drafting.spans import ENOUGH, Run, run
 from exchange.adapters.workbook.drafting.textual import date_patterns, number_style
-from exchange.adapters.workbook.drafting.wordings import Wordings, sure, wordings
-from exchange.adapters.workbook.grid import Grid, Row, written
+from exchange.adapters.workbook.drafting.wordings import KNOWN, Wordings, sure, wordings
+from exchange.adapters.workbook.grid import Grid, Row, Value, written
 from exchange.errors import Unreadable
 from exchange.model.drafts import Column, Draft, Label, Note
 from exchange.model.findings import Finding
@@ -24,6 +24,11 @@ REQUIRED = {
     "forecast": ("customer_part",),
     "purchase_order": ("line_number", "customer_part", "quantity", "requested_date"),
 }
+
+CHANGE = "purchase_order_change"
+
+ORDERED = ("line_number", "price", "amount", "number")
+"""Fields that an order has and a forecast in rows has not."""
 
 SEARCH_ROWS = 40
 
@@ -38,16 +43,12 @@ def draft(form: str, sample: Transmission, layouts: Iterable[Layout], document: 
     found = sources(form, sample, [*known.values()])
     name, source, best, notes = _chosen(found, known)
     if not document:
-        told = f"taken for a {name.replace('_', ' ')}: " + (
-            f"{best.periods} headings are periods"
-            if name == "forecast"
-            else "no headings are periods"
-        )
-        notes = [Note(f"row {best.row.number}", told, open=False), *notes]
-    drafted = _drafted(name, source, best.row, known[name])
+        notes = [_taken_for(name, best, known[name], wordings(CHANGE, own)), *notes]
+    drafted = _drafted(name, source, best, known[name])
     sheet, remarks = _sheet(source, found)
     table = {"document": name, **({"sheet": sheet} if sheet else {}), **drafted.table}
-    return replace(drafted, table=table, notes=(*notes, *remarks, *source.notes, *drafted.notes))
+    about = (*notes, *remarks, *source.notes, *two_rows(source.grid, best, known[name]))
+    return replace(drafted, table=table, notes=(*about, *drafted.notes))
 
 
 def _chosen(
@@ -80,6 +81,26 @@ def _chosen(
     return name, source, best, notes
 
 
+def _taken_for(name: str, best: Headed, known: Wordings, changes: Wordings) -> Note:
+    """Tell which document a table was taken for, and ask where it may be another one."""
+    place = f"row {best.row.number}"
+    if name == "forecast":
+        return Note(place, f"taken for a forecast: {best.periods} headings are periods", open=False)
+    told = "taken for a purchase order: no headings are periods"
+    asked = next((word for word in best.row.cells if _is(changes, word, "action")), None)
+    if asked is not None:
+        return Note(place, f"{told}. '{asked}' is a heading of changes: those are not drafted")
+    if any(_is(known, word, field) for word in best.row.cells for field in ORDERED):
+        return Note(place, told, open=False)
+    return Note(place, f"{told}. A forecast with a row for each period? Then `--document forecast`")
+
+
+def _is(known: Wordings, word: Value, field: str) -> bool:
+    """Say whether a heading is a known wording of a field."""
+    match = next(iter(known.matches(word, "columns", "header")), None)
+    return match is not None and match.likeness == KNOWN and match.field == field
+
+
 def _meant(best: Headed) -> str:
     return "forecast" if best.periods >= ENOUGH else "purchase_order"
 
@@ -102,13 +123,13 @@ def _sheet(source: Source, found: Sequence[Source]) -> tuple[str, list[Note]]:
     return pattern, [*hidden, Note(f"sheet {source.title}", told, open=False)]
 
 
-def _drafted(document: str, source: Source, row: Row, known: Wordings) -> Draft:
-    grid = source.grid
+def _drafted(document: str, source: Source, best: Headed, known: Wordings) -> Draft:
+    grid, row = source.grid, best.row
     seen = columns(grid, row, known)
     taken = {each.column: None for each in seen if sure(each.matches)}
     periods = run(grid, row, taken) if document == "forecast" else Run()
     found, notes = named(grid, row, seen, periods=periods.columns, known=known)
-    said, about_labels = labels(grid, row, known)
+    said, about_labels = labels(grid, best.top, known)
     dates, about_dates = date_patterns(grid, row, found, said=said, run=periods.patterns)
     numbers, about_numbers = number_style(grid, row, found)
     buckets, about_buckets = _buckets(grid, row, periods, known)
@@ -116,7 +137,7 @@ def _drafted(document: str, source: Source, row: Row, known: Wordings) -> Draft:
     table: Table = {
         "required": [name for name in REQUIRED[document] if at(found, name)],
         "identifiers": [name for name in IDENTIFIERS if at(found, name)],
-        **({"search_rows": row.number + 10} if row.number > SEARCH_ROWS else {}),
+        **_rows(best),
         **numbers,
         "dates": dates,
         "ignore": [each.heading for each in found if each.part == "ignore"],
@@ -138,6 +159,13 @@ def _drafted(document: str, source: Source, row: Row, known: Wordings) -> Draft:
             Label(field, label, wording(written(value))) for field, label, value in said.values()
         ),
     )
+
+
+def _rows(best: Headed) -> Table:
+    """Return where a layout looks for the headings, as far as it is not the usual."""
+    last, count = best.row.number, best.row.number - best.top + 1
+    far = {"search_rows": last + 10} if last > SEARCH_ROWS else {}
+    return {**far, **({"heading_rows": count} if count > 1 else {})}
 
 
 def _fields(found: Sequence[Column], part: str) -> dict[str, list[str]]:

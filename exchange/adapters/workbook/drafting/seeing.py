@@ -11,7 +11,7 @@ from exchange.adapters.workbook.drafting.spans import ENOUGH
 from exchange.adapters.workbook.drafting.wordings import KNOWN, Match, Wordings, sure
 from exchange.adapters.workbook.forms import form
 from exchange.adapters.workbook.grid import Grid, Row, Value, blank, written
-from exchange.adapters.workbook.headings import below
+from exchange.adapters.workbook.headings import below, stacked
 
 SEARCHED = 100
 """Rows among which the headings are looked for."""
@@ -45,8 +45,12 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Headed:
-    """A row that may be the one of headings, and how much speaks for it."""
+    """A row that may be the one of headings, and how much speaks for it.
 
+    `top` is the number of the row in which they begin, above it where they stand in two.
+    """
+
+    top: int
     row: Row
     score: int
     periods: int
@@ -57,21 +61,54 @@ def headed(grid: Grid, known: Wordings) -> Headed | None:
     """Return the row whose cells are most like headings, the first of equals; None: no row is."""
     best: Headed | None = None
     for index, row in enumerate(grid.rows[:SEARCHED]):
-        found = _weighed(row, known)
-        follows = grid.rows[index + 1 : index + 3]
-        words = found.likely + (found.periods >= ENOUGH)
-        if words < FEWEST or not found.likely or not any(_wide(other) for other in follows):
-            continue
-        if best is None or found.score > best.score:
-            best = found
+        for rows in (grid.rows[index : index + 1], grid.rows[index : index + 2]):
+            if len(rows) > 1 and not two_rows(rows[0], rows[1], known):
+                continue
+            found = _weighed(row.number, stacked(rows), known)
+            follows = grid.rows[index + len(rows) : index + len(rows) + 2]
+            words = found.likely + (found.periods >= ENOUGH)
+            if words < FEWEST or not found.likely or not any(_wide(other) for other in follows):
+                continue
+            if best is None or found.score > best.score:
+                best = found
     return best
+
+
+def two_rows(upper: Row, lower: Row, known: Wordings) -> bool:
+    """Say whether two rows are plainly the two rows of one table's headings.
+
+    The upper one has a known heading with nothing below it. The lower one has periods, or known
+    headings, and nothing else; of the upper one's known headings only that of the quantity stands
+    above any, and above a period.
+    """
+    if lower.number != upper.number + 1:
+        return False
+    above = {column: _field(upper.at(column), known) for column in _said(upper)}
+    below = _said(lower)
+    periods = [column for column in below if form(lower.at(column))]
+    named = [column for column in below if _field(lower.at(column), known)]
+    alone = any(found and column not in below for column, found in above.items())
+    under = {above.get(column, "") for column in periods} - {"quantity"}
+    under |= {above.get(column, "") for column in named}
+    clear = {*periods, *named} == {*below} and not any(under)
+    return alone and clear and (len(periods) >= ENOUGH or bool(named))
+
+
+def _said(row: Row) -> list[int]:
+    return [column for column, value in enumerate(row.cells, 1) if not blank(value)]
+
+
+def _field(value: Value, known: Wordings) -> str:
+    """Return the field of the table a heading plainly stands for, empty where it is none."""
+    match = sure(known.matches(value, "columns", "header"))
+    return match.field if match and match.part == "columns" else ""
 
 
 def _wide(row: Row) -> bool:
     return sum(not blank(value) for value in row.cells) > 1
 
 
-def _weighed(row: Row, known: Wordings) -> Headed:
+def _weighed(top: int, row: Row, known: Wordings) -> Headed:
     found = [known.matches(value, "columns", "header") for value in row.cells]
     taken = map(sure, found)
     fields = {(match.part, match.field): match for match in taken if match}
@@ -81,7 +118,7 @@ def _weighed(row: Row, known: Wordings) -> Headed:
     )
     periods = sum(1 for value in row.cells if form(value))
     run = periods if periods >= ENOUGH else 0
-    return Headed(row, weight + min(run, 8), periods, sum(map(bool, found)))
+    return Headed(top, row, weight + min(run, 8), periods, sum(map(bool, found)))
 
 
 def columns(grid: Grid, row: Row, known: Wordings) -> list[Seen]:
@@ -94,8 +131,19 @@ def columns(grid: Grid, row: Row, known: Wordings) -> list[Seen]:
         heading = row.at(column)
         if values or not blank(heading):
             matches = known.matches(heading, "columns", "header")
-            seen.append(Seen(column, heading, matches, values))
+            together = _together(grid, row, column, known)
+            seen.append(Seen(column, heading, [*together, *matches], values))
     return seen
+
+
+def _together(grid: Grid, row: Row, column: int, known: Wordings) -> list[Match]:
+    """Return what a heading stands for with the one above it: "Part" over "No." is a known one."""
+    over = next((each for each in grid.rows if each.number == row.number - 1), None)
+    words = grid.spread(over, column) if over and not blank(row.at(column)) else None
+    if not isinstance(words, str):
+        return []
+    matches = known.matches(f"{words} {written(row.at(column))}", "columns")
+    return [match for match in matches if match.likeness == KNOWN]
 
 
 def fits(field: str, values: Sequence[Value], share: float = MOSTLY) -> bool:

@@ -9,7 +9,6 @@ from exchange.adapters.workbook.delimited import MARKS, open_grid
 from exchange.adapters.workbook.drafting.wordings import Wordings, sure
 from exchange.adapters.workbook.grid import Grid, Row, blank
 from exchange.adapters.workbook.opening import TABS, UNSOUND, sound
-from exchange.adapters.workbook.tabs import OUR_SHEET
 from exchange.errors import Unreadable
 from exchange.model.drafts import Note
 from exchange.model.findings import Finding
@@ -49,7 +48,7 @@ def sources(form: str, sample: Transmission, known: Sequence[Wordings]) -> list[
         raise refused(f"{sample.filename} ≠ .xlsx, .xlsb, .xls, .ods, .csv")
     try:
         with warnings.catch_warnings(action="ignore"):
-            tabs = [tab for tab in sound(form, sample) if tab.title != OUR_SHEET]
+            tabs = [tab for tab in sound(form, sample) if not tab.listing]
             found = [Source(tab.grid.undressed(), tab.title, tab.visible) for tab in tabs]
     except UNSOUND as error:
         raise refused(type(error).__name__) from error

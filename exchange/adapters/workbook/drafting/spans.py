@@ -88,10 +88,8 @@ def _steps(days: Sequence[date]) -> list[int]:
 def _rhythm(days: Sequence[date]) -> dict[str, str] | None:
     """Return what the dates begin, by their steps; None where those leave it open."""
     steps = set(_steps(days))
-    weekdays = {day.weekday() for day in days}
-    names = {number: name for name, number in WEEKDAYS.items()}
-    if steps == {WEEK_DAYS} and weekdays <= names.keys():
-        return {"dates_are": "WEEK", "week_start": names[days[0].weekday()]}
+    if steps == {WEEK_DAYS} and days[0].weekday() == WEEKDAYS["monday"]:
+        return {"dates_are": "WEEK", "week_start": "monday"}
     if steps and steps <= {*MONTH_DAYS} and {day.day for day in days} == {1}:
         return {"dates_are": "MONTH"}
     if steps and steps <= {*WORKING_DAYS} and 1 in steps:
@@ -104,7 +102,7 @@ def _no_rhythm(days: Sequence[date]) -> str:
     if steps == [WEEK_DAYS]:
         return (
             f"the dates are {NAMES[days[0].weekday()]}s, a week apart: a week can begin on Monday, "
-            "Saturday or Sunday. Are they the last days of weeks? They are not read yet"
+            "Saturday or Sunday. Are they the first or the last days of weeks? Not read yet"
         )
     told = ", ".join(map(str, steps)) or "no"
     return f"these dates are {told} days apart: days, weeks or months? They are not read yet"

@@ -1,0 +1,51 @@
+"""Knows the sheets we add or send by their title and their headings, never by the title alone."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, count
+
+from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
+from exchange.adapters.workbook.grid import Value
+from exchange.adapters.workbook.headings import normal
+from exchange.adapters.workbook.wording import WORDINGS
+
+OUR_SHEET = "Exchange findings"
+"""Title of the sheet we add to a workbook we give back, where no sheet of theirs has it."""
+
+CONFIRMATION, FORECAST_RESPONSE = "Exchange confirmation", "Exchange forecast answer"
+OUR_ANSWERS: Mapping[str, str] = {
+    CONFIRMATION: "CONFIRMATION",
+    FORECAST_RESPONSE: "FORECAST_RESPONSE",
+}
+"""Titles of the sheets of our answers, and their types; one that comes back was filled in."""
+
+LISTED = [[normal(heading) for heading in words.columns] for words in WORDINGS.values()]
+ANSWERED = [
+    {normal(words.document[2]), normal(words.yours[0])} for words in ANSWER_WORDINGS.values()
+]
+
+Cells = Iterable[Sequence[Value]]
+
+
+def is_listing(title: str, rows: Cells) -> bool:
+    """Say whether a sheet is our list of findings.
+
+    A program that counts up the titles of copied sheets may have written behind it.
+    """
+    return title.casefold().startswith(OUR_SHEET.casefold()) and any(
+        [normal(value) for value in row[: len(LISTED[0])]] in LISTED for row in rows
+    )
+
+
+def answer_type(title: str, rows: Cells) -> str:
+    """Return the type of the answer of ours that a sheet is, empty where it is none."""
+    types = {name.casefold(): kind for name, kind in OUR_ANSWERS.items()}
+    kind = types.get(title.casefold(), "")
+    heads = ({normal(value) for value in row} for row in rows) if kind else ()
+    return kind if any(words <= found for found in heads for words in ANSWERED) else ""
+
+
+def free_title(taken: Collection[str]) -> str:
+    """Return a title for our list that no other sheet has, in whatever case (as Excel sees it)."""
+    others = {title.casefold() for title in taken}
+    titles = chain([OUR_SHEET], (f"{OUR_SHEET} {number}" for number in count(2)))
+    return next(title for title in titles if title.casefold() not in others)
