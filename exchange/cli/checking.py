@@ -175,9 +175,8 @@ def print_outcome(
     )
     for document in judgement.documents:
         rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
-        console.say(
-            f"  {document.document or 'unknown'} {document.title}: {document.verdict} ({rows})"
-        )
+        named = f"{document.document or 'unknown'} {document.title}".rstrip()
+        console.say(f"  {named}: {document.verdict} ({rows})")
         say_cured(document, configuration)
     found = list(sentences(outcome, configuration))
     if found:
