@@ -1,0 +1,216 @@
+"""What a forecast changes against the one before, at the coarsest period both have."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from exchange.reconcile.demand.snapshots import KEY, PERIOD, effective, summed
+from exchange.reconcile.demand.stated import Stated
+
+SERIES = KEY + PERIOD
+SIDES = ["now", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The differences to the forecast in force before.
+
+    `frame` has a row for each series and period: before, now, delta, event (increase, decrease,
+    new, gone, same), and where the file states it. `before` is null where the forecast before
+    did not reach. `uncompared` holds the periods of the file that do not fit those before, and
+    in `against_start`, `against_last` the one they were held against.
+    """
+
+    frame: pl.DataFrame = field(repr=False)
+    uncompared: pl.DataFrame = field(repr=False)
+
+
+def changes(stated: Stated) -> Changes | None:
+    """Return what a forecast changes, None where there is none before it."""
+    held = effective(stated.known.history, stated.semantics)
+    if held is None:
+        return None
+    before, now = comparable(stated, summed(held.frame))
+    reach = reached(before, now, stated)
+    now, before, uncompared = aligned(now, before, reach)
+    joined = now.rename({"quantity": "now"}).join(
+        before.rename({"quantity": "before"}), on=SERIES, how="full", coalesce=True
+    )
+    return Changes(named(joined, stated, held_parts(before), reach), uncompared)
+
+
+def comparable(stated: Stated, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what is compared on both sides.
+
+    Of a full forecast that leaves a part out nothing is known of this part, unless the agreement
+    says that nothing is wanted of it.
+    """
+    now = stated.demand
+    if stated.semantics == "net_change":
+        before = before.join(now, on=SERIES, how="semi")
+        total = applied_to(before, now)
+        return before, total
+    agreement = stated.known.agreement
+    if stated.semantics == "full" and agreement and agreement.forecast.absent_item == "zero":
+        return before, now
+    names = stated.lines.select("part").unique()
+    if stated.semantics == "per_item":
+        names = stated.lines.select("part", "ship_to").unique()
+    return before.join(names, on=names.columns, how="semi"), now
+
+
+def applied_to(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Return changes as the quantities they lead to."""
+    return now.join(before.rename({"quantity": "held"}), on=SERIES, how="left").select(
+        *SERIES, "row", "line_row", quantity=pl.col("quantity") + pl.col("held").fill_null(0)
+    )
+
+
+def reached(before: pl.DataFrame, now: pl.DataFrame, stated: Stated) -> tuple[date, date]:
+    """Return the first and last day that both speak of, from today on."""
+    first = max((day for day in (now["start"].min(), before["start"].min()) if day), default=None)
+    last = before["last"].max()
+    begin = max(first, stated.known.today) if isinstance(first, date) else stated.known.today
+    return begin, min(last, stated.horizon) if isinstance(last, date) else stated.horizon
+
+
+def held_parts(before: pl.DataFrame) -> pl.DataFrame:
+    """Return the parts that were forecast before."""
+    return before.select("part", held=pl.lit(value=True)).unique()
+
+
+def named(
+    joined: pl.DataFrame, stated: Stated, parts: pl.DataFrame, reach: tuple[date, date]
+) -> pl.DataFrame:
+    """Return differences with the name of each: what ended before today is none."""
+    last = reach[1]
+    lines = stated.lines.group_by(KEY).agg(own=pl.min("line_row"))
+    covered = pl.col("held").fill_null(value=False) & (pl.col("start") <= last)
+    now, before, delta = pl.col("now"), pl.col("before"), pl.col("delta")
+    zero = pl.lit(0).cast(pl.Decimal(38, 6))
+    return (
+        joined.filter(
+            (pl.col("last") >= stated.known.today)
+            & (now.is_not_null() | (pl.col("start") <= stated.horizon))
+        )
+        .join(parts, on="part", how="left")
+        .join(lines, on=KEY, how="left")
+        .with_columns(
+            delta=now.fill_null(0) - before.fill_null(0),
+            stood=before.is_not_null(),
+            stands=now.is_not_null(),
+        )
+        .with_columns(
+            now=pl.coalesce(now, zero),
+            before=pl.coalesce(before, pl.when(covered).then(zero)),
+            line_row=pl.coalesce("line_row", "own"),
+            event=pl.when(~pl.col("stood"))
+            .then(pl.lit("new"))
+            .when(~pl.col("stands"))
+            .then(pl.lit("gone"))
+            .when(delta > 0)
+            .then(pl.lit("increase"))
+            .when(delta < 0)
+            .then(pl.lit("decrease"))
+            .otherwise(pl.lit("same")),
+        )
+        .select(*SERIES, "before", "now", "delta", "event", "row", "line_row")
+    )
+
+
+def aligned(
+    now: pl.DataFrame, before: pl.DataFrame, reach: tuple[date, date]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return both sides in common periods, and the periods that fit none of the other side's.
+
+    A longer period is compared with the shorter ones that lie wholly inside it, as a whole; it
+    is never divided.
+    """
+    linked = links(now, before)
+    if not linked.height:
+        return now, before, linked
+    slots = fitting(linked, reach)
+    placed = [
+        in_slots(side, slots, linked, name) for name, side in zip(SIDES, (now, before), strict=True)
+    ]
+    misfits = linked.join(slots, on=[*KEY, "now_start", "now_last"], how="anti")
+    return placed[0], placed[1], misfits.unique([*KEY, "now_start", "now_last"], keep="first")
+
+
+def links(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Return which periods of a series overlap of those that only one side has.
+
+    `slot_start` and `slot_last` are the longer of the two where it holds the other, else null.
+    """
+    sides = [
+        one.join(other, on=SERIES, how="anti").rename({p: f"{name}_{p}" for p in PERIOD})
+        for name, one, other in ((SIDES[0], now, before), (SIDES[1], before, now))
+    ]
+    left, right = (
+        side.join(other, on=KEY, how="semi").select(*KEY, f"{name}_start", f"{name}_last")
+        for side, other, name in zip(sides, reversed(sides), SIDES, strict=True)
+    )
+    pairs = (
+        left.select("now_start", "now_last")
+        .unique()
+        .join(right.select("before_start", "before_last").unique(), how="cross")
+        .filter(
+            (pl.col("now_start") <= pl.col("before_last"))
+            & (pl.col("before_start") <= pl.col("now_last"))
+        )
+    )
+    over = within("before", "now")
+    under = within("now", "before")
+    return (
+        left.join(pairs, on=["now_start", "now_last"])
+        .join(right, on=[*KEY, "before_start", "before_last"])
+        .with_columns(
+            pl.when(over)
+            .then(f"now_{each}")
+            .when(under)
+            .then(f"before_{each}")
+            .alias(f"slot_{each}")
+            for each in PERIOD
+        )
+    )
+
+
+def within(inner: str, outer: str) -> pl.Expr:
+    """Tell whether the period of one side lies wholly inside that of the other."""
+    return (pl.col(f"{inner}_start") >= pl.col(f"{outer}_start")) & (
+        pl.col(f"{inner}_last") <= pl.col(f"{outer}_last")
+    )
+
+
+def fitting(linked: pl.DataFrame, reach: tuple[date, date]) -> pl.DataFrame:
+    """Return the links whose longer period takes in all that overlaps it on the other side.
+
+    It must lie where both forecasts speak, or a part of it would be missing on one side.
+    """
+    straddles = pl.col("slot_start").is_null()
+    bad = pl.lit(value=False)
+    for name in SIDES:
+        bad |= straddles.any().over([*KEY, f"{name}_start", f"{name}_last"])
+    outside = (pl.col("slot_start") < reach[0]) | (pl.col("slot_last") > reach[1])
+    marked = linked.with_columns(bad=(bad | outside).fill_null(value=True))
+    slot = [*KEY, "slot_start", "slot_last"]
+    return marked.filter(~pl.col("bad").any().over(slot)).drop("bad")
+
+
+def in_slots(
+    side: pl.DataFrame, slots: pl.DataFrame, linked: pl.DataFrame, name: str
+) -> pl.DataFrame:
+    """Return one side with its periods put into the longer ones; what fits none is left out."""
+    own = [*KEY, f"{name}_start", f"{name}_last"]
+    renamed = side.rename({"start": f"{name}_start", "last": f"{name}_last"})
+    places = slots.select(*own, "slot_start", "slot_last").unique(own, keep="first")
+    loose = linked.join(slots, on=own, how="anti")
+    kept = [each for each in ("row", "line_row") if each in side.columns]
+    return (
+        renamed.join(loose, on=own, how="anti")
+        .join(places, on=own, how="left")
+        .with_columns(pl.coalesce(f"slot_{each}", f"{name}_{each}").alias(each) for each in PERIOD)
+        .group_by(SERIES)
+        .agg(pl.sum("quantity"), *(pl.min(each) for each in kept))
+    )
