@@ -46,14 +46,17 @@ def stated(asked: pl.DataFrame, state: Snapshot, subjects: Subjects) -> pl.DataF
     It tells nothing of a subject it does not name, of a period beyond those it speaks of, or of
     one that its own periods overlap.
     """
-    demand = subjects(cleared(state.frame))
+    near = pl.col("start").is_between(asked["start"].min(), asked["start"].max())
     quantities = (
-        demand.join(asked.lazy().select(ASKED), on=ASKED, how="semi")
+        subjects(cleared(state.frame.lazy().filter(near)))
+        .join(asked.lazy().select(ASKED), on=ASKED, how="semi")
         .group_by(ASKED)
         .agg(told=pl.sum("quantity"))
     )
-    named = demand.select("subject", named=pl.lit(value=True)).unique()
-    periods = demand.select(PERIOD).unique()
+    every = cleared(state.frame)
+    parts = subjects(every.select("part").unique()).select("subject").unique()
+    named = parts.with_columns(named=pl.lit(value=True))
+    periods = every.select(PERIOD).unique()
     found, known, own = pl.collect_all([quantities, named, periods])
     left_out = pl.col("named") & pl.col("silent")
     nothing = pl.when(left_out).then(pl.lit(0).cast(pl.Decimal(38, 6)))

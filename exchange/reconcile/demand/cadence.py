@@ -9,7 +9,7 @@ from exchange.model.agreements import Agreement, ForecastPolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Finding
 from exchange.model.forecasts import Snapshot
-from exchange.reconcile.demand.changes import SERIES
+from exchange.reconcile.demand.changes import SERIES, Changes
 from exchange.reconcile.demand.snapshots import current, states, summed
 from exchange.reconcile.demand.stated import Stated
 
@@ -76,10 +76,11 @@ def due_days(
     return due, calendar.after(due, policy.grace_days)
 
 
-def unchanged(stated: Stated, agreement: Agreement) -> Iterator[Finding]:
+def unchanged(stated: Stated, found: Changes, agreement: Agreement) -> Iterator[Finding]:
     """FC-015: not one quantity differs from the last forecasts, more of them than agreed."""
     cycles = agreement.forecast.unchanged_cycles
-    if cycles is None or not stated.demand.height:
+    differs = (pl.col("before").is_not_null() & (pl.col("delta") != 0)).any()
+    if cycles is None or not stated.demand.height or found.frame.select(differs).item():
         return
     same: list[Snapshot] = []
     for each in reversed([*states(stated.known.history, stated.semantics)]):

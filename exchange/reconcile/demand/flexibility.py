@@ -77,10 +77,12 @@ def limited(
     placed = bands.banded(wholes, table, today).filter(
         pl.col("rise").is_not_null() | pl.col("fall").is_not_null()
     )
-    based = based_on(placed, sight, held)
+    still = (pl.col("whole_now") == pl.col("whole_before")).fill_null(value=False)
+    based = based_on(placed.filter(~still), sight, held)
     bound = against(based, running=pl.col("start") < pl.lit(today))
+    both = pl.concat([bound, placed.filter(still)], how="diagonal")
     return series.join(
-        bound.select("subject", *PERIOD, *BOUND), on=["subject", *PERIOD]
+        both.select("subject", *PERIOD, *BOUND), on=["subject", *PERIOD]
     ).with_columns(scope=pl.lit(sight.scope))
 
 

@@ -57,8 +57,8 @@ def in_time(told: Stated) -> Iterator[Finding]:
     yield from coverage.missing(told, agreement)
     yield from coverage.short(told, agreement)
     yield from cadence.off_cadence(told, agreement)
-    yield from cadence.unchanged(told, agreement)
     if found:
+        yield from cadence.unchanged(told, found, agreement)
         yield from moved(told, found, agreement)
 
 

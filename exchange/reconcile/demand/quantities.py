@@ -24,14 +24,19 @@ def below_orders(stated: Stated) -> Iterator[Finding]:
     orders = stated.known.open_orders
     if orders is None:
         return
-    wanted = stated.demand.group_by("part", *PERIOD).agg(
-        pl.sum("quantity"), pl.min("row"), pl.min("line_row")
-    )
     dated = orders.select("part", "requested_date", ordered=pl.col("quantity").cast(EXACT))
+    dated = dated.drop_nulls().sort("requested_date")
+    days = dated["requested_date"]
+    near = (pl.col("start") <= pl.lit(days.max(), pl.Date)) & (
+        pl.col("last") >= pl.lit(days.min(), pl.Date)
+    )
+    wanted = (
+        stated.demand.filter(near)
+        .group_by("part", *PERIOD)
+        .agg(pl.sum("quantity"), pl.min("row"), pl.min("line_row"))
+    )
     placed = (
-        dated.drop_nulls()
-        .sort("requested_date")
-        .join_asof(
+        dated.join_asof(
             wanted.sort("start"),
             left_on="requested_date",
             right_on="start",

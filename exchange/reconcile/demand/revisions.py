@@ -14,7 +14,10 @@ def untimely(stated: Stated) -> Iterator[Finding]:
     products = stated.known.products
     if products is None:
         return
-    dated = products.drop_nulls("revision").select("part", "revision", "valid_from", "valid_to")
+    limited = pl.col("valid_from").is_not_null() | pl.col("valid_to").is_not_null()
+    dated = products.select("part", "revision", "valid_from", "valid_to").filter(
+        limited.any().over("part", "revision")
+    )
     early = (pl.col("last") < pl.col("valid_from")).fill_null(value=False)
     old = (pl.col("start") > pl.col("valid_to")).fill_null(value=False)
     rows = (

@@ -85,10 +85,10 @@ def applied(before: pl.DataFrame, now: pl.DataFrame, semantics: str) -> pl.DataF
 
 def cleared(frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
     """Return the demand of a forecast in periods to come, in columns KEY, PERIOD, quantity."""
-    level = pl.col("commitment").fill_null("")
+    other = pl.col("commitment").is_in([*ASIDE, *OVERDUE]).fill_null(value=False)
     return (
         frame.lazy()
-        .filter(~level.is_in([*ASIDE, *OVERDUE]))
+        .filter(~other)
         .select(
             *(pl.col(name).fill_null("") for name in KEY),
             "start",

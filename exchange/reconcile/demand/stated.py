@@ -35,11 +35,11 @@ class Stated:
     @cached_property
     def demand(self) -> pl.DataFrame:
         """What is wanted in periods to come, a row per series and period."""
-        level = pl.col("commitment").fill_null("")
+        other = pl.col("commitment").is_in([*ASIDE, *OVERDUE]).fill_null(value=False)
         overdue = (pl.col("period") == "BACKLOG").fill_null(value=False)
         return (
             self.buckets.lazy()
-            .filter(~level.is_in([*ASIDE, *OVERDUE]) & ~overdue)
+            .filter(~other & ~overdue)
             .group_by(KEY + PERIOD)
             .agg(pl.sum("quantity"), pl.min("row"), pl.min("line_row"))
             .collect()

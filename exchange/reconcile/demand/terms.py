@@ -23,7 +23,7 @@ def lead(known: Demand, column: str) -> pl.DataFrame | None:
         begun = (pl.col("valid_from") <= pl.lit(known.today)).fill_null(value=True)
         dated = known.lead_times.filter(begun).sort("valid_from", nulls_last=False)
         found.append(dated.select("part", days=column))
-    if known.products is not None:
+    if known.products is not None and known.products[column].count():
         found.insert(0, known.products.select("part", days=column))
     if not found:
         return None
