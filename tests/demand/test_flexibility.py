@@ -221,6 +221,34 @@ def test_all_parts_together_may_have_a_band() -> None:
     assert mixed(120, 100, Flexibility(bands=(total,))) == []
 
 
+def test_a_part_left_out_is_left_out_of_its_family() -> None:
+    agreed = agreement(flexibility=Flexibility(bands=bands("family")))
+    demand = known(
+        before(EARLIER, {"A": {MONDAY: 100}, "B": {MONDAY: 100}}), agreed=agreed, products=FAMILY
+    )
+    assert rules(message({"A": {MONDAY: 99}}), demand) == []
+    assert rules(message({"A": {MONDAY: 74}}), demand) == ["FC-023"]
+
+
+def test_single_items_are_a_part_of_their_family() -> None:
+    single = ForecastPolicy(semantics="per_item")
+    agreed = agreement(single, Flexibility(bands=bands("family")))
+    demand = known(
+        before(EARLIER, {"A": {MONDAY: 100}, "B": {MONDAY: 100}}), agreed=agreed, products=FAMILY
+    )
+    assert rules(message({"A": {MONDAY: 150}}), demand) == []
+    assert rules(message({"A": {MONDAY: 151}}), demand) == ["FC-023"]
+
+
+def test_a_part_never_forecast_before_was_not_wanted_before() -> None:
+    demand = known(before(EARLIER, {"A": {"2025-03-10": 5, MONDAY: 5}}), agreed=AGREED)
+    told = message({"A": {"2025-03-10": 5, MONDAY: 5}, "N": {"2025-03-10": 8, "2025-05-05": 8}})
+    (only,) = found(told, demand)
+    assert (only.rule, only.params["part"], only.params["baseline"]) == ("FC-009", "N", "0")
+    single = agreement(ForecastPolicy(semantics="per_item"))
+    assert rules(told, replace(demand, agreement=single)) == []
+
+
 def test_no_bands_and_no_agreement_hold_nothing() -> None:
     demand = known(before(EARLIER, {"A": {MONDAY: 1}}), agreed=agreement(flexibility=Flexibility()))
     assert rules(message({"A": {MONDAY: 999}}), demand) == []

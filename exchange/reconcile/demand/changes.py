@@ -5,7 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from exchange.reconcile.demand.snapshots import KEY, PERIOD, effective, summed
+from exchange.reconcile.demand.snapshots import (
+    ITEM,
+    KEY,
+    PERIOD,
+    effective,
+    forecast_before,
+    summed,
+)
 from exchange.reconcile.demand.stated import Stated
 
 SERIES = KEY + PERIOD
@@ -37,33 +44,33 @@ def changes(stated: Stated) -> Changes | None:
     joined = now.rename({"quantity": "now"}).join(
         before.rename({"quantity": "before"}), on=SERIES, how="full", coalesce=True
     )
-    return Changes(named(joined, stated, held_parts(before), reach), uncompared)
+    return Changes(named(joined, stated, spoken_for(stated, before), reach), uncompared)
 
 
 def comparable(stated: Stated, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return what is compared on both sides.
+    """Return both sides with what is known of each part: what is left untouched stays as it was.
 
-    Of a full forecast that leaves a part out nothing is known of this part, unless the agreement
-    says that nothing is wanted of it.
+    Of a part that a full forecast leaves out nothing is known, unless the agreement says so.
     """
-    now = stated.demand
+    now, agreement = stated.demand, stated.known.agreement
     if stated.semantics == "net_change":
-        before = before.join(now, on=SERIES, how="semi")
-        total = applied_to(before, now)
-        return before, total
-    agreement = stated.known.agreement
-    if stated.semantics == "full" and agreement and agreement.forecast.absent_item == "zero":
-        return before, now
-    names = stated.lines.select("part").unique()
+        return before, together(now, before)
     if stated.semantics == "per_item":
-        names = stated.lines.select("part", "ship_to").unique()
-    return before.join(names, on=names.columns, how="semi"), now
+        items = stated.lines.select(ITEM).unique()
+        return before, together(now, before.join(items, on=ITEM, how="anti"))
+    absent = agreement.forecast.absent_item if agreement else "hold"
+    parts = stated.lines.select("part").unique()
+    if absent == "unchanged":
+        return before, together(now, before.join(parts, on="part", how="anti"))
+    return before if absent == "zero" else before.join(parts, on="part", how="semi"), now
 
 
-def applied_to(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
-    """Return changes as the quantities they lead to."""
-    return now.join(before.rename({"quantity": "held"}), on=SERIES, how="left").select(
-        *SERIES, "row", "line_row", quantity=pl.col("quantity") + pl.col("held").fill_null(0)
+def together(now: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """Return what is stated together with what stays."""
+    return (
+        pl.concat([now, kept], how="diagonal_relaxed")
+        .group_by(SERIES)
+        .agg(pl.sum("quantity"), pl.min("row"), pl.min("line_row"))
     )
 
 
@@ -75,9 +82,16 @@ def reached(before: pl.DataFrame, now: pl.DataFrame, stated: Stated) -> tuple[da
     return begin, min(last, stated.horizon) if isinstance(last, date) else stated.horizon
 
 
-def held_parts(before: pl.DataFrame) -> pl.DataFrame:
-    """Return the parts that were forecast before."""
-    return before.select("part", held=pl.lit(value=True)).unique()
+def spoken_for(stated: Stated, before: pl.DataFrame) -> pl.DataFrame:
+    """Return the parts of which nothing was wanted where the forecast before has no period.
+
+    They are those it names, and, where it should have named all, those never forecast before.
+    """
+    parts = before.select("part").unique()
+    if stated.semantics == "full":
+        never = stated.lines.join(forecast_before(stated.known.history), on="part", how="anti")
+        parts = pl.concat([parts, never.select("part")]).unique()
+    return parts.with_columns(held=pl.lit(value=True))
 
 
 def named(

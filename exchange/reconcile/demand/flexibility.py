@@ -19,25 +19,27 @@ BOUND = [
     "below", "rise", "fall", "up", "down", "frozen", "clause",
 ]  # fmt: skip
 EMPTY = ["subject", "family", *BOUND, "scope"]
+SUBJECTS = {"part": pl.col("part"), "family": pl.col("family"), "total": pl.lit("")}
+OWN = {"part": ("part", "family"), "family": ("family",), "total": ()}
+"""What terms of their own are found by."""
+
 NOTHING = pl.lit(0).cast(bands.EXACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How changes are looked at: by part, by family, or all together."""
+    """How changes of `parts` are looked at: by part, by family, or all together."""
 
     scope: str
     agreement: Agreement
-    families: pl.DataFrame = field(repr=False)
+    parts: pl.DataFrame = field(repr=False)
 
     def subjects(self, demand: pl.LazyFrame) -> pl.LazyFrame:
         """Put `subject` and `family` to demand; what belongs to no family is not looked at."""
-        if self.scope == "total":
-            return demand.with_columns(subject=pl.lit(""), family=pl.lit(""))
-        known = demand.join(self.families.lazy(), on="part", how="left")
-        if self.scope == "part":
-            return known.with_columns(subject="part")
-        return known.filter(pl.col("family").is_not_null()).with_columns(subject="family")
+        known = demand.join(self.parts.lazy(), on="part")
+        if self.scope == "family":
+            known = known.filter(pl.col("family").is_not_null())
+        return known.with_columns(subject=SUBJECTS[self.scope])
 
 
 def measured(stated: Stated, found: Changes, agreement: Agreement) -> pl.DataFrame:
@@ -47,7 +49,8 @@ def measured(stated: Stated, found: Changes, agreement: Agreement) -> pl.DataFra
     `baseline` and all after it speak of the whole subject, not of the one series.
     """
     held = tuple(states(stated.known.history, stated.semantics))
-    known = families(stated.known.products)
+    compared = found.frame.select("part").unique()
+    known = compared.join(families(stated.known.products), on="part", how="left")
     parts = [
         limited(stated, found.frame, Sight(scope, agreement, known), held)
         for scope in bands.scopes(agreement)
@@ -63,8 +66,8 @@ def limited(
     today = stated.known.today
     table = bands.table(sight.agreement, sight.scope)
     series = sight.subjects(frame.lazy()).collect()
-    own = "part" if sight.scope == "part" else pl.lit("").alias("part")
-    subjects = series.select("subject", own, "family").unique("subject")
+    named = {name: pl.col(name) if name in OWN[sight.scope] else pl.lit("") for name in OWN["part"]}
+    subjects = series.select("subject", **named).unique("subject")
     owners = bands.owners(subjects, sight.agreement, table).select("subject", "terms")
     wholes = (
         series.group_by("subject", *PERIOD)

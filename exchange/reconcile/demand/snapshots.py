@@ -65,6 +65,12 @@ def current(history: Iterable[Snapshot]) -> Snapshot | None:
     return max(reversed([*history]), key=lambda each: each.drawn_up, default=None)
 
 
+def forecast_before(history: Iterable[Snapshot]) -> pl.DataFrame:
+    """Return the parts that any forecast before spoke of."""
+    empty = pl.DataFrame(schema={"part": pl.String})
+    return pl.concat([empty, *(each.frame.select("part").unique() for each in history)])
+
+
 def mode(function: str, semantics: str) -> str:
     """Return what a forecast replaces; one that changes another speaks of what it names."""
     return "per_item" if function == "change" and semantics == "full" else semantics

@@ -8,6 +8,7 @@ from exchange.model.agreements import Agreement, Terms
 from exchange.model.findings import Finding
 from exchange.model.forecasts import Demand
 from exchange.reconcile.demand.families import families
+from exchange.reconcile.demand.snapshots import forecast_before
 from exchange.reconcile.demand.stated import Stated
 
 
@@ -51,7 +52,7 @@ def unagreed(stated: Stated) -> Iterator[Finding]:
     known = stated.known
     prices, times = priced(known), lead(known, "lead_time_days")
     wanted = stated.demand.filter(pl.col("quantity") > 0).select("part").unique()
-    new = wanted.join(forecast_before(known), on="part", how="anti")
+    new = wanted.join(forecast_before(known.history), on="part", how="anti")
     if known.products is not None:
         new = new.join(known.products, on="part", how="semi")
     lacking = [
@@ -75,12 +76,6 @@ def without_general(times: pl.DataFrame | None, agreement: Agreement | None) -> 
         return None
     own = [each.part for each in agreement.terms if each.lead_time_days] if agreement else []
     return pl.concat([times.select("part"), pl.DataFrame({"part": own}, {"part": pl.String})])
-
-
-def forecast_before(known: Demand) -> pl.DataFrame:
-    """Return the parts any forecast before spoke of."""
-    empty = pl.DataFrame(schema={"part": pl.String})
-    return pl.concat([empty, *(each.frame.select("part").unique() for each in known.history)])
 
 
 def lots(stated: Stated) -> pl.DataFrame:
