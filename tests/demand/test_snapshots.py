@@ -1,17 +1,31 @@
 """What is in force after forecasts that replace everything, single items, or add to it."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
 import pytest
-from demand.making import Quantities, agreement, before, found, known, message, policy, rules
+from demand.making import (
+    HISTORY,
+    Quantities,
+    agreement,
+    before,
+    found,
+    frame,
+    known,
+    message,
+    policy,
+    rules,
+    weeks,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchange.model.agreements import Flexibility, ForecastPolicy
 from exchange.model.forecasts import Snapshot
+from exchange.reconcile.demand.changes import aligned
 from exchange.reconcile.demand.judging import compared
-from exchange.reconcile.demand.snapshots import current, effective, states
+from exchange.reconcile.demand.snapshots import current, effective, states, summed
 
 FIRST = before("2025-02-10", {"A": {"2025-03-10": 1, "2025-03-17": 2}, "B": {"2025-03-10": 3}})
 SECOND = before("2025-02-17", {"A": {"2025-03-17": 5}})
@@ -157,6 +171,46 @@ def test_a_cancellation_is_not_judged() -> None:
     told = message({"A": {"2025-03-10": 99}})
     object.__setattr__(told, "function", "cancel")
     assert rules(told, known(FIRST, agreed=policy(horizon_weeks=52))) == []
+
+
+PERIODS = st.lists(
+    st.tuples(st.sampled_from((7, 14, 28)), st.integers(0, 9)), min_size=1, max_size=6
+)
+
+
+def periods(lengths: list[tuple[int, int]], first: date) -> list[dict[str, object]]:
+    """Return periods of some lengths, one after the other."""
+    rows: list[dict[str, object]] = []
+    for days, quantity in lengths:
+        rows += weeks({"A": {str(first): quantity}}, days)
+        first += timedelta(days=days)
+    return rows
+
+
+@settings(max_examples=100, deadline=None)
+@given(PERIODS, PERIODS, st.sampled_from((0, 7, 14)))
+def test_what_is_compared_in_longer_periods_is_whole(
+    then: list[tuple[int, int]], now: list[tuple[int, int]], later: int
+) -> None:
+    """Compared periods overlap no other, and each side of one is all that lies in it."""
+    first = date(2025, 3, 10)
+    sides = [
+        summed(frame(rows, HISTORY))
+        for rows in (periods(now, first + timedelta(days=later)), periods(then, first))
+    ]
+    reach = (first + timedelta(days=later), min(side["last"].max() for side in sides))  # type: ignore[type-var]
+    stated, held = (side.with_columns(row=None, line_row=None) for side in sides)
+    left, right, _ = aligned(stated, held, reach)
+    spans = {each for side in (left, right) for each in side.select("start", "last").iter_rows()}
+    for start, last in spans:
+        others = spans - {(start, last)}
+        assert not any(start <= other[1] and other[0] <= last for other in others)
+        for before_, after in zip(sides, (left, right), strict=True):
+            inside = (pl.col("start") >= start) & (pl.col("last") <= last)
+            touching = (pl.col("start") <= last) & (pl.col("last") >= start)
+            assert before_.filter(touching).height == before_.filter(inside).height
+            total = after.filter(pl.col("start") == start)["quantity"].sum()
+            assert total == before_.filter(inside)["quantity"].sum()
 
 
 DAYS = st.sampled_from(("2025-03-10", "2025-03-17", "2025-03-24"))

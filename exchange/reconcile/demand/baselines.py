@@ -71,9 +71,7 @@ def stated(asked: pl.DataFrame, state: Snapshot, subjects: Subjects) -> pl.DataF
 
 def silent(asked: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Return the periods of which a forecast that leaves them out says that nothing is wanted."""
-    reach = (pl.col("start") >= pl.lit(own["start"].min(), pl.Date)) & (
-        pl.col("last") <= pl.lit(own["last"].max(), pl.Date)
-    )
+    reach = pl.col("last") <= pl.lit(own["last"].max(), pl.Date)
     periods = asked.select(PERIOD).unique()
     other = (
         periods.join(own.rename({"start": "from", "last": "to"}), how="cross")

@@ -124,7 +124,8 @@ def against(placed: pl.DataFrame, running: pl.Expr) -> pl.DataFrame:
 def outward(side: str) -> pl.Expr:
     """Tell which rows move their subject out of its band: `above` or `below`."""
     delta = pl.col("delta")
-    return pl.col(side).is_not_null() & (delta > 0 if side == "above" else delta < 0)
+    moves = (delta > 0 if side == "above" else delta < 0) | pl.col("whole_before").is_null()
+    return pl.col(side).is_not_null() & moves
 
 
 def differences(found: Changes, moved: pl.DataFrame | None) -> pl.DataFrame:
