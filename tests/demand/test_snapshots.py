@@ -187,6 +187,11 @@ def periods(lengths: list[tuple[int, int]], first: date) -> list[dict[str, objec
     return rows
 
 
+def span(lengths: list[tuple[int, int]]) -> int:
+    """Return how many days periods take together."""
+    return sum(days for days, _ in lengths)
+
+
 @settings(max_examples=100, deadline=None)
 @given(PERIODS, PERIODS, st.sampled_from((0, 7, 14)))
 def test_what_is_compared_in_longer_periods_is_whole(
@@ -194,13 +199,13 @@ def test_what_is_compared_in_longer_periods_is_whole(
 ) -> None:
     """Compared periods overlap no other, and each side of one is all that lies in it."""
     first = date(2025, 3, 10)
+    begin = first + timedelta(days=later)
     sides = [
-        summed(frame(rows, HISTORY))
-        for rows in (periods(now, first + timedelta(days=later)), periods(then, first))
+        summed(frame(rows, HISTORY)).with_columns(row=None, line_row=None)
+        for rows in (periods(now, begin), periods(then, first))
     ]
-    reach = (first + timedelta(days=later), min(side["last"].max() for side in sides))  # type: ignore[type-var]
-    stated, held = (side.with_columns(row=None, line_row=None) for side in sides)
-    left, right, _ = aligned(stated, held, reach)
+    end = min(begin + timedelta(days=span(now)), first + timedelta(days=span(then)))
+    left, right, _ = aligned(sides[0], sides[1], (begin, end - timedelta(days=1)))
     spans = {each for side in (left, right) for each in side.select("start", "last").iter_rows()}
     for start, last in spans:
         others = spans - {(start, last)}
