@@ -145,6 +145,13 @@ def test_what_is_gone_is_a_decrease_at_its_line() -> None:
     assert (only.observed, only.params["period"]) == ("0", "2025-03-17 \u2013 2025-03-23")
 
 
+def test_what_several_periods_state_together_is_held_by_their_line() -> None:
+    weekly = ("2025-03-10", "2025-03-17", "2025-03-24", "2025-03-31")
+    earlier = before(EARLIER, {"A": {"2025-03-10": 50}}, days=28)
+    (only,) = found(message({"A": dict.fromkeys(weekly, 10)}), known(earlier, agreed=AGREED))
+    assert (only.rule, only.table, only.observed) == ("FC-009", "forecast_lines", "40")
+
+
 def test_what_lies_beyond_a_shorter_horizon_is_not_gone() -> None:
     demand = known(before(EARLIER, {"A": {"2025-03-10": 5, "2025-03-17": 7}}), agreed=AGREED)
     assert rules(message({"A": {"2025-03-10": 5}}), demand) == []

@@ -201,7 +201,7 @@ def test_what_is_compared_in_longer_periods_is_whole(
     first = date(2025, 3, 10)
     begin = first + timedelta(days=later)
     sides = [
-        summed(frame(rows, HISTORY)).with_columns(row=None, line_row=None)
+        summed(frame(rows, HISTORY)).with_columns(row=None, line_row=None, rows=1)
         for rows in (periods(now, begin), periods(then, first))
     ]
     end = min(begin + timedelta(days=span(now)), first + timedelta(days=span(then)))

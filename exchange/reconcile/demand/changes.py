@@ -17,6 +17,8 @@ from exchange.reconcile.demand.stated import Stated
 
 SERIES = KEY + PERIOD
 SIDES = ["now", "before"]
+STATED = ["row", "line_row"]
+"""Where the file states a quantity; `rows` counts its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def together(now: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     return (
         pl.concat([now, kept], how="diagonal_relaxed")
         .group_by(SERIES)
-        .agg(pl.sum("quantity"), pl.min("row"), pl.min("line_row"))
+        .agg(pl.sum("quantity"), *(pl.min(each) for each in STATED), pl.sum("rows"))
     )
 
 
@@ -97,7 +99,10 @@ def spoken_for(stated: Stated, before: pl.DataFrame) -> pl.DataFrame:
 def named(
     joined: pl.DataFrame, stated: Stated, parts: pl.DataFrame, reach: tuple[date, date]
 ) -> pl.DataFrame:
-    """Return differences with the name of each: what ended before today is none."""
+    """Return differences with the name of each: what ended before today is none.
+
+    What several rows of the file state together is stated by their line.
+    """
     last = reach[1]
     lines = stated.lines.group_by(KEY).agg(own=pl.min("line_row"))
     covered = pl.col("held").fill_null(value=False) & (pl.col("start") <= last)
@@ -118,6 +123,7 @@ def named(
         .with_columns(
             now=pl.coalesce(now, zero),
             before=pl.coalesce(before, pl.when(covered).then(zero)),
+            row=pl.when(pl.col("rows") == 1).then("row"),
             line_row=pl.coalesce("line_row", "own"),
             event=pl.when(~pl.col("stood"))
             .then(pl.lit("new"))
@@ -220,11 +226,11 @@ def in_slots(
     renamed = side.rename({"start": f"{name}_start", "last": f"{name}_last"})
     places = slots.select(*own, "slot_start", "slot_last").unique(own, keep="first")
     loose = linked.join(slots, on=own, how="anti")
-    kept = [each for each in ("row", "line_row") if each in side.columns]
+    kept = [*(pl.min(each) for each in STATED), pl.sum("rows")] if "rows" in side.columns else []
     return (
         renamed.join(loose, on=own, how="anti")
         .join(places, on=own, how="left")
         .with_columns(pl.coalesce(f"slot_{each}", f"{name}_{each}").alias(each) for each in PERIOD)
         .group_by(SERIES)
-        .agg(pl.sum("quantity"), *(pl.min(each) for each in kept))
+        .agg(pl.sum("quantity"), *kept)
     )

@@ -41,7 +41,7 @@ class Stated:
             self.buckets.lazy()
             .filter(~other & ~overdue)
             .group_by(KEY + PERIOD)
-            .agg(pl.sum("quantity"), pl.min("row"), pl.min("line_row"))
+            .agg(pl.sum("quantity"), pl.min("row"), pl.min("line_row"), pl.len().alias("rows"))
             .collect()
         )
 
