@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from exchange.model.agreements import Flexibility, ForecastPolicy
 from exchange.model.forecasts import Snapshot
-from exchange.reconcile.demand.changes import aligned
 from exchange.reconcile.demand.judging import compared
+from exchange.reconcile.demand.periods import aligned
 from exchange.reconcile.demand.snapshots import current, effective, states, summed
 
 FIRST = before("2025-02-10", {"A": {"2025-03-10": 1, "2025-03-17": 2}, "B": {"2025-03-10": 3}})
@@ -205,7 +205,10 @@ def test_what_is_compared_in_longer_periods_is_whole(
         for rows in (periods(now, begin), periods(then, first))
     ]
     end = min(begin + timedelta(days=span(now)), first + timedelta(days=span(then)))
-    left, right, _ = aligned(sides[0], sides[1], (begin, end - timedelta(days=1)))
+    joined, _ = aligned(sides[0], sides[1], (begin, end - timedelta(days=1)))
+    left, right = (
+        joined.drop_nulls(name).select("start", "last", quantity=name) for name in ("now", "before")
+    )
     spans = {each for side in (left, right) for each in side.select("start", "last").iter_rows()}
     for start, last in spans:
         others = spans - {(start, last)}

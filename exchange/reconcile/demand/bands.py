@@ -11,6 +11,9 @@ from exchange.model.agreements import Agreement, Band
 EXACT = pl.Decimal(38, 14)
 """Limits are exact where a percentage has no more than six decimals."""
 
+ENDLESS = 36_500
+"""Days of a band without an end."""
+
 GENERAL = -1
 """What stands for the bands of the agreement where a part has none of its own."""
 
@@ -42,6 +45,13 @@ def table(agreement: Agreement, scope: str) -> pl.DataFrame:
             if band.scope == scope
         ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def furthest(known: pl.DataFrame) -> int:
+    """Return how many days ahead a quantity may be bound."""
+    bound = known.filter(pl.col("rise").is_not_null() | pl.col("fall").is_not_null())
+    last = bound.select(pl.col("final").fill_null(ENDLESS).max()).item()
+    return last if isinstance(last, int) else 0
 
 
 def described(terms: int, band: Band, clause: str) -> tuple[object, ...]:

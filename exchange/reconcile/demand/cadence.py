@@ -9,7 +9,8 @@ from exchange.model.agreements import Agreement, ForecastPolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Finding
 from exchange.model.forecasts import Snapshot
-from exchange.reconcile.demand.changes import SERIES, Changes
+from exchange.reconcile.demand.changes import Changes
+from exchange.reconcile.demand.periods import SERIES
 from exchange.reconcile.demand.snapshots import current, states, summed
 from exchange.reconcile.demand.stated import Stated
 

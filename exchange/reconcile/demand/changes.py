@@ -5,20 +5,15 @@ from datetime import date
 
 import polars as pl
 
+from exchange.reconcile.demand.periods import SERIES, STATED, aligned
 from exchange.reconcile.demand.snapshots import (
     ITEM,
     KEY,
-    PERIOD,
     effective,
     forecast_before,
     summed,
 )
 from exchange.reconcile.demand.stated import Stated
-
-SERIES = KEY + PERIOD
-SIDES = ["now", "before"]
-STATED = ["row", "line_row"]
-"""Where the file states a quantity; `rows` counts its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class Changes:
     `frame` has a row for each series and period: before, now, delta, event (increase, decrease,
     new, gone, same), and where the file states it. `before` is null where the forecast before
     did not reach. `uncompared` holds the periods of the file that do not fit those before, and
-    in `against_start`, `against_last` the one they were held against.
+    in `before_start`, `before_last` the one they were held against.
     """
 
     frame: pl.DataFrame = field(repr=False)
@@ -42,10 +37,7 @@ def changes(stated: Stated) -> Changes | None:
         return None
     before, now = comparable(stated, summed(held.frame))
     reach = reached(before, now, stated)
-    now, before, uncompared = aligned(now, before, reach)
-    joined = now.rename({"quantity": "now"}).join(
-        before.rename({"quantity": "before"}), on=SERIES, how="full", coalesce=True
-    )
+    joined, uncompared = aligned(now, before, reach)
     return Changes(named(joined, stated, spoken_for(stated, before), reach), uncompared)
 
 
@@ -136,101 +128,4 @@ def named(
             .otherwise(pl.lit("same")),
         )
         .select(*SERIES, "before", "now", "delta", "event", "row", "line_row")
-    )
-
-
-def aligned(
-    now: pl.DataFrame, before: pl.DataFrame, reach: tuple[date, date]
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return both sides in common periods, and the periods that fit none of the other side's.
-
-    A longer period is compared with the shorter ones that lie wholly inside it, as a whole; it
-    is never divided.
-    """
-    linked = links(now, before)
-    if not linked.height:
-        return now, before, linked
-    slots = fitting(linked, reach)
-    placed = [
-        in_slots(side, slots, linked, name) for name, side in zip(SIDES, (now, before), strict=True)
-    ]
-    misfits = linked.join(slots, on=[*KEY, "now_start", "now_last"], how="anti")
-    return placed[0], placed[1], misfits.unique([*KEY, "now_start", "now_last"], keep="first")
-
-
-def links(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Return which periods of a series overlap of those that only one side has.
-
-    `slot_start` and `slot_last` are the longer of the two where it holds the other, else null.
-    """
-    sides = [
-        one.join(other, on=SERIES, how="anti").rename({p: f"{name}_{p}" for p in PERIOD})
-        for name, one, other in ((SIDES[0], now, before), (SIDES[1], before, now))
-    ]
-    left, right = (
-        side.join(other, on=KEY, how="semi").select(*KEY, f"{name}_start", f"{name}_last")
-        for side, other, name in zip(sides, reversed(sides), SIDES, strict=True)
-    )
-    pairs = (
-        left.select("now_start", "now_last")
-        .unique()
-        .join(right.select("before_start", "before_last").unique(), how="cross")
-        .filter(
-            (pl.col("now_start") <= pl.col("before_last"))
-            & (pl.col("before_start") <= pl.col("now_last"))
-        )
-    )
-    over = within("before", "now")
-    under = within("now", "before")
-    return (
-        left.join(pairs, on=["now_start", "now_last"])
-        .join(right, on=[*KEY, "before_start", "before_last"])
-        .with_columns(
-            pl.when(over)
-            .then(f"now_{each}")
-            .when(under)
-            .then(f"before_{each}")
-            .alias(f"slot_{each}")
-            for each in PERIOD
-        )
-    )
-
-
-def within(inner: str, outer: str) -> pl.Expr:
-    """Tell whether the period of one side lies wholly inside that of the other."""
-    return (pl.col(f"{inner}_start") >= pl.col(f"{outer}_start")) & (
-        pl.col(f"{inner}_last") <= pl.col(f"{outer}_last")
-    )
-
-
-def fitting(linked: pl.DataFrame, reach: tuple[date, date]) -> pl.DataFrame:
-    """Return the links whose longer period takes in all that overlaps it on the other side.
-
-    It must lie where both forecasts speak, or a part of it would be missing on one side.
-    """
-    straddles = pl.col("slot_start").is_null()
-    bad = pl.lit(value=False)
-    for name in SIDES:
-        bad |= straddles.any().over([*KEY, f"{name}_start", f"{name}_last"])
-    outside = (pl.col("slot_start") < reach[0]) | (pl.col("slot_last") > reach[1])
-    marked = linked.with_columns(bad=(bad | outside).fill_null(value=True))
-    slot = [*KEY, "slot_start", "slot_last"]
-    return marked.filter(~pl.col("bad").any().over(slot)).drop("bad")
-
-
-def in_slots(
-    side: pl.DataFrame, slots: pl.DataFrame, linked: pl.DataFrame, name: str
-) -> pl.DataFrame:
-    """Return one side with its periods put into the longer ones; what fits none is left out."""
-    own = [*KEY, f"{name}_start", f"{name}_last"]
-    renamed = side.rename({"start": f"{name}_start", "last": f"{name}_last"})
-    places = slots.select(*own, "slot_start", "slot_last").unique(own, keep="first")
-    loose = linked.join(slots, on=own, how="anti")
-    kept = [*(pl.min(each) for each in STATED), pl.sum("rows")] if "rows" in side.columns else []
-    return (
-        renamed.join(loose, on=own, how="anti")
-        .join(places, on=own, how="left")
-        .with_columns(pl.coalesce(f"slot_{each}", f"{name}_{each}").alias(each) for each in PERIOD)
-        .group_by(SERIES)
-        .agg(pl.sum("quantity"), *kept)
     )

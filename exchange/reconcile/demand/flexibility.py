@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import polars as pl
 
@@ -9,8 +10,9 @@ from exchange.model.agreements import Agreement
 from exchange.model.forecasts import Snapshot
 from exchange.reconcile.demand import bands
 from exchange.reconcile.demand.baselines import entered
-from exchange.reconcile.demand.changes import SERIES, Changes
+from exchange.reconcile.demand.changes import Changes
 from exchange.reconcile.demand.families import families
+from exchange.reconcile.demand.periods import SERIES
 from exchange.reconcile.demand.snapshots import PERIOD, states
 from exchange.reconcile.demand.stated import Stated
 
@@ -65,7 +67,8 @@ def limited(
     """Return the changes of one scope in their bands."""
     today = stated.known.today
     table = bands.table(sight.agreement, sight.scope)
-    series = sight.subjects(frame.lazy()).collect()
+    near = pl.col("start") <= pl.lit(today + timedelta(days=bands.furthest(table)))
+    series = sight.subjects(frame.filter(near).lazy()).collect()
     named = {name: pl.col(name) if name in OWN[sight.scope] else pl.lit("") for name in OWN["part"]}
     subjects = series.select("subject", **named).unique("subject")
     owners = bands.owners(subjects, sight.agreement, table).select("subject", "terms")

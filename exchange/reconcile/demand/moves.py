@@ -9,8 +9,9 @@ import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
-from exchange.reconcile.demand.changes import SERIES, Changes
+from exchange.reconcile.demand.changes import Changes
 from exchange.reconcile.demand.flexibility import outward
+from exchange.reconcile.demand.periods import SERIES
 from exchange.reconcile.demand.stated import Row, Stated
 from exchange.reconcile.forecast import plain
 
