@@ -158,10 +158,27 @@ def test_fewer_units_authorised_than_once_were() -> None:
     assert authorised(99, "FORECAST") == []
 
 
+def test_what_is_not_wanted_at_all_any_more_was_authorised() -> None:
+    earlier = before("2025-02-24", {"A": {"2025-03-10": 100}}, commitment="MATERIAL_AUTH")
+    (only,) = found(message({"A": {}, "B": SOON}), known(earlier))
+    assert (only.rule, only.observed, only.expected, only.row) == ("FC-025", "0", "100", 0)
+
+
 def test_what_was_shipped_stays_authorised() -> None:
     row = {"part": "A", "quantity": Decimal(50), "shipped_on": date(2025, 3, 1)}
     assert authorised(100, shipments=frame([row], SHIPMENTS)) == []
     assert authorised(100, shipments=frame([], SHIPMENTS)) == ["FC-025"]
+
+
+def test_changes_add_to_what_was_authorised() -> None:
+    earlier = before("2025-02-24", {"A": {"2025-03-10": 100}}, commitment="FIRM")
+    demand = known(
+        earlier, agreed=policy(semantics="net_change"), open_orders=ordered(("A", "2025-03-10", 9))
+    )
+    assert rules(message({"A": {"2025-03-10": 1}}, commitment="FIRM"), demand) == []
+    whole = replace(demand, agreement=policy())
+    told = message({"A": {"2025-03-10": 1}}, commitment="FIRM")
+    assert rules(told, whole) == ["FC-013", "FC-025", "FC-025"]
 
 
 def test_fences_authorise_where_the_sender_marks_nothing() -> None:

@@ -34,16 +34,22 @@ def findings(message: Message, known: Demand) -> Iterator[Finding]:
 def on_its_own(told: Stated) -> Iterator[Finding]:
     """Yield what needs no forecast before it."""
     yield from quantities.fractions(told)
-    yield from quantities.below_orders(told)
     yield from quantities.received(told)
-    yield from quantities.lots_ignored(told)
+    if told.semantics != "net_change":
+        yield from amounts(told)
     yield from revisions.untimely(told)
     yield from levels.aside(told)
     yield from terms.unagreed(told)
-    agreement = told.known.agreement
-    if agreement:
-        yield from levels.contradicted(told, agreement)
-        yield from quantities.spikes(told, agreement)
+    if told.known.agreement:
+        yield from levels.contradicted(told, told.known.agreement)
+
+
+def amounts(told: Stated) -> Iterator[Finding]:
+    """Yield what is wrong with single quantities that are whole, not changes of others."""
+    yield from quantities.below_orders(told)
+    yield from quantities.lots_ignored(told)
+    if told.known.agreement:
+        yield from quantities.spikes(told, told.known.agreement)
 
 
 def in_time(told: Stated) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from exchange.model.agreements import Agreement, ForecastPolicy
 from exchange.model.findings import Finding
-from exchange.reconcile.demand.snapshots import ASIDE, standing
+from exchange.reconcile.demand.snapshots import ASIDE, KEY, applied, states
 from exchange.reconcile.demand.stated import Stated
 from exchange.reconcile.forecast import plain
 
@@ -85,17 +85,15 @@ def authorised(stated: Stated) -> pl.DataFrame:
     shipments we know: what was shipped until then, and what is open and authorised. Where nobody
     told us of shipments, only periods that begin from today on are counted, in all forecasts.
     """
-    columns = ["build", "material"]
-    now = summed_up(stated, stated.buckets, stated.known.today)
-    before = [
-        summed_up(stated, each.frame.with_columns(last=pl.coalesce("end", "start")), each.day)
-        for each in standing(stated.known.history)
-    ]
+    columns = [*AUTHORISED]
+    held = [*states(stated.known.history, stated.semantics)]
+    frame = stated.buckets.select(*KEY, "commitment", "start", "quantity", end="last")
+    if held and stated.semantics == "net_change":
+        frame = applied(held[-1].frame, frame, stated.semantics)
+    now = summed_up(stated, frame, stated.known.today)
+    before = [summed_up(stated, each.frame, each.day) for each in held]
     highest = pl.concat([now, *before]).group_by("part").agg(pl.max(name) for name in columns)
-    parts = stated.lines.select("part").unique()
-    return parts.join(highest.rename({name: f"{name}_high" for name in columns}), on="part").join(
-        now, on="part"
-    )
+    return now.join(highest.rename({name: f"{name}_high" for name in columns}), on="part")
 
 
 def summed_up(stated: Stated, frame: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -106,20 +104,27 @@ def summed_up(stated: Stated, frame: pl.DataFrame, day: date) -> pl.DataFrame:
     whole = levelled(frame.select(kept), policy, day)
     if shipments is None:
         whole = whole.filter(pl.col("start") >= pl.lit(stated.known.today))
-    zero = pl.lit(0).cast(pl.Decimal(38, 6))
-    found = whole.group_by("part").agg(
+    units = whole.group_by("part").agg(
         pl.when(pl.col("level").is_in(levels)).then("quantity").sum().alias(name)
         for name, levels in AUTHORISED.items()
     )
-    if shipments is None:
-        return found
-    gone = shipments.filter(pl.col("shipped_on") <= pl.lit(day)).group_by("part")
-    sums = gone.agg(shipped=pl.col("quantity").cast(pl.Decimal(38, 6)).sum())
-    return (
-        found.join(sums, on="part", how="left")
-        .with_columns(pl.col(name) + pl.coalesce("shipped", zero) for name in AUTHORISED)
-        .drop("shipped")
+    parts = stated.lines.select("part").unique()
+    found = parts.join(units, on="part", how="left").join(
+        shipped(shipments, day), on="part", how="left"
     )
+    zero = pl.lit(0).cast(pl.Decimal(38, 6))
+    return found.select(
+        "part", *(pl.coalesce(name, zero) + pl.coalesce("shipped", zero) for name in AUTHORISED)
+    )
+
+
+def shipped(shipments: pl.DataFrame | None, day: date) -> pl.DataFrame:
+    """Return what was shipped of each part until a day."""
+    kind = pl.Decimal(38, 6)
+    if shipments is None:
+        return pl.DataFrame(schema={"part": pl.String, "shipped": kind})
+    gone = shipments.filter(pl.col("shipped_on") <= pl.lit(day))
+    return gone.group_by("part").agg(shipped=pl.col("quantity").cast(kind).sum())
 
 
 def fallen(stated: Stated) -> Iterator[Finding]:
