@@ -145,6 +145,14 @@ def test_what_is_gone_is_a_decrease_at_its_line() -> None:
     assert (only.observed, only.params["period"]) == ("0", "2025-03-17 \u2013 2025-03-23")
 
 
+def test_what_is_gone_with_its_destination_is_held_by_a_line_of_its_part() -> None:
+    earlier = before(EARLIER, {"A": {"2025-03-10": 5, "2025-03-17": 5}}, ship_to="EAST")
+    told = message({"A": {"2025-03-10": 5, "2025-03-17": 4}}, lines={"A": {"ship_to": "WEST"}})
+    (only,) = found(told, known(earlier, agreed=AGREED))
+    assert (only.rule, only.table, only.row) == ("FC-009", "forecast_lines", 0)
+    assert (only.params["baseline"], only.observed) == ("5", "4")
+
+
 def test_what_several_periods_state_together_is_held_by_their_line() -> None:
     weekly = ("2025-03-10", "2025-03-17", "2025-03-24", "2025-03-31")
     earlier = before(EARLIER, {"A": {"2025-03-10": 50}}, days=28)
@@ -254,6 +262,7 @@ def test_a_part_never_forecast_before_was_not_wanted_before() -> None:
     assert (only.rule, only.params["part"], only.params["baseline"]) == ("FC-009", "N", "0")
     single = agreement(ForecastPolicy(semantics="per_item"))
     assert rules(told, replace(demand, agreement=single)) == []
+    assert rules(told, replace(demand, products=products({"part": "A"}))) == ["MD-003"]
 
 
 def test_no_bands_and_no_agreement_hold_nothing() -> None:

@@ -79,11 +79,14 @@ def reached(before: pl.DataFrame, now: pl.DataFrame, stated: Stated) -> tuple[da
 def spoken_for(stated: Stated, before: pl.DataFrame) -> pl.DataFrame:
     """Return the parts of which nothing was wanted where the forecast before has no period.
 
-    They are those it names, and, where it should have named all, those never forecast before.
+    They are those it names, and, where it should have named all, those we know that were never
+    forecast before.
     """
     parts = before.select("part").unique()
     if stated.semantics == "full":
         never = stated.lines.join(forecast_before(stated.known.history), on="part", how="anti")
+        if stated.known.products is not None:
+            never = never.join(stated.known.products, on="part", how="semi")
         parts = pl.concat([parts, never.select("part")]).unique()
     return parts.with_columns(held=pl.lit(value=True))
 
@@ -96,7 +99,8 @@ def named(
     What several rows of the file state together is stated by their line.
     """
     last = reach[1]
-    lines = stated.lines.group_by(KEY).agg(own=pl.min("line_row"))
+    own = stated.lines.group_by(KEY).agg(own=pl.min("line_row"))
+    any_of = stated.lines.group_by("part").agg(any_of=pl.min("line_row"))
     covered = pl.col("held").fill_null(value=False) & (pl.col("start") <= last)
     now, before, delta = pl.col("now"), pl.col("before"), pl.col("delta")
     zero = pl.lit(0).cast(pl.Decimal(38, 6))
@@ -106,7 +110,8 @@ def named(
             & (now.is_not_null() | (pl.col("start") <= stated.horizon))
         )
         .join(parts, on="part", how="left")
-        .join(lines, on=KEY, how="left")
+        .join(own, on=KEY, how="left")
+        .join(any_of, on="part", how="left")
         .with_columns(
             delta=now.fill_null(0) - before.fill_null(0),
             stood=before.is_not_null(),
@@ -116,7 +121,7 @@ def named(
             now=pl.coalesce(now, zero),
             before=pl.coalesce(before, pl.when(covered).then(zero)),
             row=pl.when(pl.col("rows") == 1).then("row"),
-            line_row=pl.coalesce("line_row", "own"),
+            line_row=pl.coalesce("line_row", "own", "any_of"),
             event=pl.when(~pl.col("stood"))
             .then(pl.lit("new"))
             .when(~pl.col("stands"))
