@@ -41,8 +41,9 @@ class Demand:
     `today` is the local day of receipt at our site, `calendar` that site's. `history` holds the
     forecasts before in the order they came. The columns are
 
-    - products: part, revision, family, status, unit, lead_time_days, material_lead_time_days,
-      moq, multiple, valid_from, valid_to, last_order_date, ship_to; a row per part and revision
+    - products: part, revision, family, status, revision_status, unit, lead_time_days,
+      material_lead_time_days, moq, multiple, valid_from, valid_to, last_order_date, ship_to; a
+      row per part and revision
     - prices: part, currency, price, per, from_quantity, valid_from, valid_to
     - lead_times: part, lead_time_days, material_lead_time_days, valid_from
     - shipments: order_number, line_number, part, quantity, shipped_on, reference

@@ -27,7 +27,9 @@ def findings(table: Table, products: pl.DataFrame | None, today: date) -> Iterat
         .select(pl.col("row").cast(pl.Int64), part="customer_part", revision=filled("revision"))
         .drop_nulls("part")
     )
-    known = products.with_columns(revision=filled("revision"))
+    stated = "revision_status" in products.columns
+    status = pl.col("revision_status") if stated else pl.lit(None, pl.String)
+    known = products.with_columns(revision=filled("revision"), revision_status=status)
     yield from unknown_parts(table, lines, known)
     yield from revisions(table, lines, known, today)
     yield from discontinued(table, lines, known, today)
@@ -71,8 +73,11 @@ def revisions(
 
 
 def in_use(known: pl.DataFrame, today: date) -> pl.DataFrame:
-    """Return the revisions that can be ordered: not obsolete, not past their last day."""
-    return known.filter(~obsolete(today) & (pl.col("revision") != "")).select("part", "revision")
+    """Return the revisions that can be ordered: released, not past their last day."""
+    released = (pl.col("revision_status") == "RELEASED").fill_null(value=True)
+    return known.filter(released & ~obsolete(today) & (pl.col("revision") != "")).select(
+        "part", "revision"
+    )
 
 
 def over_at(known: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -84,7 +89,8 @@ def over_at(known: pl.DataFrame, today: date) -> pl.DataFrame:
 def obsolete(today: date) -> pl.Expr:
     """Tell which rows of the products are over."""
     ended = (pl.col("valid_to") < pl.lit(today)).fill_null(value=False)
-    return (pl.col("status") == "OBSOLETE").fill_null(value=False) | ended
+    states = pl.concat_list("status", "revision_status")
+    return states.list.contains("OBSOLETE").fill_null(value=False) | ended
 
 
 def told(table: Table, rule: str, lines: pl.DataFrame, lists: pl.DataFrame) -> Iterator[Finding]:

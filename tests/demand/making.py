@@ -31,6 +31,7 @@ Quantities = Mapping[str, Mapping[str, int | str]]
 
 PRODUCTS = {
     "part": pl.String, "revision": pl.String, "family": pl.String, "status": pl.String,
+    "revision_status": pl.String,
     "unit": pl.String, "lead_time_days": pl.Int64, "material_lead_time_days": pl.Int64,
     "moq": QUANTITY, "multiple": QUANTITY, "valid_from": pl.Date, "valid_to": pl.Date,
     "last_order_date": pl.Date, "ship_to": pl.String,
