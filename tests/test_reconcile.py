@@ -30,6 +30,7 @@ from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Edi, Partner
 from exchange.model.ports import Desk, Form, Tools
 from exchange.normalise import normalise
+from exchange.reconcile.held import exported
 from exchange.reconcile.judging import reconcile
 from exchange.validators.validation import validate
 
@@ -106,6 +107,15 @@ def test_a_hold_binds_its_bucket_and_no_other() -> None:
     assert document.verdict == "held"
     assert rows(document, "forecast_buckets")["status"].to_list() == ["held", "released"]
     assert rows(document, "forecast_lines")["status"].to_list() == ["released"]
+
+
+def test_a_hold_on_what_is_left_out_holds_no_row() -> None:
+    document = forecast([bucket("2026-11-30", "6")])
+    left_out = Finding("FC-029", table="forecast_lines", row=-1)
+    packed = exported(document.tables, [left_out], CONFIGURATION.rules)
+    for name in ("forecast_lines", "forecast_buckets"):
+        frame = pl.read_ipc(BytesIO(packed[name]), use_pyarrow=False)
+        assert frame["status"].to_list() == ["released"]
 
 
 def test_a_hold_on_a_line_holds_its_schedules() -> None:

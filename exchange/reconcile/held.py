@@ -22,7 +22,8 @@ def exported(
 ) -> dict[str, bytes]:
     """Return the tables as Arrow IPC, each row with its `status`: released or held.
 
-    A HOLD that names no row, or the header, holds the document; then every row waits.
+    A HOLD that names no table, or the header, holds the document; then every row waits. One that
+    names a table but no row of it is about what the document leaves out, and none waits.
     """
     holds = [found for found in findings if rules[found.rule].severity is Severity.HOLD]
     whole = any(not found.table or found.table.endswith("_header") for found in holds)
@@ -46,7 +47,7 @@ def waiting(
     if parent is None:
         return own
     lines = tables[parent].frame["line"]
-    above = [lines[row] for row in held[parent]]
+    above = [lines[row] for row in held[parent] if row >= 0]
     return own | frame["line"].is_in(above)
 
 

@@ -1,0 +1,61 @@
+"""What a forecast is judged against: the ones before it, the agreement, and what only we know."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A forecast received before; it is never changed.
+
+    `day` is the local day of receipt at our site, `date` the day the sender drew it up. `frame`
+    has a row per period: part, revision, ship_to, commitment, start, end, quantity. `accepted`
+    is false as long as a person has to decide on it.
+    """
+
+    receipt: str
+    number: str
+    day: dt.date
+    date: dt.date | None
+    function: str
+    frame: "pl.DataFrame" = field(repr=False)
+    accepted: bool = True
+
+    @property
+    def drawn_up(self) -> dt.date:
+        """The day it speaks from: the sender's, else the one it came."""
+        return self.date or self.day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What we know when a forecast comes. What is None nobody told us, and no rule uses it.
+
+    `today` is the local day of receipt at our site, `calendar` that site's. `history` holds the
+    forecasts before in the order they came. The columns are
+
+    - products: part, revision, family, status, revision_status, unit, lead_time_days,
+      material_lead_time_days, moq, multiple, valid_from, valid_to, last_order_date, ship_to; a
+      row per part and revision
+    - prices: part, currency, price, per, from_quantity, valid_from, valid_to
+    - lead_times: part, lead_time_days, material_lead_time_days, valid_from
+    - shipments: order_number, line_number, part, quantity, shipped_on, reference
+    - open_orders: order_number, line_number, part, quantity, requested_date
+    """
+
+    today: dt.date
+    agreement: Agreement | None = None
+    calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
+    history: tuple[Snapshot, ...] = ()
+    products: "pl.DataFrame | None" = field(default=None, repr=False)
+    prices: "pl.DataFrame | None" = field(default=None, repr=False)
+    lead_times: "pl.DataFrame | None" = field(default=None, repr=False)
+    shipments: "pl.DataFrame | None" = field(default=None, repr=False)
+    open_orders: "pl.DataFrame | None" = field(default=None, repr=False)

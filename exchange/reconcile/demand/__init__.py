@@ -1,0 +1,1 @@
+"""A forecast against the agreement, what only we know, and the forecasts before it."""
