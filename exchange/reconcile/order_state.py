@@ -5,8 +5,10 @@ What waits for an answer has not changed the order; a line whose addition waits 
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from typing import Any
@@ -15,9 +17,12 @@ import polars as pl
 
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document
+from exchange.reconcile.deliveries import Delivery, Lot, Wanted, compared, numbered
 
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
 Row = Mapping[str, Any]
+Days = Sequence[tuple[date | None, Decimal | None]]
+"""Days on which something is wanted, and how much; None where that is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class OrderLine:
     """A line as it stands; None where nobody said.
 
     `deleted_by` is the change that deleted it. `waits` is whether the line is itself in question,
-    `changing` whether a change of it is.
+    `changing` whether a change of it is. `deliveries` are empty where nobody said which quantity
+    is wanted when; `numbers` is the highest number one of them has had.
     """
 
     customer_part: str | None = None
@@ -35,6 +41,10 @@ class OrderLine:
     waits: bool = False
     changing: bool = False
     deleted_by: str | None = None
+    price: Decimal | None = None
+    price_basis: Decimal | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    numbers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Order:
     """
 
     currency: str = ""
+    ship_to: str = ""
+    date: str = ""
     cancelled: bool = False
     changing: bool = False
     lines: Mapping[str, OrderLine] = field(default_factory=dict)
@@ -81,31 +93,46 @@ def opened(document: Document) -> Order:
     """Return an order as it came."""
     return Order(
         currency=document.header.get("currency", ""),
+        ship_to=document.header.get("ship_to", ""),
+        date=document.header.get("date", ""),
         cancelled=document.function == "cancel",
-        lines={row["line_number"]: stated(row) for row in rows(document, "order_lines")},
+        lines={
+            row["line_number"]: stated(row)
+            for row in delivered(rows(document, "order_lines"), rows(document, "order_schedules"))
+        },
     )
 
 
 def changed(held: Order, document: Document) -> Order:
     """Return an order with one change applied, and what waits of it marked."""
-    lines = dict(held.lines)
-    for row in rows(document, "order_change_lines"):
-        number = row["line_number"]
-        before = lines.get(number)
-        action = asked(row, document.function)
-        if action in ADDING and (before is None or before.deleted_by is not None):
-            lines[number] = stated(row)
-        elif before is not None:
-            apply = APPLIED.get(action, left) if row["status"] == "released" else questioned
-            lines[number] = apply(before, row, document.revision)
+    asks = delivered(rows(document, "order_change_lines"), rows(document, "order_change_schedules"))
     gone = document.function == "cancel" and document.verdict is Verdict.ACCEPTED
+    whole = document.verdict is Verdict.ACCEPTED
     return replace(
         held,
-        lines=lines,
+        lines=with_rows(held.lines, asks, document.function, document.revision),
+        ship_to=(document.header.get("ship_to", "") if whole else "") or held.ship_to,
         cancelled=held.cancelled or gone,
         changing=held.changing or open_whole(document),
         changes=(*held.changes, document) if taken(document) else held.changes,
     )
+
+
+def with_rows(
+    held: Mapping[str, OrderLine], asks: Iterable[Row], function: str, change: str
+) -> dict[str, OrderLine]:
+    """Return the lines of an order after what a change asks of them, each row with its status."""
+    lines = dict(held)
+    for row in asks:
+        number = row["line_number"]
+        before = lines.get(number)
+        action = asked(row, function)
+        if action in ADDING and (before is None or before.deleted_by is not None):
+            lines[number] = stated(row)
+        elif before is not None:
+            apply = APPLIED.get(action, left) if row["status"] == "released" else questioned
+            lines[number] = apply(before, row, change)
+    return lines
 
 
 def open_whole(document: Document) -> bool:
@@ -154,13 +181,52 @@ def questioned(before: OrderLine, row: Row, _change: str) -> OrderLine:
 def said(before: OrderLine, row: Row, _change: str) -> OrderLine:
     """Put what the change says in the place of what was said before."""
     new = stated(row)
+    deliveries = rescheduled(before, row)
     return replace(
         before,
         customer_part=new.customer_part or before.customer_part,
         revision=new.revision or before.revision,
         unit=new.unit or before.unit,
         quantity=before.quantity if new.quantity is None else new.quantity,
+        price=before.price if new.price is None else new.price,
+        price_basis=before.price_basis if new.price is None else new.price_basis,
+        deliveries=deliveries,
+        numbers=max((before.numbers, *(each.schedule for each in deliveries))),
     )
+
+
+def rescheduled(before: OrderLine, row: Row) -> tuple[Delivery, ...]:
+    """Return the deliveries of a line after a change of it, with their history.
+
+    Those a change states take the place of those that stood. Where it states a quantity alone,
+    the one delivery there is gets it; of several, nobody said which, and they are not known any
+    more until they are stated anew.
+    """
+    days = row["deliveries"]
+    quantity = before.quantity if row["quantity"] is None else row["quantity"]
+    if not days:
+        if row["quantity"] is None or total(before.deliveries) == quantity:
+            return before.deliveries
+        days = [(each.day, None) for each in before.deliveries]
+    whole = alone(days, quantity)
+    wanted = None if whole is None else numbered(before.deliveries, whole, before.numbers)
+    return () if wanted is None else compared(before.deliveries, wanted)[1]
+
+
+def alone(days: Days, quantity: Decimal | None) -> list[tuple[date, Decimal]] | None:
+    """Return stated deliveries with their quantities, None where one of several has none.
+
+    One that states none is for the quantity of its line; one of nothing is none.
+    """
+    if len(days) == 1 and days[0][1] is None:
+        days = [(days[0][0], quantity)]
+    known = [(day, each) for day, each in days if day is not None and each is not None]
+    return [each for each in known if each[1]] if len(known) == len(days) else None
+
+
+def total(deliveries: Iterable[Delivery]) -> Decimal:
+    """Return what is wanted on all days together."""
+    return sum((each.quantity for each in deliveries), Decimal(0))
 
 
 def deleted(before: OrderLine, _row: Row, change: str) -> OrderLine:
@@ -175,8 +241,29 @@ APPLIED = {"change": said, "replace": said, "restate": said, "delete": deleted}
 def stated(row: Row) -> OrderLine:
     """Return a line as one row states it."""
     unit = row["unit_code"] or row["unit"]
-    waits = row["status"] != "released"
-    return OrderLine(row["customer_part"], row["revision"], unit, row["quantity"], waits=waits)
+    days = alone(row["deliveries"], row["quantity"]) or ()
+    wanted = (Wanted(number, *each) for number, each in enumerate(days, 1))
+    return OrderLine(
+        customer_part=row["customer_part"],
+        revision=row["revision"],
+        unit=unit,
+        quantity=row["quantity"],
+        waits=row["status"] != "released",
+        price=row.get("price"),
+        price_basis=row.get("price_basis"),
+        deliveries=tuple(
+            Delivery(each.schedule, each.day, (Lot(each.quantity, each.day),)) for each in wanted
+        ),
+        numbers=len(days),
+    )
+
+
+def delivered(lines: Iterable[Row], schedules: Iterable[Row]) -> list[Row]:
+    """Return lines, each with the days and quantities of its deliveries."""
+    days: defaultdict[int, list[tuple[date | None, Decimal | None]]] = defaultdict(list)
+    for each in schedules:
+        days[each["line"]].append((each["requested_date"], each["quantity"]))
+    return [{**row, "deliveries": days[row["line"]]} for row in lines]
 
 
 def rows(document: Document, name: str) -> Iterable[Row]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -21,8 +21,11 @@ def minor_units() -> dict[str, int]:
     return {code: int(digits) for digits, codes in table["minor_units"].items() for code in codes}
 
 
-def findings(message: Message, today: date) -> Iterator[Finding]:
-    """Yield what is wrong with an order; `today` is the day it arrived."""
+def findings(message: Message, today: date, grace: int = 0) -> Iterator[Finding]:
+    """Yield what is wrong with an order; `today` is the day it arrived.
+
+    `grace` are the days a wanted date may be past and is only asked about, elsewhere.
+    """
     header, lines = message.tables["order_header"], message.tables["order_lines"]
     if not lines.frame.height:
         yield Finding("ENV-025")
@@ -31,7 +34,7 @@ def findings(message: Message, today: date) -> Iterator[Finding]:
     yield from repeated(lines)
     yield from without_quantity(lines)
     yield from prices(lines, decimals(header), [True] * lines.frame.height)
-    yield from schedules(message.tables["order_schedules"], lines.frame, today)
+    yield from schedules(message.tables["order_schedules"], lines.frame, today, grace)
 
 
 def decimals(header: Table) -> int:
@@ -49,7 +52,7 @@ def currency(header: Table) -> Iterator[Finding]:
     """MD-010: a currency that ISO 4217 does not know."""
     code = header.frame["currency"][0]
     if code is not None and code not in minor_units():
-        yield header.finding("MD-010", 0, "currency", observed=code)
+        yield header.finding("MD-010", 0, "currency", observed=code, expected="ISO 4217")
 
 
 def repeated(lines: Table) -> Iterator[Finding]:
@@ -92,7 +95,7 @@ def prices(lines: Table, decimals: int, needed: Sequence[bool]) -> Iterator[Find
             )
 
 
-def schedules(table: Table, lines: pl.DataFrame, today: date) -> Iterator[Finding]:
+def schedules(table: Table, lines: pl.DataFrame, today: date, grace: int = 0) -> Iterator[Finding]:
     """PO-010 and PO-016: a date that is past, schedules that do not add up to their line.
 
     Only the schedules of these lines are judged.
@@ -100,7 +103,8 @@ def schedules(table: Table, lines: pl.DataFrame, today: date) -> Iterator[Findin
     known = lines.select("line", "line_number", ordered="quantity")
     judged = pl.col("line").is_in(lines["line"].implode())
     rows = table.frame.with_row_index("row").filter(judged).join(known, on="line", how="left")
-    for schedule in rows.filter(pl.col("requested_date") < today).iter_rows(named=True):
+    past = pl.col("requested_date") < today - timedelta(days=grace)
+    for schedule in rows.filter(past).iter_rows(named=True):
         yield table.finding(
             "PO-010",
             schedule["row"],

@@ -1,0 +1,61 @@
+"""How far an order line is, as people are shown it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from exchange.reconcile.order_state import Order, Row
+
+LineState = Literal[
+    "NEW", "PENDING", "CONFIRMED", "CHANGE_REQUESTED", "DELAYED", "SHIPPED", "CANCELLED"
+]
+"""NEW: not answered. PENDING: in question. CHANGE_REQUESTED: a change of it is in question."""
+
+CONFIRMED = frozenset({"accepted", "changed", "rescheduled"})
+"""What we say to a line that we will deliver."""
+
+
+def line_states(
+    order: Order, shipments: Sequence[Row], commits: Sequence[Row]
+) -> dict[str, LineState]:
+    """Return how far each line of an order is; shipments and commitments are those of the order.
+
+    Commitments come the oldest first: the first one never moves, and a later day than it is late.
+    """
+    return {
+        number: line_state(
+            order,
+            number,
+            [row for row in shipments if row["line_number"] == number],
+            [row for row in commits if row["line_number"] == number],
+        )
+        for number in order.lines
+    }
+
+
+def line_state(
+    order: Order, number: str, shipments: Sequence[Row], commits: Sequence[Row]
+) -> LineState:
+    """Return how far one line is; the surest thing that is known of it counts."""
+    line = order.lines[number]
+    shipped = sum((row["quantity"] or Decimal(0) for row in shipments), Decimal(0))
+    confirmed = any(row["answer"] in CONFIRMED for row in commits)
+    known: Sequence[tuple[LineState, bool]] = (
+        ("SHIPPED", bool(shipped) and line.quantity is not None and shipped >= line.quantity),
+        ("CANCELLED", order.cancelled or line.deleted_by is not None),
+        ("CHANGE_REQUESTED", line.changing or order.changing),
+        ("PENDING", line.waits),
+        ("DELAYED", confirmed and slipped(commits)),
+        ("CONFIRMED", confirmed),
+    )
+    return next((state for state, holds in known if holds), "NEW")
+
+
+def slipped(commits: Sequence[Row]) -> bool:
+    """Tell whether a delivery is committed to a later day than it was first."""
+    first: dict[int | None, Row] = {}
+    for row in commits:
+        before = first.setdefault(row["schedule"], row)
+        if row["date"] is not None and before["date"] is not None and row["date"] > before["date"]:
+            return True
+    return False

@@ -1,0 +1,58 @@
+"""Which order it is: its number, and whether it was ordered before."""
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import product
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.reconcile.figures import plain, under
+from exchange.reconcile.order_state import Row
+from exchange.reconcile.ordering.items import Dated, Item, header
+from exchange.reconcile.ordering.known import Ordering
+
+
+def series(message: Message, known: Ordering) -> Iterator[Finding]:
+    """PO-001: a number that does not follow the agreed series.
+
+    The series is a pattern with `*`, `?` and `[0-9]`, as a feed has for file names.
+    """
+    table, said = header(message)
+    number, agreed = said["number"], known.policy.series
+    if number is not None and agreed and not fnmatchcase(number, agreed):
+        clause = under(known.policy.cited("series"))
+        yield table.finding("PO-001", 0, "number", observed=number, expected=agreed, **clause)
+
+
+def duplicates(message: Message, items: Sequence[Item], known: Ordering) -> Iterator[Finding]:
+    """PO-004: what another order asks for as well: the same part and quantity, near the day."""
+    own = header(message)[1]["number"]
+    days = known.policy.duplicate_days
+    if days is None:
+        return
+    for item in items:
+        others = known.open_orders_of.get(item.part, ())
+        for dated, other in product(item.dates, others):
+            if other["order_number"] != own and alike(dated, other, days):
+                yield twin(item, dated, other, known)
+
+
+def alike(dated: Dated, other: Row, days: int) -> bool:
+    """Tell whether an open line asks for as much as a delivery, on a day near to it."""
+    if other["requested_date"] is None or dated.quantity is None:
+        return False
+    near = abs((other["requested_date"] - dated.day).days) <= days
+    return near and bool(other["quantity"] == dated.quantity)
+
+
+def twin(item: Item, dated: Dated, other: Row, known: Ordering) -> Finding:
+    """Return the question whether both are wanted."""
+    return item.late(
+        "PO-004",
+        dated,
+        "quantity",
+        f"{other['order_number']} / {other['line_number']}",
+        observed=plain(other["quantity"]),
+        days=known.policy.duplicate_days,
+        **under(known.policy.cited("duplicate_days")),
+    )
