@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import polars as pl
@@ -41,7 +42,7 @@ def standing(*changes: Message) -> Order:
     assert held is not None
     for each in changes:
         held = proposed(held, typed(each))
-    return replace(held, ship_to="DOCK-1", date="2026-11-01")
+    return replace(held, ship_to="DOCK-1", ordered_on="2026-11-01")
 
 
 STANDING = standing()
@@ -121,6 +122,26 @@ def test_what_is_moved_keeps_its_first_day_through_several_changes() -> None:
     (lot,) = delivery.lots
     assert (delivery.day, lot.first) == (date(2027, 4, 5), date.fromisoformat(FREE))
     assert (lot.moved, lot.quantity, delivery.schedule) == (2, Decimal(50), 1)
+
+
+def test_a_delivery_in_question_leaves_all_of_its_line_as_they_were() -> None:
+    late = change([asks(2, "change", revision="C")], [
+        {"line": 1, "schedule": 1, "requested_date": "2026-11-01", "quantity": "50"}])  # fmt: skip
+    first, then = (judge(each).documents[0] for each in (order(LINES, DAYS), late))
+    tables = dict(then.tables)
+    for name, status in (("order_change_lines", "released"), ("order_change_schedules", "held")):
+        tables[name] = marked(tables[name], status)
+    held = order_state.order([first, replace(then, tables=tables)])
+    assert held is not None
+    line = held.lines["20"]
+    assert (line.revision, line.changing) == ("C", True)
+    assert line.deliveries == STANDING.lines["20"].deliveries
+
+
+def marked(content: bytes, status: str) -> bytes:
+    stream = BytesIO()
+    pl.read_ipc(content).with_columns(status=pl.lit(status)).write_ipc(stream)
+    return stream.getvalue()
 
 
 def on(held: Order = STANDING, /, **more: Any) -> Ordering:

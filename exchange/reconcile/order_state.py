@@ -51,13 +51,14 @@ class OrderLine:
 class Order:
     """An order as it stands: its lines by the buyer's line number, and the changes taken.
 
-    A change is among them where anything of it was taken. `changing` is whether one that
+    `ordered_on` is the day of the order as text, empty where it is not stated. A change is
+    among the changes where anything of it was taken. `changing` is whether one that
     concerns the whole order waits.
     """
 
     currency: str = ""
     ship_to: str = ""
-    date: str = ""
+    ordered_on: str = ""
     cancelled: bool = False
     changing: bool = False
     lines: Mapping[str, OrderLine] = field(default_factory=dict)
@@ -94,7 +95,7 @@ def opened(document: Document) -> Order:
     return Order(
         currency=document.header.get("currency", ""),
         ship_to=document.header.get("ship_to", ""),
-        date=document.header.get("date", ""),
+        ordered_on=document.header.get("date", ""),
         cancelled=document.function == "cancel",
         lines={
             row["line_number"]: stated(row)
@@ -179,9 +180,12 @@ def questioned(before: OrderLine, row: Row, _change: str) -> OrderLine:
 
 
 def said(before: OrderLine, row: Row, _change: str) -> OrderLine:
-    """Put what the change says in the place of what was said before."""
+    """Put what the change says in the place of what was said before.
+
+    Where a delivery is in question, all stay as they were until it is answered.
+    """
     new = stated(row)
-    deliveries = rescheduled(before, row)
+    deliveries = before.deliveries if row["waits"] else rescheduled(before, row)
     return replace(
         before,
         customer_part=new.customer_part or before.customer_part,
@@ -191,6 +195,7 @@ def said(before: OrderLine, row: Row, _change: str) -> OrderLine:
         price=before.price if new.price is None else new.price,
         price_basis=before.price_basis if new.price is None else new.price_basis,
         deliveries=deliveries,
+        changing=before.changing or row["waits"],
         numbers=max((before.numbers, *(each.schedule for each in deliveries))),
     )
 
@@ -259,11 +264,15 @@ def stated(row: Row) -> OrderLine:
 
 
 def delivered(lines: Iterable[Row], schedules: Iterable[Row]) -> list[Row]:
-    """Return lines, each with the days and quantities of its deliveries."""
+    """Return lines, each with the days and quantities of its deliveries, and whether one waits."""
     days: defaultdict[int, list[tuple[date | None, Decimal | None]]] = defaultdict(list)
+    waits: set[int] = set()
     for each in schedules:
         days[each["line"]].append((each["requested_date"], each["quantity"]))
-    return [{**row, "deliveries": days[row["line"]]} for row in lines]
+        waits |= {each["line"]} if each.get("status") == "held" else set()
+    return [
+        {**row, "deliveries": days[row["line"]], "waits": row["line"] in waits} for row in lines
+    ]
 
 
 def rows(document: Document, name: str) -> Iterable[Row]:

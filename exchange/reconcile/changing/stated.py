@@ -15,8 +15,8 @@ def otherwise(change: Change, _known: Ordering) -> Iterator[Finding]:
     """POC-003: the day of the order, or an old quantity or price, is not the one we have."""
     table, said = header(change.message)
     day = said.get("order_date")
-    if day is not None and change.before.date and str(day) != change.before.date:
-        told = {"observed": day, "expected": change.before.date, "line": "-"}
+    if day is not None and change.before.ordered_on and str(day) != change.before.ordered_on:
+        told = {"observed": day, "expected": change.before.ordered_on, "line": "-"}
         yield table.finding("POC-003", 0, "order_date", **told)
     frame = change.message.tables["order_change_lines"].frame
     for row in frame.iter_rows(named=True):

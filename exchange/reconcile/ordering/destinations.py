@@ -16,7 +16,7 @@ def parties(message: Message, known: Ordering) -> Iterator[Finding]:
     An identification of 13 digits that was not agreed as it is, is taken for a GLN.
     """
     table, said = header(message)
-    for column, agreed in (("buyer", known.buyers), ("ship_to", destinations(known))):
+    for column, agreed in (("buyer", known.buyers), ("ship_to", known.destinations)):
         stated = said.get(column)
         if not stated or stated in agreed:
             continue
@@ -27,22 +27,13 @@ def parties(message: Message, known: Ordering) -> Iterator[Finding]:
             yield table.finding("MD-001", 0, column, **told, **under(clause))
 
 
-def destinations(known: Ordering) -> frozenset[str]:
-    """Return every destination we know: agreed at all, for a part, or in the master data."""
-    found = {row.get("ship_to") for rows in known.products_of.values() for row in rows}
-    if known.agreement:
-        found |= {*known.agreement.ship_to}
-        found |= {each for terms in known.agreement.terms for each in terms.ship_to}
-    return frozenset(each for each in found if each)
-
-
 def destination(message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
     """MD-002: a destination we know, but that was not agreed for this part."""
     stated = header(message)[1].get("ship_to")
     terms = known.terms(item.part)
     rows = known.products_of.get(item.part, ())
     agreed = {*terms.ship_to} or {row["ship_to"] for row in rows if row.get("ship_to")}
-    if stated in destinations(known) and agreed and stated not in agreed:
+    if stated in known.destinations and agreed and stated not in agreed:
         told = {"observed": stated, "expected": ", ".join(sorted(agreed))}
         clause = under(terms.clause if terms.ship_to else "")
         yield item.finding("MD-002", "customer_part", **told, **clause)

@@ -107,6 +107,25 @@ class Ordering:
         """The open order lines by part."""
         return by(self.open_orders, "part")
 
+    @cached_property
+    def ecos_of(self) -> Rows:
+        """The open engineering changes by part."""
+        return by(self.ecos, "part")
+
+    @cached_property
+    def consigned_of(self) -> Rows:
+        """The parts the partner provides, by the part they go into."""
+        return by(self.consigned, "part")
+
+    @cached_property
+    def destinations(self) -> frozenset[str]:
+        """Every destination we know: agreed at all, for a part, or in the master data."""
+        found = {row.get("ship_to") for rows in self.products_of.values() for row in rows}
+        if self.agreement:
+            found |= {*self.agreement.ship_to}
+            found |= {each for terms in self.agreement.terms for each in terms.ship_to}
+        return frozenset(each for each in found if each)
+
 
 def by(frame: pl.DataFrame | None, column: str) -> Rows:
     """Return the rows of a frame by one column; none where nobody fed it."""
@@ -118,7 +137,9 @@ def by(frame: pl.DataFrame | None, column: str) -> Rows:
 
 def of_order(frame: pl.DataFrame | None, number: str | None) -> tuple[Row, ...]:
     """Return the rows of a frame that are about one order."""
-    return by(frame, "order_number").get(number or "", ())
+    if frame is None or number is None:
+        return ()
+    return tuple(frame.filter(pl.col("order_number") == number).iter_rows(named=True))
 
 
 def valid(row: Row, day: date) -> bool:

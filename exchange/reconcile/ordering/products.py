@@ -11,7 +11,7 @@ from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.reconcile.figures import plain
 from exchange.reconcile.ordering.items import Item
-from exchange.reconcile.ordering.known import Ordering, by
+from exchange.reconcile.ordering.known import Ordering
 
 UNITS = {
     "GRM": ("mass", Decimal(1)), "KGM": ("mass", Decimal(1000)),
@@ -62,7 +62,7 @@ def export_class(_message: Message, item: Item, known: Ordering) -> Iterator[Fin
 
 def pending(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
     """PO-019: a part that an open engineering change is about to change."""
-    for row in by(known.ecos, "part").get(item.part, ()):
+    for row in known.ecos_of.get(item.part, ()):
         effective = row["effective"] or "-"
         yield item.finding("PO-019", "revision", item.revision or "-", effective, eco=row["number"])
 
@@ -84,7 +84,7 @@ def least_revision(_message: Message, item: Item, known: Ordering) -> Iterator[F
 
 def consigned(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
     """PO-024: a part the partner provides comes after we need it to build."""
-    for row in by(known.consigned, "part").get(item.part, ()):
+    for row in known.consigned_of.get(item.part, ()):
         for dated in item.dates:
             needed = dated.day - timedelta(days=row["build_days"] or 0)
             if row["expected_on"] is not None and row["expected_on"] > needed:
