@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 import polars as pl
 import pytest
 from documents import Rows, asks, change, line, order
-from knowing import RULES, agreed, agreement, frame, known, price, told, typed
+from knowing import BANDS, RULES, TODAY, agreed, agreement, frame, known, price, told, typed
 from test_reconcile import judge
 
+from exchange.model.agreements import Band, Flexibility, Terms
 from exchange.model.findings import Locator, Whole
 from exchange.model.interchange import Message
 from exchange.reconcile import order_state
+from exchange.reconcile.changing.bands import band
 from exchange.reconcile.changing.events import differences, proposed
 from exchange.reconcile.changing.rules import findings
 from exchange.reconcile.order_state import Order
@@ -276,6 +278,43 @@ def test_a_quantity_moved_once_leaves_the_rest_of_its_line_free() -> None:
         (NEAR, "100"), (LATER, "110"), ("2027-01-11", "50"), ("2027-01-18", "40"), (FREE, "100")
     )
     assert [*findings(rest, banded(ONCE))] == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "at"), [(-7, 0), (0, 0), (28, 0), (29, 1), (56, 1), (57, 2), (900, 2)]
+)
+def test_bands_include_both_their_ends(ahead: int, at: int) -> None:
+    assert band(banded(), "P-1", TODAY + timedelta(days=ahead)) == BANDS[at]
+
+
+def test_a_day_in_no_band_and_bands_of_families_do_not_bind() -> None:
+    bands = (replace(BANDS[0], scope="family"), replace(BANDS[1], first=30))
+    agreed_on = replace(agreement(), flexibility=Flexibility(bands=bands))
+    for ahead in (0, 29):
+        assert band(on(agreement=agreed_on), "P-1", TODAY + timedelta(days=ahead)) is None
+
+
+def test_the_bands_of_a_part_count_what_its_line_wants_in_them() -> None:
+    """Of 400, 300 lie in the first 56 days, so 30 may be moved; the bands of all are not asked."""
+    own = Band(first=0, last=56, reschedule=Decimal(10))
+    terms = (Terms(part="P-1", bands=(own,), clause="T"),)
+    under = on(agreement=replace(agreement(), terms=terms))
+    kept = moved((NEAR, "70"), (LATER, "200"), (FREE, "130"))
+    assert [*findings(kept, under)] == []
+    (found,) = findings(moved((NEAR, "69"), (LATER, "200"), (FREE, "131")), under)
+    assert told(found) == "POC-005 31 | 30 | 1 | T"
+    other = replace(agreement(), terms=(replace(terms[0], part="P-2"),))
+    assert [each.params["clause"] for each in findings(kept, on(agreement=other))] == ["F"]
+
+
+def test_a_clause_of_the_band_comes_before_that_of_the_part() -> None:
+    own = replace(BANDS[0], clause="B")
+    terms = (Terms(part="P-1", bands=(own,), clause="T"),)
+    (found,) = findings(
+        moved((NEAR, "90"), (LATER, "200"), (FREE, "110")),
+        on(agreement=replace(agreement(), terms=terms)),
+    )
+    assert told(found) == "POC-005 10 | 0 | 10 | B"
 
 
 def test_lines_of_a_change_are_judged_as_those_of_an_order() -> None:

@@ -138,9 +138,8 @@ def passed(
     """Carry over what fits, first come, first served; what changes its day is an event."""
     for each in going:
         for target in coming:
-            quantity = min(total(each.lots), target.lacks)
-            if quantity and fits(each, target):
-                yield from carried(each, target, quantity)
+            if each.lots and target.lacks and fits(each, target):
+                yield from carried(each, target, min(total(each.lots), target.lacks))
 
 
 def carried(going: Going, coming: Coming, quantity: Decimal) -> Iterator[Event]:
