@@ -163,6 +163,16 @@ def test_changes_are_put_in_order_by_number_then_by_day_then_as_they_came() -> N
     assert sequenced([*nameless, ORDER]) == (ORDER, *nameless)
 
 
+@pytest.mark.parametrize("function", ["replace", "change"])
+def test_an_order_sent_anew_keeps_the_days_first_wanted(function: str) -> None:
+    anew = order([line(1, "100")], days((1, MARCH, "70"), (1, MAY, "30")))
+    book = told_in([ORDER, replace(taken(anew), function=function)]).book
+    held = book.order("PO-1")
+    assert held is not None
+    assert set(held.lines) == ({"10"} if function == "replace" else {"10", "20"})
+    assert held.lines["10"].deliveries[1].lots == (Lot(Decimal(30), MARCH, moved=1, parent=1),)
+
+
 LINE = {"line_number": "10", "schedule": 1}
 LATE: Sequence[Row] = (
     {**LINE, "answer": "accepted", "date": MARCH},

@@ -273,6 +273,14 @@ def test_a_cancellation_of_all_is_about_the_document_and_names_every_line() -> N
     assert [(each.rule, each.params["line"]) for each in found] == [("POC-004", "10")] * 2
 
 
+@pytest.mark.parametrize("rows", [(), (asks(1, None), asks(2, None))])
+def test_a_cancelled_line_that_was_shipped_is_named_once(rows: Rows) -> None:
+    shipped = on(shipments=frame(row(20, quantity=Decimal(1))))
+    found = [*findings(lines(*rows, function="cancel"), shipped)]
+    assert [(each.rule, each.params["line"]) for each in found] == [("POC-008", "20")]
+    assert [each.row for each in found] == [1 if rows else 0]
+
+
 def test_a_quantity_moved_once_leaves_the_rest_of_its_line_free() -> None:
     rest = moved(
         (NEAR, "100"), (LATER, "110"), ("2027-01-11", "50"), ("2027-01-18", "40"), (FREE, "100")
@@ -303,8 +311,9 @@ def test_the_bands_of_a_part_count_what_its_line_wants_in_them() -> None:
     assert [*findings(kept, under)] == []
     (found,) = findings(moved((NEAR, "69"), (LATER, "200"), (FREE, "131")), under)
     assert told(found) == "POC-005 31 | 30 | 1 | T"
-    other = replace(agreement(), terms=(replace(terms[0], part="P-2"),))
-    assert [each.params["clause"] for each in findings(kept, on(agreement=other))] == ["F"]
+    for without in (replace(terms[0], part="P-2"), replace(terms[0], bands=())):
+        general = replace(agreement(), terms=(without,))
+        assert [each.params["clause"] for each in findings(kept, on(agreement=general))] == ["F"]
 
 
 def test_a_clause_of_the_band_comes_before_that_of_the_part() -> None:

@@ -5,10 +5,8 @@ What waits for an answer has not changed the order; a line whose addition waits 
 """
 
 import io
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from functools import reduce
 from typing import Any
@@ -17,12 +15,11 @@ import polars as pl
 
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document
+from exchange.reconcile.days import alone, delivered, total
 from exchange.reconcile.deliveries import Delivery, Lot, Wanted, compared, numbered
 
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
 Row = Mapping[str, Any]
-Days = Sequence[tuple[date | None, Decimal | None]]
-"""Days on which something is wanted, and how much; None where that is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +80,33 @@ def with_document(held: Order | None, document: Document) -> Order | None:
     """
     if document.document == ORDER:
         new = opened(document)
-        goes_on = held is not None and document.function == "change"
-        if held is None or not goes_on:
-            return new
-        return replace(new, changing=held.changing, lines={**held.lines, **new.lines})
+        return new if held is None else anew(held, new, goes_on=document.function == "change")
     return changed(held, document) if held else None
+
+
+def anew(held: Order, new: Order, *, goes_on: bool) -> Order:
+    """Return an order sent again in the place of one, or as a change of it that says lines anew.
+
+    Deliveries keep their history either way: the day they were first wanted never changes.
+    """
+    lines = {number: inheriting(held.lines.get(number), line) for number, line in new.lines.items()}
+    if not goes_on:
+        return replace(new, lines=lines)
+    return replace(
+        new,
+        ship_to=new.ship_to or held.ship_to,
+        ordered_on=new.ordered_on or held.ordered_on,
+        changing=held.changing,
+        lines={**held.lines, **lines},
+    )
+
+
+def inheriting(before: OrderLine | None, line: OrderLine) -> OrderLine:
+    """Return a line stated anew with the history its deliveries had before."""
+    if before is None or before.deleted_by is not None:
+        return line
+    wanted = (Wanted(each.schedule, each.day, each.quantity) for each in line.deliveries)
+    return replace(line, deliveries=compared(before.deliveries, wanted)[1])
 
 
 def opened(document: Document) -> Order:
@@ -218,22 +237,6 @@ def rescheduled(before: OrderLine, row: Row) -> tuple[Delivery, ...]:
     return () if wanted is None else compared(before.deliveries, wanted)[1]
 
 
-def alone(days: Days, quantity: Decimal | None) -> list[tuple[date, Decimal]] | None:
-    """Return stated deliveries with their quantities, None where one of several has none.
-
-    One that states none is for the quantity of its line; one of nothing is none.
-    """
-    if len(days) == 1 and days[0][1] is None:
-        days = [(days[0][0], quantity)]
-    known = [(day, each) for day, each in days if day is not None and each is not None]
-    return [each for each in known if each[1]] if len(known) == len(days) else None
-
-
-def total(deliveries: Iterable[Delivery]) -> Decimal:
-    """Return what is wanted on all days together."""
-    return sum((each.quantity for each in deliveries), Decimal(0))
-
-
 def deleted(before: OrderLine, _row: Row, change: str) -> OrderLine:
     """Mark a line as deleted."""
     return replace(before, deleted_by=change)
@@ -261,18 +264,6 @@ def stated(row: Row) -> OrderLine:
         ),
         numbers=len(days),
     )
-
-
-def delivered(lines: Iterable[Row], schedules: Iterable[Row]) -> list[Row]:
-    """Return lines, each with the days and quantities of its deliveries, and whether one waits."""
-    days: defaultdict[int, list[tuple[date | None, Decimal | None]]] = defaultdict(list)
-    waits: set[int] = set()
-    for each in schedules:
-        days[each["line"]].append((each["requested_date"], each["quantity"]))
-        waits |= {each["line"]} if each.get("status") == "held" else set()
-    return [
-        {**row, "deliveries": days[row["line"]], "waits": row["line"] in waits} for row in lines
-    ]
 
 
 def rows(document: Document, name: str) -> Iterable[Row]:

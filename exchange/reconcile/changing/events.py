@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from exchange.model.interchange import Message
+from exchange.reconcile.days import delivered
 from exchange.reconcile.deliveries import Event, Wanted, compared
 from exchange.reconcile.figures import plain
-from exchange.reconcile.order_state import Order, OrderLine, delivered, with_rows
+from exchange.reconcile.order_state import Order, OrderLine, with_rows
 
 
 def proposed(held: Order, message: Message) -> Order:
