@@ -228,3 +228,29 @@ def test_a_part_and_its_rest_are_the_whole(lots: list[Lot], share: object) -> No
     taken, rest = split(tuple(lots), part)
     assert (total(taken), total(rest)) == (part, whole - part)
     assert all(lot.quantity > 0 for lot in (*taken, *rest))
+
+
+@given(
+    st.lists(st.lists(st.tuples(weeks.map(day), quantities), max_size=4), min_size=1, max_size=6)
+)
+def test_through_any_number_of_changes_the_first_days_stay(
+    changes: list[list[tuple[date, Decimal]]],
+) -> None:
+    held: tuple[Delivery, ...] = ()
+    used = 0
+    alive: Counter[date] = Counter()
+    for days in changes:
+        wanted = numbered(held, days, used)
+        numbers = {each.schedule for each in held}
+        assert len({each.schedule for each in wanted}) == len(wanted) == len(days)
+        assert all(each.schedule > used or each.schedule in numbers for each in wanted)
+        events, held = compared(held, wanted)
+        used = max([used, *(each.schedule for each in wanted)])
+        for lot in (lot for each in events if each.name == "INCREASE" for lot in each.lots):
+            alive[lot.first] += lot.quantity  # type: ignore[assignment]
+        for lot in (lot for each in events if each.name == "CANCEL" for lot in each.lots):
+            alive[lot.first] -= lot.quantity  # type: ignore[assignment]
+        now: Counter[date] = Counter()
+        for lot in (lot for each in held for lot in each.lots):
+            now[lot.first] += lot.quantity  # type: ignore[assignment]
+        assert +now == +alive

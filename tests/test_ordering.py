@@ -26,6 +26,7 @@ from knowing import (
 )
 
 from exchange.model.agreements import Flexibility, Terms
+from exchange.model.gln import gln
 from exchange.model.interchange import Message
 from exchange.reconcile import purchase_order
 from exchange.reconcile.ordering.known import Ordering
@@ -233,6 +234,93 @@ def test_every_rule_of_orders_is_broken_here() -> None:
 def test_an_order_of_which_nothing_is_known_has_nothing_wrong() -> None:
     assert [*findings(PLAIN, known())] == []
     assert [*findings(PLAIN, agreed())] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "holds"),
+    [
+        ("5412345000013", True),
+        ("4098765000010", True),
+        ("5412345000014", False),
+        ("541234500001", False),
+        ("54123450000131", False),
+        ("5412345OOOO13", False),
+        ("", False),
+    ],
+)
+def test_check_digits_of_a_gln(number: str, *, holds: bool) -> None:
+    assert gln(number) == holds
+
+
+@pytest.mark.parametrize(
+    ("ship_to", "on", "expected"),
+    [
+        ("DOCK-9", known(), []),  # nothing agreed, and nothing says it is a GLN
+        (MISTYPED, contracted(ship_to=(MISTYPED,)), []),  # agreed as it is
+        ("DOCK-1", known(products=product(ship_to="DOCK-1")), []),
+        ("DOCK-2", known(products=product(ship_to="DOCK-1")), ["MD-001"]),
+        ("DOCK-2", known(products=frame(made(ship_to="DOCK-1"), made(part="P-2", ship_to="DOCK-2"))), ["MD-002"]),
+    ],
+)  # fmt: skip
+def test_destinations(ship_to: str, on: Ordering, expected: list[str]) -> None:
+    assert [each.rule for each in findings(headed(ship_to=ship_to), on)] == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "agreed_term", "same"),
+    [
+        ("FCA", "FCA Dresden", True),
+        ("fca  dresden", "FCA Dresden", True),
+        ("FCA Berlin", "FCA Dresden", False),
+        ("FCA Berlin", "FCA", True),
+        ("DAP Dresden", "FCA Dresden", False),
+    ],
+)
+def test_delivery_terms(stated: str, agreed_term: str, *, same: bool) -> None:
+    found = findings(headed(incoterms=stated), contracted(incoterm=agreed_term))
+    assert [each.rule for each in found] == ["MD-011"] * (not same)
+
+
+@pytest.mark.parametrize(
+    ("written", "ours", "expected"),
+    [
+        ("KG", "GRM", "100 KGM > 100000 GRM"),
+        ("MM", "MTR", "100 MMT > 0.1 MTR"),
+        ("ML", "LTR", "100 MLT > 0.1 LTR"),
+        ("L", "KGM", "L > KGM"),
+        ("KG", None, None),
+    ],
+)
+def test_units(written: str, ours: str | None, expected: str | None) -> None:
+    found = findings(one(unit=written), known(products=product(unit=ours)))
+    told = [f"{each.observed} > {each.expected}" for each in found]
+    assert told == [expected] * (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "last"),
+    [
+        ("2027-01-18", "price", "2027-01-14"),
+        ("2027-01-14", None, None),
+    ],
+)
+def test_the_first_end_counts(day: str, source: str | None, last: str | None) -> None:
+    ending = replace(agreement(), flexibility=Flexibility(), valid_to=date(2027, 1, 15))
+    later = frame(period(0, end=date(2027, 1, 16)))
+    on = known(agreement=ending, prices=ENDS, forecast=later)
+    found = [(each.params["source"], each.expected) for each in findings(one("100", day), on)]
+    assert found == [(source, last)] * (source is not None)
+
+
+@pytest.mark.parametrize("valid_to", [date(2027, 1, 13), None])
+def test_an_agreement_or_a_forecast_that_ends(valid_to: date | None) -> None:
+    ending = replace(
+        agreement(), flexibility=Flexibility(), clauses={"valid_to": "9"}, valid_to=valid_to
+    )
+    (found,) = findings(
+        PLAIN, known(agreement=ending, forecast=frame(period(0, end=date(2027, 1, 13))))
+    )
+    assert (found.rule, found.params["days"]) == ("PO-013", "1")
 
 
 @pytest.mark.parametrize(
