@@ -281,6 +281,16 @@ def test_a_cancelled_line_that_was_shipped_is_named_once(rows: Rows) -> None:
     assert [each.row for each in found] == [1 if rows else 0]
 
 
+def test_only_lines_that_are_changed_are_compared_with_what_was_shipped() -> None:
+    shipped = on(shipments=frame(row(20, quantity=Decimal(60)), row(90, quantity=Decimal(60))))
+    for asked in (
+        asks(2, "none"),
+        asks(9, "change", quantity="1"),
+        asks(2, "change", quantity="60"),
+    ):
+        assert [*findings(lines(asked), shipped)] == []
+
+
 def test_a_quantity_moved_once_leaves_the_rest_of_its_line_free() -> None:
     rest = moved(
         (NEAR, "100"), (LATER, "110"), ("2027-01-11", "50"), ("2027-01-18", "40"), (FREE, "100")

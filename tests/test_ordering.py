@@ -252,6 +252,9 @@ def test_check_digits_of_a_gln(number: str, *, holds: bool) -> None:
     assert gln(number) == holds
 
 
+ELSEWHERE = made(part="P-2", ship_to="DOCK-2")
+
+
 @pytest.mark.parametrize(
     ("ship_to", "on", "expected"),
     [
@@ -259,7 +262,7 @@ def test_check_digits_of_a_gln(number: str, *, holds: bool) -> None:
         (MISTYPED, contracted(ship_to=(MISTYPED,)), []),  # agreed as it is
         ("DOCK-1", known(products=product(ship_to="DOCK-1")), []),
         ("DOCK-2", known(products=product(ship_to="DOCK-1")), ["MD-001"]),
-        ("DOCK-2", known(products=frame(made(ship_to="DOCK-1"), made(part="P-2", ship_to="DOCK-2"))), ["MD-002"]),
+        ("DOCK-2", known(products=frame(made(ship_to="DOCK-1"), ELSEWHERE)), ["MD-002"]),
     ],
 )  # fmt: skip
 def test_destinations(ship_to: str, on: Ordering, expected: list[str]) -> None:
