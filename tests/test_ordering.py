@@ -301,6 +301,31 @@ def test_units(written: str, ours: str | None, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ({"agreement": agreed(moq=Decimal(100000), multiple=Decimal(50000)).agreement}, []),
+        ({"agreement": agreed(moq=Decimal(100001)).agreement}, ["PO-014 100000 | 100001 | 1 | 4"]),
+        ({"agreement": agreed(multiple=Decimal(30000)).agreement},
+         ["PO-015 100000 | 30000 | 10000 | 4"]),
+        ({"prices": frame(price("2.50", per=Decimal(1000)))}, []),
+        ({"prices": frame(price("0.0026"))}, ["PO-006 2.5 / 1000 | 0.0026 | -0.0001 | PL-7"]),
+        ({"prices": frame(price("2.50"))}, ["PO-009 1000 | 1 | -2.4975 | PL-7"]),
+        ({"forecast": frame(period(100000)),
+          "agreement": agreed(forecast_tolerance_percent=Decimal(0)).agreement},
+         ["PO-026 0 | 100000 | - | -"]),
+        ({"open_orders": frame(other(quantity=Decimal(100000))),
+          "agreement": agreed(duplicate_days=0).agreement}, ["PO-004 100000 | PO-9 / 10 | - | 4"]),
+    ],
+)  # fmt: skip
+def test_quantities_are_compared_in_the_unit_of_the_master_data(
+    on: dict[str, Any], expected: list[str]
+) -> None:
+    """Ordered are 100 kg, counted are grams."""
+    found = findings(one(unit="KG"), known(products=product(unit="GRM"), **on))
+    assert [told(each) for each in found if each.rule != "MD-009"] == expected
+
+
+@pytest.mark.parametrize(
     ("day", "source", "last"),
     [
         ("2027-01-18", "price", "2027-01-14"),

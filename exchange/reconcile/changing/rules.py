@@ -9,6 +9,7 @@ from exchange.reconcile.changing.change import Change, change
 from exchange.reconcile.ordering.items import changed
 from exchange.reconcile.ordering.known import Ordering
 from exchange.reconcile.ordering.rules import of_header_and_lines
+from exchange.reconcile.ordering.units import counted
 
 RULES: Sequence[Callable[[Change, Ordering], Iterator[Finding]]] = (
     stated.otherwise,
@@ -32,6 +33,7 @@ def findings(message: Message, known: Ordering) -> Iterator[Finding]:
     if known.order is None or known.order.cancelled:
         return
     found = change(message, known.order)
-    yield from of_header_and_lines(message, changed(message, known.order, found.events), known)
+    items = counted(changed(message, known.order, found.events), known)
+    yield from of_header_and_lines(message, items, known)
     for rule in RULES:
         yield from rule(found, known)

@@ -57,7 +57,7 @@ def blanket(message: Message, items: Sequence[Item], known: Ordering) -> Iterato
     for item in items:
         for row in blankets:
             if row["part"] == item.part:
-                used[item.part] = used.get(item.part, Decimal(0)) + (item.quantity or 0)
+                used[item.part] = used.get(item.part, Decimal(0)) + (item.amount or 0)
                 yield from released(item, row, used[item.part])
 
 

@@ -42,7 +42,7 @@ def compared(
     period = {"start": key[1], "end": key[2]}
     beyond = False
     for item, dated in wanted:
-        ordered += dated.quantity or 0
+        ordered += item.counted(dated.quantity) or 0
         over = tolerance is not None and ordered > limit
         beyond = beyond or over
         if over:

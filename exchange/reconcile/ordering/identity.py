@@ -1,6 +1,8 @@
 """Which order it is: its number, and whether it was ordered before."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from itertools import product
 
@@ -33,16 +35,19 @@ def duplicates(message: Message, items: Sequence[Item], known: Ordering) -> Iter
     for item in items:
         others = known.open_orders_of.get(item.part, ())
         for dated, other in product(item.dates, others):
-            if other["order_number"] != own and alike(dated, other, days):
+            if other["order_number"] != own and alike(
+                (dated.day, item.counted(dated.quantity)), other, days
+            ):
                 yield twin(item, dated, other, known)
 
 
-def alike(dated: Dated, other: Row, days: int) -> bool:
-    """Tell whether an open line asks for as much as a delivery, on a day near to it."""
-    if other["requested_date"] is None or dated.quantity is None:
+def alike(wanted: tuple[date, Decimal | None], other: Row, days: int) -> bool:
+    """Tell whether an open line asks for as much as is wanted, on a day near to it."""
+    day, quantity = wanted
+    if other["requested_date"] is None or quantity is None:
         return False
-    near = abs((other["requested_date"] - dated.day).days) <= days
-    return near and bool(other["quantity"] == dated.quantity)
+    near = abs((other["requested_date"] - day).days) <= days
+    return near and bool(other["quantity"] == quantity)
 
 
 def twin(item: Item, dated: Dated, other: Row, known: Ordering) -> Finding:

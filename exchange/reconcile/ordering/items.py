@@ -33,7 +33,8 @@ class Item:
     """A line with its place in the file.
 
     Part and revision are those of the order where a change does not say them. `said` is the
-    row, `dates` the deliveries it states; of a change, those on days that are new.
+    row, `dates` the deliveries it states; of a change, those on days that are new. One of its
+    unit is `factor` of the unit of the master data, in which quantities are compared.
     """
 
     table: Table
@@ -42,6 +43,7 @@ class Item:
     part: str
     revision: str
     dates: tuple[Dated, ...] = ()
+    factor: Decimal = Decimal(1)
 
     @property
     def line(self) -> str:
@@ -53,6 +55,15 @@ class Item:
         """The quantity of the line, None where it is not said."""
         quantity: Decimal | None = self.said["quantity"]
         return quantity
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The quantity of the line in the unit of the master data."""
+        return self.counted(self.quantity)
+
+    def counted(self, quantity: Decimal | None) -> Decimal | None:
+        """Return a quantity of this line in the unit of the master data."""
+        return None if quantity is None else quantity * self.factor
 
     def finding(
         self,

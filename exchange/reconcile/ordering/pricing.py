@@ -23,7 +23,8 @@ def prices(message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
     if not price or not agreed or any(within(item, row, known) for row in agreed):
         return
     row = agreed[0]
-    basis, per = item.said["price_basis"] or Decimal(1), row["per"] or Decimal(1)
+    basis = (item.said["price_basis"] or Decimal(1)) * item.factor
+    per = row["per"] or Decimal(1)
     same_figure = basis != per and any(price == each["price"] for each in agreed)
     clause = known.policy.cited("price_tolerance_percent") or known.policy.cited("price_tolerance")
     yield item.finding(
@@ -43,7 +44,7 @@ def listed(item: Item, currency: str | None, day: date, known: Ordering) -> list
 
     The newest ones count; several of one day are all good, because nobody said which is meant.
     """
-    quantity = item.quantity
+    quantity = item.amount
     if quantity is None:
         return []
     reached = [
@@ -65,10 +66,15 @@ def rank(row: Row) -> tuple[Decimal, date]:
 def within(item: Item, row: Row, known: Ordering) -> bool:
     """Tell whether the price of a line is that of the list, or near enough as agreed."""
     agreed = each(row["price"], row["per"])
-    away = abs(each(item.said["price"], item.said["price_basis"]) - agreed)
+    away = abs(asked(item) - agreed)
     percent, units = known.policy.price_tolerance_percent, known.policy.price_tolerance
     allowed = agreed * Fraction(percent or 0) / 100
     return away <= max(allowed, Fraction(units or 0))
+
+
+def asked(item: Item) -> Fraction:
+    """Return the price a line states, for one of the unit of the master data."""
+    return each(item.said["price"], item.said["price_basis"]) / Fraction(item.factor)
 
 
 def each(price: Decimal, per: Decimal | None) -> Fraction:
@@ -83,5 +89,5 @@ def per_quantity(price: Decimal, per: Decimal) -> str:
 
 def difference(item: Item, row: Row) -> str:
     """Return how far the price of one is from the agreed one, to six decimals."""
-    away = each(item.said["price"], item.said["price_basis"]) - each(row["price"], row["per"])
+    away = asked(item) - each(row["price"], row["per"])
     return plain(Decimal(round(away * 10**6)) / 10**6)

@@ -1,25 +1,15 @@
-"""Lines against the master data of their part: description, unit, export class, release, revision.
+"""Lines against the master data of their part: description, export class, release, revision.
 
 Whether part and revision are known at all is not judged here.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
-from exchange.reconcile.figures import plain
 from exchange.reconcile.ordering.items import Item
 from exchange.reconcile.ordering.known import Ordering
-
-UNITS = {
-    "GRM": ("mass", Decimal(1)), "KGM": ("mass", Decimal(1000)),
-    "MMT": ("length", Decimal(1)), "CMT": ("length", Decimal(10)),
-    "MTR": ("length", Decimal(1000)),
-    "MLT": ("volume", Decimal(1)), "LTR": ("volume", Decimal(1000)),
-}  # fmt: skip
-"""What units measure, and how many of the smallest they hold (UN/ECE Recommendation 20)."""
 
 
 def description(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
@@ -32,22 +22,6 @@ def description(_message: Message, item: Item, known: Ordering) -> Iterator[Find
 def words(text: str) -> list[str]:
     """Return a text as it is compared."""
     return text.casefold().split()
-
-
-def unit(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
-    """MD-008 and MD-009: a unit that cannot be turned into that of the part, or that can.
-
-    The quantity stays as it was sent; what it comes to is told.
-    """
-    stated, ours = item.said["unit_code"], known.fact(item.part, "unit")
-    if not stated or not ours or stated == ours:
-        return
-    (kind, size), (wanted, whole) = (UNITS.get(code, (code, Decimal(1))) for code in (stated, ours))
-    if kind != wanted:
-        yield item.finding("MD-008", "unit", item.said["unit"], ours)
-    elif item.quantity is not None:
-        comes_to = f"{plain(item.quantity * size / whole)} {ours}"
-        yield item.finding("MD-009", "unit", f"{plain(item.quantity)} {stated}", comes_to)
 
 
 def export_class(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:

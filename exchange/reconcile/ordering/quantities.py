@@ -14,29 +14,29 @@ from exchange.reconcile.ordering.known import Ordering
 def too_few(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
     """PO-014: fewer than the agreed least quantity."""
     found = agreed(item.part, "moq", known)
-    if found and item.quantity and item.quantity < found[0]:
+    if found and item.amount and item.amount < found[0]:
         least, clause = found
-        outside = plain(least - item.quantity)
-        told = plain(item.quantity), plain(least)
+        outside = plain(least - item.amount)
+        told = plain(item.amount), plain(least)
         yield item.finding("PO-014", "quantity", *told, outside=outside, **under(clause))
 
 
 def broken(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
     """PO-015: no whole number of packs; both quantities next to it are told."""
     found = agreed(item.part, "multiple", known)
-    if not found or not item.quantity or not item.quantity % found[0]:
+    if not found or not item.amount or not item.amount % found[0]:
         return
     pack, clause = found
-    below = item.quantity - item.quantity % pack
+    below = item.amount - item.amount % pack
     lower, upper = (below, below + pack) if below else (pack, 2 * pack)
     yield item.finding(
         "PO-015",
         "quantity",
-        plain(item.quantity),
+        plain(item.amount),
         plain(pack),
         lower=plain(lower),
         upper=plain(upper),
-        outside=plain(item.quantity % pack),
+        outside=plain(item.amount % pack),
         **under(clause),
     )
 

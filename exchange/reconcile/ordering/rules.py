@@ -16,6 +16,7 @@ from exchange.reconcile.ordering import (
 )
 from exchange.reconcile.ordering.items import Item, ordered
 from exchange.reconcile.ordering.known import Ordering
+from exchange.reconcile.ordering.units import counted, unit
 
 OF_HEADER: Sequence[Callable[[Message, Ordering], Iterator[Finding]]] = (
     identity.series,
@@ -28,7 +29,7 @@ OF_HEADER: Sequence[Callable[[Message, Ordering], Iterator[Finding]]] = (
 OF_LINE: Sequence[Callable[[Message, Item, Ordering], Iterator[Finding]]] = (
     destinations.destination,
     products.description,
-    products.unit,
+    unit,
     products.export_class,
     products.pending,
     products.least_revision,
@@ -55,7 +56,7 @@ OF_ORDER: Sequence[Callable[[Message, Sequence[Item], Ordering], Iterator[Findin
 
 def findings(message: Message, known: Ordering) -> Iterator[Finding]:
     """Yield what an order says otherwise than was agreed, or than we can do."""
-    items = ordered(message)
+    items = counted(ordered(message), known)
     yield from of_header_and_lines(message, items, known)
     for rule in OF_ORDER:
         yield from rule(message, items, known)
