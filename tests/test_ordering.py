@@ -321,7 +321,7 @@ def test_quantities_are_compared_in_the_unit_of_the_master_data(
     on: dict[str, Any], expected: list[str]
 ) -> None:
     """Ordered are 100 kg, counted are grams."""
-    found = findings(one(unit="KG"), known(products=product(unit="GRM"), **on))
+    found = findings(one(unit="KG", price_basis="1"), known(products=product(unit="GRM"), **on))
     assert [told(each) for each in found if each.rule != "MD-009"] == expected
 
 

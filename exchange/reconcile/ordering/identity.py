@@ -35,9 +35,8 @@ def duplicates(message: Message, items: Sequence[Item], known: Ordering) -> Iter
     for item in items:
         others = known.open_orders_of.get(item.part, ())
         for dated, other in product(item.dates, others):
-            if other["order_number"] != own and alike(
-                (dated.day, item.counted(dated.quantity)), other, days
-            ):
+            wanted = dated.day, item.counted(dated.quantity)
+            if other["order_number"] != own and alike(wanted, other, days):
                 yield twin(item, dated, other, known)
 
 
