@@ -95,6 +95,10 @@ KEPT = ((NEAR, "100"), (LATER, "200"), (FREE, "100"))
         # of several deliveries nobody said which
         (lines(asks(1, "change", quantity="350")), ["DECREASE 10 50 None>None"]),
         (lines(asks(2, "delete")), [f"CANCEL 20 50 {FREE}>None"]),
+        (lines(asks(2, "delete"), change_number=None), [f"CANCEL 20 50 {FREE}>None"]),
+        (lines(function="cancel", change_number=None),
+         [f"CANCEL 10 100 {NEAR}>None", f"CANCEL 10 200 {LATER}>None",
+            f"CANCEL 10 100 {FREE}>None", f"CANCEL 20 50 {FREE}>None"]),
         (lines(asks(2, "change", price="8")), ["PRICE 20 0 7>8"]),
         (lines(asks(2, "change", price="7000", price_basis="1000")), []),
         (lines(asks(1, "change", revision="D")), ["REVISION 10 0 C>D"]),

@@ -498,6 +498,7 @@ def test_a_date_in_grace_is_asked_about_and_an_older_one_refused() -> None:
 
 def test_what_is_not_checked_is_named_with_the_reason() -> None:
     nothing = dict(unchecked(known()))
+    assert set(nothing) <= set(RULES)
     assert nothing["PO-006"] == "no data"
     assert nothing["PO-018"] == nothing["PO-014"] == nothing["POC-005"] == "not agreed"
     fed = known(agreement=agreement(credit_limit=ONE, moq=ONE), prices=ENDS, ecos=frame(other()))
