@@ -58,7 +58,7 @@ THIRD = taken(change(
     days((2, MAY, "5")), change_number="3",
 ))  # fmt: skip
 SHIPPED = {"line_number": "10", "quantity": Decimal(60)}
-COMMITTED = {"line_number": "30", "schedule": 1, "date": MAY, "answer": "accepted"}
+COMMITTED = {"line_number": "30", "schedule": 1, "date": MAY, "answer": "ACCEPTED"}
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,8 @@ def test_an_order_sent_anew_keeps_the_days_first_wanted(function: str) -> None:
 
 LINE = {"line_number": "10", "schedule": 1}
 LATE: Sequence[Row] = (
-    {**LINE, "answer": "accepted", "date": MARCH},
-    {**LINE, "answer": "rescheduled", "date": APRIL},
+    {**LINE, "answer": "ACCEPTED", "date": MARCH},
+    {**LINE, "answer": "ACCEPTED", "date": APRIL},
 )
 
 
@@ -186,7 +186,10 @@ LATE: Sequence[Row] = (
         ([ORDER], [], [], "NEW"),
         ([ORDER], [], LATE[:1], "CONFIRMED"),
         ([ORDER], [], LATE, "DELAYED"),
-        ([ORDER], [], [{**LINE, "answer": "rejected", "date": None}], "NEW"),
+        ([ORDER], [], [{**LATE[0], "date": None}, LATE[1]], "DELAYED"),  # as wanted, then later
+        ([ORDER], [], [LATE[0], {**LATE[1], "date": None}], "CONFIRMED"),
+        ([ORDER], [], [LATE[1], LATE[0]], "CONFIRMED"),
+        ([ORDER], [], [{**LINE, "answer": "REJECTED", "date": None}], "NEW"),
         ([ORDER], [99], LATE, "DELAYED"),
         ([ORDER], [60, 40], LATE, "SHIPPED"),
         ([ORDER, replace(FIRST, function="cancel")], [], LATE, "CANCELLED"),

@@ -20,6 +20,7 @@ from exchange.model.findings import Locator, Whole
 from exchange.model.interchange import Message
 from exchange.reconcile import order_state
 from exchange.reconcile.changing.bands import band
+from exchange.reconcile.changing.done import proposes
 from exchange.reconcile.changing.events import differences, proposed
 from exchange.reconcile.changing.rules import findings
 from exchange.reconcile.order_state import Order
@@ -167,6 +168,12 @@ def row(number: int = 20, /, **more: Any) -> dict[str, Any]:
     return {"order_number": "PO-1", "line_number": str(number), **more}
 
 
+def commit(**more: Any) -> dict[str, Any]:
+    """Return what our ERP says to the delivery of line 20: yes, as it is wanted."""
+    plain = {"schedule": 1, "quantity": None, "date": None, "answer": "ACCEPTED", "price": None}
+    return row(**{**plain, **more})
+
+
 @dataclass(frozen=True)
 class Pair:
     """A change that keeps a rule and one that breaks it, with what is found of the second."""
@@ -223,8 +230,8 @@ PAIRS = [
          on(shipments=frame(row(20, quantity=Decimal(1)))), "POC-008 0 | 1 | 1 | -"),
     held(MORE, on(started=frame(row(10))), on(started=frame(row(20))), "POC-009 20 |  | - | -"),
     said(lines(asks(2, "change", quantity="60")), FEWER, banded(), "POC-010 40 | 50 | - | -"),
-    held(DEARER, on(order_commit=frame(row(answer="rejected"))),
-         on(order_commit=frame(row(answer="accepted"))), "POC-011 8 | 7 | - | -"),
+    held(DEARER, on(order_commit=frame(commit(answer="REJECTED"))),
+         on(order_commit=frame(commit())), "POC-011 8 | 7 | - | -"),
     held(MORE, on(unanswered=frame(row(10, change_number="A"))),
          on(unanswered=frame(row(change_number="A"), row(change_number="B"))),
          "POC-013 1 | A, B | - | -"),
@@ -384,7 +391,35 @@ def test_an_answer_to_a_proposal_we_did_not_make() -> None:
     answer = replace(
         message, tables={**message.tables, "order_change_lines": table.with_frame(answering)}
     )
-    made, other = (on(order_commit=frame(row(answer=each))) for each in ("changed", "accepted"))
+    made, other, refused = (
+        on(order_commit=frame(commit(**each)))
+        for each in ({"quantity": Decimal(40)}, {}, {"answer": "REJECTED", "quantity": Decimal(40)})
+    )
     assert [*findings(answer, made)] == []
-    assert [told(each) for each in findings(answer, other)] == ["POC-015 accept |  | - | -"]
+    for none in (other, refused):
+        assert [told(each) for each in findings(answer, none)] == ["POC-015 accept |  | - | -"]
     assert [*findings(answer, on())] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, False),
+        ({"date": date.fromisoformat(FREE), "quantity": Decimal(50), "price": Decimal(7)}, False),
+        ({"date": date(2027, 3, 2)}, True),
+        ({"quantity": Decimal(49)}, True),
+        ({"price": Decimal(8)}, True),
+        ({"schedule": None, "quantity": Decimal(50)}, False),
+        ({"date": date(2027, 3, 2), "answer": "PENDING"}, False),
+    ],
+)
+def test_a_commitment_to_something_else_is_a_proposal(
+    more: dict[str, Any], *, expected: bool
+) -> None:
+    assert proposes(commit(**more), STANDING.lines["20"]) == expected
+
+
+@pytest.mark.parametrize(("confirmed", "found"), [("7.5", ["8 7.5"]), ("8", [])])
+def test_a_price_we_confirmed_may_be_taken_over(confirmed: str, found: list[str]) -> None:
+    under = on(order_commit=frame(commit(price=Decimal(confirmed))))
+    assert [f"{each.observed} {each.expected}" for each in findings(DEARER, under)] == found

@@ -1,33 +1,14 @@
 """Units of measure: what a sender writes, by UN/ECE Recommendation 20 code."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 import polars as pl
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
-from exchange.model.shipped import schemas
 from exchange.model.tables import Table
-
-
-@cache
-def catalogue() -> dict[str, dict[str, list[str]]]:
-    """Return `schemas/units.toml`: spellings by code, under `counted` and `measured`."""
-    return tomllib.loads((schemas() / "units.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def codes() -> dict[str, str]:
-    """Return the code of every spelling, lower case."""
-    return {
-        spelling.casefold(): code
-        for group in catalogue().values()
-        for code, spellings in group.items()
-        for spelling in spellings
-    }
+from exchange.model.units import catalogue, codes
 
 
 def with_unit_codes(message: Message, name: str) -> Message:

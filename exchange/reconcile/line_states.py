@@ -1,18 +1,20 @@
 """How far an order line is, as people are shown it."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from exchange.reconcile.order_state import Order, Row
+from exchange.reconcile.deliveries import Delivery
+from exchange.reconcile.order_state import Order, OrderLine, Row
 
 LineState = Literal[
     "NEW", "PENDING", "CONFIRMED", "CHANGE_REQUESTED", "DELAYED", "SHIPPED", "CANCELLED"
 ]
 """NEW: not answered. PENDING: in question. CHANGE_REQUESTED: a change of it is in question."""
 
-CONFIRMED = frozenset({"accepted", "changed", "rescheduled"})
-"""What we say to a line that we will deliver."""
+CONFIRMED = "ACCEPTED"
+"""What our ERP answers to a line it will deliver."""
 
 
 def line_states(
@@ -39,23 +41,35 @@ def line_state(
     """Return how far one line is; the surest thing that is known of it counts."""
     line = order.lines[number]
     shipped = sum((row["quantity"] or Decimal(0) for row in shipments), Decimal(0))
-    confirmed = any(row["answer"] in CONFIRMED for row in commits)
+    confirmed = any(row["answer"] == CONFIRMED for row in commits)
     known: Sequence[tuple[LineState, bool]] = (
         ("SHIPPED", bool(shipped) and line.quantity is not None and shipped >= line.quantity),
         ("CANCELLED", order.cancelled or line.deleted_by is not None),
         ("CHANGE_REQUESTED", line.changing or order.changing),
         ("PENDING", line.waits),
-        ("DELAYED", confirmed and slipped(commits)),
+        ("DELAYED", confirmed and slipped(line, commits)),
         ("CONFIRMED", confirmed),
     )
     return next((state for state, holds in known if holds), "NEW")
 
 
-def slipped(commits: Sequence[Row]) -> bool:
+def slipped(line: OrderLine, commits: Sequence[Row]) -> bool:
     """Tell whether a delivery is committed to a later day than it was first."""
-    first: dict[int | None, Row] = {}
+    first: dict[int | None, date] = {}
     for row in commits:
-        before = first.setdefault(row["schedule"], row)
-        if row["date"] is not None and before["date"] is not None and row["date"] > before["date"]:
+        day = committed(line, row)
+        if day is not None and day > first.setdefault(row["schedule"], day):
             return True
     return False
+
+
+def committed(line: OrderLine, row: Row) -> date | None:
+    """Return the day a row commits to, that wanted where it states none; None where unknown."""
+    day: date | None = row["date"]
+    wanted = [each.day for each in meant(line, row)]
+    return day or (wanted[0] if len(wanted) == 1 else None)
+
+
+def meant(line: OrderLine, row: Row) -> list[Delivery]:
+    """Return the deliveries of a line that a row of commitments is about: one, or all."""
+    return [each for each in line.deliveries if row["schedule"] in {None, each.schedule}]

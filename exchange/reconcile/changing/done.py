@@ -5,12 +5,11 @@ from decimal import Decimal
 
 from exchange.model.findings import Finding
 from exchange.reconcile.changing.change import Change
+from exchange.reconcile.days import total
 from exchange.reconcile.figures import plain
-from exchange.reconcile.line_states import CONFIRMED
+from exchange.reconcile.line_states import CONFIRMED, meant
+from exchange.reconcile.order_state import OrderLine, Row
 from exchange.reconcile.ordering.known import Ordering, of_order
-
-PROPOSED = frozenset({"changed", "rescheduled"})
-"""What we say that the buyer may accept or refuse."""
 
 ANSWERS = frozenset({"accept", "refuse"})
 """What a line asks for that answers a proposal of ours."""
@@ -41,15 +40,18 @@ def in_production(change: Change, known: Ordering) -> Iterator[Finding]:
 
 
 def repriced(change: Change, known: Ordering) -> Iterator[Finding]:
-    """POC-011: another price of a line we have confirmed."""
-    answers = {
-        row["line_number"]
+    """POC-011: another price of a line than the one we have confirmed."""
+    confirmed = {
+        row["line_number"]: row.get("price")
         for row in of_order(known.order_commit, change.number)
-        if row["answer"] in CONFIRMED
+        if row["answer"] == CONFIRMED
     }
     for event in change.named("PRICE"):
-        if event.line in answers:
-            yield change.finding("POC-011", event.line, "price", (event.new, event.old))
+        price = confirmed.get(event.line)
+        same = price is not None and price == change.after.lines[event.line].price
+        if event.line in confirmed and not same:
+            told = event.new, event.old if price is None else plain(price)
+            yield change.finding("POC-011", event.line, "price", told)
 
 
 def superseded(change: Change, known: Ordering) -> Iterator[Finding]:
@@ -69,8 +71,20 @@ def unproposed(change: Change, known: Ordering) -> Iterator[Finding]:
     open_lines = {
         row["line_number"]
         for row in of_order(known.order_commit, change.number)
-        if row["answer"] in PROPOSED
+        if proposes(row, change.before.lines.get(row["line_number"], OrderLine()))
     }
     for row in change.message.tables["order_change_lines"].frame.iter_rows(named=True):
         if row["action"] in ANSWERS and row["line_number"] not in open_lines:
             yield change.finding("POC-015", row["line_number"], "action", (row["action"], ""))
+
+
+def proposes(row: Row, line: OrderLine) -> bool:
+    """Tell whether we commit to something else than is wanted: day, quantity or price."""
+    wanted = meant(line, row)
+    quantity = line.quantity if row["schedule"] is None else total(wanted)
+    otherwise = (
+        row["date"] is not None and row["date"] not in {each.day for each in wanted},
+        row["quantity"] is not None and row["quantity"] != quantity,
+        row.get("price") is not None and row["price"] != line.price,
+    )
+    return row["answer"] == CONFIRMED and any(otherwise)

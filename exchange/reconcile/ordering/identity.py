@@ -1,9 +1,9 @@
 """Which order it is: its number, and whether it was ordered before."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from itertools import product
 
 from exchange.model.findings import Finding
@@ -15,13 +15,10 @@ from exchange.reconcile.ordering.known import Ordering
 
 
 def series(message: Message, known: Ordering) -> Iterator[Finding]:
-    """PO-001: a number that does not follow the agreed series.
-
-    The series is a pattern with `*`, `?` and `[0-9]`, as a feed has for file names.
-    """
+    """PO-001: a number that does not follow the agreed series, a regular expression."""
     table, said = header(message)
     number, agreed = said["number"], known.policy.series
-    if number is not None and agreed and not fnmatchcase(number, agreed):
+    if number is not None and agreed and not re.fullmatch(agreed, number):
         clause = under(known.policy.cited("series"))
         yield table.finding("PO-001", 0, "number", observed=number, expected=agreed, **clause)
 

@@ -37,7 +37,8 @@ class Ordering:
     - `prices` part, currency, price, per, from_quantity, valid_from, valid_to, reference
     - `lead_times` part, lead_time_days, valid_from
     - `shipments` order_number, line_number, quantity
-    - `order_commit` order_number, line_number, answer
+    - `order_commit` order_number, line_number, schedule, quantity, date, answer (ACCEPTED where
+      we will deliver), price (may be missing)
     - `forecast`, the current one: part, ship_to, start, end (the last day), quantity
     - `open_orders`, open lines of the partner: order_number, line_number, part, quantity,
       requested_date

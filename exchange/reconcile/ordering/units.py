@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
+from exchange.model.units import codes
 from exchange.reconcile.figures import plain
 from exchange.reconcile.ordering.items import Item
 from exchange.reconcile.ordering.known import Ordering
@@ -24,7 +25,7 @@ def unit(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
 
     The quantity stays as it was sent; what it comes to is told.
     """
-    stated, ours = item.said["unit_code"], known.fact(item.part, "unit")
+    stated, ours = item.said["unit_code"], base_unit(item, known)
     if not stated or not ours or stated == ours:
         return
     if factor(stated, ours) is None:
@@ -40,6 +41,12 @@ def factor(stated: str, ours: str) -> Decimal | None:
     return size / whole if kind == wanted else None
 
 
+def base_unit(item: Item, known: Ordering) -> str | None:
+    """Return the code of the unit the master data count a part in, None where they say none."""
+    spelling = known.fact(item.part, "unit")
+    return codes().get(str(spelling).strip().casefold()) if spelling else None
+
+
 def counted(items: Sequence[Item], known: Ordering) -> tuple[Item, ...]:
     """Return the lines, each knowing how many of the unit of the master data one of its is."""
     return tuple(replace(item, factor=scale(item, known)) for item in items)
@@ -47,5 +54,5 @@ def counted(items: Sequence[Item], known: Ordering) -> tuple[Item, ...]:
 
 def scale(item: Item, known: Ordering) -> Decimal:
     """Return the factor of a line, 1 where a unit is not stated, not known or cannot be turned."""
-    stated, ours = item.said["unit_code"], known.fact(item.part, "unit")
+    stated, ours = item.said["unit_code"], base_unit(item, known)
     return (factor(stated, ours) if stated and ours else None) or Decimal(1)
