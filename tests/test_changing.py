@@ -274,6 +274,12 @@ def test_less(message: Message, expected: list[str]) -> None:
     assert [each.rule for each in findings(message, banded())] == expected
 
 
+@pytest.mark.parametrize(("days", "found"), [(42, "POC-004"), (41, "POC-010")])
+def test_the_last_of_the_days_nothing_may_be_cancelled_in_counts(days: int, found: str) -> None:
+    fewer = moved((NEAR, "100"), (LATER, "190"), (FREE, "100"))
+    assert [each.rule for each in findings(fewer, policy(cancel_days=days))] == [found]
+
+
 def test_less_is_taken_as_it_comes_where_nothing_was_agreed() -> None:
     assert [*findings(FEWER, on())] == []
 
