@@ -15,7 +15,7 @@ FAMILIES = {
     "SYN": "Segments and elements of an EDI message, numbered by UN/EDIFACT code list 0085",
     "X12": "What only X12 has, numbered by its element error codes (723) where there is one",
     "XLS": "Workbooks and delimited text",
-    "MD": "Parts, units, currencies and agreements",
+    "MD": "Parties, parts, units, currencies and agreements",
     "FC": "Forecasts",
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",

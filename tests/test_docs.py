@@ -253,7 +253,8 @@ def test_a_generated_page_is_what_its_script_writes(writer: str, page: str) -> N
 
 
 def test_every_rule_has_its_row() -> None:
-    told = {row[0]: row[1].rstrip("!") for row in rows(prose(REFERENCE / "rules.md"))}
+    whole = [row for row in rows(prose(REFERENCE / "rules.md")) if len(row) == 5]
+    told = {row[0]: row[1].rstrip("!") for row in whole}
     rules = settings.read_rules()
     assert {name: told.get(name) for name in rules} == {
         name: str(rule.severity) for name, rule in rules.items()

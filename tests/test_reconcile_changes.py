@@ -381,7 +381,7 @@ def test_an_order_sent_anew_says_which_changes_no_longer_count(
     anew = replace(order([line(number, "5") for number in lines]), function=function)
     (found,) = judge(anew, ledger=ledger).documents
     assert [each.params["changes"] for each in found.findings] == gone
-    assert {each.rule for each in found.findings} <= {"PO-017"}
+    assert {each.rule for each in found.findings} <= {"PO-028"}
     assert found.verdict is Verdict.ACCEPTED
 
 

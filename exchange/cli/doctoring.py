@@ -16,6 +16,7 @@ from exchange.cli import console
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
 from exchange.model.configuration import OURS, Configuration
+from exchange.model.gln import gln
 from exchange.sandbox.readers import Readers
 from exchange.spool.listing import being_written
 from exchange.spool.site import Spool, cramped, prepare, probe
@@ -75,13 +76,6 @@ def structures(site: Path, configuration: Configuration) -> Iterator[Sign]:
     """Say which message structures the site brings, and what they replace."""
     for file, told in wiring.own_structures(site, configuration):
         yield "ok", f"structures/{file}", told
-
-
-def gln(number: str) -> bool:
-    """Tell whether 13 digits carry the right check digit (GS1 modulo 10)."""
-    if len(number) != 13 or not number.isascii() or not number.isdigit():  # noqa: PLR2004 - a GLN has 13
-        return False
-    return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(number)) % 10 == 0
 
 
 def folders(site: Path, configuration: Configuration) -> Iterator[Sign]:

@@ -12,7 +12,7 @@ from exchange.model.outcome import Document
 from exchange.model.tables import Table
 from exchange.reconcile import purchase_order
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import Order, OrderLine, Row, asked, numbered
+from exchange.reconcile.order_state import Order, OrderLine, Row, asked, line_key
 
 WANTED = frozenset({"add", "change", "replace", "restate"})
 """What a line can ask for that is still to be delivered."""
@@ -87,7 +87,7 @@ def against(held: Order | None, message: Message, actions: list[str]) -> Iterato
     if currency and held.currency and currency != held.currency:
         yield header.finding("POC-022", 0, "currency", observed=currency, expected=held.currency)
     for row, line in enumerate(lines.frame.iter_rows(named=True)):
-        before = held.lines.get(numbered(line) or "")
+        before = held.lines.get(line_key(line) or "")
         place = (lines, row, line)
         yield from misplaced(place, number, before, actions[row])
         if before is not None and before.deleted_by is None and actions[row] in TOUCHING:
@@ -203,7 +203,7 @@ def left_out(message: Message, held: Order) -> Iterator[Finding]:
     header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
     if message.function not in {"replace", "cancel"} or not lines.frame.height:
         return
-    named = set(map(numbered, lines.frame.iter_rows(named=True)))
+    named = set(map(line_key, lines.frame.iter_rows(named=True)))
     for number, line in held.lines.items():
         if number not in named and line.deleted_by is None:
             yield header.finding(

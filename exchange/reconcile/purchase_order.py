@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -13,7 +13,7 @@ from exchange.model.interchange import Message
 from exchange.model.shipped import schemas
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import Order, numbered, rows
+from exchange.reconcile.order_state import Order, line_key, rows
 
 
 @cache
@@ -27,8 +27,11 @@ ANEW = frozenset({"replace", "change"})
 """Functions of an order that says something anew of one that stands."""
 
 
-def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """Yield what is wrong with an order."""
+def findings(message: Message, known: Circumstances, grace: int = 0) -> Iterator[Finding]:
+    """Yield what is wrong with an order.
+
+    `grace` are the days a wanted date may be past and is only asked about, elsewhere.
+    """
     header, lines = message.tables["order_header"], message.tables["order_lines"]
     if not lines.frame.height:
         yield Finding("ENV-025")
@@ -37,7 +40,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     yield from repeated(lines)
     yield from without_quantity(lines)
     yield from prices(lines, decimals(header), [True] * lines.frame.height)
-    yield from schedules(message.tables["order_schedules"], lines.frame, known.today)
+    yield from schedules(message.tables["order_schedules"], lines.frame, known.today, grace)
     number = header.frame["number"][0]
     held = known.order(number) if number and message.function in ANEW else None
     if held is not None:
@@ -45,7 +48,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 
 def on_top(header: Table, lines: Table, held: Order, function: str) -> Iterator[Finding]:
-    """POC-023 and PO-017: a change of what is cancelled; what takes the place of earlier changes.
+    """POC-023 and PO-028: a change of what is cancelled; what takes the place of earlier changes.
 
     A replacement takes that of all of them, an order marked as a change that of those which
     speak of its lines.
@@ -53,16 +56,16 @@ def on_top(header: Table, lines: Table, held: Order, function: str) -> Iterator[
     observed = header.frame["number"][0]
     if held.cancelled and function == "change":
         yield header.finding("POC-023", 0, "number", observed=observed)
-    stated = set(map(numbered, lines.frame.iter_rows(named=True)))
+    stated = set(map(line_key, lines.frame.iter_rows(named=True)))
     gone = [
         change.revision or "-"
         for change in held.changes
         if function == "replace"
-        or any(numbered(row) in stated for row in rows(change, "order_change_lines"))
+        or any(line_key(row) in stated for row in rows(change, "order_change_lines"))
     ]
     if gone:
         changes = ", ".join(dict.fromkeys(gone))
-        yield header.finding("PO-017", 0, "number", observed=observed, changes=changes)
+        yield header.finding("PO-028", 0, "number", observed=observed, changes=changes)
 
 
 def decimals(header: Table) -> int:
@@ -80,7 +83,7 @@ def currency(header: Table) -> Iterator[Finding]:
     """MD-010: a currency that ISO 4217 does not know."""
     code = header.frame["currency"][0]
     if code is not None and code not in minor_units():
-        yield header.finding("MD-010", 0, "currency", observed=code)
+        yield header.finding("MD-010", 0, "currency", observed=code, expected="ISO 4217")
 
 
 def repeated(lines: Table) -> Iterator[Finding]:
@@ -124,7 +127,7 @@ def prices(lines: Table, decimals: int, needed: Sequence[bool]) -> Iterator[Find
             )
 
 
-def schedules(table: Table, lines: pl.DataFrame, today: date) -> Iterator[Finding]:
+def schedules(table: Table, lines: pl.DataFrame, today: date, grace: int = 0) -> Iterator[Finding]:
     """PO-010 and PO-016: a date that is past, schedules that do not add up to their line.
 
     Only the schedules of these lines are judged.
@@ -132,7 +135,8 @@ def schedules(table: Table, lines: pl.DataFrame, today: date) -> Iterator[Findin
     known = lines.select("line", "line_number", ordered="quantity")
     judged = pl.col("line").is_in(lines["line"].implode())
     rows = table.frame.with_row_index("row").filter(judged).join(known, on="line", how="left")
-    for schedule in rows.filter(pl.col("requested_date") < today).iter_rows(named=True):
+    past = pl.col("requested_date") < today - timedelta(days=grace)
+    for schedule in rows.filter(past).iter_rows(named=True):
         yield table.finding(
             "PO-010",
             schedule["row"],

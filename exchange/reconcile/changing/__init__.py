@@ -1,0 +1,1 @@
+"""What a change does to the order that stands, and what was agreed about that."""

@@ -1,0 +1,1 @@
+"""Orders against the agreement, the master data and what we hold. One module per group of rules."""
