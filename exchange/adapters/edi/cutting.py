@@ -10,8 +10,6 @@ from exchange.adapters.edi.segments import BLANKS, Segment, Segments, Value, Wor
 PRIVATE = (range(0x01, 0x09), range(0x0E, 0x1A), range(0xE000, 0xF900))
 """Characters that may stand for released ones; which of them do, the text decides."""
 
-LINE_ENDS = ("\r\n", "\n")
-
 Released = Mapping[str, str]
 """What each private character stands for."""
 
@@ -43,33 +41,33 @@ def private(text: str) -> Iterator[str]:
 
 
 def cut(text: str, terminator: str) -> pl.Series:
-    """Split at each terminator; a line end that follows every one of them goes with it."""
-    first = text.find(terminator) + 1
-    ends = (each for each in LINE_ENDS if text.startswith(each, first))
-    whole, held = terminator + next(ends, ""), pl.Series([text])
-    parts = held.str.split(whole).explode()
-    complete = len(whole) == 1 or len(parts) > text.count(terminator)
-    return parts if complete else held.str.split(terminator).explode()
+    """Split at each terminator; what follows the last one comes last."""
+    return pl.Series([text]).str.split(terminator).explode()
 
 
 def segmented(parts: pl.Series, separators: str, released: Released) -> Segments:
-    """Make the segments of these texts.
+    """Make the segments of these texts, which may have blanks and line ends before them.
 
     `separators` are component, element, decimal mark, release, repetition and terminator; a
     blank release or repetition means that there is none.
     """
-    texts = parts.str.strip_chars_start(BLANKS)
+    numbers, distinct = numbered(parts)
+    texts = distinct.str.strip_chars_start(BLANKS)
     texts = texts.str.strip_chars_end("\r") if separators[5] == "\n" else texts
-    numbers, distinct = numbered(texts)
-    words = Words(distinct, separators, released, maker(separators, released))
+    if texts.n_unique() < len(texts):
+        same, texts = numbered(texts)
+        numbers = same.gather(numbers)
+    words = Words(texts, separators, released, maker(separators, released))
     return Segments(words, numbers)
 
 
 def numbered(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the number of each text, and the different texts in the order of their numbers."""
     numbers = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    first = numbers.is_first_distinct()
-    return numbers, texts.filter(first).gather(numbers.filter(first).arg_sort())
+    many = (numbers.max() or 0) + 1 if len(texts) else 0
+    at = pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
+    last = pl.repeat(0, many, dtype=pl.UInt32, eager=True).scatter(numbers, at)
+    return numbers, texts.gather(last)
 
 
 def maker(separators: str, released: Released) -> Callable[[str, int], Segment]:

@@ -4,7 +4,7 @@ The outline of a segment holds the codes that decide what becomes of it, and in 
 value a mark of its kind. Segments of one outline are treated alike, whatever their values are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ number; a date, of which the first and the last day are taken; one that may be t
 
 MOST_FIELDS, DAYS_APART = 16, 5
 """Fields a segment may have; how far the numbers of dates in two segments are from each other."""
+
+AT_ONCE = 32_768
+"""Texts that are looked at together, so that what they are cut into does not fill the memory."""
 
 FULL = 35
 """A text of this many characters runs on in the next one."""
@@ -92,8 +95,7 @@ def outlined(words: Words, form: Form) -> Outlines:
 
 def outline(words: Words, form: Form) -> Outlines:
     """Work out the outlines."""
-    frames = [looked_at(words, tag, form) for tag in form.fields if tag in words.tagged[1].values()]
-    found = pl.concat(frames, how="diagonal").with_row_index("row")
+    found = pl.concat(looked_at(words, form), how="diagonal").with_row_index("row")
     values = sorted((name for name in found.columns if name.isdecimal()), key=int)
     codes, distinct = numbered(found["outline"].fill_null(""))
     listed = [*distinct]
@@ -113,33 +115,59 @@ def outline(words: Words, form: Form) -> Outlines:
     )
 
 
-def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
-    """Return number, outline and values of the texts of one tag."""
+def looked_at(words: Words, form: Form) -> list[pl.DataFrame]:
+    """Return number, outline and values of the texts that are in the form, some in each frame."""
     signs, names = words.tagged
-    here = signs.is_in([sign for sign, name in names.items() if name == tag])
-    numbers = here.arg_true()
-    frame = pl.DataFrame({"number": numbers.cast(pl.UInt32), "text": words.texts.gather(numbers)})
+    here = [(tag, (signs == sign).arg_true()) for sign, tag in names.items() if tag in form.fields]
+    cut = [(tag, each.slice(at, AT_ONCE)) for tag, each in here for at in range(0, len(each), AT_ONCE)]
+    found = pl.collect_all([opened(words, each, form.fields[tag]) for tag, each in cut], optimizations=AS_IS)
+    return pl.collect_all([marked(each, tag, form) for each, (tag, _) in zip(found, cut, strict=True)], optimizations=AS_IS)
+
+
+AS_IS = pl.QueryOptFlags.none()
+
+def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.LazyFrame:
+    """Return the numbers of texts of one tag, whether they are `sound`, and what the form lists.
+
+    A text with more elements than listed, or with repeated ones, is not sound.
+    """
+    texts = words.texts.gather(numbers)
+    last = max(each.element for each in fields)
+    component, element, _, _, repetition, _ = words.separators
+    unread = {each[:2] for each in fields if each.kind == UNREAD}
+    spots = {spot for each in fields for spot in (each[:2], each.code) if any(spot)} - unread
+    deepest = {at: max(c for e, c in spots if e == at) for at, _ in spots}
+    once = ~texts.str.contains(repetition, literal=True) if repetition.strip() else None
+    every = pl.LazyFrame({"number":numbers.cast(pl.UInt32),"text":texts}).with_columns(pl.col("text").str.splitn(element, last + 1)).unnest("text")
+    parts = every.with_columns(
+        cut_at(at - 1).str.splitn(component, most + 1).alias(str(at)) for at, most in deepest.items()
+    )
+    released = bool(words.released) and texts.str.contains_any([*words.released]).any()
+    values = (pl.col(str(at)).struct.field(f"field_{c - 1}").fill_null("") for at, c in spots)
+    plain = (words.plain(each) if released else each for each in values)
+    sound = cut_at(last).is_null()
+    return parts.select(
+        "number",
+        (sound if once is None else sound & once).alias("sound"),
+        *(each.alias(named(spot)) for each, spot in zip(plain, spots, strict=True)),
+    )
+
+
+def cut_at(at: int) -> pl.Expr:
+    """Return an element of a segment that was cut, the tag is the first one; null if absent."""
+    return pl.col(f"field_{at}")
+
+
+def marked(frame: pl.DataFrame, tag: str, form: Form) -> pl.LazyFrame:
+    """Return number, outline and values of texts of one tag."""
     fields = form.fields[tag]
-    spots = dict.fromkeys([(f.element, f.component) for f in fields] + [f.code for f in fields])
-    unread = {(each.element, each.component) for each in fields if each.kind == UNREAD}
-    found = [spot for spot in spots if any(spot) and spot not in unread]
-    elements = {element: str(element) for element, _ in found}
-    every = pl.col("text").str.split(words.separators[1])
-    frame = frame.with_columns(every.alias("elements"))
-    frame = frame.with_columns(parts(words, each).alias(name) for each, name in elements.items())
-    frame = frame.with_columns(value(words, spot).alias(named(spot)) for spot in found)
     for field in fields:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
-    repeated = words.separators[4].strip(" ")
-    sound = pl.col("elements").list.len() <= max(each.element for each in fields)
-    sound &= (
-        ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
-    )
     marks = pl.concat_str([pl.lit(tag), *map(mark, fields)], separator=BETWEEN)
-    return frame.select(
+    return frame.lazy().select(
         "number",
-        pl.when(sound).then(marks).alias("outline"),
+        pl.when("sound").then(marks).alias("outline"),
         *(each.alias(str(at)) for at, each in enumerate(values)),
     )
 
@@ -147,19 +175,6 @@ def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
 def named(spot: tuple[int, int]) -> str:
     """Return the name of the column of an element."""
     return f"{spot[0]}.{spot[1]}"
-
-
-def parts(words: Words, element: int) -> pl.Expr:
-    """Take an element out of a segment, as its components."""
-    found = pl.col("elements").list.get(element - 1, null_on_oob=True)
-    return found.str.split(words.separators[0])
-
-
-def value(words: Words, spot: tuple[int, int]) -> pl.Expr:
-    """Take a component out of its element; empty where there is none."""
-    element, component = spot
-    found = pl.col(str(element)).list.get(component - 1, null_on_oob=True)
-    return words.plain(found.fill_null(""))
 
 
 def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:

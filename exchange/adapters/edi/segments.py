@@ -124,6 +124,12 @@ class Segments(Sequence[Segment]):
         """The numbers, for those who ask for many of them one by one."""
         return self.numbers.to_list()
 
+    @cached_property
+    def present(self) -> pl.Series:
+        """The numbers of the different texts, from the lowest on."""
+        there = pl.repeat(value=False, n=len(self.words.texts), eager=True)
+        return there.scatter(self.numbers, values=True).arg_true()
+
     @property
     def tags(self) -> "Tags":
         """Their tags."""

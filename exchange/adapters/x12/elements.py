@@ -99,7 +99,7 @@ def faults(
     definitions: Mapping[str, Definition], number: int, segments: Segments
 ) -> Iterator[Finding]:
     """Yield what is wrong inside, segment by segment."""
-    words, numbers = segments.words, segments.numbers.unique()
+    words, numbers = segments.words, segments.present
     kinds = words.kinds.gather(numbers)
     unsound = [kind for kind in kinds.unique() if faulty(definitions, words.segment(kind))]
     doubtful = {*numbers.filter(kinds.is_in(unsound))} if unsound else set()
