@@ -15,7 +15,7 @@ import polars as pl
 from exchange.adapters.edi.drafting import Draft, Handler, Handlers, by_node
 from exchange.adapters.edi.learning import ABOVE, Learned, Step, learn
 from exchange.adapters.edi.outlines import Form
-from exchange.adapters.edi.pieces import LINE, LONGEST, OUTSIDE, Pieces, pieces
+from exchange.adapters.edi.pieces import LINE, LONGEST, OUTSIDE, Pieces, pieces, without
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segments, sign
 from exchange.adapters.edi.walk import Walk, mark
@@ -127,8 +127,7 @@ def alike(
     few, named = min(FEW, fewest + 1), by_node(handlers, walked.structure)
     parts, learned = sorted_out(draft, found, named, form=form, few=few)
     odd = pl.concat([parts.filter(pl.col("kind").is_null())["line"], torn(parts, learned)])
-    sound = ~pl.col("line").is_in(odd.unique().implode())
-    heads = found.heads.filter(sound)
+    heads = without(found.heads, odd)
     lines = candidates(found, heads, len(segments), few=few, form=form)
     return Alike(
         form,
@@ -138,7 +137,7 @@ def alike(
         walked.nodes,
         heads,
         heads["position"].to_list(),
-        parts.filter(sound),
+        without(parts, odd),
         learned,
         lines,
     )

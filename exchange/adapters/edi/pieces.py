@@ -57,9 +57,14 @@ def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> 
     frame = parted(frame, told, form)
     parts = keyed(frame, len(signs))
     odd = pl.concat([strange(frame), parts.filter(pl.col("key").is_null())["line"]])
-    sound = (pl.col("line") > 0) & ~pl.col("line").is_in(odd.unique().implode())
-    heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & sound)
-    return Pieces(frame, heads, parts.filter(sound), signs, told)
+    heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & (pl.col("line") > 0))
+    return Pieces(frame, without(heads, odd), without(parts, odd), signs, told)
+
+
+def without(frame: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
+    """Leave out what is in these lines, or in none."""
+    found = frame if frame["line"].min() else frame.filter(pl.col("line") > 0)
+    return found.filter(~pl.col("line").is_in(lines.unique().implode())) if len(lines) else found
 
 
 def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
@@ -100,15 +105,18 @@ def placed(walked: Walk, segments: Segments, what: list[int]) -> pl.DataFrame:
     frame = pl.DataFrame({"mark": every.explode(), "number": segments.numbers})
     matters = pl.Series([OTHER, *what], dtype=pl.UInt8).gather(frame["mark"])
     found = frame.with_columns(kind=matters).with_row_index("position", offset=1)
-    return found.filter(pl.col("kind") > OTHER).with_columns(pl.col("position").cast(pl.Int64))
+    return found.filter(pl.col("kind") > OTHER)
 
 
 def lined(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the line each segment is in, counted from 1, 0 is none; and the last one before it."""
-    begins = pl.col("kind") == LINE
-    outside = pl.when(pl.col("kind") == OUTSIDE).then(0)
-    line = pl.when(begins).then(begins.cum_sum()).otherwise(outside)
-    return frame.with_columns(line=line.forward_fill().fill_null(0), last=begins.cum_sum())
+    begins = frame["kind"] == LINE
+    last = begins.cast(pl.UInt32).cum_sum()
+    outside = frame["kind"] == OUTSIDE
+    if outside.last() or (outside & (last > 0)).any():
+        line = pl.select(pl.when(begins).then(last).when(outside).then(0)).to_series()
+        return frame.with_columns(line=line.forward_fill().fill_null(0), last=last)
+    return frame.with_columns(line=last, last=last)
 
 
 def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
@@ -122,7 +130,7 @@ def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tup
     numbers = [0] * (max(distinct, default=0) + 1)
     for number, each in enumerate(distinct, 1):
         numbers[each] = number
-    signs = pl.Series(numbers, dtype=pl.UInt64).gather(both)
+    signs = pl.Series(numbers, dtype=pl.UInt16).gather(both)
     return frame.with_columns(sign=signs), ((-1, ODD), *listed)
 
 
@@ -136,7 +144,7 @@ def parted(frame: pl.DataFrame, told: Outlines, form: Form) -> pl.DataFrame:
     found = frame.with_columns(demand=demand).with_columns(
         begins=begins, inside=inside.forward_fill().fill_null(value=False)
     )
-    return found.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+    return found.with_row_index("index")
 
 
 def demanded(outline: tuple[str, ...], form: Form) -> bool:
@@ -154,20 +162,22 @@ def strange(frame: pl.DataFrame) -> pl.Series:
 
 def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:
     """Return the parts, each with a number for all that its row depends on; null if too long."""
-    kind, begins = pl.col("kind"), frame["begins"]
-    holder = pl.when(kind == HOLDER).then("index").when(kind == LINE).then(-1)
-    parts = frame.with_columns(above=holder.forward_fill()).filter("begins").select(
-        "line", pl.when(pl.col("above") >= 0).then("above").alias("above"), base="index", key="sign"
-    )  # fmt: skip
-    key, sign = parts["key"], frame["sign"]
+    kind, sign, base = pl.col("kind"), frame["sign"], frame["begins"].arg_true()
+    holder = pl.when(kind == HOLDER).then(pl.col("index") + 1).when(kind == LINE).then(0)
+    parts = frame.select(
+        pl.col("line").gather(base), holder.forward_fill().gather(base).alias("above"),
+        pl.lit(base).alias("base"), pl.col("sign").gather(base).cast(pl.UInt64).alias("key"),
+    ).with_columns(pl.when(pl.col("above") > 0).then(pl.col("above") - 1))  # fmt: skip
     member = frame["inside"] & (frame["kind"] == MEMBER)
-    follows = pl.repeat(value=True, n=parts.height, dtype=pl.Boolean, eager=True)
-    for at in range(1, LONGEST + 1):
-        follows &= member.shift(-at, fill_value=False).filter(begins)
-        key *= signs
-        if follows.any():
-            key += sign.shift(-at, fill_value=0).filter(begins) * follows.cast(pl.UInt64)
-    longer = follows & member.shift(-LONGEST - 1, fill_value=False).filter(begins)
-    held = sign.gather(parts["above"]).fill_null(0) * signs ** (LONGEST + 1)
-    whole = pl.when(~longer).then(key + held)
+    key, follows = parts["key"], member.clear()
+    for at in range(1, LONGEST + 2):
+        after = member.shift(-at, fill_value=False).gather(base)
+        follows = follows & after if at > 1 else after
+        if not follows.any():
+            key *= signs ** (LONGEST + 1 - at)
+            break
+        if at <= LONGEST:
+            key = key * signs + sign.shift(-at, fill_value=0).gather(base) * follows.cast(pl.UInt64)
+    held = sign.gather(parts["above"]).fill_null(0).cast(pl.UInt64) * signs ** (LONGEST + 1)
+    whole = pl.when(~follows).then(key + held)
     return parts.with_columns(key=whole)
