@@ -65,11 +65,15 @@ def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series
     if given.dtype == kind:
         return given
     texts = given.cast(pl.String)
-    different = texts.drop_nulls().unique()
-    if len(different) * RECURRING > len(texts):
+    if len(texts) < MANY:
         return turn(texts, kind, notation)
-    which = texts.cast(pl.Enum(different)).to_physical()
-    return turn(different, kind, notation).gather(which)
+    numbers = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    many = (numbers.max() or 0) + 1
+    if many * RECURRING > len(texts):
+        return turn(texts, kind, notation)
+    at = pl.DataFrame({"number": numbers}).with_row_index("at").drop_nulls()
+    last = pl.repeat(0, many, dtype=pl.UInt32, eager=True).scatter(at["number"], at["at"])
+    return turn(texts.gather(last), kind, notation).gather(numbers)
 
 
 def turn(texts: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:

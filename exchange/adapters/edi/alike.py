@@ -219,17 +219,17 @@ def candidates(
     rows = begins.join(borders, on="line", how="left", maintain_order="left")
     names = pl.Series([*map(sign, range(len(found.signs)))])
     signs = names.gather(heads["sign"]).str.join()[0] or ""
-    cuts = [*begins["head"], len(signs)]
+    cuts = [*begins["head"].to_list(), len(signs)]
     kinds = [
         (outside, signs[start:stop])
-        for outside, start, stop in zip(rows["outside"], cuts, cuts[1:], strict=False)
+        for outside, start, stop in zip(rows["outside"].to_list(), cuts, cuts[1:], strict=False)
     ]
     counts = Counter(kinds)
     whole = {kind for kind in counts if counts[kind] >= few and learnable(found, kind[1], form)}
-    places = zip(rows["line"], rows["stop"], rows["head"], rows["position"], kinds, strict=True)
+    places = rows.select("line", "stop", "head", "position").rows()
     return {
         position - 1: Candidate(line, stop, head, len(kind[1]), kind if kind in whole else None)
-        for line, stop, head, position, kind in places
+        for (line, stop, head, position), kind in zip(places, kinds, strict=True)
     }
 
 

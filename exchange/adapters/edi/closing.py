@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from exchange.adapters.edi.cutting import numbered
 from exchange.adapters.edi.drafting import Draft
 from exchange.model.tables import Table
 
@@ -16,19 +17,31 @@ def closed(draft: Draft, buckets: Table, last_day: Callable[[str, str], str], un
     A flexible period says itself how long it is; one that does not is held, with `unsaid`.
     """
     frame = buckets.frame
-    open_ended = pl.col("end").is_null() & pl.col("start").is_not_null()
-    kinds = frame.filter(open_ended).select("start", "period").drop_nulls().unique()
-    if not kinds.height:
+    open_ended = frame["end"].is_null() & frame["start"].is_not_null()
+    if not open_ended.any():
         return buckets
-    last = [last_day(start, period) or None for start, period in kinds.iter_rows()]
-    implied = kinds.with_columns(implied=pl.Series(last, dtype=pl.String))
-    both = frame.join(implied, on=["start", "period"], how="left", maintain_order="left")
-    ends = open_ended & pl.col("implied").is_not_null()
-    endless = both.select(open_ended & (pl.col("period") == FLEXIBLE)).to_series()
-    for row in endless.arg_true():
-        draft.hold("EDI-002", both["_period"][row], unsaid, spot=(buckets.name, row))
-    full = both.with_columns(
-        end=pl.when(ends).then("implied").otherwise("end"),
+    last, flexible = implied(frame, last_day)
+    ends = open_ended & last.is_not_null()
+    for row in (open_ended & flexible).arg_true():
+        draft.hold("EDI-002", frame["_period"][row], unsaid, spot=(buckets.name, row))
+    full = frame.with_columns(
+        end=pl.when(ends).then(last).otherwise("end"),
         _end=pl.when(ends).then("_period").otherwise("_end"),
     )
-    return buckets.with_frame(full.select(frame.columns))
+    return buckets.with_frame(full)
+
+
+def implied(
+    frame: pl.DataFrame, last_day: Callable[[str, str], str]
+) -> tuple[pl.Series, pl.Series]:
+    """Return the last day of each period by its beginning and kind, and which are flexible."""
+    start, starts = numbered(frame["start"].fill_null(""))
+    period, periods = numbered(frame["period"].fill_null(""))
+    both = start.cast(pl.UInt64) * len(periods) + period
+    kinds = both.unique()
+    pairs = ((starts[at // len(periods)], periods[at % len(periods)]) for at in kinds)
+    days = pl.Series([last_day(*pair) or None for pair in pairs], dtype=pl.String)
+    number = pl.repeat(0, len(starts) * len(periods), dtype=pl.UInt32, eager=True).scatter(
+        kinds, pl.int_range(len(kinds), dtype=pl.UInt32, eager=True)
+    )
+    return days.gather(number.gather(both)), (periods == FLEXIBLE).gather(period)

@@ -119,12 +119,20 @@ def looked_at(words: Words, form: Form) -> list[pl.DataFrame]:
     """Return number, outline and values of the texts that are in the form, some in each frame."""
     signs, names = words.tagged
     here = [(tag, (signs == sign).arg_true()) for sign, tag in names.items() if tag in form.fields]
-    cut = [(tag, each.slice(at, AT_ONCE)) for tag, each in here for at in range(0, len(each), AT_ONCE)]
-    found = pl.collect_all([opened(words, each, form.fields[tag]) for tag, each in cut], optimizations=AS_IS)
-    return pl.collect_all([marked(each, tag, form) for each, (tag, _) in zip(found, cut, strict=True)], optimizations=AS_IS)
+    cut = [
+        (tag, each.slice(at, AT_ONCE)) for tag, each in here for at in range(0, len(each), AT_ONCE)
+    ]
+    found = pl.collect_all(
+        [opened(words, each, form.fields[tag]) for tag, each in cut], optimizations=AS_IS
+    )
+    return pl.collect_all(
+        [marked(each, tag, form) for each, (tag, _) in zip(found, cut, strict=True)],
+        optimizations=AS_IS,
+    )
 
 
 AS_IS = pl.QueryOptFlags.none()
+
 
 def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.LazyFrame:
     """Return the numbers of texts of one tag, whether they are `sound`, and what the form lists.
@@ -138,9 +146,14 @@ def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.Lazy
     spots = {spot for each in fields for spot in (each[:2], each.code) if any(spot)} - unread
     deepest = {at: max(c for e, c in spots if e == at) for at, _ in spots}
     once = ~texts.str.contains(repetition, literal=True) if repetition.strip() else None
-    every = pl.LazyFrame({"number":numbers.cast(pl.UInt32),"text":texts}).with_columns(pl.col("text").str.splitn(element, last + 1)).unnest("text")
+    every = (
+        pl.LazyFrame({"number": numbers.cast(pl.UInt32), "text": texts})
+        .with_columns(pl.col("text").str.splitn(element, last + 1))
+        .unnest("text")
+    )
     parts = every.with_columns(
-        cut_at(at - 1).str.splitn(component, most + 1).alias(str(at)) for at, most in deepest.items()
+        cut_at(at - 1).str.splitn(component, most + 1).alias(str(at))
+        for at, most in deepest.items()
     )
     released = bool(words.released) and texts.str.contains_any([*words.released]).any()
     values = (pl.col(str(at)).struct.field(f"field_{c - 1}").fill_null("") for at, c in spots)
