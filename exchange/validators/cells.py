@@ -7,6 +7,7 @@ import polars as pl
 
 from exchange.model.findings import Finding
 from exchange.model.tables import PROVENANCE, Notation, Table
+from exchange.model.texts import numbered
 
 WHOLE_DIGITS = 22
 SCALE = 6
@@ -67,13 +68,10 @@ def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series
     texts = given.cast(pl.String)
     if len(texts) < MANY:
         return turn(texts, kind, notation)
-    numbers = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    many = (numbers.max() or 0) + 1
-    if many * RECURRING > len(texts):
+    numbers, different = numbered(texts)
+    if len(different) * RECURRING > len(texts):
         return turn(texts, kind, notation)
-    at = pl.DataFrame({"number": numbers}).with_row_index("at").drop_nulls()
-    last = pl.repeat(0, many, dtype=pl.UInt32, eager=True).scatter(at["number"], at["at"])
-    return turn(texts.gather(last), kind, notation).gather(numbers)
+    return turn(different, kind, notation).gather(numbers)
 
 
 def turn(texts: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:

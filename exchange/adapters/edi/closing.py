@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import polars as pl
 
-from exchange.adapters.edi.cutting import numbered
 from exchange.adapters.edi.drafting import Draft
 from exchange.model.tables import Table
+from exchange.model.texts import numbered
 
 FLEXIBLE = "FLEX"
 

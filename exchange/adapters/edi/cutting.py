@@ -6,6 +6,7 @@ from itertools import chain
 import polars as pl
 
 from exchange.adapters.edi.segments import BLANKS, Segment, Segments, Value, Words
+from exchange.model.texts import numbered
 
 PRIVATE = (range(0x01, 0x09), range(0x0E, 0x1A), range(0xE000, 0xF900))
 """Characters that may stand for released ones; which of them do, the text decides."""
@@ -59,15 +60,6 @@ def segmented(parts: pl.Series, separators: str, released: Released) -> Segments
         numbers = same.gather(numbers)
     words = Words(texts, separators, released, maker(separators, released))
     return Segments(words, numbers)
-
-
-def numbered(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return the number of each text, and the different texts in the order of their numbers."""
-    numbers = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    many = (numbers.max() or 0) + 1 if len(texts) else 0
-    at = pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
-    last = pl.repeat(0, many, dtype=pl.UInt32, eager=True).scatter(numbers, at)
-    return numbers, texts.gather(last)
 
 
 def maker(separators: str, released: Released) -> Callable[[str, int], Segment]:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from exchange.adapters.edi.cutting import numbered
 from exchange.adapters.edi.segments import Segment, Value, Words
+from exchange.model.texts import numbered
 
 SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
@@ -141,7 +141,7 @@ def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.Lazy
     """
     texts = words.texts.gather(numbers)
     last = max(each.element for each in fields)
-    component, element, _, _, repetition, _ = words.separators
+    component, element, _, _, repetition, _ = [*words.separators]
     unread = {each[:2] for each in fields if each.kind == UNREAD}
     spots = {spot for each in fields for spot in (each[:2], each.code) if any(spot)} - unread
     deepest = {at: max(c for e, c in spots if e == at) for at, _ in spots}
