@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from exchange.adapters.edi.segments import Segment, Value, Words
-from exchange.model.texts import numbered
+from exchange.model.texts import numbered, paired
 
 SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
@@ -119,19 +119,13 @@ def looked_at(words: Words, form: Form) -> list[pl.DataFrame]:
     """Return number, outline and values of the texts that are in the form, some in each frame."""
     signs, names = words.tagged
     here = [(tag, (signs == sign).arg_true()) for sign, tag in names.items() if tag in form.fields]
-    cut = [
+    some = [
         (tag, each.slice(at, AT_ONCE)) for tag, each in here for at in range(0, len(each), AT_ONCE)
     ]
-    found = pl.collect_all(
-        [opened(words, each, form.fields[tag]) for tag, each in cut], optimizations=AS_IS
-    )
+    found = pl.collect_all([opened(words, each, form.fields[tag]) for tag, each in some])
     return pl.collect_all(
-        [marked(each, tag, form) for each, (tag, _) in zip(found, cut, strict=True)],
-        optimizations=AS_IS,
+        marked(each, tag, form) for each, (tag, _) in zip(found, some, strict=True)
     )
-
-
-AS_IS = pl.QueryOptFlags.none()
 
 
 def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.LazyFrame:
@@ -144,31 +138,34 @@ def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.Lazy
     component, element, _, _, repetition, _ = [*words.separators]
     unread = {each[:2] for each in fields if each.kind == UNREAD}
     spots = {spot for each in fields for spot in (each[:2], each.code) if any(spot)} - unread
-    deepest = {at: max(c for e, c in spots if e == at) for at, _ in spots}
-    once = ~texts.str.contains(repetition, literal=True) if repetition.strip() else None
-    every = (
-        pl.LazyFrame({"number": numbers.cast(pl.UInt32), "text": texts})
-        .with_columns(pl.col("text").str.splitn(element, last + 1))
-        .unnest("text")
-    )
+    composed = texts.str.contains(component, literal=True).any()
+    deepest = {at: max(c for e, c in spots if e == at) if composed else 0 for at, _ in spots}
+    once = ~texts.str.contains(repetition, literal=True) if repetition.strip() else True
+    held = pl.LazyFrame({"number": numbers.cast(pl.UInt32), "text": texts})
+    every = held.with_columns(pl.col("text").str.splitn(element, last + 1)).unnest("text")
     parts = every.with_columns(
-        cut_at(at - 1).str.splitn(component, most + 1).alias(str(at))
+        cut_at(at).str.splitn(component, most + 1).alias(str(at))
         for at, most in deepest.items()
+        if most
     )
+    found = [(spot, component_of(spot, composed=composed).fill_null("")) for spot in spots]
+    values = [value.alias(named(spot)) for spot, value in found]
     released = bool(words.released) and texts.str.contains_any([*words.released]).any()
-    values = (pl.col(str(at)).struct.field(f"field_{c - 1}").fill_null("") for at, c in spots)
-    plain = (words.plain(each) if released else each for each in values)
-    sound = cut_at(last).is_null()
-    return parts.select(
-        "number",
-        (sound if once is None else sound & once).alias("sound"),
-        *(each.alias(named(spot)) for each, spot in zip(plain, spots, strict=True)),
-    )
+    sound = (cut_at(last + 1).is_null() & once).alias("sound")
+    return parts.select("number", sound, *(map(words.plain, values) if released else values))
 
 
-def cut_at(at: int) -> pl.Expr:
-    """Return an element of a segment that was cut, the tag is the first one; null if absent."""
-    return pl.col(f"field_{at}")
+def component_of(spot: tuple[int, int], *, composed: bool) -> pl.Expr:
+    """Return a component of an element that was cut; null if absent."""
+    element, component = spot
+    if composed:
+        return pl.col(str(element)).struct.field(f"field_{component - 1}")
+    return cut_at(element) if component == 1 else pl.lit("")
+
+
+def cut_at(element: int) -> pl.Expr:
+    """Return an element of a segment that was cut, counted from 1, the tag; null if absent."""
+    return pl.col(f"field_{element - 1}")
 
 
 def marked(frame: pl.DataFrame, tag: str, form: Form) -> pl.LazyFrame:
@@ -192,14 +189,14 @@ def named(spot: tuple[int, int]) -> str:
 
 def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:
     """Add the days that dates mean."""
-    name, code = named(field[:2]), named(field.code)
-    frame = frame if any(field.code) else frame.with_columns(pl.lit("").alias(code))
-    dates = frame.select(name, code).unique()
-    read = [form.days(date, kind) for date, kind in dates.iter_rows()]
-    spans = pl.DataFrame(read, schema=[f"{name} first", f"{name} last"], orient="row")
-    spans = spans.cast(pl.String)
-    both = pl.concat([dates, spans], how="horizontal")
-    return frame.join(both, on=[name, code], how="left", maintain_order="left")
+    name = named(field[:2])
+    none = pl.repeat("", frame.height, eager=True)
+    numbers, dates = paired(frame[name], frame[named(field.code)] if any(field.code) else none)
+    read = [form.days(*each) for each in dates]
+    first, last = (pl.Series([span[at] for span in read], dtype=pl.String) for at in (0, 1))
+    return frame.with_columns(
+        first.gather(numbers).alias(f"{name} first"), last.gather(numbers).alias(f"{name} last")
+    )
 
 
 def passed_on(field: Field) -> Iterator[pl.Expr]:

@@ -126,10 +126,10 @@ def untimely(segments: Segments, tag: str, definition: Definition) -> Iterator[i
     if not signs or not definition.moments:
         return
     numbers = words.tagged[0].is_in(signs).arg_true()
-    parts = words.texts.gather(numbers).str.split(words.separators[1])
+    cut = words.texts.gather(numbers).str.splitn(words.separators[1], max(definition.moments) + 3)
     for at in definition.moments:
         right = KINDS[definition.elements[at].kind[0]][1]
-        values = parts.list.get(at + 1, null_on_oob=True)
+        values = cut.struct.field(f"field_{at + 1}")
         wrong = [each for each in values.unique() if each and not right(each)]
         yield from numbers.filter(values.is_in(wrong)) if wrong else ()
 
