@@ -14,8 +14,14 @@ from exchange.adapters.edi.segments import Segment, Value, Words
 from exchange.model.texts import numbered, paired
 
 SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
+MAYBE = "maybe"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
-number; a date, of which the first and the last day are taken; one that may be there, unread."""
+number; a date, of which the first and the last day are taken; one that may be there, unread; a
+number that may be absent."""
+
+NUMBERS = frozenset({NUMBER, MAYBE})
+TAKEN: Mapping[str, int] = {NUMBER: 2, MAYBE: 2, DAY: 3}
+"""How many values are taken of an element of a kind, if not one."""
 
 MOST_FIELDS, DAYS_APART = 16, 5
 """Fields a segment may have; how far the numbers of dates in two segments are from each other."""
@@ -56,8 +62,9 @@ class Form:
 
     `fields` lists it by tag, all of it. A line begins with the segment `line`; `part` begins a
     row of the third table, where its first code is one of `wanted`, or whatever it is where
-    nothing is. `sample` makes the date of that number in a format. `most` says how often a tag
-    may stand in a line that is read in columns.
+    nothing is, and where it stands in `group`, or wherever it does where none is named. `sample`
+    makes the date of that number in a format. `most` says how often a tag may stand in a line
+    that is read in columns. `shared` is the column of a line of which its parts speak as well.
     """
 
     fields: Mapping[str, tuple[Field, ...]]
@@ -67,6 +74,8 @@ class Form:
     days: Days
     sample: Callable[[str, int], str]
     most: tuple[tuple[str, int], ...] = ()
+    group: str = ""
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,7 +213,7 @@ def passed_on(field: Field) -> Iterator[pl.Expr]:
     name = named(field[:2])
     if field.kind not in {SAID, UNREAD}:
         yield pl.col(name)
-    if field.kind == NUMBER:
+    if field.kind in NUMBERS:
         yield pl.col(name).str.replace(",", ".", literal=True)
     if field.kind == DAY:
         yield pl.col(f"{name} first")
@@ -219,9 +228,10 @@ def mark(field: Field) -> pl.Expr:
         return pl.lit("")
     if field.kind == SAID:
         return pl.when(~found.str.contains(BETWEEN, literal=True)).then(found)
-    if field.kind == NUMBER:
+    if field.kind in NUMBERS:
         plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
-        return plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
+        number = plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
+        return number.when(found == "").then(pl.lit("")) if field.kind == MAYBE else number
     if field.kind == DAY:
         empty = pl.when(found == "").then(pl.lit(""))
         return empty.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
@@ -253,7 +263,7 @@ def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
         if field.kind not in {SAID, UNREAD}:
             taken = [text, *others]
             values |= {each: column + n for n, each in reversed([*enumerate(taken)]) if each}
-            column += {NUMBER: 2, DAY: 3}.get(field.kind, 1)
+            column += TAKEN.get(field.kind, 1)
     last = max(field.element for field in fields)
     return Sample(Segment(tag, [composed(spots, at) for at in range(2, last + 1)]), values)
 
@@ -267,7 +277,7 @@ def example(form: Form, what: tuple[str, str, str], which: tuple[int, int]) -> t
         date = form.sample(code, number * DAYS_APART + at)
         return (date, *form.days(date, code))
     one = number * MOST_FIELDS + at
-    if kind == NUMBER:
+    if kind in NUMBERS:
         return (f"9{one:09}",) if sign == "n" else (f"9{one:09},5", f"9{one:09}.5")
     return (f"\ue000{one:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
 

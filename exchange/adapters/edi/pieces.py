@@ -15,6 +15,7 @@ from exchange.adapters.edi.outlines import ODD, Form, Outlines, outlined
 from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edi.structure import Structure
 from exchange.adapters.edi.walk import Walk
+from exchange.model.texts import dense
 
 OTHER, OUTSIDE, LINE, HOLDER, PART, MEMBER, HEAD, STRANGE = range(8)
 """What a segment is: of no matter; handled, but in no line; the first of a line; what holds for the
@@ -22,6 +23,9 @@ parts below it; the first of a part; what belongs to it; what else a line says; 
 
 LONGEST = 4
 """Segments that may belong to a part; a line with a longer one is left to the handlers."""
+
+MOST_IN_A_BYTE = 254
+"""Nodes of a structure whose marks fit in a byte each; the others take two."""
 
 MOST_SIGNS, MOST_OUTLINES = 1_400, 5_000
 """So many signs that six of them fit into one number of 64 bits, by which parts are compared; and
@@ -51,12 +55,13 @@ def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> 
     if len(told.outlines) > MOST_OUTLINES:
         return None
     frame = placed(walked, segments, kinds(walked.structure, handlers, form))
-    frame, signs = signed(lined(frame), told)
+    frame, signs = signed(lined(frame), told, len(walked.structure.nodes))
     if not 1 < len(signs) <= MOST_SIGNS:
         return None
     frame = parted(frame, told, form)
     parts = keyed(frame, len(signs))
     odd = pl.concat([strange(frame), parts.filter(pl.col("key").is_null())["line"]])
+    odd = pl.concat([odd, late(frame)]) if form.shared else odd
     heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & (pl.col("line") > 0))
     return Pieces(frame, without(heads, odd), without(parts, odd), signs, told)
 
@@ -73,7 +78,7 @@ def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
     groups = [*map(structure.counted, range(len(keys)))]
     lines = {at for at, (_, tag) in enumerate(keys) if tag == form.line and groups[at] != at}
     inside = {node for at in lines for node in range(at, structure.nodes[at - 1].end)}
-    parts = [at for at, (_, tag) in enumerate(keys) if tag == form.part and at in inside]
+    parts = [at for at, key in enumerate(keys) if begins(key, form) and at in inside]
     found = []
     for at, key in enumerate(keys):
         if key not in handlers:
@@ -85,6 +90,11 @@ def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
         else:
             found.append(LINE if at in lines else within(structure, at, parts))
     return found
+
+
+def begins(key: tuple[str, str], form: Form) -> bool:
+    """Tell whether a part begins with a tag in a group."""
+    return key[1] == form.part and form.group in {"", key[0]}
 
 
 def within(structure: Structure, node: int, parts: Sequence[int]) -> int:
@@ -100,8 +110,10 @@ def within(structure: Structure, node: int, parts: Sequence[int]) -> int:
 
 def placed(walked: Walk, segments: Segments, what: list[int]) -> pl.DataFrame:
     """Return position, node and number of the segments that matter, and what each is."""
-    held = pl.Series([walked.nodes.encode("latin-1")], dtype=pl.Binary)
-    every = held.bin.reinterpret(dtype=pl.Array(pl.UInt8, len(segments)), endianness="little")
+    few = len(walked.structure.nodes) <= MOST_IN_A_BYTE
+    held = pl.Series([walked.nodes.encode("latin-1" if few else "utf-16-le")], dtype=pl.Binary)
+    wide = pl.Array(pl.UInt8 if few else pl.UInt16, len(segments))
+    every = held.bin.reinterpret(dtype=wide, endianness="little")
     frame = pl.DataFrame({"mark": every.explode(), "number": segments.numbers})
     matters = pl.Series([OTHER, *what], dtype=pl.UInt8).gather(frame["mark"])
     found = frame.with_columns(kind=matters).with_row_index("position", offset=1)
@@ -119,18 +131,16 @@ def lined(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(line=last, last=last)
 
 
-def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+def signed(
+    frame: pl.DataFrame, told: Outlines, nodes: int
+) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
     """Add a number for node and outline, from 1, and return what the numbers stand for."""
-    codes = told.codes.gather(frame["number"])
-    many = len(told.outlines)
+    many, codes = len(told.outlines), told.codes.gather(frame["number"])
     frame = frame.with_columns(code=codes, row=told.rows.gather(frame["number"]))
     both = frame.select(pl.col("mark").cast(pl.UInt32) * many + pl.col("code")).to_series()
-    distinct = both.unique().to_list()
-    listed = [(mark - 1, code) for mark, code in (divmod(each, many) for each in distinct)]
-    numbers = [0] * (max(distinct, default=0) + 1)
-    for number, each in enumerate(distinct, 1):
-        numbers[each] = number
-    signs = pl.Series(numbers, dtype=pl.UInt16).gather(both)
+    numbers, distinct = dense(both, (nodes + 1) * many)
+    listed = ((mark - 1, code) for mark, code in (divmod(each, many) for each in distinct))
+    signs = (numbers + 1).cast(pl.UInt16, strict=False)
     return frame.with_columns(sign=signs), ((-1, ODD), *listed)
 
 
@@ -158,6 +168,12 @@ def strange(frame: pl.DataFrame) -> pl.Series:
     unclear = (pl.col("code") == ODD) & ~kind.is_in([LINE, HEAD])
     odd = (kind == STRANGE) | (pl.col("line") == 0) | unclear
     return frame.filter(odd & (kind > OUTSIDE))["last"]
+
+
+def late(frame: pl.DataFrame) -> pl.Series:
+    """Return the lines that say something themselves after a part."""
+    after = pl.col("inside").shift(1, fill_value=False) & ~pl.col("inside")
+    return frame.filter(after & ~pl.col("kind").is_in([LINE, OUTSIDE]))["line"]
 
 
 def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:
