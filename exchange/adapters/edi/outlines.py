@@ -9,22 +9,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
+from polars.expr.whenthen import ChainedThen, Then
 
-from exchange.adapters.edi.segments import Segment, Value, Words
+from exchange.adapters.edi.segments import Words
 from exchange.model.texts import numbered, paired
 
 SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
-MAYBE = "maybe"
+MAYBE, NONE = "maybe", "none"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
 number; a date, of which the first and the last day are taken; one that may be there, unread; a
-number that may be absent."""
+number that may be absent; what must not be there, from that component on."""
 
 NUMBERS = frozenset({NUMBER, MAYBE})
-TAKEN: Mapping[str, int] = {NUMBER: 2, MAYBE: 2, DAY: 3}
+TAKEN: Mapping[str, int] = {SAID: 0, UNREAD: 0, NONE: 0, NUMBER: 2, MAYBE: 2, DAY: 3}
 """How many values are taken of an element of a kind, if not one."""
-
-MOST_FIELDS, DAYS_APART = 16, 5
-"""Fields a segment may have; how far the numbers of dates in two segments are from each other."""
 
 AT_ONCE = 32_768
 """Texts that are looked at together, so that what they are cut into does not fill the memory."""
@@ -148,7 +146,8 @@ def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.Lazy
     unread = {each[:2] for each in fields if each.kind == UNREAD}
     spots = {spot for each in fields for spot in (each[:2], each.code) if any(spot)} - unread
     composed = texts.str.contains(component, literal=True).any()
-    deepest = {at: max(c for e, c in spots if e == at) if composed else 0 for at, _ in spots}
+    listed = spots - {each[:2] for each in fields if each.kind == NONE}
+    deepest = {at: max(c for e, c in listed if e == at) if composed else 0 for at, _ in spots}
     once = ~texts.str.contains(repetition, literal=True) if repetition.strip() else True
     held = pl.LazyFrame({"number": numbers.cast(pl.UInt32), "text": texts})
     every = held.with_columns(pl.col("text").str.splitn(element, last + 1)).unnest("text")
@@ -211,7 +210,7 @@ def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:
 def passed_on(field: Field) -> Iterator[pl.Expr]:
     """Yield what is taken of an element, as it is or as something else."""
     name = named(field[:2])
-    if field.kind not in {SAID, UNREAD}:
+    if TAKEN.get(field.kind, 1):
         yield pl.col(name)
     if field.kind in NUMBERS:
         yield pl.col(name).str.replace(",", ".", literal=True)
@@ -223,67 +222,35 @@ def passed_on(field: Field) -> Iterator[pl.Expr]:
 def mark(field: Field) -> pl.Expr:
     """Return what stands for an element in the outline; null where only a handler can judge it."""
     name = named(field[:2])
-    found = pl.col(name)
-    if field.kind == UNREAD:
-        return pl.lit("")
-    if field.kind == SAID:
-        return pl.when(~found.str.contains(BETWEEN, literal=True)).then(found)
-    if field.kind in NUMBERS:
-        plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
-        number = plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
-        return number.when(found == "").then(pl.lit("")) if field.kind == MAYBE else number
     if field.kind == DAY:
-        empty = pl.when(found == "").then(pl.lit(""))
-        return empty.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
-    there = pl.when(found == "").then(pl.lit(""))
-    if field.kind == TEXT:
-        return there.when(~found.str.contains(BLANK)).then(pl.lit("t"))
+        return none(pl.col(name)).when(pl.col(f"{name} first") != "").then(pl.lit("d"))
+    return MARKS[field.kind](pl.col(name))
+
+
+def none(found: pl.Expr) -> Then:
+    """Mark what is not there."""
+    return pl.when(found == "").then(pl.lit(""))
+
+
+def figures(found: pl.Expr) -> ChainedThen:
+    """Mark a number by its decimal sign."""
+    plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
+    return plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
+
+
+def joinable(found: pl.Expr) -> pl.Expr:
+    """Mark a text that another one may follow, by whether it fills its part."""
     kind = pl.when(found.str.len_chars() == FULL).then(pl.lit("f")).otherwise(pl.lit("t"))
-    return there.when(found.str.contains(UNPADDED)).then(kind)
+    return none(found).when(found.str.contains(UNPADDED)).then(kind)
 
 
-class Sample(NamedTuple):
-    """A segment made of an outline, and which of its values is which text in it."""
-
-    segment: Segment
-    values: Mapping[str, int]
-
-
-def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
-    """Make a segment of an outline; its values are unlike those of samples of other numbers."""
-    tag, *marks = outline
-    fields = form.fields[tag]
-    said = {(f.element, f.component): m for f, m in zip(fields, marks, strict=True)}
-    values: dict[str, int] = {}
-    column, spots = 0, dict[tuple[int, int], str]()
-    for at, (field, sign) in enumerate(zip(fields, marks, strict=True)):
-        code = said.get(field.code, "")
-        text, *others = example(form, (field.kind, sign, code), (number, at))
-        spots[field.element, field.component] = text
-        if field.kind not in {SAID, UNREAD}:
-            taken = [text, *others]
-            values |= {each: column + n for n, each in reversed([*enumerate(taken)]) if each}
-            column += TAKEN.get(field.kind, 1)
-    last = max(field.element for field in fields)
-    return Sample(Segment(tag, [composed(spots, at) for at in range(2, last + 1)]), values)
-
-
-def example(form: Form, what: tuple[str, str, str], which: tuple[int, int]) -> tuple[str, ...]:
-    """Return a value of a kind, and what is taken of it."""
-    (kind, sign, code), (number, at) = what, which
-    if kind == SAID or not sign:
-        return (sign,)
-    if kind == DAY:
-        date = form.sample(code, number * DAYS_APART + at)
-        return (date, *form.days(date, code))
-    one = number * MOST_FIELDS + at
-    if kind in NUMBERS:
-        return (f"9{one:09}",) if sign == "n" else (f"9{one:09},5", f"9{one:09}.5")
-    return (f"\ue000{one:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
-
-
-def composed(spots: Mapping[tuple[int, int], str], element: int) -> Value:
-    """Put the components of an element together."""
-    there = [component for (at, component), text in spots.items() if at == element and text]
-    parts = [spots.get((element, at), "") for at in range(1, max(there, default=1) + 1)]
-    return parts if len(parts) > 1 else parts[0]
+MARKS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    UNREAD: lambda _: pl.lit(""),
+    NONE: none,
+    SAID: lambda found: pl.when(~found.str.contains(BETWEEN, literal=True)).then(found),
+    NUMBER: figures,
+    MAYBE: lambda found: figures(found).when(found == "").then(pl.lit("")),
+    TEXT: lambda found: none(found).when(~found.str.contains(BLANK)).then(pl.lit("t")),
+    WORDS: joinable,
+}
+"""What stands for an element by its kind, but for dates."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 
 from exchange.adapters.edi.drafting import Draft
-from exchange.adapters.edi.outlines import DAY, MAYBE, NUMBER, TEXT, WORDS, Field, Form
+from exchange.adapters.edi.outlines import DAY, MAYBE, NONE, NUMBER, TEXT, WORDS, Field, Form
 from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.buckets import WANTED
 from exchange.adapters.edifact.codes import ORDERED
@@ -68,7 +68,7 @@ def counted(weeks: Weeks) -> Form:
 
 ORDER_FIELDS = {
     **{tag: FIELDS[tag] for tag in ("LIN", "PIA", "IMD", "QTY", "DTM")},
-    "FTX": (Field(2, 1), *(Field(5, component, TEXT) for component in range(1, 6))),
+    "FTX": (Field(2, 1), *(Field(5, at, TEXT) for at in range(1, 6)), Field(5, 6, NONE)),
     "MOA": (Field(2, 1), Field(2, 2, MAYBE), Field(2, 3)),
     "PRI": (Field(2, 1), Field(2, 2, MAYBE), Field(2, 5, MAYBE), Field(2, 6), Field(3, 1)),
     "CUX": (Field(2, 2), Field(3, 2)),

@@ -1,4 +1,4 @@
-"""What the handlers of an 830, 850 or 860 look at in lines, so that these may be read in columns."""
+"""What handlers look at in each segment of a line, so that lines may be read in columns."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -85,9 +85,8 @@ ORDERED = {
         *unread(8, 8), Field(9, 1), Field(10, 1, DAY), *unread(11, 13),
     ),
 }  # fmt: skip
-ORDERS, CHANGES = (
-    replace(LINES, fields=ORDERED, line=tag, part="SCH", shared="unit") for tag in ("PO1", "POC")
-)
+ORDERS = replace(LINES, fields=ORDERED, line="PO1", part="SCH", shared="unit")
+CHANGES = replace(ORDERS, line="POC")
 
 
 def purchase(_: Draft, __: Segments) -> Form:
