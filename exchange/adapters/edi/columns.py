@@ -38,9 +38,13 @@ class Found:
             *(self.row(take).alias(f"{take}") for take in takes),
             *(self.position(each).alias(f"{each}") for each in segments),
         )
-        found = {name: self.text(each) for name, each in cells.items()}
-        found |= {name: at(each) for name, each in spots.items()}
-        return pieces.select(found[name].alias(name) for name in columns)
+        said = {name: (name in spots, *each) for name, each in (cells | spots).items()}
+        once = {each: name for name, each in reversed(said.items())}
+        made = pieces.select(
+            (at(spots[name]) if name in spots else self.text(cells[name])).alias(name)
+            for name in once.values()
+        )
+        return made.select(pl.col(once[said[name]]).alias(name) for name in columns)
 
     def position(self, slots: Slots) -> pl.Expr:
         """Return the position of the segment in a slot that each kind names; 0 where it has none.
