@@ -11,6 +11,9 @@ from exchange.model.texts import numbered
 PRIVATE = (range(0x01, 0x09), range(0x0E, 0x1A), range(0xE000, 0xF900))
 """Characters that may stand for released ones; which of them do, the text decides."""
 
+AT_ONCE = 1_000_000
+"""Characters that are split at once, and as many as follow before the next terminator."""
+
 Released = Mapping[str, str]
 """What each private character stands for."""
 
@@ -43,7 +46,18 @@ def private(text: str) -> Iterator[str]:
 
 def cut(text: str, terminator: str) -> pl.Series:
     """Split at each terminator; what follows the last one comes last."""
-    return pl.Series([text]).str.split(terminator).explode()
+    return pl.concat(
+        [pl.Series([each]).str.split(terminator).explode() for each in stretches(text, terminator)]
+    )
+
+
+def stretches(text: str, terminator: str) -> Iterator[str]:
+    """Yield a text in stretches that end before a terminator; splitting these takes less memory."""
+    start = 0
+    while (stop := text.find(terminator, start + AT_ONCE)) >= 0:
+        yield text[start:stop]
+        start = stop + 1
+    yield text[start:]
 
 
 def segmented(parts: pl.Series, separators: str, released: Released) -> Segments:
