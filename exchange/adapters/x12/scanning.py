@@ -118,11 +118,16 @@ def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
     repetition = repeating(isa)
     signs = (found.component, found.element, ".", " ", repetition, found.terminator)
     segments = segmented(parts, "".join(signs), {})
-    segments.words.made[0] = isa
+    segments.words.made[segments.numbers[0]] = isa
     dirty = segments.words.holding({*CONTROLS} - {*signs}, PADDING)
     width = len(found.terminator.encode(file.codec))
     codec = file.codec if not file.content.isascii() else "ascii"
-    begins = cache(lambda: beginnings(text.split(found.terminator), codec, width))
+
+    @cache
+    def begins() -> list[int]:
+        whole = file.text[extent.start : extent.stop]
+        return beginnings(whole.split(found.terminator), codec, width)
+
     between = file.text[extent.stop : extent.following]
     return Scan(
         number,
