@@ -41,8 +41,9 @@ KIB = 1024
 Size = tuple[int, int, int]
 SIZES: Mapping[str, Sequence[Size]] = {
     "DELFOR": ((500, 26, 1), (5_000, 26, 1), (5_000, 26, 4)),
+    "ORDERS": ((2_000, 2, 1), (40_000, 2, 1)),
     "830": ((500, 26, 1), (5_000, 26, 1)),
-    "850": ((200, 2, 1), (2_000, 2, 1)),
+    "850": ((2_000, 2, 1), (40_000, 2, 1)),
 }
 """Items, weeks or deliveries, and messages."""
 
@@ -65,14 +66,15 @@ def arrived(content: bytes, partner: str, name: str) -> Transmission:
 
 
 def edifact(content: bytes) -> None:
-    """Read a DELFOR of the demo site's partner into validated tables; nothing may be wrong."""
+    """Read messages of the demo site's partner into validated tables; nothing may be wrong."""
     from exchange.identify import identify  # noqa: PLC0415 - imported by the process that reads
 
     came = arrived(content, "nordwerk", "large.edi")
     assignment = identify(came, SITE)
     read = wiring.tools().readers["edifact"](came, assignment)
     typed = validate(read, assignment.partner, SITE.site)
-    checked(typed, content.count(b"QTY+113:"))
+    table = "forecast_buckets" if b"+DELFOR:" in content else "order_schedules"
+    checked(typed, content.count(b"QTY+113:"), table)
 
 
 def checked(typed: Interchange, expected: int, table: str = "forecast_buckets") -> None:
@@ -110,10 +112,31 @@ def pyx12(content: bytes) -> None:
 
 READERS: Mapping[str, Mapping[str, Callable[[bytes], None]]] = {
     "DELFOR": {"ours": edifact, "pydifact": pydifact},
+    "ORDERS": {"ours": edifact, "pydifact": pydifact},
     "830": {"ours": x12, "pyx12": pyx12},
     "850": {"ours": x12, "pyx12": pyx12},
 }
 """By kind of message; what ours is compared with comes last."""
+
+
+def orders(size: Size) -> bytes:
+    """Return an ORDERS of that size."""
+    items, deliveries, _ = size
+    body = ["BGM+220+PO1+9", "DTM+137:20261123:102", "NAD+BY+4012345000009::9", "CUX+2:EUR:9"]
+    for item in range(1, items + 1):
+        each = 25 * item
+        body += [
+            f"LIN+{item}++A2B-{item:06d}-00:IN", f"PIA+1+C{item % 30:02d}:EC",
+            f"IMD+F++:::CABLE SET {item}", f"QTY+21:{each * deliveries}:PCE",
+            f"MOA+203:{each * deliveries * 2}", "PRI+AAA:2:::1:PCE",
+        ]  # fmt: skip
+        for week in range(deliveries):
+            day = make_delfor.MONDAY + timedelta(weeks=week)
+            body += ["SCC+1", f"QTY+113:{each}:PCE", f"DTM+2:{day:%Y%m%d}:102"]
+    whole = ["UNH+1+ORDERS:D:96A:UN", *body, "UNS+S"]
+    unb = "UNB+UNOC:3+4012345000009:14+5909000000001:14+261123:0600+R1"
+    segments = (unb, *whole, f"UNT+{len(whole) + 1}+1", "UNZ+1+R1")
+    return "".join(f"{each}'" for each in segments).encode()
 
 
 def purchase_order(size: Size) -> bytes:
@@ -169,6 +192,7 @@ def delfor(size: Size) -> bytes:
 
 MAKERS: Mapping[str, Callable[[Size], bytes]] = {
     "DELFOR": delfor,
+    "ORDERS": orders,
     "830": planning,
     "850": purchase_order,
 }

@@ -1,5 +1,6 @@
 """Every value that will not turn is one finding at its place; nothing hides behind another."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ import pytest
 from documents import NOTATION, bucket, forecast, line, order, table
 from hypothesis import given
 from hypothesis import strategies as st
+from pandera.errors import SchemaErrors
+from pandera.polars import DataFrameSchema
 
 from exchange.model.shipped import schemas
 from exchange.model.tables import Notation
@@ -137,3 +140,53 @@ def test_a_column_of_numbered_texts_turns_like_one_of_texts(
     texts = pl.Series("start", values, dtype=pl.String)
     numbered = texts.cast(pl.Enum(texts.drop_nulls().unique()))
     assert cells.turned(numbered, kind, NOTATION).equals(cells.turned(texts, kind, NOTATION))
+
+
+NAMES = sorted(path.stem for path in (schemas() / "canonical").glob("*.yaml"))
+VALUES: dict[object, tuple[object, object]] = {
+    pl.Int64: (1, -1),
+    pl.Decimal: (Decimal(1), Decimal(-1)),
+    pl.Date: (date(2026, 11, 30), date(2026, 11, 30)),
+    pl.String: ("x", "neither here nor there"),
+}
+"""By type a value that is allowed where nothing else is said, and one that no check may allow."""
+
+
+def allowed(name: str) -> pl.DataFrame:
+    """Return two rows of a table with which nothing is wrong."""
+    columns = {}
+    for column, spec in schema.load(name).columns.items():
+        listed = [v for check in spec.checks for v in check.statistics.get("allowed_values", ())]
+        value = listed[0] if listed else VALUES[spec.dtype.type.base_type()][0]
+        columns[column] = pl.Series([value, value], dtype=spec.dtype.type)
+    return pl.DataFrame(columns)
+
+
+def spoilt(name: str) -> Iterator[pl.DataFrame]:
+    """Yield such rows with one thing changed: an empty or odd value, a type, a column too few."""
+    frame = allowed(name)
+    for column, spec in schema.load(name).columns.items():
+        dtype = spec.dtype.type
+        good, odd = frame[column][0], VALUES[dtype.base_type()][1]
+        for value in (None, odd):
+            yield frame.with_columns(pl.Series(column, [good, value], dtype=dtype))
+        yield frame.with_columns(pl.lit(None, dtype=pl.Boolean).alias(column))
+        yield frame.drop(column)
+
+
+def passes(checked: DataFrameSchema, frame: pl.DataFrame) -> bool:
+    try:
+        checked.validate(frame, lazy=True)
+    except SchemaErrors:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_check_of_a_whole_table_passes_what_its_schema_passes(name: str) -> None:
+    whole, columns = schema.together(name), schema.load(name)
+    assert passes(whole, allowed(name))
+    assert passes(whole, allowed(name).clear())
+    verdicts = [(passes(whole, each), passes(columns, each)) for each in spoilt(name)]
+    assert all(one == other for one, other in verdicts)
+    assert {one for one, _ in verdicts} == {True, False}

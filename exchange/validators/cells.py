@@ -7,6 +7,7 @@ import polars as pl
 
 from exchange.model.findings import Finding
 from exchange.model.tables import PROVENANCE, Notation, Table
+from exchange.model.texts import numbered
 
 WHOLE_DIGITS = 22
 SCALE = 6
@@ -69,11 +70,12 @@ def turned(given: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series
         turns = different if kind == pl.String else turn(different, kind, notation)
         return turns.gather(given.to_physical())
     texts = given.cast(pl.String)
-    different = texts.drop_nulls().unique()
+    if len(texts) < MANY:
+        return turn(texts, kind, notation)
+    numbers, different = numbered(texts)
     if len(different) * RECURRING > len(texts):
         return turn(texts, kind, notation)
-    which = texts.cast(pl.Enum(different)).to_physical()
-    return turn(different, kind, notation).gather(which)
+    return turn(different, kind, notation).gather(numbers)
 
 
 def turn(texts: pl.Series, kind: pl.DataType, notation: Notation) -> pl.Series:

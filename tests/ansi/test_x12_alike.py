@@ -22,9 +22,11 @@ from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Assignment
 
 IN_COLUMNS, BY_HANDLERS = 0, 1_000_000
-AGREED = Assignment(
-    Partner(id="p", name="P", state="live"), "x12", (Feed(document="forecast", format="x12"),), {}
+FEEDS = tuple(
+    Feed(document=each, format="x12")
+    for each in ("forecast", "purchase_order", "purchase_order_change")
 )
+AGREED = Assignment(Partner(id="p", name="P", state="live"), "x12", FEEDS, {})
 HEAD, TAIL = PLANNING[:4], PLANNING[-1:]
 
 

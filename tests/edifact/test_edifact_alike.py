@@ -39,7 +39,10 @@ IN_COLUMNS, BY_HANDLERS = 0, 1_000_000
 AGREED = Assignment(
     Partner(id="p", name="P", state="live"),
     "edifact",
-    (Feed(document="forecast", format="edifact"),),
+    tuple(
+        Feed(document=each, format="edifact")
+        for each in ("forecast", "purchase_order", "purchase_order_change")
+    ),
     {},
 )
 

@@ -15,7 +15,7 @@ import polars as pl
 from exchange.adapters.edi.drafting import Draft, Handler, Handlers, by_node
 from exchange.adapters.edi.learning import ABOVE, Learned, Step, learn
 from exchange.adapters.edi.outlines import Form
-from exchange.adapters.edi.pieces import LINE, LONGEST, OUTSIDE, Pieces, pieces
+from exchange.adapters.edi.pieces import LINE, LONGEST, OUTSIDE, Pieces, pieces, without
 from exchange.adapters.edi.places import place
 from exchange.adapters.edi.segments import Segments, sign
 from exchange.adapters.edi.walk import Walk, mark
@@ -27,23 +27,23 @@ FEW = 8
 """Pieces of a kind below which learning it takes longer than reading them."""
 
 
-MOST_NODES = 254
-"""Nodes of a structure whose marks fit in a byte each."""
+Kind = tuple[int, str, str]
+"""How many segments outside of lines came before a line, the signs of its own, what parts say."""
 
 
 class Candidate(NamedTuple):
     """A line that may be read in columns.
 
-    `stop` is the index after it, `head` where its own segments begin among `heads`. Its kind
-    is how many segments outside of lines came before it, and the signs of its own; None
-    where handlers read these.
+    `stop` is the index after it, `head` where its own segments begin among `heads`. Handlers read
+    these where it has no kind, and all of it where its parts say something it may say itself.
     """
 
     line: int
     stop: int
     head: int
     size: int
-    kind: tuple[int, str] | None
+    kind: Kind | None
+    said: str
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Alike:
     parts: pl.DataFrame
     part_kinds: list[Learned]
     candidates: Mapping[int, Candidate]
-    known: dict[tuple[int, str], int | None] = field(default_factory=dict)
+    known: dict[Kind, int | None] = field(default_factory=dict)
     line_kinds: list[Learned] = field(default_factory=list)
     taken: list[tuple[Candidate, int]] = field(default_factory=list)
     halves: dict[int, int] = field(default_factory=dict)
@@ -80,10 +80,12 @@ class Alike:
         if found.kind is not None and found.kind not in self.known:
             self.known[found.kind] = self.learned(draft, found, found.kind)
         kind = None if found.kind is None else self.known[found.kind]
-        if kind is None:
-            self.read(draft, found)
-        else:
+        if kind is not None:
             self.taken.append((found, kind))
+        elif found.said:
+            return at
+        else:
+            self.read(draft, found)
         return found.stop
 
     def read(self, draft: Draft, found: Candidate) -> None:
@@ -93,8 +95,11 @@ class Alike:
             self.handlers[self.nodes[at]](draft, self.segments[at], position)
         self.halves[len(draft.lines) - 1] = found.line
 
-    def learned(self, draft: Draft, found: Candidate, kind: tuple[int, str]) -> int | None:
-        """Learn a kind of line from where the draft stands; return its number."""
+    def learned(self, draft: Draft, found: Candidate, kind: Kind) -> int | None:
+        """Learn a kind of line from where the draft stands; return its number.
+
+        None where its parts contradict it.
+        """
 
         def empty() -> Draft:
             point, header = dict(draft.point), dict(draft.header)
@@ -102,7 +107,8 @@ class Alike:
 
         rows = self.heads.slice(found.head, len(kind[1]))
         learned = learn(empty, [*steps(self.pieces, rows, self.handlers)], self.form)
-        if learned is None:
+        own = learned.cells.get(self.form.shared) if learned else None
+        if learned is None or (own and found.said not in {"", *own.texts}):
             return None
         self.line_kinds.append(learned)
         return len(self.line_kinds) - 1
@@ -118,8 +124,7 @@ def alike(
     fewest: int,
 ) -> Alike | None:
     """Find the lines of a message that may be read in columns; None where it is small."""
-    small = len(segments) < fewest or len(walked.structure.nodes) > MOST_NODES
-    if small or not segments.tags.count(form.line):
+    if len(segments) < fewest or not segments.tags.count(form.line):
         return None
     found = pieces(walked, segments, handlers, form)
     if found is None:
@@ -127,9 +132,9 @@ def alike(
     few, named = min(FEW, fewest + 1), by_node(handlers, walked.structure)
     parts, learned = sorted_out(draft, found, named, form=form, few=few)
     odd = pl.concat([parts.filter(pl.col("kind").is_null())["line"], torn(parts, learned)])
-    sound = ~pl.col("line").is_in(odd.unique().implode())
-    heads = found.heads.filter(sound)
-    lines = candidates(found, heads, len(segments), few=few, form=form)
+    heads = without(found.heads, odd)
+    said = speaking(without(parts, odd), learned, form)
+    lines = candidates(found, heads, len(segments), said=said, few=few, form=form)
     return Alike(
         form,
         named,
@@ -138,7 +143,7 @@ def alike(
         walked.nodes,
         heads,
         heads["position"].to_list(),
-        parts.filter(sound),
+        without(parts, odd),
         learned,
         lines,
     )
@@ -207,8 +212,18 @@ def torn(parts: pl.DataFrame, learned: list[Learned]) -> pl.Series:
     return pl.concat(lines)
 
 
+def speaking(parts: pl.DataFrame, learned: list[Learned], form: Form) -> Mapping[int, str]:
+    """Return what the parts of each line say of the column that a line may say itself."""
+    cells = [each.line_cells.get(form.shared) for each in learned]
+    said = pl.Series([each.texts[0] if each else None for each in cells], dtype=pl.String)
+    if not said.count():
+        return {}
+    told = parts.select("line", said=said.gather(parts["kind"])).drop_nulls().unique("line")
+    return dict(told.iter_rows())
+
+
 def candidates(
-    found: Pieces, heads: pl.DataFrame, end: int, *, few: int, form: Form
+    found: Pieces, heads: pl.DataFrame, end: int, *, said: Mapping[int, str], few: int, form: Form
 ) -> dict[int, Candidate]:
     """Return the lines; those of kinds that enough lines are of have a kind."""
     borders = found.frame.filter(pl.col("kind").is_in([LINE, OUTSIDE])).select(
@@ -220,17 +235,19 @@ def candidates(
     rows = begins.join(borders, on="line", how="left", maintain_order="left")
     names = pl.Series([*map(sign, range(len(found.signs)))])
     signs = names.gather(heads["sign"]).str.join()[0] or ""
-    cuts = [*begins["head"], len(signs)]
+    cuts = [*begins["head"].to_list(), len(signs)]
+    places = rows.select("line", "stop", "head", "position", "outside").rows()
     kinds = [
-        (outside, signs[start:stop])
-        for outside, start, stop in zip(rows["outside"], cuts, cuts[1:], strict=False)
+        (outside, signs[start:stop], said.get(line, ""))
+        for (line, *_, outside), start, stop in zip(places, cuts, cuts[1:], strict=False)
     ]
     counts = Counter(kinds)
     whole = {kind for kind in counts if counts[kind] >= few and learnable(found, kind[1], form)}
-    places = zip(rows["line"], rows["stop"], rows["head"], rows["position"], kinds, strict=True)
     return {
-        position - 1: Candidate(line, stop, head, len(kind[1]), kind if kind in whole else None)
-        for line, stop, head, position, kind in places
+        position - 1: Candidate(
+            line, stop, head, len(kind[1]), kind if kind in whole else None, kind[2]
+        )
+        for (line, stop, head, position, _), kind in zip(places, kinds, strict=True)
     }
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from exchange.adapters.edi.drafting import Draft
 from exchange.model.tables import Table
+from exchange.model.texts import paired
 
 FLEXIBLE = "FLEX"
 
@@ -16,19 +17,18 @@ def closed(draft: Draft, buckets: Table, last_day: Callable[[str, str], str], un
     A flexible period says itself how long it is; one that does not is held, with `unsaid`.
     """
     frame = buckets.frame
-    open_ended = pl.col("end").is_null() & pl.col("start").is_not_null()
-    kinds = frame.filter(open_ended).select("start", "period").drop_nulls().unique()
-    if not kinds.height:
+    open_ended = frame["end"].is_null() & frame["start"].is_not_null()
+    if not open_ended.any():
         return buckets
-    last = [last_day(start, period) or None for start, period in kinds.iter_rows()]
-    implied = kinds.with_columns(implied=pl.Series(last, dtype=pl.String))
-    both = frame.join(implied, on=["start", "period"], how="left", maintain_order="left")
-    ends = open_ended & pl.col("implied").is_not_null()
-    endless = both.select(open_ended & (pl.col("period") == FLEXIBLE)).to_series()
-    for row in endless.arg_true():
-        draft.hold("EDI-002", both["_period"][row], unsaid, spot=(buckets.name, row))
-    full = both.with_columns(
-        end=pl.when(ends).then("implied").otherwise("end"),
+    numbers, kinds = paired(frame["start"], frame["period"])
+    days = pl.Series([last_day(*each) or None for each in kinds], dtype=pl.String)
+    flexible = pl.Series([period == FLEXIBLE for _, period in kinds], dtype=pl.Boolean)
+    for row in (open_ended & flexible.gather(numbers)).arg_true():
+        draft.hold("EDI-002", frame["_period"][row], unsaid, spot=(buckets.name, row))
+    last = days.gather(numbers)
+    ends = open_ended & last.is_not_null()
+    full = frame.with_columns(
+        end=pl.when(ends).then(last).otherwise("end"),
         _end=pl.when(ends).then("_period").otherwise("_end"),
     )
-    return buckets.with_frame(full.select(frame.columns))
+    return buckets.with_frame(full)

@@ -6,11 +6,13 @@ from itertools import chain
 import polars as pl
 
 from exchange.adapters.edi.segments import BLANKS, Segment, Segments, Value, Words
+from exchange.model.texts import numbered
 
 PRIVATE = (range(0x01, 0x09), range(0x0E, 0x1A), range(0xE000, 0xF900))
 """Characters that may stand for released ones; which of them do, the text decides."""
 
-LINE_ENDS = ("\r\n", "\n")
+AT_ONCE = 1_000_000
+"""Characters that are split at once, and as many as follow before the next terminator."""
 
 Released = Mapping[str, str]
 """What each private character stands for."""
@@ -43,33 +45,35 @@ def private(text: str) -> Iterator[str]:
 
 
 def cut(text: str, terminator: str) -> pl.Series:
-    """Split at each terminator; a line end that follows every one of them goes with it."""
-    first = text.find(terminator) + 1
-    ends = (each for each in LINE_ENDS if text.startswith(each, first))
-    whole, held = terminator + next(ends, ""), pl.Series([text])
-    parts = held.str.split(whole).explode()
-    complete = len(whole) == 1 or len(parts) > text.count(terminator)
-    return parts if complete else held.str.split(terminator).explode()
+    """Split at each terminator; what follows the last one comes last."""
+    return pl.concat(
+        [pl.Series([each]).str.split(terminator).explode() for each in stretches(text, terminator)]
+    )
+
+
+def stretches(text: str, terminator: str) -> Iterator[str]:
+    """Yield a text in stretches that end before a terminator; splitting these takes less memory."""
+    start = 0
+    while (stop := text.find(terminator, start + AT_ONCE)) >= 0:
+        yield text[start:stop]
+        start = stop + 1
+    yield text[start:]
 
 
 def segmented(parts: pl.Series, separators: str, released: Released) -> Segments:
-    """Make the segments of these texts.
+    """Make the segments of these texts, which may have blanks and line ends before them.
 
     `separators` are component, element, decimal mark, release, repetition and terminator; a
     blank release or repetition means that there is none.
     """
-    texts = parts.str.strip_chars_start(BLANKS)
+    numbers, distinct = numbered(parts)
+    texts = distinct.str.strip_chars_start(BLANKS)
     texts = texts.str.strip_chars_end("\r") if separators[5] == "\n" else texts
-    numbers, distinct = numbered(texts)
-    words = Words(distinct, separators, released, maker(separators, released))
+    if texts.n_unique() < len(texts):
+        same, texts = numbered(texts)
+        numbers = same.gather(numbers)
+    words = Words(texts, separators, released, maker(separators, released))
     return Segments(words, numbers)
-
-
-def numbered(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return the number of each text, and the different texts in the order of their numbers."""
-    numbers = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    first = numbers.is_first_distinct()
-    return numbers, texts.filter(first).gather(numbers.filter(first).arg_sort())
 
 
 def maker(separators: str, released: Released) -> Callable[[str, int], Segment]:

@@ -1,57 +1,75 @@
 """The deliveries of an order: numbered within their line, each with the date that holds for it."""
 
-from collections import defaultdict
+import polars as pl
 
-from exchange.adapters.edi.drafting import DOCUMENT, Draft, Row, Spot
+from exchange.adapters.edi.drafting import DOCUMENT, Draft
+from exchange.adapters.edi.frames import kind
+from exchange.model.tables import Table
 
 CHANGE = "purchase_order_change"
 REQUESTED = ("requested_date", "_requested_date", "date_meaning", "_date_meaning")
+DATED = "_requested_date"
+"""The place of a date that is asked for: there is one wherever one was read."""
 
 
-def schedules(draft: Draft) -> list[Row]:
+def schedules(draft: Draft, lines: Table, parts: Table) -> Table:
     """Return the deliveries, numbered within their line; a line without any may be one itself.
 
     A delivery without a date takes that of its line, a line without one that of the order.
     """
-    rows: list[Row] = []
-    own: defaultdict[str | int, list[Row]] = defaultdict(list)
-    for part in draft.parts:
-        own[part["line"]].append(part)
-    for row in draft.lines:
-        for counter, part in enumerate(own.get(row["line"]) or undivided(draft, row), 1):
-            when = next((each for each in (part, row, draft.header) if "date_rank" in each), {})
-            date = {column: when[column] for column in REQUESTED if column in when}
-            undated(draft, when, (draft.table("schedules"), len(rows)))
-            rows.append({**part, **date, "schedule": counter})
-    for row in (draft.header, *draft.lines, *draft.parts):
-        undated(draft, row, DOCUMENT)
-    return rows
+    frame = parts.frame.filter(pl.col("line") > 0)
+    alone = lines.frame.filter(undivided(draft) & ~pl.col("line").is_in(frame["line"].implode()))
+    every = pl.concat(
+        [frame, alone.select("line", "_row", "quantity", "_quantity")], how="diagonal"
+    )
+    when = lines.frame.select("line", pl.col(REQUESTED).name.suffix(" of line"))
+    both = every.sort("line", maintain_order=True).join(
+        when, on="line", how="left", maintain_order="left"
+    )
+    columns = ["line", "schedule", *(name for name in frame.columns if name != "line")]
+    found = both.with_columns(
+        *(date_for(draft, column).alias(column) for column in REQUESTED),
+        schedule=pl.int_range(pl.len(), dtype=pl.Int64).over("line") + 1,
+    ).select(columns)
+    undated(draft, parts.name, found[DATED])
+    return parts.with_frame(found)
 
 
-def undated(draft: Draft, dated: Row, spot: Spot) -> None:
-    """Report a date asked for that is no date in its format: once, at the first row it is for."""
-    expected = dated.pop("wanted", "")
-    if expected:
-        packed, observed = int(dated["_requested_date"]), str(dated["requested_date"])
-        draft.misdated(packed, observed, str(expected), spot, rule=str(dated["broken"]))
+def date_for(draft: Draft, column: str) -> pl.Expr:
+    """Return a column of the date that holds for a delivery: its own, its line's, the order's."""
+    own, line = pl.col(DATED).is_not_null(), pl.col(f"{DATED} of line").is_not_null()
+    header = pl.lit(draft.header.get(column), dtype=kind(column))
+    return pl.when(own).then(column).when(line).then(f"{column} of line").otherwise(header)
 
 
-def undivided(draft: Draft, row: Row) -> list[Row]:
-    """Return the one delivery of a line that states none.
+def undivided(draft: Draft) -> pl.Expr:
+    """Tell which lines are one delivery where they state none.
 
-    A line of a change has none where it does not say when, unless it must say everything.
+    A line of a change is none where it does not say when, unless it must say everything. The date
+    of the header is for changed lines.
     """
-    kept = ("line", "quantity", "_quantity", "_row")
-    alone = {column: row[column] for column in kept if column in row}
-    return [alone] if draft.document != CHANGE or whole(draft, row) or dated(draft, row) else []
+    if draft.document != CHANGE:
+        return pl.lit(value=True)
+    action = pl.col("action").fill_null("")
+    whole = action.is_in(["add", "replace"]) | pl.col(DATED).is_not_null()
+    if draft.function == "replace":
+        whole |= pl.col("action_raw").is_null()
+    return whole | (action == "change") if DATED in draft.header else whole
 
 
-def whole(draft: Draft, row: Row) -> bool:
-    """Tell whether a line of a change says all there is to it."""
-    restated = draft.function == "replace" and "action_raw" not in row
-    return restated or row.get("action") in {"add", "replace"}
+def undated(draft: Draft, table: str, used: pl.Series) -> None:
+    """Report dates asked for that are none in their format: once, at the first row they are for.
 
-
-def dated(draft: Draft, row: Row) -> bool:
-    """Tell whether a line of a change says when; the date of the header is for changed lines."""
-    return "date_rank" in row or ("date_rank" in draft.header and row.get("action") == "change")
+    `used` are the places of the dates of all deliveries; a date that is for none concerns the
+    document.
+    """
+    rows = [each for each in (draft.header, *draft.lines, *draft.parts) if each.get("wanted")]
+    if not rows:
+        return
+    first = {packed: at for at, packed in reversed([*enumerate(used)])}
+    nowhere = len(used)
+    for dated in sorted(rows, key=lambda each: first.get(each[DATED], nowhere)):
+        packed, at = int(dated[DATED]), first.get(dated[DATED])
+        spot = DOCUMENT if at is None else (table, at)
+        observed, expected = str(dated["requested_date"]), str(dated["wanted"])
+        draft.misdated(packed, observed, expected, spot, rule=str(dated["broken"]))

@@ -1,9 +1,10 @@
 """The columns of the canonical documents, and their tables made of a draft."""
 
 from exchange.adapters.edi.alike import Alike
-from exchange.adapters.edi.deliveries import schedules
+from exchange.adapters.edi.deliveries import REQUESTED, schedules
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.frames import located, table
+from exchange.adapters.edi.merging import merged
 from exchange.model.tables import Table
 
 Columns = tuple[str, ...]
@@ -54,24 +55,26 @@ def forecast(draft: Draft, lines: Table, parts: Table) -> dict[str, Table]:
     return {each.name: each for each in (header, lines, parts)}
 
 
-def purchase_order(draft: Draft, _: object = None) -> dict[str, Table]:
-    """Return the tables of a purchase order."""
-    return ordering(draft, ORDER_HEADER, ORDER_LINES)
+def purchase_order(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
+    """Return the tables of a purchase order; `read` are its lines that were read in columns."""
+    return ordering(draft, read, ORDER_HEADER, ORDER_LINES)
 
 
-def purchase_order_change(draft: Draft, _: object = None) -> dict[str, Table]:
+def purchase_order_change(draft: Draft, read: Alike | None = None) -> dict[str, Table]:
     """Return the tables of a change of a purchase order."""
-    return ordering(draft, CHANGE_HEADER, CHANGE_LINES)
+    return ordering(draft, read, CHANGE_HEADER, CHANGE_LINES)
 
 
-def ordering(draft: Draft, header: Columns, lines: Columns) -> dict[str, Table]:
+def ordering(draft: Draft, read: Alike | None, header: Columns, lines: Columns) -> dict[str, Table]:
     """Return header, lines and deliveries with these columns."""
     origin, name = draft.places, draft.table
     line_columns = ("line", "quantity_raw", *located(lines))
-    schedule_columns = ("line", "schedule", *located(SCHEDULES))
+    drafted = table(name("lines"), draft.lines, (*line_columns, *REQUESTED), origin)
+    parts = table(name("schedules"), draft.parts, ("line", *located(SCHEDULES)), origin)
+    whole, parts = merged(draft, read, drafted, parts)
     found = (
         table(name("header"), [draft.header], located(header), origin),
-        table(name("lines"), draft.lines, line_columns, origin),
-        table(name("schedules"), schedules(draft), schedule_columns, origin),
+        whole.with_frame(whole.frame.select(line_columns)),
+        schedules(draft, whole, parts),
     )
     return {each.name: each for each in found}

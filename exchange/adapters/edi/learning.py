@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exchange.adapters.edi.drafting import Draft, Handler, Row
-from exchange.adapters.edi.outlines import Form, sampled
+from exchange.adapters.edi.outlines import Form
 from exchange.adapters.edi.places import PER_SEGMENT
+from exchange.adapters.edi.samples import sampled
 
 ABOVE = -1
 """The slot of the segment that holds for a part; its own ones count from 0."""

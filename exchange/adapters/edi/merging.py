@@ -57,7 +57,8 @@ def line_rows(read: Alike, columns: Iterable[str]) -> pl.DataFrame:
     )
     kinds = [(each.cells, each.spots) for each in read.line_kinds]
     names = [name for name in columns if name != "line"]
-    found = Found(taken["kind"], taken["base"], taken["base"], read.heads, read.pieces.outlines)
+    heads = taken.select("kind", "base", above="base")
+    found = Found(heads, read.heads, read.pieces.outlines)
     rows = found.frame(kinds, names) if kinds else taken.select()
     return pl.concat([taken.select(NUMBER), rows], how="horizontal")
 
@@ -107,4 +108,4 @@ def part_rows(read: Alike, columns: Iterable[str], taken: pl.DataFrame) -> pl.Da
 def found_parts(read: Alike, parts: pl.DataFrame) -> Found:
     """Return parts as columns are made of them."""
     where = read.pieces.frame
-    return Found(parts["kind"], parts["base"], parts["above"], where, read.pieces.outlines)
+    return Found(parts.select("kind", "base", "above"), where, read.pieces.outlines)

@@ -4,21 +4,28 @@ The outline of a segment holds the codes that decide what becomes of it, and in 
 value a mark of its kind. Segments of one outline are treated alike, whatever their values are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
+from polars.expr.whenthen import ChainedThen, Then
 
-from exchange.adapters.edi.cutting import numbered
-from exchange.adapters.edi.segments import Segment, Value, Words
+from exchange.adapters.edi.segments import Words
+from exchange.model.texts import numbered, paired
 
 SAID, TEXT, WORDS, NUMBER, DAY, UNREAD = "said", "text", "words", "number", "day", "unread"
+MAYBE, NONE = "maybe", "none"
 """Kinds of elements: a code; a value that is taken as it is; a text that others are joined to; a
-number; a date, of which the first and the last day are taken; one that may be there, unread."""
+number; a date, of which the first and the last day are taken; one that may be there, unread; a
+number that may be absent; what must not be there, from that component on."""
 
-MOST_FIELDS, DAYS_APART = 16, 5
-"""Fields a segment may have; how far the numbers of dates in two segments are from each other."""
+NUMBERS = frozenset({NUMBER, MAYBE})
+TAKEN: Mapping[str, int] = {SAID: 0, UNREAD: 0, NONE: 0, NUMBER: 2, MAYBE: 2, DAY: 3}
+"""How many values are taken of an element of a kind, if not one."""
+
+AT_ONCE = 32_768
+"""Texts that are looked at together, so that what they are cut into does not fill the memory."""
 
 FULL = 35
 """A text of this many characters runs on in the next one."""
@@ -53,8 +60,9 @@ class Form:
 
     `fields` lists it by tag, all of it. A line begins with the segment `line`; `part` begins a
     row of the third table, where its first code is one of `wanted`, or whatever it is where
-    nothing is. `sample` makes the date of that number in a format. `most` says how often a tag
-    may stand in a line that is read in columns.
+    nothing is, and where it stands in `group`, or wherever it does where none is named. `sample`
+    makes the date of that number in a format. `most` says how often a tag may stand in a line
+    that is read in columns. `shared` is the column of a line of which its parts speak as well.
     """
 
     fields: Mapping[str, tuple[Field, ...]]
@@ -64,6 +72,8 @@ class Form:
     days: Days
     sample: Callable[[str, int], str]
     most: tuple[tuple[str, int], ...] = ()
+    group: str = ""
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +102,7 @@ def outlined(words: Words, form: Form) -> Outlines:
 
 def outline(words: Words, form: Form) -> Outlines:
     """Work out the outlines."""
-    frames = [looked_at(words, tag, form) for tag in form.fields if tag in words.tagged[1].values()]
-    found = pl.concat(frames, how="diagonal").with_row_index("row")
+    found = pl.concat(looked_at(words, form), how="diagonal").with_row_index("row")
     values = sorted((name for name in found.columns if name.isdecimal()), key=int)
     codes, distinct = numbered(found["outline"].fill_null(""))
     listed = [*distinct]
@@ -113,33 +122,70 @@ def outline(words: Words, form: Form) -> Outlines:
     )
 
 
-def looked_at(words: Words, tag: str, form: Form) -> pl.DataFrame:
-    """Return number, outline and values of the texts of one tag."""
+def looked_at(words: Words, form: Form) -> list[pl.DataFrame]:
+    """Return number, outline and values of the texts that are in the form, some in each frame."""
     signs, names = words.tagged
-    here = signs.is_in([sign for sign, name in names.items() if name == tag])
-    numbers = here.arg_true()
-    frame = pl.DataFrame({"number": numbers.cast(pl.UInt32), "text": words.texts.gather(numbers)})
+    here = [(tag, (signs == sign).arg_true()) for sign, tag in names.items() if tag in form.fields]
+    some = [
+        (tag, each.slice(at, AT_ONCE)) for tag, each in here for at in range(0, len(each), AT_ONCE)
+    ]
+    found = pl.collect_all([opened(words, each, form.fields[tag]) for tag, each in some])
+    return pl.collect_all(
+        marked(each, tag, form) for each, (tag, _) in zip(found, some, strict=True)
+    )
+
+
+def opened(words: Words, numbers: pl.Series, fields: Sequence[Field]) -> pl.LazyFrame:
+    """Return the numbers of texts of one tag, whether they are `sound`, and what the form lists.
+
+    A text with more elements than listed, or with repeated ones, is not sound.
+    """
+    texts = words.texts.gather(numbers)
+    last = max(each.element for each in fields)
+    component, element, _, _, repetition, _ = [*words.separators]
+    unread = {each[:2] for each in fields if each.kind == UNREAD}
+    spots = {spot for each in fields for spot in (each[:2], each.code) if any(spot)} - unread
+    composed = texts.str.contains(component, literal=True).any()
+    listed = spots - {each[:2] for each in fields if each.kind == NONE}
+    deepest = {at: max(c for e, c in listed if e == at) if composed else 0 for at, _ in spots}
+    once = ~texts.str.contains(repetition, literal=True) if repetition.strip() else True
+    held = pl.LazyFrame({"number": numbers.cast(pl.UInt32), "text": texts})
+    every = held.with_columns(pl.col("text").str.splitn(element, last + 1)).unnest("text")
+    parts = every.with_columns(
+        cut_at(at).str.splitn(component, most + 1).alias(str(at))
+        for at, most in deepest.items()
+        if most
+    )
+    found = [(spot, component_of(spot, composed=composed).fill_null("")) for spot in spots]
+    values = [value.alias(named(spot)) for spot, value in found]
+    released = bool(words.released) and texts.str.contains_any([*words.released]).any()
+    sound = (cut_at(last + 1).is_null() & once).alias("sound")
+    return parts.select("number", sound, *(map(words.plain, values) if released else values))
+
+
+def component_of(spot: tuple[int, int], *, composed: bool) -> pl.Expr:
+    """Return a component of an element that was cut; null if absent."""
+    element, component = spot
+    if composed:
+        return pl.col(str(element)).struct.field(f"field_{component - 1}")
+    return cut_at(element) if component == 1 else pl.lit("")
+
+
+def cut_at(element: int) -> pl.Expr:
+    """Return an element of a segment that was cut, counted from 1, the tag; null if absent."""
+    return pl.col(f"field_{element - 1}")
+
+
+def marked(frame: pl.DataFrame, tag: str, form: Form) -> pl.LazyFrame:
+    """Return number, outline and values of texts of one tag."""
     fields = form.fields[tag]
-    spots = dict.fromkeys([(f.element, f.component) for f in fields] + [f.code for f in fields])
-    unread = {(each.element, each.component) for each in fields if each.kind == UNREAD}
-    found = [spot for spot in spots if any(spot) and spot not in unread]
-    elements = {element: str(element) for element, _ in found}
-    every = pl.col("text").str.split(words.separators[1])
-    frame = frame.with_columns(every.alias("elements"))
-    frame = frame.with_columns(parts(words, each).alias(name) for each, name in elements.items())
-    frame = frame.with_columns(value(words, spot).alias(named(spot)) for spot in found)
     for field in fields:
         frame = days(frame, field, form) if field.kind == DAY else frame
     values = [each for field in fields for each in passed_on(field)]
-    repeated = words.separators[4].strip(" ")
-    sound = pl.col("elements").list.len() <= max(each.element for each in fields)
-    sound &= (
-        ~pl.col("text").str.contains(repeated, literal=True) if repeated else pl.lit(value=True)
-    )
     marks = pl.concat_str([pl.lit(tag), *map(mark, fields)], separator=BETWEEN)
-    return frame.select(
+    return frame.lazy().select(
         "number",
-        pl.when(sound).then(marks).alias("outline"),
+        pl.when("sound").then(marks).alias("outline"),
         *(each.alias(str(at)) for at, each in enumerate(values)),
     )
 
@@ -149,37 +195,24 @@ def named(spot: tuple[int, int]) -> str:
     return f"{spot[0]}.{spot[1]}"
 
 
-def parts(words: Words, element: int) -> pl.Expr:
-    """Take an element out of a segment, as its components."""
-    found = pl.col("elements").list.get(element - 1, null_on_oob=True)
-    return found.str.split(words.separators[0])
-
-
-def value(words: Words, spot: tuple[int, int]) -> pl.Expr:
-    """Take a component out of its element; empty where there is none."""
-    element, component = spot
-    found = pl.col(str(element)).list.get(component - 1, null_on_oob=True)
-    return words.plain(found.fill_null(""))
-
-
 def days(frame: pl.DataFrame, field: Field, form: Form) -> pl.DataFrame:
     """Add the days that dates mean."""
-    name, code = named(field[:2]), named(field.code)
-    frame = frame if any(field.code) else frame.with_columns(pl.lit("").alias(code))
-    dates = frame.select(name, code).unique()
-    read = [form.days(date, kind) for date, kind in dates.iter_rows()]
-    spans = pl.DataFrame(read, schema=[f"{name} first", f"{name} last"], orient="row")
-    spans = spans.cast(pl.String)
-    both = pl.concat([dates, spans], how="horizontal")
-    return frame.join(both, on=[name, code], how="left", maintain_order="left")
+    name = named(field[:2])
+    none = pl.repeat("", frame.height, eager=True)
+    numbers, dates = paired(frame[name], frame[named(field.code)] if any(field.code) else none)
+    read = [form.days(*each) for each in dates]
+    first, last = (pl.Series([span[at] for span in read], dtype=pl.String) for at in (0, 1))
+    return frame.with_columns(
+        first.gather(numbers).alias(f"{name} first"), last.gather(numbers).alias(f"{name} last")
+    )
 
 
 def passed_on(field: Field) -> Iterator[pl.Expr]:
     """Yield what is taken of an element, as it is or as something else."""
     name = named(field[:2])
-    if field.kind not in {SAID, UNREAD}:
+    if TAKEN.get(field.kind, 1):
         yield pl.col(name)
-    if field.kind == NUMBER:
+    if field.kind in NUMBERS:
         yield pl.col(name).str.replace(",", ".", literal=True)
     if field.kind == DAY:
         yield pl.col(f"{name} first")
@@ -189,66 +222,35 @@ def passed_on(field: Field) -> Iterator[pl.Expr]:
 def mark(field: Field) -> pl.Expr:
     """Return what stands for an element in the outline; null where only a handler can judge it."""
     name = named(field[:2])
-    found = pl.col(name)
-    if field.kind == UNREAD:
-        return pl.lit("")
-    if field.kind == SAID:
-        return pl.when(~found.str.contains(BETWEEN, literal=True)).then(found)
-    if field.kind == NUMBER:
-        plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
-        return plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
     if field.kind == DAY:
-        empty = pl.when(found == "").then(pl.lit(""))
-        return empty.when(pl.col(f"{name} first") != "").then(pl.lit("d"))
-    there = pl.when(found == "").then(pl.lit(""))
-    if field.kind == TEXT:
-        return there.when(~found.str.contains(BLANK)).then(pl.lit("t"))
+        return none(pl.col(name)).when(pl.col(f"{name} first") != "").then(pl.lit("d"))
+    return MARKS[field.kind](pl.col(name))
+
+
+def none(found: pl.Expr) -> Then:
+    """Mark what is not there."""
+    return pl.when(found == "").then(pl.lit(""))
+
+
+def figures(found: pl.Expr) -> ChainedThen:
+    """Mark a number by its decimal sign."""
+    plain = pl.when(found.str.contains(PLAIN)).then(pl.lit("n"))
+    return plain.when(found.str.contains(COMMA)).then(pl.lit("c"))
+
+
+def joinable(found: pl.Expr) -> pl.Expr:
+    """Mark a text that another one may follow, by whether it fills its part."""
     kind = pl.when(found.str.len_chars() == FULL).then(pl.lit("f")).otherwise(pl.lit("t"))
-    return there.when(found.str.contains(UNPADDED)).then(kind)
+    return none(found).when(found.str.contains(UNPADDED)).then(kind)
 
 
-class Sample(NamedTuple):
-    """A segment made of an outline, and which of its values is which text in it."""
-
-    segment: Segment
-    values: Mapping[str, int]
-
-
-def sampled(outline: tuple[str, ...], form: Form, number: int) -> Sample:
-    """Make a segment of an outline; its values are unlike those of samples of other numbers."""
-    tag, *marks = outline
-    fields = form.fields[tag]
-    said = {(f.element, f.component): m for f, m in zip(fields, marks, strict=True)}
-    values: dict[str, int] = {}
-    column, spots = 0, dict[tuple[int, int], str]()
-    for at, (field, sign) in enumerate(zip(fields, marks, strict=True)):
-        code = said.get(field.code, "")
-        text, *others = example(form, (field.kind, sign, code), (number, at))
-        spots[field.element, field.component] = text
-        if field.kind not in {SAID, UNREAD}:
-            taken = [text, *others]
-            values |= {each: column + n for n, each in reversed([*enumerate(taken)]) if each}
-            column += {NUMBER: 2, DAY: 3}.get(field.kind, 1)
-    last = max(field.element for field in fields)
-    return Sample(Segment(tag, [composed(spots, at) for at in range(2, last + 1)]), values)
-
-
-def example(form: Form, what: tuple[str, str, str], which: tuple[int, int]) -> tuple[str, ...]:
-    """Return a value of a kind, and what is taken of it."""
-    (kind, sign, code), (number, at) = what, which
-    if kind == SAID or not sign:
-        return (sign,)
-    if kind == DAY:
-        date = form.sample(code, number * DAYS_APART + at)
-        return (date, *form.days(date, code))
-    one = number * MOST_FIELDS + at
-    if kind == NUMBER:
-        return (f"9{one:09}",) if sign == "n" else (f"9{one:09},5", f"9{one:09}.5")
-    return (f"\ue000{one:06}".ljust(FULL if sign == "f" else 0, "\ue001"),)
-
-
-def composed(spots: Mapping[tuple[int, int], str], element: int) -> Value:
-    """Put the components of an element together."""
-    there = [component for (at, component), text in spots.items() if at == element and text]
-    parts = [spots.get((element, at), "") for at in range(1, max(there, default=1) + 1)]
-    return parts if len(parts) > 1 else parts[0]
+MARKS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    UNREAD: lambda _: pl.lit(""),
+    NONE: none,
+    SAID: lambda found: pl.when(~found.str.contains(BETWEEN, literal=True)).then(found),
+    NUMBER: figures,
+    MAYBE: lambda found: figures(found).when(found == "").then(pl.lit("")),
+    TEXT: lambda found: none(found).when(~found.str.contains(BLANK)).then(pl.lit("t")),
+    WORDS: joinable,
+}
+"""What stands for an element by its kind, but for dates."""

@@ -15,6 +15,7 @@ from exchange.adapters.edi.outlines import ODD, Form, Outlines, outlined
 from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edi.structure import Structure
 from exchange.adapters.edi.walk import Walk
+from exchange.model.texts import dense
 
 OTHER, OUTSIDE, LINE, HOLDER, PART, MEMBER, HEAD, STRANGE = range(8)
 """What a segment is: of no matter; handled, but in no line; the first of a line; what holds for the
@@ -22,6 +23,9 @@ parts below it; the first of a part; what belongs to it; what else a line says; 
 
 LONGEST = 4
 """Segments that may belong to a part; a line with a longer one is left to the handlers."""
+
+MOST_IN_A_BYTE = 254
+"""Nodes of a structure whose marks fit in a byte each; the others take two."""
 
 MOST_SIGNS, MOST_OUTLINES = 1_400, 5_000
 """So many signs that six of them fit into one number of 64 bits, by which parts are compared; and
@@ -51,15 +55,21 @@ def pieces(walked: Walk, segments: Segments, handlers: Handlers, form: Form) -> 
     if len(told.outlines) > MOST_OUTLINES:
         return None
     frame = placed(walked, segments, kinds(walked.structure, handlers, form))
-    frame, signs = signed(lined(frame), told)
+    frame, signs = signed(lined(frame), told, len(walked.structure.nodes))
     if not 1 < len(signs) <= MOST_SIGNS:
         return None
     frame = parted(frame, told, form)
     parts = keyed(frame, len(signs))
     odd = pl.concat([strange(frame), parts.filter(pl.col("key").is_null())["line"]])
-    sound = (pl.col("line") > 0) & ~pl.col("line").is_in(odd.unique().implode())
-    heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & sound)
-    return Pieces(frame, heads, parts.filter(sound), signs, told)
+    odd = pl.concat([odd, late(frame)]) if form.shared else odd
+    heads = frame.filter(~pl.col("inside") & (pl.col("kind") > OUTSIDE) & (pl.col("line") > 0))
+    return Pieces(frame, without(heads, odd), without(parts, odd), signs, told)
+
+
+def without(frame: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
+    """Leave out what is in these lines, or in none."""
+    found = frame if frame["line"].min() else frame.filter(pl.col("line") > 0)
+    return found.filter(~pl.col("line").is_in(lines.unique().implode())) if len(lines) else found
 
 
 def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
@@ -68,7 +78,7 @@ def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
     groups = [*map(structure.counted, range(len(keys)))]
     lines = {at for at, (_, tag) in enumerate(keys) if tag == form.line and groups[at] != at}
     inside = {node for at in lines for node in range(at, structure.nodes[at - 1].end)}
-    parts = [at for at, (_, tag) in enumerate(keys) if tag == form.part and at in inside]
+    parts = [at for at, key in enumerate(keys) if begins(key, form) and at in inside]
     found = []
     for at, key in enumerate(keys):
         if key not in handlers:
@@ -80,6 +90,11 @@ def kinds(structure: Structure, handlers: Handlers, form: Form) -> list[int]:
         else:
             found.append(LINE if at in lines else within(structure, at, parts))
     return found
+
+
+def begins(key: tuple[str, str], form: Form) -> bool:
+    """Tell whether a part begins with a tag in a group."""
+    return key[1] == form.part and form.group in {"", key[0]}
 
 
 def within(structure: Structure, node: int, parts: Sequence[int]) -> int:
@@ -95,34 +110,37 @@ def within(structure: Structure, node: int, parts: Sequence[int]) -> int:
 
 def placed(walked: Walk, segments: Segments, what: list[int]) -> pl.DataFrame:
     """Return position, node and number of the segments that matter, and what each is."""
-    held = pl.Series([walked.nodes.encode("latin-1")], dtype=pl.Binary)
-    every = held.bin.reinterpret(dtype=pl.Array(pl.UInt8, len(segments)), endianness="little")
+    few = len(walked.structure.nodes) <= MOST_IN_A_BYTE
+    held = pl.Series([walked.nodes.encode("latin-1" if few else "utf-16-le")], dtype=pl.Binary)
+    wide = pl.Array(pl.UInt8 if few else pl.UInt16, len(segments))
+    every = held.bin.reinterpret(dtype=wide, endianness="little")
     frame = pl.DataFrame({"mark": every.explode(), "number": segments.numbers})
     matters = pl.Series([OTHER, *what], dtype=pl.UInt8).gather(frame["mark"])
     found = frame.with_columns(kind=matters).with_row_index("position", offset=1)
-    return found.filter(pl.col("kind") > OTHER).with_columns(pl.col("position").cast(pl.Int64))
+    return found.filter(pl.col("kind") > OTHER)
 
 
 def lined(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the line each segment is in, counted from 1, 0 is none; and the last one before it."""
-    begins = pl.col("kind") == LINE
-    outside = pl.when(pl.col("kind") == OUTSIDE).then(0)
-    line = pl.when(begins).then(begins.cum_sum()).otherwise(outside)
-    return frame.with_columns(line=line.forward_fill().fill_null(0), last=begins.cum_sum())
+    begins = frame["kind"] == LINE
+    last = begins.cast(pl.UInt32).cum_sum()
+    outside = frame["kind"] == OUTSIDE
+    if outside.last() or (outside & (last > 0)).any():
+        line = pl.select(pl.when(begins).then(last).when(outside).then(0)).to_series()
+        return frame.with_columns(line=line.forward_fill().fill_null(0), last=last)
+    return frame.with_columns(line=last, last=last)
 
 
-def signed(frame: pl.DataFrame, told: Outlines) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+def signed(
+    frame: pl.DataFrame, told: Outlines, nodes: int
+) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
     """Add a number for node and outline, from 1, and return what the numbers stand for."""
-    codes = told.codes.gather(frame["number"])
-    many = len(told.outlines)
+    many, codes = len(told.outlines), told.codes.gather(frame["number"])
     frame = frame.with_columns(code=codes, row=told.rows.gather(frame["number"]))
     both = frame.select(pl.col("mark").cast(pl.UInt32) * many + pl.col("code")).to_series()
-    distinct = both.unique().to_list()
-    listed = [(mark - 1, code) for mark, code in (divmod(each, many) for each in distinct)]
-    numbers = [0] * (max(distinct, default=0) + 1)
-    for number, each in enumerate(distinct, 1):
-        numbers[each] = number
-    signs = pl.Series(numbers, dtype=pl.UInt64).gather(both)
+    numbers, distinct = dense(both, (nodes + 1) * many)
+    listed = ((mark - 1, code) for mark, code in (divmod(each, many) for each in distinct))
+    signs = (numbers + 1).cast(pl.UInt16, strict=False)
     return frame.with_columns(sign=signs), ((-1, ODD), *listed)
 
 
@@ -136,7 +154,7 @@ def parted(frame: pl.DataFrame, told: Outlines, form: Form) -> pl.DataFrame:
     found = frame.with_columns(demand=demand).with_columns(
         begins=begins, inside=inside.forward_fill().fill_null(value=False)
     )
-    return found.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+    return found.with_row_index("index")
 
 
 def demanded(outline: tuple[str, ...], form: Form) -> bool:
@@ -152,22 +170,30 @@ def strange(frame: pl.DataFrame) -> pl.Series:
     return frame.filter(odd & (kind > OUTSIDE))["last"]
 
 
+def late(frame: pl.DataFrame) -> pl.Series:
+    """Return the lines that say something themselves after a part."""
+    after = pl.col("inside").shift(1, fill_value=False) & ~pl.col("inside")
+    return frame.filter(after & ~pl.col("kind").is_in([LINE, OUTSIDE]))["line"]
+
+
 def keyed(frame: pl.DataFrame, signs: int) -> pl.DataFrame:
     """Return the parts, each with a number for all that its row depends on; null if too long."""
-    kind, begins = pl.col("kind"), frame["begins"]
-    holder = pl.when(kind == HOLDER).then("index").when(kind == LINE).then(-1)
-    parts = frame.with_columns(above=holder.forward_fill()).filter("begins").select(
-        "line", pl.when(pl.col("above") >= 0).then("above").alias("above"), base="index", key="sign"
-    )  # fmt: skip
-    key, sign = parts["key"], frame["sign"]
+    kind, sign, base = pl.col("kind"), frame["sign"], frame["begins"].arg_true()
+    holder = pl.when(kind == HOLDER).then(pl.col("index") + 1).when(kind == LINE).then(0)
+    parts = frame.select(
+        pl.col("line").gather(base), holder.forward_fill().gather(base).alias("above"),
+        pl.lit(base).alias("base"), pl.col("sign").gather(base).cast(pl.UInt64).alias("key"),
+    ).with_columns(pl.when(pl.col("above") > 0).then(pl.col("above") - 1))  # fmt: skip
     member = frame["inside"] & (frame["kind"] == MEMBER)
-    follows = pl.repeat(value=True, n=parts.height, dtype=pl.Boolean, eager=True)
-    for at in range(1, LONGEST + 1):
-        follows &= member.shift(-at, fill_value=False).filter(begins)
-        key *= signs
-        if follows.any():
-            key += sign.shift(-at, fill_value=0).filter(begins) * follows.cast(pl.UInt64)
-    longer = follows & member.shift(-LONGEST - 1, fill_value=False).filter(begins)
-    held = sign.gather(parts["above"]).fill_null(0) * signs ** (LONGEST + 1)
-    whole = pl.when(~longer).then(key + held)
+    key, follows = parts["key"], member.clear()
+    for at in range(1, LONGEST + 2):
+        after = member.shift(-at, fill_value=False).gather(base)
+        follows = follows & after if at > 1 else after
+        if not follows.any():
+            key *= signs ** (LONGEST + 1 - at)
+            break
+        if at <= LONGEST:
+            key = key * signs + sign.shift(-at, fill_value=0).gather(base) * follows.cast(pl.UInt64)
+    held = sign.gather(parts["above"]).fill_null(0).cast(pl.UInt64) * signs ** (LONGEST + 1)
+    whole = pl.when(~follows).then(key + held)
     return parts.with_columns(key=whole)

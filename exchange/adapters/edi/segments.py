@@ -9,6 +9,8 @@ from typing import overload
 
 import polars as pl
 
+from exchange.model.texts import dense, numbered
+
 BLANKS = " \t\r\n\x00\x1a"
 FIRST_SIGN, SURROGATES, SIGNS = 0x100, 0xD800, 1_000_000
 """Signs of tags begin at a character without a meaning of its own and leave out what is none. A
@@ -83,8 +85,13 @@ class Words:
         end = self.separators[5]
         whole = self.texts.str.join(end)[0]
         shapes = pl.Series([levelled(whole, self.separators)]).str.split(end)
-        frame = pl.DataFrame({"tag": self.tagged[0], "shape": shapes.explode()})
-        return frame.with_row_index().select(pl.col("index").first().over("tag", "shape"))["index"]
+        shape, distinct = numbered(shapes.explode())
+        tag, _ = numbered(self.tagged[0])
+        both = tag.cast(pl.UInt64) * len(distinct) + shape
+        number, found = dense(both, len(self.tagged[1]) * len(distinct))
+        at = pl.int_range(len(both), dtype=pl.UInt32, eager=True)
+        first = pl.repeat(0, len(found), dtype=pl.UInt32, eager=True)
+        return first.scatter(number.reverse(), at.reverse()).gather(number)
 
     def holding(self, characters: Collection[str], padding: str = "") -> list[int]:
         """Return the numbers of the texts that hold one of these characters within padding."""
@@ -123,6 +130,12 @@ class Segments(Sequence[Segment]):
     def listed(self) -> list[int]:
         """The numbers, for those who ask for many of them one by one."""
         return self.numbers.to_list()
+
+    @cached_property
+    def present(self) -> pl.Series:
+        """The numbers of the different texts, from the lowest on."""
+        there = pl.repeat(value=False, n=len(self.words.texts), eager=True)
+        return there.scatter(self.numbers, values=True).arg_true()
 
     @property
     def tags(self) -> "Tags":

@@ -199,7 +199,7 @@ def unlike(missteps: Iterable[Misstep]) -> Iterator[Misstep]:
 
 def inside(structure: Structure, message: int, segments: Segments) -> Iterator[Finding]:
     """Check each segment inside: one of each kind, and the others where that one is not sound."""
-    words, numbers = segments.words, segments.numbers.unique()
+    words, numbers = segments.words, segments.present
     kinds = words.kinds.gather(numbers)
     unsound = [kind for kind in kinds.unique() if wrong(structure, words.segment(kind))]
     doubtful = numbers.filter(kinds.is_in(unsound)).to_list() if unsound else []

@@ -1,12 +1,14 @@
-"""What the handlers of a DELFOR look at in each segment, so that lines may be read in columns."""
+"""What handlers look at in each segment of a line, so that lines may be read in columns."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, partial
 
 from exchange.adapters.edi.drafting import Draft
-from exchange.adapters.edi.outlines import DAY, NUMBER, TEXT, WORDS, Field, Form
+from exchange.adapters.edi.outlines import DAY, MAYBE, NONE, NUMBER, TEXT, WORDS, Field, Form
 from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.buckets import WANTED
+from exchange.adapters.edifact.codes import ORDERED
 from exchange.adapters.edifact.dates import FORMATS, decode, wanted
 from exchange.model.partners import Weeks
 
@@ -62,3 +64,26 @@ def delfor(draft: Draft, _: Segments) -> Form:
 def counted(weeks: Weeks) -> Form:
     """Return the form of a DELFOR whose sender counts weeks like this."""
     return Form(FIELDS, "LIN", "QTY", WANTED, partial(days, weeks=weeks), sample)
+
+
+ORDER_FIELDS = {
+    **{tag: FIELDS[tag] for tag in ("LIN", "PIA", "IMD", "QTY", "DTM")},
+    "FTX": (Field(2, 1), *(Field(5, at, TEXT) for at in range(1, 6)), Field(5, 6, NONE)),
+    "MOA": (Field(2, 1), Field(2, 2, MAYBE), Field(2, 3)),
+    "PRI": (Field(2, 1), Field(2, 2, MAYBE), Field(2, 5, MAYBE), Field(2, 6), Field(3, 1)),
+    "CUX": (Field(2, 2), Field(3, 2)),
+    "RFF": (Field(2, 1), Field(2, 2, TEXT), Field(2, 3, TEXT)),
+}
+
+
+def ordering(draft: Draft, _: Segments) -> Form:
+    """Return the form of an ORDERS or ORDCHG; dates are read as its sender counts weeks."""
+    return ordered(draft.weeks)
+
+
+@cache
+def ordered(weeks: Weeks) -> Form:
+    """Return the form of an order whose sender counts weeks like this."""
+    return replace(
+        counted(weeks), fields=ORDER_FIELDS, wanted=ORDERED, group="delivery", shared="unit"
+    )

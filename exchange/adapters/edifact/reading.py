@@ -19,7 +19,7 @@ from exchange.adapters.edifact import changes, forecasts, orders
 from exchange.adapters.edifact.acknowledgements import acknowledgement
 from exchange.adapters.edifact.coded import listed
 from exchange.adapters.edifact.envelope import open_envelope, read_header
-from exchange.adapters.edifact.forms import delfor
+from exchange.adapters.edifact.forms import delfor, ordering
 from exchange.adapters.edifact.scanning import scans
 from exchange.adapters.edifact.services import dependent, tagged, version
 from exchange.adapters.edifact.structures import chosen, structures
@@ -57,8 +57,8 @@ CHARACTERS = frozenset({"ENV-007", "SYN-046"})
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, delfor),
     "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
-    "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change),
+    "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order, ordering),
+    "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change, ordering),
 }
 """By document type, as the structures name it."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from exchange.adapters.edi.elements import Flaw, blank
+from exchange.adapters.edi.outlines import AT_ONCE
 from exchange.adapters.edi.segments import Segment, Segments, components, text
 from exchange.adapters.edi.walk import limited
 from exchange.adapters.x12.values import KINDS
@@ -99,7 +100,7 @@ def faults(
     definitions: Mapping[str, Definition], number: int, segments: Segments
 ) -> Iterator[Finding]:
     """Yield what is wrong inside, segment by segment."""
-    words, numbers = segments.words, segments.numbers.unique()
+    words, numbers = segments.words, segments.present
     kinds = words.kinds.gather(numbers)
     unsound = [kind for kind in kinds.unique() if faulty(definitions, words.segment(kind))]
     doubtful = {*numbers.filter(kinds.is_in(unsound))} if unsound else set()
@@ -125,13 +126,15 @@ def untimely(segments: Segments, tag: str, definition: Definition) -> Iterator[i
     signs = [sign for sign, name in words.tagged[1].items() if name == tag]
     if not signs or not definition.moments:
         return
-    numbers = words.tagged[0].is_in(signs).arg_true()
-    parts = words.texts.gather(numbers).str.split(words.separators[1])
-    for at in definition.moments:
-        right = KINDS[definition.elements[at].kind[0]][1]
-        values = parts.list.get(at + 1, null_on_oob=True)
-        wrong = [each for each in values.unique() if each and not right(each)]
-        yield from numbers.filter(values.is_in(wrong)) if wrong else ()
+    every, last = words.tagged[0].is_in(signs).arg_true(), max(definition.moments) + 3
+    for start in range(0, len(every), AT_ONCE):
+        numbers = every.slice(start, AT_ONCE)
+        cut = words.texts.gather(numbers).str.splitn(words.separators[1], last)
+        for at in definition.moments:
+            right = KINDS[definition.elements[at].kind[0]][1]
+            values = cut.struct.field(f"field_{at + 1}")
+            wrong = [each for each in values.unique() if each and not right(each)]
+            yield from numbers.filter(values.is_in(wrong)) if wrong else ()
 
 
 def flaws(segment: Segment, definition: Definition) -> Iterator[Flaw]:

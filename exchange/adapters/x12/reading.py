@@ -19,7 +19,7 @@ from exchange.adapters.x12 import changes, forecasts, orders
 from exchange.adapters.x12.acknowledged import acknowledgement
 from exchange.adapters.x12.elements import inside
 from exchange.adapters.x12.envelope import open_envelope, read_header
-from exchange.adapters.x12.forms import planning
+from exchange.adapters.x12.forms import change, planning, purchase
 from exchange.adapters.x12.scanning import scans, undecodable
 from exchange.adapters.x12.structures import structures
 from exchange.errors import Unreadable
@@ -64,8 +64,8 @@ ACKNOWLEDGEMENTS = frozenset({"997", "999", "824"})
 MAPPERS: Mapping[str, Mapper] = {
     "forecast": Mapper(forecasts.HANDLERS, forecasts.tables, planning),
     "call_off": Mapper(forecasts.HANDLERS, forecasts.tables),
-    "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order),
-    "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change),
+    "purchase_order": Mapper(orders.HANDLERS, documents.purchase_order, purchase),
+    "purchase_order_change": Mapper(changes.HANDLERS, documents.purchase_order_change, change),
 }
 """By document type, as the structures name it."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from exchange.adapters.edi.cutting import segmented
+from exchange.adapters.edi.cutting import cut, segmented
 from exchange.adapters.edi.offsets import Offsets, beginnings
 from exchange.adapters.edi.scan import Scan
 from exchange.adapters.edi.segments import Segment
@@ -127,18 +127,24 @@ def spread(text: str, byte: int, start: int, found: Separators) -> Extent:
 def scan(number: int, file: File, extent: Extent, found: Separators) -> Scan:
     """Cut one interchange into segments."""
     text = file.text[extent.start : extent.stop]
-    *parts, unfinished = text.split(found.terminator)
+    parts = cut(text, found.terminator)
+    parts, unfinished = parts[:-1], str(parts[-1])
     if found.terminator in LINE_ENDS and unfinished.startswith(f"IEA{found.element}"):
-        parts, unfinished = [*parts, unfinished.rstrip(PADDING)], ""
+        parts, unfinished = parts.append(pl.Series([unfinished.rstrip(PADDING)])), ""
     isa = Segment("ISA", [*parts[0].split(found.element)[1:]])
     repetition = repeating(isa)
     signs = (found.component, found.element, ".", " ", repetition, found.terminator)
-    segments = segmented(pl.Series(parts), "".join(signs), {})
-    segments.words.made[0] = isa
+    segments = segmented(parts, "".join(signs), {})
+    segments.words.made[segments.numbers[0]] = isa
     dirty = segments.words.holding({*CONTROLS} - {*signs}, PADDING)
     width = len(found.terminator.encode(file.codec))
     codec = file.codec if not file.content.isascii() else "ascii"
-    begins = cache(lambda: beginnings(parts, codec, width))
+
+    @cache
+    def begins() -> list[int]:
+        whole = file.text[extent.start : extent.stop]
+        return beginnings(whole.split(found.terminator), codec, width)
+
     between = file.text[extent.stop : extent.following]
     return Scan(
         number,
