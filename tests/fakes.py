@@ -57,6 +57,9 @@ class Remembered(Ledger):
     def held(self, document: str) -> pl.DataFrame:
         return self.tables.get(document, pl.DataFrame(schema=types(document)))
 
+    def of(self, _partner: str) -> Ledger:
+        return self
+
     def fed(self) -> frozenset[str]:
         return frozenset(name for name, table in self.tables.items() if table.height)
 

@@ -89,7 +89,7 @@ def currencies(table: Table) -> Iterator[Finding]:
     given = table.frame["currency"]
     known = pl.Series(list(minor_units()), dtype=pl.String).implode()
     for row in (given.is_not_null() & ~given.is_in(known)).arg_true():
-        yield table.finding("MD-010", row, "currency", observed=given[row])
+        yield table.finding("MD-010", row, "currency", observed=given[row], expected="ISO 4217")
 
 
 def unexplained(table: Table) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ import pytest
 from fakes import Remembered
 
 from exchange import settings, wiring
-from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Outcome
@@ -36,8 +36,12 @@ CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
 @cache
 def desk() -> Desk:
-    """Return the desk of the demo site."""
-    return Desk(settings.load(ROOT), Remembered(), wiring.tools())
+    """Return the desk of the demo site, which began with some orders."""
+    numbers = ["4500071234", "2026-118", "PO/2026/118"]
+    opening = nothing("opening_orders")
+    orders = pl.DataFrame({"order_number": numbers}, schema_overrides=opening.schema)
+    known = pl.concat([opening, orders], how="diagonal")
+    return Desk(settings.load(ROOT), Remembered(tables={"opening_orders": known}), wiring.tools())
 
 
 def judged(content: bytes, filename: str) -> Outcome:
