@@ -122,6 +122,7 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     limits = configuration.site.limits
     desk = Desk(configuration, AskingLedger(channel), tools())
     spare_the_collector()
+    start_threads()
     confine(limits.read_memory, limits.answer_bytes)
     channel.send(wire.UP, value=True, kind=wire.READY)
     while (frame := channel.receive()) is not None:
@@ -141,6 +142,11 @@ def spare_the_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
+
+
+def start_threads() -> None:
+    """Let polars start its threads now: the address space they reserve is no file's."""
+    pl.LazyFrame({"number": [1, 2]}).group_by("number").len().collect()
 
 
 def transmission(job: wire.Job) -> Transmission:
