@@ -114,6 +114,11 @@ class Alike:
         return len(self.line_kinds) - 1
 
 
+def has_lines(segments: Segments, form: Form, fewest: int) -> bool:
+    """Tell whether a message is large enough to look for lines that are alike, and has any."""
+    return len(segments) >= fewest and bool(segments.tags.count(form.line))
+
+
 def alike(
     draft: Draft,
     walked: Walk,
@@ -124,7 +129,7 @@ def alike(
     fewest: int,
 ) -> Alike | None:
     """Find the lines of a message that may be read in columns; None where it is small."""
-    if len(segments) < fewest or not segments.tags.count(form.line):
+    if not has_lines(segments, form, fewest):
         return None
     found = pieces(walked, segments, handlers, form)
     if found is None:

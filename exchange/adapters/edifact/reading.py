@@ -9,7 +9,7 @@ from exchange.adapters.edi import documents
 from exchange.adapters.edi.alike import FEWEST
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.interchanges import together
-from exchange.adapters.edi.mapping import Mapper, mapped
+from exchange.adapters.edi.mapping import Mapper, mapped, outlining
 from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
@@ -118,10 +118,11 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
         finding = unknown(body.number, identifier, agreed(documents, assignment.structures))
         findings = (*body.findings, finding)
         return Message("", {}, NOTATION, "original", findings, text(unh, 2), identifier)
-    walked = walk(structure, body.number, body.segments)
-    wrong = tuple(tagged(walked.findings, scan.separators, version(scan.segments[0])))
     mapper = MAPPERS[structure.document]
     draft = Draft(places, structure.document, weeks=assignment.partner.edi.weeks)
+    with outlining(mapper, draft, body.segments, fewest=fewest):
+        walked = walk(structure, body.number, body.segments)
+        wrong = tuple(tagged(walked.findings, scan.separators, version(scan.segments[0])))
     tables = mapped(mapper, draft, walked, body.segments, fewest=fewest)
     return Message(
         structure.document,

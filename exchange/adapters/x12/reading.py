@@ -9,7 +9,7 @@ from exchange.adapters.edi import documents
 from exchange.adapters.edi.alike import FEWEST
 from exchange.adapters.edi.drafting import Draft
 from exchange.adapters.edi.interchanges import together
-from exchange.adapters.edi.mapping import Mapper, mapped
+from exchange.adapters.edi.mapping import Mapper, mapped, outlining
 from exchange.adapters.edi.opened import Body
 from exchange.adapters.edi.places import Places, place
 from exchange.adapters.edi.scan import Scan
@@ -123,12 +123,13 @@ def message(body: Body, scan: Scan, assignment: Assignment, fewest: int = FEWEST
     if known is None or known.structure.document not in documents:
         findings = (*body.findings, unknown(body.number, text(st, 2), documents, own))
         return Message("", {}, NOTATION, "original", findings, text(st, 3), identifier)
-    walked = walk(known.structure, body.number, body.segments)
     mapper = MAPPERS[known.structure.document]
     draft = Draft(places, known.structure.document)
+    with outlining(mapper, draft, body.segments, fewest=fewest):
+        walked = walk(known.structure, body.number, body.segments)
+        within = inside(known.definitions, body.number, body.segments)
     tables = mapped(mapper, draft, walked, body.segments, fewest=fewest)
     order = tuple(misplaced(walked.findings, known.structure.tags))
-    within = inside(known.definitions, body.number, body.segments)
     return Message(
         known.structure.document,
         tables,
