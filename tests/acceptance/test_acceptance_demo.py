@@ -15,6 +15,7 @@ TOLD = {"products.csv": "accepted", "prices.csv": "accepted"}
 VERDICTS = {
     "FC_2026W48_D96A.edi": "accepted",
     "FC_2026W48_D97A.edi": "accepted",
+    "FC_2026W48_OUTSIDE_BAND.edi": "held",
     "FC_2026W48_BAD.edi": "partial",
     "FC_TRUNCATED.edi": "unreadable",
     "PO_4500071234.edi": "accepted",
