@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -14,6 +14,7 @@ import polars as pl
 
 from exchange import wiring
 from exchange.model.findings import Finding
+from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.outcome import Document, Outcome, Source
@@ -60,6 +61,23 @@ class AskingLedger(Ledger):
         """Ask for an order and its changes."""
         found = self.ask("order", number)
         return found.documents if isinstance(found, wire.Documents) else []
+
+    def orders(self, since: date) -> list[Document]:
+        """Ask for the orders that want anything from that day on."""
+        found = self.ask("orders", since.isoformat())
+        return found.documents if isinstance(found, wire.Documents) else []
+
+    def forecasts(self, since: datetime) -> list[EarlierForecast]:
+        """Ask for the forecasts that came since then."""
+        found = self.ask("forecasts", since.isoformat())
+        return found.forecasts if isinstance(found, wire.Forecasts) else []
+
+    def demand(self, document: str, until: date | None) -> pl.DataFrame:
+        """Ask for the periods of a forecast."""
+        found = self.ask("demand", document, until.isoformat() if until else "")
+        if not isinstance(found, wire.Rows):
+            raise TypeError(f"the daemon has no forecast {document!r}")
+        return pl.read_ipc(BytesIO(found.content))
 
     def record(self, record: str) -> bool:
         """Ask whether the ERP got this record."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
 from exchange.model.findings import Finding
+from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
@@ -26,6 +27,8 @@ class Remembered(Ledger):
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
     outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
+    forecasts_before: Sequence[EarlierForecast] = ()
+    demanded: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
@@ -43,6 +46,16 @@ class Remembered(Ledger):
 
     def order(self, number: str) -> list[Document]:
         return [each for each in self.order_documents if each.number == number]
+
+    def orders(self, since: date) -> list[Document]:  # noqa: ARG002 - all of them
+        return [*self.order_documents]
+
+    def forecasts(self, since: datetime) -> list[EarlierForecast]:
+        return [each for each in self.forecasts_before if each.received_at >= since]
+
+    def demand(self, document: str, until: date | None) -> pl.DataFrame:
+        frame = self.demanded[document]
+        return frame if until is None else frame.filter(pl.col("start") <= until)
 
     def record(self, record: str) -> bool:
         return record in self.records

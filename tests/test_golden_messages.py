@@ -57,18 +57,22 @@ WRITTEN = {"CONTRL", "APERAK", "ORDRSP", "TA1", "997", "999", "824", "855", "865
 
 @cache
 def desk(stem: str) -> Desk:
-    """Return the demo site's desk; its EDI partners want every answer."""
+    """Return the demo site's desk; its EDI partners want every answer.
+
+    Formats are looked at: nothing is agreed with them here, and no holiday of theirs is known.
+    """
     configuration = settings.load(ROOT)
     form = "999" if "5010" in stem else "997"
     partners = {
         name: replace(
             partner,
             answers=replace(partner.answers, application="always"),
+            agreement="",
             edi=Edi(acknowledgement=form),  # type: ignore[arg-type]
         )
         for name, partner in configuration.partners.items()
     }
-    known = replace(configuration, partners=partners, software="1", ruleset="1")
+    known = replace(configuration, partners=partners, calendars={}, software="1", ruleset="1")
     held = ordered() if stem.startswith(CHANGES) else ()
     return Desk(known, Remembered(answers=SENT, order_documents=held), wiring.tools())
 

@@ -18,7 +18,7 @@ from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
 from exchange.spool import blobs
 from exchange.spool.site import Spool
 
-LATEST = 20
+LATEST = 25
 """Files listed by `status`."""
 
 NOT_FOUND = 3

@@ -1,17 +1,26 @@
 """What we held of one partner before a file came: the model's Ledger, answered by queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 
-from exchange.journal import acknowledging, answering, erp_tables, orders, outlines, queries
+from exchange.journal import (
+    acknowledging,
+    answering,
+    erp_tables,
+    forecasts,
+    orders,
+    outlines,
+    queries,
+)
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
+from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Source
@@ -91,6 +100,21 @@ class JournalLedger(Ledger):
         """Return the order that stands under this number, then each standing change of it since."""
         with self.store.reading() as connection:
             return orders.standing(connection, self.partner, number)
+
+    def orders(self, since: date) -> list[Document]:
+        """Return what `order` does for every order that wants anything from that day on."""
+        with self.store.reading() as connection:
+            return orders.wanted(connection, self.partner, since)
+
+    def forecasts(self, since: datetime) -> list[EarlierForecast]:
+        """Return the accepted and held forecasts that came since then, in the order they came."""
+        with self.store.reading() as connection:
+            return forecasts.since(connection, self.partner, since)
+
+    def demand(self, document: str, until: date | None) -> pl.DataFrame:
+        """Return the periods of a forecast that begin until that day, else all of them."""
+        with self.store.reading() as connection:
+            return forecasts.demand(connection, self.partner, document, until)
 
     def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         """Return what was wrong with that document of an earlier receipt."""

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 from sqlalchemy import Connection, Row, exists, select
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Row, exists, select
 from exchange.journal import queries, receiving, records
 from exchange.journal.tables import documents, findings, receipts
 from exchange.model.findings import Verdict
-from exchange.model.numbers import spellings
+from exchange.model.numbers import significant, spellings
 from exchange.model.outcome import Document, Source
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
@@ -23,6 +24,8 @@ ORDERLESS = "POC-001"
 TABLES = {ORDER: ("order_lines", "order_schedules"),
           CHANGE: ("order_change_lines", "order_change_schedules")}  # fmt: skip
 """The rows that say what is ordered; the header is in the document itself."""
+
+SCHEDULES = {name: records.CANONICAL[tables[-1]] for name, tables in TABLES.items()}
 
 
 def standing(connection: Connection, partner: str, number: str) -> list[Document]:
@@ -49,6 +52,31 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
     )
     newest = max(begins, default=len(found))
     return [restored(connection, row) for row in found[newest:]]
+
+
+def wanted(connection: Connection, partner: str, since: date) -> list[Document]:
+    """Return the standing documents of every order that wants anything from that day on."""
+    found: list[Document] = []
+    for number in open_numbers(connection, partner, since):
+        found += standing(connection, partner, number)
+    return found
+
+
+def open_numbers(connection: Connection, partner: str, since: date) -> list[str]:
+    """Return the numbers of orders with a delivery from that day on, in the order they came."""
+    numbers: dict[str, None] = {}
+    for document, schedules in SCHEDULES.items():
+        mine = select(documents.c.number).where(
+            documents.c.partner == partner,
+            documents.c.document == document,
+            documents.c.verdict.in_(STANDING),
+            exists().where(
+                schedules.c.document == documents.c.id, schedules.c.requested_date >= since
+            ),
+        )
+        found = connection.scalars(mine.order_by(documents.c.seq))
+        numbers |= dict.fromkeys(map(significant, found))
+    return [*numbers]
 
 
 def waited(connection: Connection, partner: str, receipt: str) -> bool:

@@ -78,9 +78,13 @@ def lanes(connection: Connection) -> list[str]:
 
 
 def next_undone(connection: Connection, partner: str) -> Receipt | None:
-    """Return the oldest receipt of the lane that was not settled, begun or not."""
+    """Return the oldest receipt of the lane that was not settled, begun or not.
+
+    A file that waited for another one goes before all that came after it.
+    """
     lane = select(*COLUMNS).where(receipts.c.state.in_(UNDONE), receipts.c.partner == partner)
-    return next(iter(chosen(connection, lane.order_by(receipts.c.seq).limit(1))), None)
+    first = lane.order_by(receipts.c.work == receipts.c.id, receipts.c.seq).limit(1)
+    return next(iter(chosen(connection, first)), None)
 
 
 def start(connection: Connection, receipt_id: str) -> int:

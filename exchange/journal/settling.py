@@ -13,6 +13,7 @@ from exchange.journal import (
     erp_answers,
     erp_tables,
     outlines,
+    parking,
     records,
 )
 from exchange.journal.columns import shown
@@ -50,6 +51,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)
+    parking.release(connection, row.id, judgement.documents, at)
 
 
 def keep_envelope(

@@ -1,14 +1,37 @@
 """What a forecast is judged against: the ones before it, the agreement, and what only we know."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 
-if TYPE_CHECKING:
-    import polars as pl
+DEMAND: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    **dict.fromkeys(("part", "revision", "ship_to", "commitment"), pl.String),
+    **dict.fromkeys(("start", "end"), pl.Date),
+    "quantity": pl.Decimal(28, 6),
+}
+"""The columns of a forecast before, a row per period."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierForecast:
+    """A forecast that was accepted or held before, without its rows.
+
+    `document` is its identity, `date` the day the sender drew it up. `accepted` is false as long
+    as a person has to decide on it.
+    """
+
+    document: str
+    receipt: str
+    number: str
+    received_at: dt.datetime
+    date: dt.date | None
+    function: str
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +39,7 @@ class Snapshot:
     """A forecast received before; it is never changed.
 
     `day` is the local day of receipt at our site, `date` the day the sender drew it up. `frame`
-    has a row per period: part, revision, ship_to, commitment, start, end, quantity. `accepted`
+    has a row per period, in the columns of `DEMAND`. `accepted`
     is false as long as a person has to decide on it.
     """
 
@@ -25,7 +48,7 @@ class Snapshot:
     day: dt.date
     date: dt.date | None
     function: str
-    frame: "pl.DataFrame" = field(repr=False)
+    frame: pl.DataFrame = field(repr=False)
     accepted: bool = True
 
     @property
@@ -54,8 +77,8 @@ class Demand:
     agreement: Agreement | None = None
     calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
     history: tuple[Snapshot, ...] = ()
-    products: "pl.DataFrame | None" = field(default=None, repr=False)
-    prices: "pl.DataFrame | None" = field(default=None, repr=False)
-    lead_times: "pl.DataFrame | None" = field(default=None, repr=False)
-    shipments: "pl.DataFrame | None" = field(default=None, repr=False)
-    open_orders: "pl.DataFrame | None" = field(default=None, repr=False)
+    products: pl.DataFrame | None = field(default=None, repr=False)
+    prices: pl.DataFrame | None = field(default=None, repr=False)
+    lead_times: pl.DataFrame | None = field(default=None, repr=False)
+    shipments: pl.DataFrame | None = field(default=None, repr=False)
+    open_orders: pl.DataFrame | None = field(default=None, repr=False)

@@ -1,13 +1,14 @@
 """What we held of a partner before a file came: the questions the steps may ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
 from exchange.model.echoes import Echo
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
+from exchange.model.forecasts import DEMAND, EarlierForecast
 from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 
@@ -89,6 +90,24 @@ class Ledger:
         The newest order counts where one replaced another; nothing where there is none.
         """
         return []
+
+    def orders(self, _since: date) -> list[Document]:
+        """Return what `order` does for every order that wants anything from that day on.
+
+        One order after the other.
+        """
+        return []
+
+    def forecasts(self, _since: datetime) -> list[EarlierForecast]:
+        """Return the accepted and held forecasts that came since then, in the order they came."""
+        return []
+
+    def demand(self, _document: str, _until: date | None) -> pl.DataFrame:
+        """Return the periods of a forecast that begin until that day, else all of them.
+
+        In the columns of `DEMAND`.
+        """
+        return pl.DataFrame(schema=DEMAND)
 
     def record(self, _record: str) -> bool:
         """Tell whether a record of this identity was handed to the ERP."""

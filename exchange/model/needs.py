@@ -47,7 +47,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "PO-009": ("erp:prices",),
     "PO-011": ("orders.lead_time_days or erp:products or erp:lead_times",),
     "PO-012": ("calendar",),
-    "PO-013": ("valid_to or erp:prices",),
+    "PO-013": ("valid_to or erp:prices or orders.forecast_tolerance_percent",),
     "PO-014": ("orders.moq or erp:products",),
     "PO-015": ("orders.multiple or erp:products",),
     "PO-017": ("orders.forecast_tolerance_percent",),
@@ -58,13 +58,17 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "PO-022": ("erp:blankets",),
     "PO-024": ("erp:consigned",),
     "PO-025": ("erp:products",),
+    "PO-026": ("orders.forecast_tolerance_percent",),
     "POC-004": ("orders.cancel_days or flexibility.decrease",),
     "POC-005": ("flexibility.reschedule or flexibility.push_out_days",),
     "POC-006": ("flexibility.changes",),
-    "POC-007": ("orders.lead_time_days or erp:products or erp:lead_times",),
+    "POC-007": (
+        "orders.lead_time_days or flexibility.pull_in_days or erp:products or erp:lead_times",
+    ),
     "POC-008": ("erp:shipments",),
     "POC-009": ("erp:started",),
     "POC-011": ("erp:order_commit",),
+    "POC-013": ("erp:unanswered",),
     "POC-015": ("erp:order_commit",),
 }
 """By rule, all it needs. A need is a value of the agreement as in its file, a table our ERP feeds

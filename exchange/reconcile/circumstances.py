@@ -1,7 +1,9 @@
 """What the rules of a document type are told besides the document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
@@ -17,6 +19,22 @@ STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What our own ERP told of a partner: each table is asked for once a file."""
+
+    names: frozenset[str] | None = None
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def table(self, name: str, ledger: Ledger) -> pl.DataFrame | None:
+        """Return a table, None where nothing was ever told."""
+        if self.names is None:
+            self.names = ledger.fed()
+        if name in self.names and name not in self.tables:
+            self.tables[name] = ledger.held(name)
+        return self.tables.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,11 @@ class Circumstances:
     site_calendar: BusinessCalendar = WEEKENDS
     partner_calendar: BusinessCalendar | None = None
     partners: frozenset[str] = frozenset()
+    told: Told = field(default_factory=Told, repr=False, compare=False)
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Return the rows in force of a table of our own ERP, None where it told nothing."""
+        return self.told.table(name, self.ledger)
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""

@@ -24,13 +24,12 @@ from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
+    agreed,
     bom,
     committing,
     erp_answers,
     erp_tables,
     forecast,
-    order_change,
-    purchase_order,
 )
 from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
@@ -44,10 +43,10 @@ DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = 
 """What a file of our own says to orders of partners."""
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
-    "forecast": lambda message, known: forecast.findings(message, known.today),
+    "forecast": agreed.of_forecast,
     "call_off": lambda message, known: forecast.findings(message, known.today),
-    "purchase_order": purchase_order.findings,
-    "purchase_order_change": order_change.findings,
+    "purchase_order": agreed.of_order,
+    "purchase_order_change": agreed.of_change,
     "bom": lambda message, _: bom.findings(message),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,

@@ -39,7 +39,10 @@ Found = tuple[Document | None, Finding]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding as it is printed; `clause` is where the agreement says so."""
+    """One finding as it is printed.
+
+    `clause` is where the agreement says so, empty where the sentence names it.
+    """
 
     document: str
     place: str
@@ -117,13 +120,15 @@ def row(found: Found, reply: Reply, words: Words) -> Row:
         expected=brief(finding.expected),
         params={**params, "place": where},
     )
+    sentence = message(told, reply.rules, words.language)
+    clause = params.get("clause", "").strip(NONE)
     return Row(
         document=title(document, words),
         place=where,
         observed=told.observed,
         expected=told.expected,
-        sentence=message(told, reply.rules, words.language),
-        clause=params.get("clause", "").strip(NONE),
+        sentence=sentence,
+        clause="" if clause in sentence else clause,
     )
 
 

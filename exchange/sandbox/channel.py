@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
+from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Sent
 from exchange.model.outcome import BASE64, Document, Outcome, Source
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HEAD = struct.Struct(">cQ")
+
+SMALL = 1000
+"""Rows of a table that is sent as it is; packing a larger one takes less time than sending it."""
 
 READY, OUTCOME, QUESTION = b"R", b"O", b"Q"
 """What a child sends: that it is up, its result, a question to the ledger it waits for."""
@@ -62,6 +66,13 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecasts:
+    """Forecasts the ledger answers with, without their rows."""
+
+    forecasts: list[EarlierForecast]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -80,13 +91,14 @@ class Rows:
 def rows(frame: "pl.DataFrame") -> Rows:
     """Return a table as an answer."""
     stream = BytesIO()
-    frame.write_ipc(stream)
+    frame.write_ipc(stream, compression="zstd" if frame.height > SMALL else "uncompressed")
     return Rows(stream.getvalue())
 
 
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Names | Rows | list[Finding] | int | None
-)
+    Earlier | EarlierOutline | Sent | Source | Documents | Forecasts | Names | Rows
+    | list[Finding] | int | None
+)  # fmt: skip
 """What the ledger answers to one question or another."""
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from queue import LifoQueue
 from typing import IO, cast
@@ -197,6 +197,11 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "document": ledger.document,
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
+        "orders": lambda since: wire.Documents(ledger.orders(date.fromisoformat(since))),
+        "forecasts": lambda since: wire.Forecasts(ledger.forecasts(datetime.fromisoformat(since))),
+        "demand": lambda document, until: wire.rows(
+            ledger.demand(document, date.fromisoformat(until) if until else None)
+        ),
         "cured": ledger.cured,
         "held": lambda document: wire.rows(ledger.held(document)),
         "fed": lambda: wire.Names(ledger.fed()),

@@ -96,8 +96,8 @@ class Site:
         return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
     def show(self, name: str) -> dict[str, Any]:
-        """Return what `exchange show` says of a file."""
-        (receipt,) = (row["id"] for row in self.latest if row["file"].partition("-")[2] == name)
+        """Return what `exchange show` says of a file, where it was judged again of the newest."""
+        receipt, *_ = (row["id"] for row in self.latest if row["file"].partition("-")[2] == name)
         shown: dict[str, Any] = json.loads(self.exchange("show", receipt, "--json"))
         return shown
 
@@ -163,24 +163,42 @@ def test_a_change_of_an_unknown_order_waits(site: Site) -> None:
 
 
 @pytest.mark.parametrize("standard", [Edifact(), X12()], ids=["edifact", "x12"])
-def test_a_change_that_waited_for_its_order_is_judged_anew(
+def test_the_order_takes_the_change_with_it_that_waited(
     tmp_path: Path, standard: Edifact | X12
 ) -> None:
     early = standard.change("NW26112401")
-    files = {
-        "early": early,
-        "still": early,
-        "order": standard.order(),
-        "then": early,
-        "more": early,
-    }
+    files = {"early": early, "still": early, "order": standard.order(), "then": early}
     site = Site(tmp_path, standard, files)
-    assert [site.file(name)["verdict"] for name in ("early", "still")] == ["held", "held"]
-    assert site.file("still")["documents"] == []
-    then, more = site.file("then"), site.file("more")
-    assert (then["verdict"], rules(then)) == ("accepted", [])
-    assert (more["verdict"], more["documents"]) == ("accepted", [])
-    assert site.answer("then", standard.answers[-1])
+    said = [(row["file"], row["verdict"]) for row in reversed(site.latest)]
+    end = standard.extension
+    assert said == [
+        (f"1-early.{end}", "held"),
+        (f"2-still.{end}", "held"),
+        (f"3-order.{end}", "accepted"),
+        (f"4-then.{end}", "accepted"),
+        (f"1-early.{end}", "accepted"),
+    ]
+    released, then = site.file("early"), site.file("then")
+    assert (rules(released), len(released["documents"])) == ([], 1)
+    assert (then["verdict"], then["documents"]) == ("accepted", [])
+    assert len([*(site.root / "outbox/acme").glob(f"1-early.*.{standard.answers[-1]}.*")]) == 2
+
+
+def test_changes_that_waited_are_taken_in_the_order_they_were_made(tmp_path: Path) -> None:
+    standard = X12()
+    site = Site(
+        tmp_path,
+        standard,
+        {
+            "second": standard.change("NW26112402", _900017="3"),
+            "first": standard.change("NW26112401", _900017="2"),
+            "order": standard.order(),
+        },
+    )
+    said = [row["file"].partition("-")[2] for row in reversed(site.latest)]
+    assert said == ["second.x12", "first.x12", "order.x12", "first.x12", "second.x12"]
+    assert "POC-002" not in rules(site.file("first")) + rules(site.file("second"))
+    assert site.exchange("verify").startswith("whole: ")
 
 
 def test_what_was_kept_is_whole(site: Site) -> None:

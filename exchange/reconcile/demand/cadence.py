@@ -37,14 +37,18 @@ def late(stated: Stated) -> Iterator[Finding]:
 
 
 def off_cadence(stated: Stated, agreement: Agreement) -> Iterator[Finding]:
-    """FC-017: a second forecast in one period, or one that came on another day than agreed."""
+    """FC-017: a second forecast in one period, or one that came on another day than agreed.
+
+    Those that speak of single items may be several.
+    """
     policy, today = agreement.forecast, stated.known.today
     if policy.cadence is None or policy.cadence == "on_demand":
         return
     period = named(today, policy)
     count = 1 + sum(named(each.day, policy) == period for each in stated.known.history)
     days = due_days(today, policy, stated.known.calendar)
-    if count > 1 or (days and not days[0] <= today <= days[1]):
+    again = count > 1 and stated.semantics == "full"
+    if again or (days and not days[0] <= today <= days[1]):
         yield stated.whole(
             "FC-017",
             observed=today,

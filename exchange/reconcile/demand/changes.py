@@ -9,6 +9,7 @@ from exchange.reconcile.demand.periods import SERIES, STATED, aligned
 from exchange.reconcile.demand.snapshots import (
     ITEM,
     KEY,
+    PERIOD,
     effective,
     forecast_before,
     summed,
@@ -35,7 +36,8 @@ def changes(stated: Stated) -> Changes | None:
     held = effective(stated.known.history, stated.semantics)
     if held is None:
         return None
-    before, now = comparable(stated, summed(held.frame))
+    known = summed(held.frame).join(stated.unread, on=KEY + PERIOD, how="anti")
+    before, now = comparable(stated, known)
     reach = reached(before, now, stated)
     joined, uncompared = aligned(now, before, reach)
     return Changes(named(joined, stated, spoken_for(stated, before), reach), uncompared)

@@ -128,11 +128,15 @@ def shipped(shipments: pl.DataFrame | None, day: date) -> pl.DataFrame:
 
 
 def fallen(stated: Stated) -> Iterator[Finding]:
-    """FC-025: fewer units are authorised to be built or bought than once were."""
+    """FC-025: fewer units are authorised to be built or bought than once were.
+
+    A part with a quantity that could not be read is left out.
+    """
     if not stated.known.history:
         return
+    lines = stated.lines.join(stated.unread, on="part", how="anti")
     ledger = authorised(stated).join(
-        stated.lines.unique("part", keep="first"), on="part", maintain_order="left"
+        lines.unique("part", keep="first"), on="part", maintain_order="left"
     )
     for row in ledger.sort("line_row").iter_rows(named=True):
         for name in AUTHORISED:

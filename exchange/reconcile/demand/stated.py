@@ -24,13 +24,15 @@ class Stated:
     """A forecast and what we knew when it came.
 
     `buckets` has a row per period of the file, `lines` one per line, `row` and `line_row` are
-    their positions in the tables.
+    their positions in the tables. `unread` are periods with no quantity that could be read:
+    nobody knows what is wanted in them.
     """
 
     message: Message = field(repr=False)
     known: Demand
     lines: pl.DataFrame = field(repr=False)
     buckets: pl.DataFrame = field(repr=False)
+    unread: pl.DataFrame = field(repr=False)
 
     @cached_property
     def demand(self) -> pl.DataFrame:
@@ -121,17 +123,18 @@ def stated(message: Message, known: Demand) -> Stated:
         received="cumulative_received",
         since="cumulative_since",
     )
-    buckets = (
+    periods = (
         message.tables[BUCKETS]
         .frame.with_row_index("row")
         .select(
             pl.col("row").cast(pl.Int64), "line", "start", "period", "quantity", "commitment",
             last=pl.coalesce("end", "start"),
         )
-        .drop_nulls(["start", "quantity"])
+        .filter(pl.col("last") >= pl.col("start"))
         .join(named.select("line", "line_row", *KEY), on="line", how="inner")
     )  # fmt: skip
-    return Stated(message, known, named, buckets.filter(pl.col("last") >= pl.col("start")))
+    unread = periods.filter(pl.col("quantity").is_null()).select(KEY + PERIOD)
+    return Stated(message, known, named, periods.drop_nulls("quantity"), unread)
 
 
 def day(value: object) -> date:

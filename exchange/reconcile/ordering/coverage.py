@@ -69,6 +69,8 @@ class Horizon:
     @classmethod
     def of(cls, known: Ordering) -> "Horizon":
         """Return the horizon of the current forecast, empty where there is none."""
+        if known.horizon:
+            return cls(*known.horizon)
         spans = [span(row) for periods in known.forecast_of.values() for row in periods]
         return cls(min(spans)[0], max(last for _, last in spans)) if spans else cls()
 

@@ -39,7 +39,8 @@ class Ordering:
     - `shipments` order_number, line_number, quantity
     - `order_commit` order_number, line_number, schedule, quantity, date, answer (ACCEPTED where
       we will deliver), price (may be missing)
-    - `forecast`, the current one: part, ship_to, start, end (the last day), quantity
+    - `forecast`, the current one: part, ship_to, start, end (the last day), quantity; `horizon`
+      are its first and its last day, where it does not hold all parts
     - `open_orders`, open lines of the partner: order_number, line_number, part, quantity,
       requested_date
     - `ecos`, open engineering changes: part, number, effective
@@ -61,6 +62,7 @@ class Ordering:
     shipments: pl.DataFrame | None = None
     order_commit: pl.DataFrame | None = None
     forecast: pl.DataFrame | None = None
+    horizon: tuple[date, date] | None = None
     open_orders: pl.DataFrame | None = None
     ecos: pl.DataFrame | None = None
     consigned: pl.DataFrame | None = None
