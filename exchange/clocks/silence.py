@@ -1,0 +1,32 @@
+"""Orders that count as accepted or rejected because nobody answered them in time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from exchange.clocks.answering import agreed_on, answer_by
+from exchange.model.clocks import Deemed, OpenOrder
+from exchange.model.configuration import Configuration
+
+
+def fallen_silent(
+    orders: Iterable[OpenOrder], configuration: Configuration, now: datetime
+) -> Iterator[Deemed]:
+    """Yield what is to be put on record: silence that has come to mean something."""
+    for order in orders:
+        agreement = agreed_on(order, configuration)
+        until = answer_by(agreement, order.received_at, configuration)
+        if order.deemed or agreement is None or until is None or until > now:
+            continue
+        if agreement.orders.silence != "nothing":
+            yield Deemed(
+                document=order.document,
+                partner=order.partner,
+                receipt=order.receipt,
+                number=order.number,
+                meaning=agreement.orders.silence,
+                at=until,
+                lines=order.lines,
+                agreement=agreement.title,
+                digest=agreement.digest,
+                clause=agreement.orders.cited("silence"),
+            )

@@ -1,0 +1,146 @@
+"""Orders and changes of which our side has not decided every line."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
+
+from exchange.journal import deeming
+from exchange.journal.erp_tables import SEPARATOR
+from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
+from exchange.journal.records import CANONICAL
+from exchange.journal.tables import documents, erp_in_force, receipts
+from exchange.model.clocks import OpenOrder
+
+COMMIT = "order_commit"
+LINES = {ORDER: CANONICAL["order_lines"], CHANGE: CANONICAL["order_change_lines"]}
+BEHIND = chr(ord(SEPARATOR) + 1)
+"""Comes right behind all keys that go on after a separator."""
+
+Found = Select[tuple[object, ...]]
+
+
+def open_orders(connection: Connection, only: Sequence[str] = ()) -> Iterator[OpenOrder]:
+    """Yield what stands of orders and changes and is not decided, the oldest first.
+
+    `only` are the identities of documents; empty for all. An order sent again in the place of
+    one takes the place of its clock too. What came while the partner was not live is left out.
+    """
+    lines: dict[str, list[str]] = {}
+    for line in connection.execute(union_all(*undecided(only))).all():
+        lines.setdefault(line.id, []).append(line.line_number or "")
+    found = [*lines]
+    for some in (found[at : at + 500] for at in range(0, len(found), 500)):
+        told = deeming.of(connection, some)
+        for row in connection.execute(named(some)).mappings():
+            identity = row["document"]
+            numbers = tuple(filter(None, lines[identity]))
+            yield OpenOrder(**row, lines=numbers, deemed=told.get(identity))
+
+
+def named(some: Sequence[str]) -> Found:
+    """Return the query for what an OpenOrder says of documents."""
+    return (
+        select(
+            documents.c.id.label("document"),
+            documents.c.document.label("type"),
+            documents.c.partner,
+            documents.c.number,
+            documents.c.receipt,
+            receipts.c.received_at,
+        )
+        .join(receipts, receipts.c.id == documents.c.receipt)
+        .where(documents.c.id.in_(some))
+        .order_by(documents.c.seq)
+    )
+
+
+def undecided(only: Sequence[str]) -> Iterator[Found]:
+    """Yield the queries for documents with each of their lines that is not decided.
+
+    A line that asks for nothing needs no decision. A change without lines is decided once our
+    side has said anything about its order since.
+    """
+    mine = [documents.c.id.in_(only)] if only else []
+    for document, table in LINES.items():
+        asks = (
+            [or_(table.c.action.is_(None), table.c.action != "none")] if document == CHANGE else []
+        )
+        line = and_(table.c.document == documents.c.id, *asks)
+        stated = standing(document).where(*mine)
+        number = func.rtrim(table.c.line_number, " ")
+        yield (
+            stated.join(table, line)
+            .add_columns(table.c.line_number)
+            .where(or_(~decided(keys(number)), decided(keys(number), pending=True)))
+        )
+        yield stated.add_columns(literal("").label("line_number")).where(
+            ~exists().where(line), ~decided(None)
+        )
+
+
+def standing(document: str) -> Found:
+    """Return the query for the orders or changes that stand, by their identity."""
+    newer = documents.alias()
+    anew = exists().where(
+        newer.c.partner == documents.c.partner,
+        newer.c.document == ORDER,
+        newer.c.number == documents.c.number,
+        newer.c.seq > documents.c.seq,
+        newer.c.verdict.in_(STANDING),
+        newer.c.function != GOES_ON,
+    )
+    return (
+        select(documents.c.id)
+        .select_from(documents)
+        .join(receipts, receipts.c.id == documents.c.receipt)
+        .where(
+            documents.c.document == document,
+            documents.c.verdict.in_(STANDING),
+            receipts.c.live,
+            not_(anew),
+        )
+    )
+
+
+def order_key() -> ColumnElement[str]:
+    """Return how the keys of what we commit to of an order begin."""
+    return documents.c.partner + SEPARATOR + func.rtrim(documents.c.number, " ")
+
+
+def keys(line: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition for the rows in force about one line of an order."""
+    return erp_in_force.c.key == order_key() + SEPARATOR + line
+
+
+def decided(about: ColumnElement[bool] | None, *, pending: bool = False) -> ColumnElement[bool]:
+    """Return whether our side has said something since, about a line or about any of the order.
+
+    With `pending`, whether that leaves something open.
+    """
+    commit, said = CANONICAL[COMMIT], documents.alias("said")
+    whole = and_(
+        erp_in_force.c.key > order_key() + SEPARATOR, erp_in_force.c.key < order_key() + BEHIND
+    )
+    here = and_(commit.c.document == erp_in_force.c.document, commit.c.row == erp_in_force.c.row)
+    conditions = [
+        erp_in_force.c.table == COMMIT,
+        whole if about is None else about,
+        said.c.id == erp_in_force.c.document,
+        said.c.seq > documents.c.seq,
+        here,
+    ]
+    if pending:
+        conditions.append(commit.c.answer == "PENDING")
+    return exists().where(*conditions).correlate_except(erp_in_force, said, commit)
