@@ -31,7 +31,7 @@ def order(each: OpenOrder, configuration: Configuration, now: datetime) -> Due:
         kind="order",
         side="ours",
         partner=each.partner,
-        reference=each.number,
+        reference=each.title,
         since=each.received_at,
         due=until,
         rule=rule,

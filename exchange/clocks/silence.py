@@ -22,7 +22,7 @@ def fallen_silent(
                 document=order.document,
                 partner=order.partner,
                 receipt=order.receipt,
-                number=order.number,
+                number=order.title,
                 meaning=agreement.orders.silence,
                 at=until,
                 lines=order.lines,

@@ -67,7 +67,7 @@ def question(each: Questioned, configuration: Configuration) -> Due:
         kind="question",
         side="theirs",
         partner=each.partner,
-        reference=each.number,
+        reference=each.title,
         since=each.received_at,
         due=answer_by(agreement, each.received_at, configuration) if ordered else None,
         receipt=each.receipt,

@@ -140,7 +140,7 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
     )
     held = (
         select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
-               *(documents.c[name] for name in ("partner", "number", "receipt")))
+               *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(documents.c.verdict == Verdict.HELD, receipts.c.live, ~over)
     )  # fmt: skip

@@ -10,9 +10,9 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    not_,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -22,9 +22,11 @@ from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, erp_in_force, receipts
 from exchange.model.clocks import OpenOrder
+from exchange.model.findings import Verdict
 
 COMMIT = "order_commit"
 LINES = {ORDER: CANONICAL["order_lines"], CHANGE: CANONICAL["order_change_lines"]}
+NEWER = documents.alias("newer")
 BEHIND = chr(ord(SEPARATOR) + 1)
 """Comes right behind all keys that go on after a separator."""
 
@@ -57,6 +59,7 @@ def named(some: Sequence[str]) -> Found:
             documents.c.document.label("type"),
             documents.c.partner,
             documents.c.number,
+            documents.c.revision,
             documents.c.receipt,
             receipts.c.received_at,
         )
@@ -69,21 +72,21 @@ def named(some: Sequence[str]) -> Found:
 def undecided(only: Sequence[str]) -> Iterator[Found]:
     """Yield the queries for documents with each of their lines that is not decided.
 
-    A line that asks for nothing needs no decision. A change without lines is decided once our
-    side has said anything about its order since.
+    A line that asks for nothing needs no decision, nor does one that is not ordered any more. A
+    change without lines is decided once our side has said anything about its order since.
     """
     mine = [documents.c.id.in_(only)] if only else []
     for document, table in LINES.items():
-        asks = (
-            [or_(table.c.action.is_(None), table.c.action != "none")] if document == CHANGE else []
-        )
-        line = and_(table.c.document == documents.c.id, *asks)
-        stated = standing(document).where(*mine)
+        asking = table.c.action.is_distinct_from("none") if document == CHANGE else true()
+        line = and_(table.c.document == documents.c.id, asking)
         number = func.rtrim(table.c.line_number, " ")
+        stated = standing(document).where(*mine)
         yield (
             stated.join(table, line)
             .add_columns(table.c.line_number)
-            .where(or_(~decided(keys(number)), decided(keys(number), pending=True)))
+            .where(
+                or_(~decided(keys(number)), decided(keys(number), pending=True)), ~deleted(number)
+            )
         )
         yield stated.add_columns(literal("").label("line_number")).where(
             ~exists().where(line), ~decided(None)
@@ -91,16 +94,10 @@ def undecided(only: Sequence[str]) -> Iterator[Found]:
 
 
 def standing(document: str) -> Found:
-    """Return the query for the orders or changes that stand, by their identity."""
-    newer = documents.alias()
-    anew = exists().where(
-        newer.c.partner == documents.c.partner,
-        newer.c.document == ORDER,
-        newer.c.number == documents.c.number,
-        newer.c.seq > documents.c.seq,
-        newer.c.verdict.in_(STANDING),
-        newer.c.function != GOES_ON,
-    )
+    """Return the query for the orders or changes that stand, by their identity.
+
+    Neither one that was ordered anew since, nor one of an order that is cancelled.
+    """
     return (
         select(documents.c.id)
         .select_from(documents)
@@ -109,8 +106,48 @@ def standing(document: str) -> Found:
             documents.c.document == document,
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
-            not_(anew),
+            ~later(
+                NEWER.c.document == ORDER,
+                NEWER.c.seq > documents.c.seq,
+                NEWER.c.function != GOES_ON,
+            ),
+            ~later(
+                NEWER.c.seq >= documents.c.seq,
+                NEWER.c.function == "cancel",
+                NEWER.c.verdict == Verdict.ACCEPTED,
+            ),
         )
+    )
+
+
+def deleted(line: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return whether a line was taken out of the order, by this document or one since."""
+    asks = LINES[CHANGE].alias("deleting")
+    return later(
+        NEWER.c.document == CHANGE,
+        NEWER.c.seq >= documents.c.seq,
+        asks.c.document == NEWER.c.id,
+        func.rtrim(asks.c.line_number, " ") == line,
+        asks.c.action == "delete",
+        asks.c.status == "released",
+    )
+
+
+def later(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether there is a standing document of the same order of which all this holds."""
+    came = receipts.alias("came")
+    return (
+        exists()
+        .where(
+            NEWER.c.partner == documents.c.partner,
+            NEWER.c.number == documents.c.number,
+            NEWER.c.document.in_((ORDER, CHANGE)),
+            NEWER.c.verdict.in_(STANDING),
+            came.c.id == NEWER.c.receipt,
+            came.c.live,
+            *conditions,
+        )
+        .correlate(documents, *LINES.values())
     )
 
 
@@ -143,4 +180,4 @@ def decided(about: ColumnElement[bool] | None, *, pending: bool = False) -> Colu
     ]
     if pending:
         conditions.append(commit.c.answer == "PENDING")
-    return exists().where(*conditions).correlate_except(erp_in_force, said, commit)
+    return exists().where(*conditions).correlate(documents, *LINES.values())

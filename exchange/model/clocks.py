@@ -22,6 +22,11 @@ Urgency = Literal["overdue", "soon", "later", "open"]
 Silence = Literal["accepted", "rejected", "nothing"]
 
 
+def title(number: str, revision: str) -> str:
+    """Return what people call a document: its number, with the revision where it has one."""
+    return " / ".join(filter(None, (number, revision)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deemed:
     """An order or change that counts as accepted or rejected because we said nothing in time.
@@ -51,10 +56,16 @@ class OpenOrder:
     type: str
     partner: str
     number: str
+    revision: str
     receipt: str
     received_at: datetime
     lines: tuple[str, ...]
     deemed: Deemed | None = None
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return title(self.number, self.revision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +90,15 @@ class Questioned:
     partner: str
     type: str
     number: str
+    revision: str
     receipt: str
     received_at: datetime
     rules: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return title(self.number, self.revision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
