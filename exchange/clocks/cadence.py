@@ -7,9 +7,12 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from exchange.model.agreements import ForecastPolicy
-from exchange.model.calendars import DAY, LONGEST, BusinessCalendar
+from exchange.model.calendars import DAY, BusinessCalendar
 
 WEEK = timedelta(days=7)
+BACK = timedelta(days=62)
+"""How long before a moment the periods begin that are looked at: two months."""
+
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
@@ -51,23 +54,36 @@ def expected(
     return [each.due for each in coming if each.due > since]
 
 
-def next_expected(
-    policy: ForecastPolicy, calendar: BusinessCalendar, since: datetime, *, came: bool
+def first_expected(
+    policy: ForecastPolicy, calendar: BusinessCalendar, began: datetime
 ) -> Expected | None:
-    """Return the forecast expected next; None where none is.
+    """Return the forecast expected first where none ever came; None where none is expected."""
+    coming = expectations(policy, calendar, began)
+    return next((each for each in coming if each.due > began), None)
 
-    `since` is when the last one `came`, which is then no longer expected, else when we began.
+
+def next_expected(
+    policy: ForecastPolicy,
+    calendar: BusinessCalendar,
+    came: datetime,
+    before: datetime | None = None,
+) -> Expected | None:
+    """Return the forecast expected after the last one, which `came` then; None where none is.
+
+    `before` is when the one before that came: where there was one in its period already, what
+    comes in the days of grace is not that of the period, but the next one.
     """
-    coming = expectations(policy, calendar, since)
-    if not came:
-        return next((each for each in coming if each.due > since), None)
-    day = calendar.local(since)
-    return next((each for each in coming if belongs(each, since, day)), None) and next(coming, None)
+    coming = expectations(policy, calendar, came)
+    day = calendar.local(came)
+    earlier = calendar.local(before) if before else date.min
+    mine = (each for each in coming if belongs(each, came, day, earlier))
+    return next(coming, None) if next(mine, None) else None
 
 
-def belongs(each: Expected, came: datetime, day: date) -> bool:
+def belongs(each: Expected, came: datetime, day: date, earlier: date) -> bool:
     """Tell whether a forecast that came then is the one expected."""
-    return each.begins <= day and (day < each.ends or came <= each.late)
+    overdue = came <= each.late and earlier < each.begins
+    return each.begins <= day and (day < each.ends or overdue)
 
 
 def expectations(
@@ -80,7 +96,7 @@ def expectations(
     if policy.cadence not in STEPS or not policy.due:
         return
     waiting: Expected | None = None
-    for each in periods(policy, calendar, calendar.local(around) - LONGEST * DAY):
+    for each in periods(policy, calendar, calendar.local(around) - BACK):
         if waiting and waiting.due < each.due:
             yield waiting
         elif waiting:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from exchange.clocks.answering import answer_by
-from exchange.clocks.cadence import next_expected
+from exchange.clocks.cadence import first_expected, next_expected
 from exchange.model.clocks import Due, Facts, LastForecast, Questioned, Waits
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Severity, Topic
@@ -37,9 +37,11 @@ def forecast(
     agreement = configuration.agreement_of(partner, configuration.day(now))
     if agreement is None:
         return
-    since = last.received_at if last else began
-    calendar = configuration.site_calendar
-    coming = next_expected(agreement.forecast, calendar, since, came=last is not None)
+    policy, calendar = agreement.forecast, configuration.site_calendar
+    if last:
+        coming = next_expected(policy, calendar, last.received_at, last.before)
+    else:
+        coming = first_expected(policy, calendar, began)
     if coming:
         yield Due(
             kind="forecast",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
 
 from exchange.journal import acknowledging, deeming, questioned, undecided
 from exchange.journal.answering import RECORD
@@ -116,14 +116,35 @@ def last_forecasts(connection: Connection) -> Iterator[LastForecast]:
         answers.c.state == AnswerState.RELEASED,
     )
     columns = (documents.c.partner, documents.c.number, documents.c.receipt, documents.c.verdict)
+    before = previous().label("before")
     wanted = (
-        select(*columns, last.label("received_at"), answered.label("answered"))
+        select(*columns, last.label("received_at"), answered.label("answered"), before)
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(documents.c.seq.in_(newest))
     )
     for row in connection.execute(wanted.order_by(documents.c.partner)).mappings():
         told = dict(row)
         yield LastForecast(held=told.pop("verdict") is Verdict.HELD, **told)
+
+
+def previous() -> ScalarSelect[datetime | None]:
+    """Return when the standing forecast before a document came."""
+    earlier, came = documents.alias(), receipts.alias()
+    return (
+        select(came.c.received_at)
+        .join(earlier, earlier.c.receipt == came.c.id)
+        .where(
+            earlier.c.partner == documents.c.partner,
+            earlier.c.document == FORECAST,
+            earlier.c.seq < documents.c.seq,
+            earlier.c.verdict.in_(STANDING),
+            came.c.live,
+        )
+        .order_by(earlier.c.seq.desc())
+        .limit(1)
+        .correlate(documents)
+        .scalar_subquery()
+    )
 
 
 def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]:

@@ -72,7 +72,8 @@ class OpenOrder:
 class LastForecast:
     """The newest forecast of a partner that stands, whenever its bytes came last.
 
-    `held` is whether anything of it is questioned, `answered` whether our answer has gone out.
+    `before` is when the one before it came. `held` is whether anything of it is questioned,
+    `answered` whether our answer has gone out.
     """
 
     partner: str
@@ -81,6 +82,7 @@ class LastForecast:
     received_at: datetime
     held: bool
     answered: bool
+    before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
