@@ -48,20 +48,26 @@ class JournalClocks:
         with self.store.reading() as connection:
             return facts(connection, now)
 
-    def open_orders(self) -> tuple[OpenOrder, ...]:
-        """Return the orders and changes of which not every line is decided."""
+    def newest(self) -> int:
+        """Return the place of the newest document in the order of arrival."""
         with self.store.reading() as connection:
-            return tuple(undecided.open_orders(connection))
+            return connection.scalar(select(func.max(documents.c.seq))) or 0
+
+    def open_orders(self, since: int = 0) -> tuple[OpenOrder, ...]:
+        """Return the orders and changes from there on of which not every line is decided."""
+        with self.store.reading() as connection:
+            return tuple(undecided.open_orders(connection, since=since))
 
     def deem(self, found: Sequence[Deemed], at: datetime) -> list[Deemed]:
         """Put on record what silence means, each once; return what was put.
 
-        What was decided since it was found is left out.
+        Lines that were decided in time, though not any more, or since it was found, are left out.
         """
         with self.store.writing() as connection:
             still = undecided.open_orders(connection, [each.document for each in found])
-            unsaid = {each.document for each in still if each.deemed is None}
-            new = [each for each in found if each.document in unsaid]
+            unsaid = {each.document: each for each in still if each.deemed is None}
+            told = (each for each in found if each.document in unsaid)
+            new = [*deeming.unanswered(connection, told, unsaid)]
             for each in new:
                 deeming.keep(connection, each, at)
         return new

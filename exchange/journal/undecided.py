@@ -33,14 +33,17 @@ BEHIND = chr(ord(SEPARATOR) + 1)
 Found = Select[tuple[object, ...]]
 
 
-def open_orders(connection: Connection, only: Sequence[str] = ()) -> Iterator[OpenOrder]:
+def open_orders(
+    connection: Connection, only: Sequence[str] = (), since: int = 0
+) -> Iterator[OpenOrder]:
     """Yield what stands of orders and changes and is not decided, the oldest first.
 
-    `only` are the identities of documents; empty for all. An order sent again in the place of
+    `only` are the identities of documents, empty for all; `since` is the first in the order of
+    arrival that is looked at. An order sent again in the place of
     one takes the place of its clock too. What came while the partner was not live is left out.
     """
     lines: dict[str, list[str]] = {}
-    for line in connection.execute(union_all(*undecided(only))).all():
+    for line in connection.execute(union_all(*undecided(only, since))).all():
         lines.setdefault(line.id, []).append(line.line_number or "")
     found = [*lines]
     for some in (found[at : at + 500] for at in range(0, len(found), 500)):
@@ -55,6 +58,7 @@ def named(some: Sequence[str]) -> Found:
     """Return the query for what an OpenOrder says of documents."""
     return (
         select(
+            documents.c.seq,
             documents.c.id.label("document"),
             documents.c.document.label("type"),
             documents.c.partner,
@@ -69,13 +73,13 @@ def named(some: Sequence[str]) -> Found:
     )
 
 
-def undecided(only: Sequence[str]) -> Iterator[Found]:
+def undecided(only: Sequence[str], since: int) -> Iterator[Found]:
     """Yield the queries for documents with each of their lines that is not decided.
 
     A line that asks for nothing needs no decision, nor does one that is not ordered any more. A
     change without lines is decided once our side has said anything about its order since.
     """
-    mine = [documents.c.id.in_(only)] if only else []
+    mine = [documents.c.id.in_(only)] if only else [documents.c.seq >= since]
     for document, table in LINES.items():
         asking = table.c.action.is_distinct_from("none") if document == CHANGE else true()
         line = and_(table.c.document == documents.c.id, asking)

@@ -50,8 +50,13 @@ class Deemed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOrder:
-    """An order or a change of one of which not every line is decided; `lines` are the others."""
+    """An order or a change of one of which not every line is decided.
 
+    `lines` are those that are not; none where the document has no lines. `seq` is its place in
+    the order of arrival.
+    """
+
+    seq: int
     document: str
     type: str
     partner: str

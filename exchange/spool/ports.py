@@ -37,8 +37,12 @@ class Releasing(Protocol):
 class Clocks(Protocol):
     """What the daemon asks of the journal's clocks."""
 
-    def open_orders(self) -> Sequence[OpenOrder]:
-        """Return the orders and changes of which not every line is decided."""
+    def newest(self) -> int:
+        """Return the place of the newest document in the order of arrival."""
+        ...
+
+    def open_orders(self, since: int = 0) -> Sequence[OpenOrder]:
+        """Return the orders and changes from there on of which not every line is decided."""
         ...
 
     def deem(self, found: Sequence[Deemed], at: datetime) -> Sequence[Deemed]:

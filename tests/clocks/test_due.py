@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from exchange.clocks import due, fallen_silent, urgency
+from exchange.clocks import due, silenced, urgency
 from exchange.model.agreements import Agreement, ForecastPolicy, NoticePolicy, OrderPolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.clocks import (
@@ -58,8 +58,12 @@ def orders(**more: Any) -> Configuration:
 
 def order(came: str = "2025-04-29T09:00Z", **more: Any) -> OpenOrder:
     told = {"document": "D1", "type": "purchase_order", "partner": "acme", "number": "PO-1",
-            "revision": "", "receipt": "R1", "lines": ("10", "20")}  # fmt: skip
+            "revision": "", "receipt": "R1", "seq": 1, "lines": ("10", "20")}  # fmt: skip
     return OpenOrder(**{**told, "received_at": datetime.fromisoformat(came), **more})
+
+
+def fallen_silent(each: OpenOrder, known: Configuration, now: datetime) -> list[Deemed]:
+    return [found for _, found in silenced([each], known) if found.at <= now]
 
 
 def waits(**more: Any) -> Waits:
@@ -135,7 +139,7 @@ def test_silence_counts_from_the_answer_by_time_on_where_that_is_agreed(
     silence: str, now: str, meaning: list[str]
 ) -> None:
     known = orders(silence=silence)
-    found = [*fallen_silent([order()], known, local(now))]
+    found = fallen_silent(order(), known, local(now))
     assert [each.meaning for each in found] == meaning
     assert all(each.at == local("2025-05-02T16:00") for each in found)
     assert all((each.lines, each.clause) == (("10", "20"), "4") for each in found)
@@ -143,15 +147,15 @@ def test_silence_counts_from_the_answer_by_time_on_where_that_is_agreed(
 
 def test_silence_that_is_on_record_is_not_found_again() -> None:
     known = orders(silence="accepted")
-    (found,) = fallen_silent([order()], known, local("2025-05-05T08:00"))
+    (found,) = fallen_silent(order(), known, local("2025-05-05T08:00"))
     told = order(deemed=found)
-    assert not [*fallen_silent([told], known, local("2025-05-06T08:00"))]
+    assert not fallen_silent(told, known, local("2025-05-06T08:00"))
     listed = only(Facts(orders=(told,)), known, local("2025-05-06T08:00"))
     assert isinstance(listed.deemed, Deemed)
 
 
 def test_silence_counts_for_nothing_where_no_agreement_is_in_force() -> None:
-    assert not [*fallen_silent([order("2024-04-29T09:00Z")], orders(silence="accepted"), NOW)]
+    assert not fallen_silent(order("2024-04-29T09:00Z"), orders(silence="accepted"), NOW)
 
 
 def forecast(**more: Any) -> LastForecast:
