@@ -162,7 +162,7 @@ def test_a_missing_forecast_is_told_after_the_days_of_grace(tmp_path: Path) -> N
 
 def test_the_worklist_is_a_page_and_a_workbook_with_the_same_rows(tmp_path: Path) -> None:
     site = Agreed(tmp_path)
-    site.send(order=edifact_order(1, "=1+1"))
+    site.send(order=edifact_order(1))
     configuration, now = wiring.load(tmp_path), site.now
     listed = site.tasks()
     page = written(listed, "html", configuration, now)
@@ -174,10 +174,9 @@ def test_the_worklist_is_a_page_and_a_workbook_with_the_same_rows(tmp_path: Path
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert rows == [[*each.cells] for each in listed]
-    assert any("=1+1" in value for row in rows for value in map(str, row))
 
 
-def test_nothing_in_the_workbook_is_a_formula(tmp_path: Path) -> None:
+def test_nothing_in_the_workbook_is_a_formula() -> None:
     content = wiring.list_writer()(("T",), ("A", "B"), [("overdue", ("=1+1", "+x"))], at(NOON))
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     (first, second) = sheet[5]
