@@ -1,7 +1,7 @@
 """The only place that names concrete adapters: which code reads and writes which format."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from exchange.daemon.station import utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.identify import recognise
 from exchange.journal import Journal
+from exchange.model.clocks import Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.drafts import Draft
 from exchange.model.interchange import Transmission
@@ -26,6 +27,9 @@ from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
 
 Clock = Callable[[], datetime]
+Listed = Iterable[tuple[Urgency, Sequence[str]]]
+ListWriter = Callable[[Sequence[str], Sequence[str], Listed, datetime], bytes]
+"""Writes a list: the sentences above it, its headings, its rows with how near they are."""
 
 
 def load(site: Path) -> Configuration:
@@ -131,6 +135,13 @@ def sheets() -> Sheets:
         business=SheetForm("CONFIRMATION", confirming.write_confirmation, confirming.confirmed),
         forecast=SheetForm("FORECAST_RESPONSE", *forecast),
     )
+
+
+def list_writer() -> ListWriter:
+    """Return what writes a list of ours as a workbook."""
+    from exchange.adapters.workbook.worklist import write_list
+
+    return write_list
 
 
 def unread_tools() -> Tools:

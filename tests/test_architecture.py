@@ -17,8 +17,8 @@ RINGS: tuple[frozenset[str], ...] = (
     frozenset({"model", "errors"}),
     frozenset(
         {
-            "adapters", "arrival", "deliver", "identify", "journal", "normalise", "reconcile",
-            "report", "respond", "review", "settings", "spool", "validators",
+            "adapters", "arrival", "clocks", "deliver", "identify", "journal", "normalise",
+            "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
     frozenset({"pipeline"}),

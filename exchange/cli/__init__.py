@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from exchange import __version__
+from exchange.cli import daily as daily
 from exchange.cli import ours as ours
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
@@ -80,10 +81,16 @@ def check(
 def status(
     site: Site = HERE,
     *,
+    due: Annotated[
+        bool, typer.Option("--due", help="Show what has to be done by when, and by whom.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what came, what waits and why, what is not delivered, what the ERP has not answered."""
-    from exchange.cli.looking import status as look
+    if due:
+        from exchange.cli.due import status as look
+    else:
+        from exchange.cli.looking import status as look
 
     raise typer.Exit(look(site, as_json=as_json))
 

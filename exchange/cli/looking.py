@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import document_object, finding_object, say_cured
+from exchange.cli.silent import deemed_objects, say_deemed
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
@@ -199,6 +200,7 @@ def as_object(
             each._asdict() | {"path": f"outbox/{each.path}"} for each in journal.said_to(receipt.id)
         ],
         "closed": [closed_object(found) for found in closed(journal, receipt)],
+        "deemed": deemed_objects(journal, receipt.id),
     }
 
 
@@ -255,6 +257,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
         )
     for document in journal.documents(receipt.id):
         say_cured(document, configuration)
+    say_deemed(journal, receipt.id, configuration)
     for answer in journal.answers(receipt.id):
         there = (
             "in the outbox since"

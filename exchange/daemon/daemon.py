@@ -16,6 +16,7 @@ from exchange.daemon.acting import carry_out
 from exchange.daemon.intake import Look, enter, look_round, shown, take
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
+from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Stale, Unreadable
@@ -53,6 +54,7 @@ class Daemon:
         self.arrivals = Arrivals(self.arriving, self.examined)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.postponed = Postponed(HERE)
+        self.silence = Silence(station)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.abandoned = threading.Event()
@@ -129,6 +131,7 @@ class Daemon:
                 )
                 looked = self.station.monotonic()
                 self.deliver()
+                self.trapped("clocks_failed", self.silence.look)
             self.lanes.turn()
             if once and calm and self.lanes.idle:
                 return

@@ -21,6 +21,7 @@ from exchange.journal import (
 )
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
+from exchange.journal.due import JournalClocks
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
 from exchange.model.acts import Closing
@@ -163,6 +164,10 @@ class Journal:
     def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
         """Return what we held of this partner before, unbiased by having seen the same bytes."""
         return JournalLedger(self.store, partner, unbiased=unbiased)
+
+    def clocks(self) -> JournalClocks:
+        """Return what may be due, and what silence has meant."""
+        return JournalClocks(self.store)
 
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""

@@ -1,19 +1,29 @@
 """What the audit trail seals of an outcome, and whether the tables still say the same."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from exchange.journal import audit
 from exchange.journal.columns import instant
-from exchange.journal.tables import acknowledgements, answers, documents, findings, receipts
+from exchange.journal.tables import (
+    acknowledgements,
+    answers,
+    deemed,
+    documents,
+    findings,
+    receipts,
+)
 from exchange.journal.tables import audit as trail
 
 SETTLED = "settled"
 CLOSED = "closed"
-"""What the audit trail calls a file's judgement, and a person's closing of a question."""
+DEEMED = "deemed"
+"""What the audit trail calls a file's judgement, a person's closing of a question, and silence
+that counts as an answer."""
 
 
 def evidence(connection: Connection, receipt: str) -> audit.Detail:
@@ -44,6 +54,7 @@ def digest(connection: Connection, receipt: str) -> str:
 def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which the tables no longer say what was sealed."""
     yield from closed_otherwise(connection)
+    yield from deemed_otherwise(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:
@@ -69,3 +80,22 @@ def closed_otherwise(connection: Connection) -> Iterator[str]:
     for seq in sorted(wanted.keys() | found.keys()):
         if wanted.get(seq) != found.get(seq):
             yield (found.get(seq) or wanted[seq])[0]
+
+
+def deemed_otherwise(connection: Connection) -> Iterator[str]:
+    """Yield each receipt of which silence means something else than the trail says."""
+    sealed = connection.scalars(select(trail.c.detail).where(trail.c.action == DEEMED))
+    wanted = {told["document"]: told for told in map(json.loads, sealed)}
+    found = {
+        row["document"]: witnessed(dict(row))
+        for row in connection.execute(select(deemed)).mappings()
+    }
+    for document in sorted(wanted.keys() | found.keys()):
+        if wanted.get(document) != found.get(document):
+            yield (found.get(document) or wanted[document])["receipt"]
+
+
+def witnessed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the trail says of silence that counts, as JSON holds it."""
+    moments = {name: instant(row[name]) for name in ("at", "recorded_at")}
+    return {**row, **moments, "lines": [*row["lines"]]}

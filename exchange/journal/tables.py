@@ -193,6 +193,22 @@ erp_in_force = Table(
     Index(None, "table", "partner"),
 )
 
+deemed = Table(
+    "deemed",  # orders and changes that count as answered because nobody said anything in time
+    metadata,
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("partner", Text, nullable=False),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
+    Column("number", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("at", Instant, nullable=False),  # when its time was over
+    Column("lines", JSON, nullable=False),
+    Column("agreement", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
 control_numbers = Table(
     "control_numbers",
     metadata,

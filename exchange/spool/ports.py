@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing
+from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
@@ -30,6 +31,22 @@ class Releasing(Protocol):
 
     def released(self, answer_id: int, at: datetime) -> None:
         """Note that the answer has appeared."""
+        ...
+
+
+class Clocks(Protocol):
+    """What the daemon asks of the journal's clocks."""
+
+    def newest(self) -> int:
+        """Return the place of the newest document in the order of arrival."""
+        ...
+
+    def open_orders(self, since: int = 0) -> Sequence[OpenOrder]:
+        """Return the orders and changes from there on of which not every line is decided."""
+        ...
+
+    def deem(self, found: Sequence[Deemed], at: datetime) -> Sequence[Deemed]:
+        """Put on record what silence means, each once; return what was put."""
         ...
 
 
@@ -61,6 +78,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def close_questions(self, closing: Closing) -> int:
         """Close what a receipt brought and nobody has closed; return how many."""
+        ...
+
+    def clocks(self) -> Clocks:
+        """Return the clocks that run, and what silence has meant."""
         ...
 
     def undelivered(self) -> Sequence[Answer]:

@@ -1,0 +1,41 @@
+"""Every clock that runs, the most urgent first."""
+
+from datetime import UTC, datetime
+
+from exchange.clocks import ours, theirs
+from exchange.model.clocks import Due, Facts, Urgency
+from exchange.model.configuration import Configuration
+
+SOON_HOURS = 8
+"""Business hours of our site before its time from which on something is near."""
+
+RANKS: tuple[Urgency, ...] = ("overdue", "soon", "later", "open")
+
+
+def due(facts: Facts, configuration: Configuration, now: datetime) -> list[Due]:
+    """Return all that is due, what is overdue first, then by time; what has no time by age."""
+    found = [*ours.due(facts, configuration, now), *theirs.due(facts, configuration, now)]
+    return sorted(found, key=lambda each: rank(each, configuration, now))
+
+
+def rank(
+    each: Due, configuration: Configuration, now: datetime
+) -> tuple[int, datetime, str, str, str]:
+    """Return what puts things into the order of their urgency, the same one every time."""
+    when = (each.due or each.since).astimezone(UTC)
+    place = RANKS.index(urgency(each, configuration, now))
+    return place, when, each.partner, each.kind, each.reference
+
+
+def urgency(each: Due, configuration: Configuration, now: datetime) -> Urgency:
+    """Return how near the time of something is."""
+    if each.due is None:
+        return "open"
+    if each.due <= now:
+        return "overdue"
+    return "soon" if each.due <= soon(configuration, now) else "later"
+
+
+def soon(configuration: Configuration, now: datetime) -> datetime:
+    """Return the moment up to which everything is near."""
+    return configuration.site_calendar.due_hours(now, SOON_HOURS)
