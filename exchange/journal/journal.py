@@ -13,6 +13,7 @@ from exchange.journal import (
     opening,
     queries,
     questioned,
+    questions,
     receiving,
     records,
     sealed,
@@ -23,6 +24,7 @@ from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
+from exchange.journal.questions import Question
 from exchange.model.acts import Closing
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
@@ -164,6 +166,16 @@ class Journal:
         """Return what we held of this partner before, unbiased by having seen the same bytes."""
         return JournalLedger(self.store, partner, unbiased=unbiased)
 
+    def questions(self, partner: str | None = None) -> list[Question]:
+        """Return the open questions of a partner or of all, in the order they were asked."""
+        with self.reading() as connection:
+            return questions.unanswered(connection, partner)
+
+    def questions_of(self, receipt_id: str) -> list[Question]:
+        """Return the questions a file opened, answered or not."""
+        with self.reading() as connection:
+            return questions.of_receipt(connection, receipt_id)
+
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""
         with self.reading() as connection:
@@ -209,6 +221,7 @@ class Journal:
         """Yield the SHA-256 of every file that must be kept, and what it is."""
         yield from queries.paged(self.reading, queries.received_blobs)
         yield from queries.paged(self.reading, queries.answer_blobs)
+        yield from queries.paged(self.reading, queries.message_blobs)
 
     def note(
         self, at: datetime, actor: str, action: str, *, receipt: str = "", detail: audit.Detail

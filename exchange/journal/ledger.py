@@ -6,7 +6,15 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 
-from exchange.journal import acknowledging, answering, erp_tables, orders, outlines, queries
+from exchange.journal import (
+    acknowledging,
+    answering,
+    erp_tables,
+    orders,
+    outlines,
+    queries,
+    questions,
+)
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
@@ -14,7 +22,7 @@ from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.numbers import spellings
-from exchange.model.outcome import Document, Source
+from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.outlines import EarlierOutline
 
 OURS = "_erp"
@@ -39,15 +47,19 @@ class JournalLedger(Ledger):
 
         A table of our own ERP is never the same again: where another came between, it is said
         anew, and otherwise saying it twice changes nothing. None also where the file holds
-        nothing but changes that waited for orders which are here now: what was said to it then
-        does not hold any more.
+        nothing but changes that waited for orders which are here now, or anything that was
+        refused since: what was said to it then does not hold any more.
         """
         if self.unbiased:
             return None
         tables = select(documents.c.id).where(
             documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
         )
-        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
+        denied = select(documents.c.id).where(
+            documents.c.receipt == receipts.c.id, questions.refused()
+        )
+        known = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
+        same = (*known, ~exists(tables), ~exists(denied))
         found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
         if found is None:
             return None
@@ -77,8 +89,8 @@ class JournalLedger(Ledger):
         """Return the newest accepted or held document of this identity, else the newest."""
         same = identity(document, number, revision)
         both = receipts.join(documents, documents.c.receipt == receipts.c.id)
-        wanted = earlier(both, documents.c.verdict).add_columns(documents.c.number).where(*same)
-        standing = documents.c.verdict.in_(STANDING)
+        wanted = earlier(both, questions.verdict()).add_columns(documents.c.number).where(*same)
+        standing = documents.c.verdict.in_(STANDING) & ~questions.refused()
         return self.newest(wanted.order_by(standing.desc(), documents.c.seq.desc()))
 
     def record(self, record: str) -> bool:
@@ -140,6 +152,16 @@ class JournalLedger(Ledger):
         """Return the file a document of this partner came in."""
         with self.store.reading() as connection:
             return orders.source(connection, self.partner, document)
+
+    def asked(self, number: str) -> frozenset[str]:
+        """Return the open questions of this partner whose identity begins so."""
+        with self.store.reading() as connection:
+            return questions.asked(connection, self.partner, number)
+
+    def inquiries(self, question: str) -> list[Inquiry]:
+        """Return what an open question of this partner is about."""
+        with self.store.reading() as connection:
+            return questions.inquiries(connection, self.partner, question)
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import audit
+from exchange.journal import audit, releasing
 from exchange.journal.columns import instant
 from exchange.journal.tables import acknowledgements, answers, documents, findings, receipts
 from exchange.journal.tables import audit as trail
@@ -44,6 +44,7 @@ def digest(connection: Connection, receipt: str) -> str:
 def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which the tables no longer say what was sealed."""
     yield from closed_otherwise(connection)
+    yield from releasing.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

@@ -36,6 +36,7 @@ from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
+from exchange.reconcile.questioning import numbered
 from exchange.reconcile.summing import summed_up, worst
 
 DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
@@ -108,6 +109,7 @@ def reconcile(
             )
         )
     found = summed_up(interchange, about_file, documents, rules)
+    found = numbered(found, transmission, partner, rules)
     return replace(found, decisions=tuple(decided(interchange, documents, ledger)))
 
 

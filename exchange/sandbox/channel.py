@@ -11,7 +11,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Sent
-from exchange.model.outcome import BASE64, Document, Outcome, Source
+from exchange.model.outcome import BASE64, Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiries:
+    """What a question of ours is about."""
+
+    inquiries: list[Inquiry]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -85,7 +92,17 @@ def rows(frame: "pl.DataFrame") -> Rows:
 
 
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Names | Rows | list[Finding] | int | None
+    Earlier
+    | EarlierOutline
+    | Sent
+    | Source
+    | Documents
+    | Inquiries
+    | Names
+    | Rows
+    | list[Finding]
+    | int
+    | None
 )
 """What the ledger answers to one question or another."""
 
