@@ -80,13 +80,14 @@ def found_in(connection: Connection, receipt: str) -> dict[str | None, list[Find
     """Return the findings of a receipt by document; those about the file are under None."""
     fields = ("rule", "locator", "observed", "expected", "params", "table", "row")
     columns = (findings.c.document.label("about"), *(findings.c[name] for name in fields))
-    question = func.coalesce(questions.c.id, "")
+    question = func.coalesce(questions.c.id, "").label("question")
     both = findings.outerjoin(questions, questions.c.finding == findings.c.seq)
     wanted = select(*columns, question).select_from(both).where(findings.c.receipt == receipt)
     mine = wanted.order_by(findings.c.seq)
     found: dict[str | None, list[Finding]] = defaultdict(list)
     for row in connection.execute(mine):
-        found[row.about].append(Finding(*row[1:]))
+        finding = replace(Finding(*row[1:-1]), question=row.question)
+        found[row.about].append(finding)
     return dict(found)
 
 

@@ -1,6 +1,6 @@
 """Questions that a HOLD opened: which are open, what they are about, how they were answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,12 +15,9 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    update,
 )
 
-from exchange.errors import Stale
-from exchange.journal import audit, queries, receiving, records
-from exchange.journal.columns import shown
+from exchange.journal import queries, receiving, records
 from exchange.journal.tables import (
     documents,
     erp_records,
@@ -30,6 +27,7 @@ from exchange.journal.tables import (
     refusals,
 )
 from exchange.model.findings import Finding, Verdict
+from exchange.model.interchange import Envelope
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.questions import Given
 
@@ -75,17 +73,21 @@ def verdict() -> ColumnElement[Verdict]:
     return denied.label("verdict")
 
 
-def keep(connection: Connection, partner: str, receipt: str, document: str | None,
-         found: Sequence[Finding]) -> None:  # fmt: skip
+def keep(
+    connection: Connection,
+    receipt: Row[tuple[object, ...]],
+    document: str | None,
+    found: Sequence[Finding],
+) -> None:
     """Insert the questions of findings that were inserted just now."""
     if not any(finding.question for finding in found):
         return
     mine = select(findings.c.seq).where(
-        findings.c.receipt == receipt, findings.c.document.is_not_distinct_from(document)
+        findings.c.receipt == receipt.id, findings.c.document.is_not_distinct_from(document)
     )
     numbers = connection.scalars(mine.order_by(findings.c.seq))
     rows = [
-        {"id": finding.question, "finding": number, "partner": partner}
+        {"id": finding.question, "finding": number, "partner": receipt.partner}
         for finding, number in zip(found, numbers, strict=True)
         if finding.question
     ]
@@ -140,7 +142,7 @@ def listed(connection: Connection, *which: ColumnElement[bool]) -> list[Question
 def question(row: Row[tuple[object, ...]]) -> Question:
     """Return one question as its row tells it."""
     fields = ("rule", "locator", "observed", "expected", "params", "table", "row")
-    finding = Finding(*(getattr(row, f"found_{name}") for name in fields), row.id)
+    finding = Finding(*(getattr(row, f"found_{name}") for name in fields))
     return Question(
         id=row.id,
         partner=row.partner,
@@ -150,7 +152,7 @@ def question(row: Row[tuple[object, ...]]) -> Question:
         document=row.of_id or "",
         kind=row.of_document or "",
         title=" / ".join(filter(None, (row.of_number, row.of_revision))),
-        finding=finding,
+        finding=replace(finding, question=row.id),
         answer=row.answer or "",
         text=row.text,
         by=row.by,
@@ -187,8 +189,8 @@ def inquiries(connection: Connection, partner: str, question: str) -> list[Inqui
     form = connection.execute(select(receipts.c.format).where(receipts.c.id == receipt.id))
     around = queries.envelopes(connection, receipt.id)
     judged = queries.found_in(connection, receipt.id)
-    source = Source(receipt.transmission, form.scalar_one(), Document(
-        "", "", "", "", Verdict.HELD, {}))  # fmt: skip
+    nothing = Document("", "", "", "", Verdict.HELD, {})
+    source = Source(receipt.transmission, form.scalar_one(), nothing)
     wanted = select(documents).where(
         documents.c.receipt == receipt.id, documents.c.verdict == Verdict.HELD, ~refused()
     )
@@ -199,8 +201,14 @@ def inquiries(connection: Connection, partner: str, question: str) -> list[Inqui
     ]
 
 
-def inquiry(connection: Connection, row: Row[tuple[object, ...]], source: Source, *,
-            around: Sequence[object], judged: dict[str | None, list[Finding]]) -> Inquiry:  # fmt: skip
+def inquiry(
+    connection: Connection,
+    row: Row[tuple[object, ...]],
+    source: Source,
+    *,
+    around: Sequence[Envelope],
+    judged: Mapping[str | None, Sequence[Finding]],
+) -> Inquiry:
     """Return one document with its rows, its findings and the answers so far."""
     document = replace(
         queries.stored(row),
@@ -240,8 +248,9 @@ def standing_verdict(connection: Connection, row: Row[tuple[object, ...]]) -> Ve
 
     What cancels or replaces a whole order counts only if nothing of it was denied.
     """
-    if row.verdict is not Verdict.HELD:
-        return row.verdict
+    verdict: Verdict = row.verdict
+    if verdict is not Verdict.HELD:
+        return verdict
     about = or_(
         findings.c.document == row.id,
         and_(findings.c.document.is_(None), findings.c.receipt == row.receipt),

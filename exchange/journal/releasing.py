@@ -31,7 +31,8 @@ def apply(connection: Connection, judgement: Judgement, at: datetime) -> None:
             raise Stale(f"document {document.id} was released otherwise meanwhile")
         for given in release.given:
             if given.question not in noted:
-                note(connection, release, given, brought, at)
+                receipt = release.source.transmission.receipt
+                note(connection, receipt, given, brought=brought, at=at)
             noted.add(given.question)
         mark(connection, document)
         if release.refused:
@@ -39,7 +40,7 @@ def apply(connection: Connection, judgement: Judgement, at: datetime) -> None:
 
 
 def note(
-    connection: Connection, release: Inquiry, given: Given, brought: str | None, at: datetime
+    connection: Connection, receipt: str, given: Given, *, brought: str | None, at: datetime
 ) -> None:
     """Put an answer on its question and into the audit trail; raises Stale where there is one."""
     said = {
@@ -52,7 +53,6 @@ def note(
     free = update(asked).where(asked.c.id == given.question, asked.c.answer.is_(None))
     if not connection.execute(free.values(**said, at=at, brought=brought)).rowcount:
         raise Stale(f"question {given.question} was answered meanwhile")
-    receipt = release.source.transmission.receipt
     detail = {"question": given.question, "brought": brought or "", **said}
     audit.append(connection, at, given.by, ANSWERED, receipt=receipt, detail=detail)
 

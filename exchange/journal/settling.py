@@ -130,7 +130,7 @@ def keep_findings(
     ]
     if rows:
         connection.execute(insert(findings), rows)
-        questions.keep(connection, receipt.partner, receipt.id, document, found)
+        questions.keep(connection, receipt, document, found)
 
 
 def close(connection: Connection, outcome: Outcome, at: datetime) -> None:

@@ -165,13 +165,15 @@ class Inquiry:
     """A document of a partner that questions are about, with its rows and all of its findings.
 
     `about` are the findings on its file, `given` the answers so far, or those given now. `refused`
-    is whether all of the document is, so that it leaves its number.
+    is whether all of the document is, so that it leaves its number, `changed` whether any row has
+    another status than before.
     """
 
     source: Source
     about: tuple[Finding, ...] = ()
     given: tuple[Given, ...] = ()
     refused: bool = False
+    changed: bool = False
 
     @property
     def document(self) -> Document:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from exchange.model.findings import Finding, Rules, Severity, Verdict
-from exchange.model.interchange import Transmission
+from exchange.model.interchange import Interchange, Transmission
+from exchange.model.ledger import Ledger
 from exchange.model.outcome import Judgement
 from exchange.model.partners import Partner
 from exchange.model.questions import question_identity
+from exchange.reconcile import releasing
 
 RELEASED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change", "bom"})
 """Document types of which something can be released."""
@@ -33,6 +35,18 @@ def numbered(
     about = judgement.findings
     found = tuple(asking(about, transmission.receipt, rules)) if held else about
     return replace(judgement, documents=documents, findings=found)
+
+
+def answered(judgement: Judgement, interchange: Interchange, ledger: Ledger) -> Judgement:
+    """Return the judgement with what the answers of our own side to questions change."""
+    found = [
+        each
+        for message, document in zip(interchange.messages, judgement.documents, strict=True)
+        if message.document == releasing.TABLE and document.verdict is Verdict.ACCEPTED
+        for each in releasing.releases(message, document.id, ledger)
+    ]
+    decisions = tuple(decision for _, decision in found if decision is not None)
+    return replace(judgement, releases=tuple(each for each, _ in found), decisions=decisions)
 
 
 def asking(findings: Sequence[Finding], about: str, rules: Rules) -> Iterator[Finding]:
