@@ -36,7 +36,7 @@ from exchange.validators.validation import validate
 
 CONFIGURATION = settings.load(Path(__file__).parents[1])
 PARTNER = Partner(id="acme", name="Acme", state="live", identifiers=("14:ACME",))
-TOOLS = Tools({}, {}, {}, Form("REPORT", "html", lambda *_: b""), lambda *_: ())
+TOOLS = Tools({}, {}, {}, Form("REPORT", "html", lambda *_: b""), lambda *_: (), lambda *_: b"")
 YESTERDAY = datetime(2026, 11, 22, tzinfo=UTC)
 
 

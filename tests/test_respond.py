@@ -109,6 +109,7 @@ TOOLS = Tools(
     sheets={"edifact": SHEETS},
     report=Form("REPORT", "html", written),
     record=recorded,
+    statement=lambda *_: b"",
 )
 
 

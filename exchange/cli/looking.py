@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import document_object, finding_object, say_cured
+from exchange.cli.history import history_object, say_history
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
@@ -199,6 +200,7 @@ def as_object(
             each._asdict() | {"path": f"outbox/{each.path}"} for each in journal.said_to(receipt.id)
         ],
         "closed": [closed_object(found) for found in closed(journal, receipt)],
+        **history_object(journal, receipt),
     }
 
 
@@ -268,6 +270,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     for each in journal.said_to(receipt.id):
         why = f": {each.reason}" if each.reason else ""
         console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")
+    say_history(journal, receipt)
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")

@@ -13,7 +13,7 @@ from exchange.journal.records import CANONICAL
 from exchange.journal.tables import audit as trail
 from exchange.journal.tables import questions as asked
 from exchange.journal.tables import refusals
-from exchange.model.outcome import Document, Inquiry, Judgement
+from exchange.model.outcome import Document, Judgement
 from exchange.model.questions import Given
 
 TABLE = "question_answers"

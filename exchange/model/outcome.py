@@ -182,8 +182,15 @@ class Inquiry:
 
     @property
     def asked(self) -> tuple[Finding, ...]:
-        """Everything that opened a question."""
+        """Everything that opened a question, on the file or on the document."""
         return tuple(each for each in (*self.about, *self.document.findings) if each.question)
+
+    @property
+    def around(self) -> tuple[Finding, ...]:
+        """What opened a question about the file, the interchange or the group of the document."""
+        levels = ((0, 0), (self.document.interchange, 0))
+        here = {*levels, (self.document.interchange, self.document.group)}
+        return tuple(each for each in self.about if each.question and about(each) in here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
 from exchange.model.order_answers import LineAnswer, OrderAnswer
-from exchange.model.outcome import Decision, Inquiry, about
+from exchange.model.outcome import Decision, Inquiry
 from exchange.model.questions import Answer, Given, heard
 from exchange.reconcile import order_state
 from exchange.reconcile.circumstances import Circumstances
@@ -91,8 +91,8 @@ def released(inquiry: Inquiry, given: Mapping[str, Given]) -> Inquiry:
     document = inquiry.document
     mine = tuple(given[each.question] for each in inquiry.asked if each.question in given)
     every = {each.question: each for each in (*inquiry.given, *mine)}
-    whole = [each for each in inquiry.about if concerns(each, inquiry)]
-    binding = [each for each in (*whole, *document.findings) if each.question]
+    own = (each for each in document.findings if each.question)
+    binding = [*inquiry.around, *own]
     waits = [each for each in binding if each.question not in every]
     denied = [
         each for each in binding if each.question in every and not every[each.question].releases
@@ -113,13 +113,6 @@ def released(inquiry: Inquiry, given: Mapping[str, Given]) -> Inquiry:
         refused=any(map(binds_all, denied)),
         changed=any(not frame.equals(frames[name]) for name, frame in now.items()),
     )
-
-
-def concerns(found: Finding, inquiry: Inquiry) -> bool:
-    """Tell whether a finding on a file is about one of its documents."""
-    interchange, group = about(found)
-    same = interchange in {0, inquiry.document.interchange}
-    return same and group in {0, inquiry.document.group}
 
 
 def marked(frame: pl.DataFrame, held: pl.Series, gone: pl.Series) -> pl.DataFrame:

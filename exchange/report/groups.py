@@ -7,6 +7,7 @@ from exchange.model.findings import Action, Finding, Rule, Severity, Topic, mess
 from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Contact, Site
 from exchange.model.ports import Reply
+from exchange.model.questions import spoken
 from exchange.report.characters import brief
 from exchange.report.places import place
 from exchange.report.wording import Words
@@ -39,7 +40,10 @@ Found = tuple[Document | None, Finding]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding as it is printed; `clause` is where the agreement says so."""
+    """One finding as it is printed; `clause` is where the agreement says so.
+
+    `question` is the number people answer it by, empty where nothing is asked.
+    """
 
     document: str
     place: str
@@ -47,6 +51,7 @@ class Row:
     expected: str
     sentence: str
     clause: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ def row(found: Found, reply: Reply, words: Words) -> Row:
         expected=told.expected,
         sentence=message(told, reply.rules, words.language),
         clause=params.get("clause", "").strip(NONE),
+        question=spoken(finding.question),
     )
 
 
