@@ -83,6 +83,7 @@ def tools() -> Tools:
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
         statement=write_statement,
+        retraction=records.write_retraction,
     )
 
 
@@ -140,7 +141,8 @@ def unread_tools() -> Tools:
     from exchange.report import write_report, write_statement
 
     report = Form("REPORT", "html", write_report)
-    return Tools({}, {}, {}, report, records.write_record, write_statement)
+    record, retraction = records.write_record, records.write_retraction
+    return Tools({}, {}, {}, report, record, write_statement, retraction)
 
 
 def incomplete(head: bytes, tail: bytes) -> str:

@@ -110,6 +110,7 @@ TOOLS = Tools(
     report=Form("REPORT", "html", written),
     record=recorded,
     statement=lambda *_: b"",
+    retraction=lambda *_: Response("record", "RETRACTED", "", b""),
 )
 
 

@@ -7,7 +7,10 @@ from exchange.model.receipts import Receipt
 
 
 def say_history(journal: Journal, receipt: Receipt) -> None:
-    """Print the questions a file opened, and what was said to them."""
+    """Print that a file was withdrawn, the questions it opened, and what was said to them."""
+    done = journal.withdrawn(receipt.id)
+    if done:
+        console.say(f"  withdrawn {done.at:%Y-%m-%d %H:%M}Z by {done.by}: {done.reason}")
     for each in journal.questions_of(receipt.id):
         number, where = spoken(each.id), each.finding.locator
         if each.at is None:
@@ -19,7 +22,11 @@ def say_history(journal: Journal, receipt: Receipt) -> None:
 
 def history_object(journal: Journal, receipt: Receipt) -> dict[str, object]:
     """Return the same as scripts read it."""
+    done = journal.withdrawn(receipt.id)
     return {
+        "withdrawn": {"by": done.by, "at": done.at.isoformat(), "reason": done.reason}
+        if done
+        else None,
         "questions": [
             {
                 "number": spoken(each.id),
@@ -32,5 +39,5 @@ def history_object(journal: Journal, receipt: Receipt) -> dict[str, object]:
                 "at": each.at.isoformat() if each.at else None,
             }
             for each in journal.questions_of(receipt.id)
-        ]
+        ],
     }

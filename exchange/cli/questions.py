@@ -1,11 +1,11 @@
-"""Commands about what waits for an answer of a customer."""
+"""Commands about what waits for an answer of a customer, and about our own mistakes."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from exchange.cli.app import HERE, Site, app
+from exchange.cli.app import HERE, Identity, Site, app
 
 
 @app.command()
@@ -42,3 +42,28 @@ def answer(
     from exchange.cli.asking import answer as tell
 
     raise typer.Exit(tell(Answered(number, said, reason, source, attach), partner, site))
+
+
+@app.command()
+def rejudge(
+    identity: Identity,
+    site: Site = HERE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Judge a file that came by the configuration of today, and say what would differ."""
+    from exchange.cli.rejudging import rejudge as look
+
+    raise typer.Exit(look(identity, site, as_json=as_json))
+
+
+@app.command()
+def withdraw(
+    identity: Identity,
+    reason: Annotated[str, typer.Option(help="Why the file is taken back.")],
+    site: Site = HERE,
+) -> None:
+    """Take a file back: its documents stop counting, its records are retracted."""
+    from exchange.cli.withdrawing import withdraw as take_back
+
+    raise typer.Exit(take_back(identity, site, reason))

@@ -19,13 +19,15 @@ from exchange.journal import (
     sealed,
     settling,
     sqlite,
+    withdrawing,
 )
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
-from exchange.model.acts import Closing
+from exchange.journal.withdrawing import Withdrawn
+from exchange.model.acts import Closing, Withdrawal
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
@@ -162,9 +164,35 @@ class Journal:
         with self.writing() as connection:
             return questioned.close(connection, closing)
 
+    def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:
+        """Take a file back; return whether that was still to be done."""
+        with self.writing() as connection:
+            return withdrawing.withdraw(connection, withdrawal, kept)
+
+    def withdrawn(self, receipt_id: str) -> Withdrawn | None:
+        """Return who took a file back, when and why, None where nobody did."""
+        with self.reading() as connection:
+            return withdrawing.withdrawn(connection, receipt_id)
+
+    def repeated(self, receipt_id: str) -> str:
+        """Return the receipt whose answers a file repeated, empty where it repeated none."""
+        with self.reading() as connection:
+            return withdrawing.repeated(connection, receipt_id)
+
+    def handed(self, receipt_id: str) -> dict[str, int]:
+        """Return how many records of each document of a receipt the ERP was given."""
+        with self.reading() as connection:
+            return withdrawing.handed(connection, receipt_id)
+
     def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
         """Return what we held of this partner before, unbiased by having seen the same bytes."""
         return JournalLedger(self.store, partner, unbiased=unbiased)
+
+    def ledger_before(self, receipt: Receipt) -> Ledger:
+        """Return what we held when a file came, as far as that did not change since."""
+        with self.reading() as connection:
+            place = receiving.place(connection, receipt.id)
+        return JournalLedger(self.store, receipt.partner, unbiased=True, before=place)
 
     def questions(self, partner: str | None = None) -> list[Question]:
         """Return the open questions of a partner or of all, in the order they were asked."""

@@ -14,6 +14,7 @@ from exchange.journal import (
     outlines,
     queries,
     questions,
+    receiving,
 )
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
@@ -35,12 +36,14 @@ REPEATABLE = (*STANDING, Verdict.PARTIAL)
 class JournalLedger(Ledger):
     """The ledger of one partner. Each question sees the journal as it is then.
 
-    What came while the partner was not live counts for nothing here: it reached no ERP.
+    What came while the partner was not live counts for nothing here: it reached no ERP. `before`
+    is the place of a file in its lane; what came with it or later is not known.
     """
 
     store: Store
     partner: str
     unbiased: bool = False
+    before: int | None = None
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         """Return the newest file with these bytes of which something was accepted or held.
@@ -55,16 +58,13 @@ class JournalLedger(Ledger):
         tables = select(documents.c.id).where(
             documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
         )
-        denied = select(documents.c.id).where(
-            documents.c.receipt == receipts.c.id, questions.refused()
-        )
-        known = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE))
-        same = (*known, ~exists(tables), ~exists(denied))
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
         found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
         if found is None:
             return None
         with self.store.reading() as connection:
             over = orders.waited(connection, self.partner, found.receipt)
+            over = over or questions.denied(connection, found.receipt)
         return None if over else found
 
     def interchange(
@@ -102,7 +102,7 @@ class JournalLedger(Ledger):
     def order(self, number: str) -> list[Document]:
         """Return the order that stands under this number, then each standing change of it since."""
         with self.store.reading() as connection:
-            return orders.standing(connection, self.partner, number)
+            return orders.standing(connection, self.partner, number, self.before)
 
     def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         """Return what was wrong with that document of an earlier receipt."""
@@ -135,7 +135,7 @@ class JournalLedger(Ledger):
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
         with self.store.reading() as connection:
-            return outlines.newest(connection, self.partner, feed)
+            return outlines.newest(connection, self.partner, feed, self.before)
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""
@@ -166,6 +166,7 @@ class JournalLedger(Ledger):
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""
         mine = wanted.where(receipts.c.partner == self.partner, receipts.c.live)
+        mine = mine.where(receiving.ahead(self.before))
         with self.store.reading() as connection:
             newest = mine.order_by(receipts.c.seq.desc()).limit(1)
             row = connection.execute(newest).mappings().first()

@@ -26,7 +26,9 @@ TABLES = {ORDER: ("order_lines", "order_schedules"),
 """The rows that say what is ordered; the header is in the document itself."""
 
 
-def standing(connection: Connection, partner: str, number: str) -> list[Document]:
+def standing(
+    connection: Connection, partner: str, number: str, before: int | None = None
+) -> list[Document]:
     """Return the newest standing order of this number and what changes it since.
 
     They have their rows and no findings. What came while the partner was not live counts for
@@ -43,6 +45,7 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
             ~questions.refused(),
+            receiving.ahead(before),
         )
     )
     found = connection.execute(wanted.order_by(documents.c.seq)).all()

@@ -67,6 +67,14 @@ def refused() -> ColumnElement[bool]:
     return exists().where(refusals.c.document == documents.c.id)
 
 
+def denied(connection: Connection, receipt: str) -> bool:
+    """Tell whether any document of a file, or of the one it repeats, was refused."""
+    while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):
+        receipt = before
+    any_of = select(documents.c.id).where(documents.c.receipt == receipt, refused())
+    return connection.scalar(any_of.limit(1)) is not None
+
+
 def verdict() -> ColumnElement[Verdict]:
     """Return the verdict on a document as it is by now."""
     denied = case((refused(), Verdict.REJECTED), else_=documents.c.verdict)

@@ -6,9 +6,16 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import audit, releasing
+from exchange.journal import audit, releasing, withdrawing
 from exchange.journal.columns import instant
-from exchange.journal.tables import acknowledgements, answers, documents, findings, receipts
+from exchange.journal.tables import (
+    acknowledgements,
+    answers,
+    documents,
+    findings,
+    later_answers,
+    receipts,
+)
 from exchange.journal.tables import audit as trail
 
 SETTLED = "settled"
@@ -22,7 +29,8 @@ def evidence(connection: Connection, receipt: str) -> audit.Detail:
     found = connection.execute(told).first()
     columns = (documents.c.id, documents.c.number, documents.c.verdict)
     held = select(*columns).where(documents.c.receipt == receipt).order_by(documents.c.seq)
-    sent = select(answers.c.path, answers.c.sha256).where(answers.c.receipt == receipt)
+    later = answers.c.id.in_(select(later_answers.c.answer))
+    sent = select(answers.c.path, answers.c.sha256).where(answers.c.receipt == receipt, ~later)
     return {
         "verdict": found.verdict if found else None,
         "repeats": (found.repeats or "") if found else "",
@@ -45,6 +53,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which the tables no longer say what was sealed."""
     yield from closed_otherwise(connection)
     yield from releasing.contradicted(connection)
+    yield from withdrawing.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

@@ -76,6 +76,10 @@ StatementWriter = Callable[[Statement, Reply], bytes]
 """Writes for people what became of a file after it was answered."""
 
 
+RetractionWriter = Callable[[Transmission, Document, str, Reply], Response]
+"""Writes that the records of a document do not count any more, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """An answer's type and file extension, as in its name, and what writes it."""
@@ -150,6 +154,7 @@ class Tools:
     report: Form
     record: RecordWriter
     statement: StatementWriter
+    retraction: RetractionWriter
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def no_tools() -> Tools:
     def nothing(*_: object) -> bytes:
         return b""
 
-    return Tools({}, {}, {}, Form("REPORT", "html", nothing), lambda *_: (), nothing)
+    return Tools({}, {}, {}, Form("REPORT", "html", nothing), lambda *_: (), nothing, nothing)
 
 
 serve(misbehave, no_tools)

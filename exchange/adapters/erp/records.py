@@ -66,6 +66,21 @@ def write_record(
     )
 
 
+def write_retraction(
+    transmission: Transmission, document: Document, reason: str, reply: Reply
+) -> Response:
+    """Return the file that says a record does not count any more: no tables, state `retracted`."""
+    name = stem(reply.partner.id, document.number, transmission.receipt, document.revision)
+    told = describe(transmission, document, reply) | {
+        "state": "retracted",
+        "reason": reason,
+        "findings": [],
+        "tables": {},
+    }
+    path = f"_erp/{document.document}/{name}.RETRACTED.json"
+    return Response("record", "RETRACTED", path, encoded(told), document=document.id)
+
+
 def is_exported(document: Document, reply: Reply) -> bool:
     """Return whether the ERP gets this document at all."""
     waits = any(
