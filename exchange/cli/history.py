@@ -1,5 +1,7 @@
 """What happened to a file after it was judged: its questions and their answers."""
 
+from dataclasses import asdict
+
 from exchange.cli import console
 from exchange.journal import Journal
 from exchange.model.questions import spoken
@@ -10,7 +12,11 @@ def say_history(journal: Journal, receipt: Receipt) -> None:
     """Print that a file was withdrawn, the questions it opened, and what was said to them."""
     done = journal.withdrawn(receipt.id)
     if done:
-        console.say(f"  withdrawn {done.at:%Y-%m-%d %H:%M}Z by {done.by}: {done.reason}")
+        what = f"judged anew as {done.anew}" if done.anew else "withdrawn"
+        console.say(f"  {what} {done.at:%Y-%m-%d %H:%M}Z by {done.by}: {done.reason}")
+    before = journal.judged_from(receipt.id)
+    if before:
+        console.say(f"  judged anew from {before}")
     for each in journal.questions_of(receipt.id):
         number, where = spoken(each.id), each.finding.locator
         if each.at is None:
@@ -24,9 +30,8 @@ def history_object(journal: Journal, receipt: Receipt) -> dict[str, object]:
     """Return the same as scripts read it."""
     done = journal.withdrawn(receipt.id)
     return {
-        "withdrawn": {"by": done.by, "at": done.at.isoformat(), "reason": done.reason}
-        if done
-        else None,
+        "withdrawn": asdict(done) if done else None,
+        "judged_from": journal.judged_from(receipt.id),
         "questions": [
             {
                 "number": spoken(each.id),

@@ -50,11 +50,17 @@ def rejudge(
     site: Site = HERE,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Let it take the place of the one on record.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Why; needed with --release.")] = "",
 ) -> None:
     """Judge a file that came by the configuration of today, and say what would differ."""
-    from exchange.cli.rejudging import rejudge as look
+    from exchange.cli import rejudging
 
-    raise typer.Exit(look(identity, site, as_json=as_json))
+    if release:
+        raise typer.Exit(rejudging.release(identity, site, reason))
+    raise typer.Exit(rejudging.rejudge(identity, site, as_json=as_json))
 
 
 @app.command()

@@ -1,23 +1,33 @@
 """`exchange rejudge`: what would become of a file that came, under the configuration of today."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from ulid import ULID
+
 from exchange import settings, wiring
-from exchange.cli import checking, console
+from exchange.cli import checking, console, withdrawing
+from exchange.cli.closing import person
 from exchange.cli.looking import one, opened
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
+from exchange.model.acts import Withdrawal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, message
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool import blobs
+from exchange.spool.names import display
 from exchange.spool.site import Spool
 
 DIFFERS = 1
+
+ORDERS = frozenset({"purchase_order", "purchase_order_change"})
+"""Document types that build on each other in the order they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,46 @@ def rejudge(identity: str, site: Path, *, as_json: bool) -> int:
     else:
         print_difference(found, agreed)
     return 0 if found.same else DIFFERS
+
+
+def release(identity: str, site: Path, reason: str) -> int:
+    """Let a judgement of today take the place of the one on record; return the exit status."""
+    configuration = wiring.load(site)
+    words = display(os.fsencode(reason)).strip()
+    if not words:
+        raise Misconfigured("--reason is empty; say why the file is judged anew")
+    with opened(site) as journal:
+        receipt = withdrawing.standing(journal, identity)
+        refuse_where_overtaken(journal, receipt)
+        found = compared(journal, receipt, configuration, site)
+        responses = withdrawing.retractions(journal, receipt, configuration, words)
+    if found.same:
+        console.say(f"{receipt.filename}: judged today, nothing differs. Nothing was changed.")
+        return 0
+    now = datetime.now(UTC)
+    anew = str(ULID.from_datetime(now))
+    act = Withdrawal(receipt.id, person(), now, words, "withdrawal", responses, anew)
+    done = withdrawing.done(act, site, configuration)
+    when = "is in its lane" if done else "is noted for the daemon"
+    console.say(
+        f"{receipt.filename}: the same bytes as {anew} {when}; a running daemon judges them."
+    )
+    return 0
+
+
+def refuse_where_overtaken(journal: Journal, receipt: Receipt) -> None:
+    """Raise Misconfigured where what came later builds on an order of the file."""
+    mine = journal.documents(receipt.id)
+    known = {each.id for each in mine}
+    for number in {each.number for each in mine if each.document in ORDERS and each.number}:
+        held = journal.ledger(receipt.partner).order(number)
+        at = max((place for place, each in enumerate(held) if each.id in known), default=len(held))
+        newer = ", ".join(each.title for each in held[at + 1 :])
+        if newer:
+            raise Misconfigured(
+                f"{receipt.filename}: {newer} came after order {number} and would come before it; "
+                "withdraw the files and have them sent again"
+            )
 
 
 def compared(

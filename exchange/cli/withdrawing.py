@@ -47,20 +47,24 @@ def withdraw(identity: str, site: Path, reason: str) -> int:
         kinds = {each.document for each in journal.documents(receipt.id)}
         responses = tuple(corrections(journal, receipt, configuration, words))
     act = Withdrawal(receipt.id, person(), datetime.now(UTC), words, "withdrawal", responses)
-    spool = Spool(site)
-    place = acts.leave(spool, act)
-    on_record(spool)
-    gone(place, SCANS * configuration.site.arriving.scan_seconds)
-    if place.exists():
-        where = spool.shown(place)
-        console.say(f"{receipt.filename}: noted in {where}; the daemon withdraws it soon")
-    else:
+    if done(act, site, configuration):
         console.say(f"{receipt.filename}: withdrawn by {act.by}: {words}")
+    else:
+        console.say(f"{receipt.filename}: noted; the daemon withdraws it soon")
     for sent in responses:
         console.say(f"  outbox/{sent.path} follows")
     for kind in kinds & DONE.keys():
         console.say(f"  {DONE[kind]}")
     return 0
+
+
+def done(act: Withdrawal, site: Path, configuration: Configuration) -> bool:
+    """Put an act on record, or have the daemon do it; tell whether it is done."""
+    spool = Spool(site)
+    place = acts.leave(spool, act)
+    on_record(spool)
+    gone(place, SCANS * configuration.site.arriving.scan_seconds)
+    return not place.exists()
 
 
 def standing(journal: Journal, identity: str) -> Receipt:
@@ -69,9 +73,9 @@ def standing(journal: Journal, identity: str) -> Receipt:
     judgement = journal.judgement(receipt.id)
     if judgement is None:
         raise Misconfigured(f"{receipt.filename} is not judged yet")
-    done = journal.withdrawn(receipt.id)
-    if done:
-        raise Misconfigured(f"{receipt.filename} was withdrawn by {done.by}: {done.reason}")
+    before = journal.withdrawn(receipt.id)
+    if before:
+        raise Misconfigured(f"{receipt.filename} was withdrawn by {before.by}: {before.reason}")
     repeated = journal.repeated(receipt.id)
     if repeated:
         raise Misconfigured(
@@ -95,6 +99,14 @@ def corrections(
     by = person()
     statement = Statement("withdrawn", receipt.transmission, by=by, reason=reason)
     yield from retracted(statement, handed(journal, receipt), reply, wiring.unread_tools())
+
+
+def retractions(
+    journal: Journal, receipt: Receipt, configuration: Configuration, reason: str
+) -> tuple[Response, ...]:
+    """Return what retracts the records of a file alone."""
+    every = corrections(journal, receipt, configuration, reason)
+    return tuple(each for each in every if each.level == "record")
 
 
 def handed(journal: Journal, receipt: Receipt) -> list[Document]:

@@ -179,6 +179,11 @@ class Journal:
         with self.reading() as connection:
             return withdrawing.repeated(connection, receipt_id)
 
+    def judged_from(self, receipt_id: str) -> str:
+        """Return the receipt a file was judged anew from, empty where it was not."""
+        with self.reading() as connection:
+            return withdrawing.judged_from(connection, receipt_id)
+
     def handed(self, receipt_id: str) -> dict[str, int]:
         """Return how many records of each document of a receipt the ERP was given."""
         with self.reading() as connection:

@@ -134,6 +134,7 @@ withdrawals = Table(
     Column("by", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("anew", ForeignKey("receipts.id")),  # the receipt as which the same bytes came again
 )
 
 later_answers = Table(

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from exchange.journal import answering, audit, erp_tables
+from exchange.journal import answering, audit, erp_tables, receiving
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     answers,
@@ -23,22 +24,27 @@ from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Judgement, Outcome
 
+if TYPE_CHECKING:
+    from exchange.model.receipts import Arrival
+
 WITHDRAWN = "withdrawn"
 """What the audit trail calls it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Who took a file back, when and why."""
+    """Who took a file back, when and why; `anew` is the receipt it was judged again as."""
 
     by: str
     at: datetime
     reason: str
+    anew: str = ""
 
 
 def withdrawn(connection: Connection, receipt: str) -> Withdrawn | None:
     """Return who took a file back, None where nobody did."""
-    columns = (withdrawals.c.by, withdrawals.c.at, withdrawals.c.reason)
+    anew = func.coalesce(withdrawals.c.anew, "")
+    columns = (withdrawals.c.by, withdrawals.c.at, withdrawals.c.reason, anew)
     row = connection.execute(select(*columns).where(withdrawals.c.receipt == receipt)).first()
     return Withdrawn(*row) if row else None
 
@@ -52,9 +58,9 @@ def repeated(connection: Connection, receipt: str) -> str:
 def handed(connection: Connection, receipt: str) -> dict[str, int]:
     """Return how many records of each document of a file the ERP was given."""
     both = erp_records.join(documents, documents.c.id == erp_records.c.document)
-    counted = select(documents.c.id, func.count().label("count")).select_from(both)
+    counted = select(documents.c.id, func.count().label("records")).select_from(both)
     mine = counted.where(documents.c.receipt == receipt).group_by(documents.c.id)
-    return {row.id: row.count for row in connection.execute(mine)}
+    return {row.id: row.records for row in connection.execute(mine)}
 
 
 def withdraw(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) -> bool:
@@ -65,10 +71,12 @@ def withdraw(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) -
     """
     if withdrawn(connection, act.receipt):
         return False
+    admit_again(connection, act)
     said = {"receipt": act.receipt, "by": act.by, "at": act.at, "reason": act.reason}
-    connection.execute(insert(withdrawals).values(said))
+    connection.execute(insert(withdrawals).values(said | {"anew": act.anew or None}))
     file = receipts.c.id == act.receipt
-    told = {"live": False, "summary": f"Withdrawn by {act.by}: {act.reason}"}
+    how = f"Judged anew as {act.anew}, asked for by" if act.anew else "Withdrawn by"
+    told = {"live": False, "summary": f"{how} {act.by}: {act.reason}"}
     connection.execute(update(receipts).where(file).values(told))
     for again in repeating(connection, act.receipt):
         connection.execute(update(receipts).where(receipts.c.id == again).values(live=False))
@@ -80,6 +88,29 @@ def withdraw(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) -
     detail = evidence(connection, act.receipt)
     audit.append(connection, act.at, act.by, WITHDRAWN, receipt=act.receipt, detail=detail)
     return True
+
+
+def admit_again(connection: Connection, act: Withdrawal) -> None:
+    """Put the same bytes into the lane again, where they are to be judged anew."""
+    if not act.anew:
+        return
+    wanted = select(*receiving.COLUMNS).where(receipts.c.id == act.receipt)
+    (before,) = receiving.chosen(connection, wanted)
+    arrival: Arrival = {
+        "receipt_id": act.anew,
+        "partner": before.partner,
+        "filename": before.filename,
+        "sha256": before.sha256,
+        "size": before.size,
+        "received_at": act.at,
+    }
+    receiving.admit(connection, act.anew, arrival)
+
+
+def judged_from(connection: Connection, receipt: str) -> str:
+    """Return the receipt a file was judged anew from, empty where it was not."""
+    found = connection.scalar(select(withdrawals.c.receipt).where(withdrawals.c.anew == receipt))
+    return found or ""
 
 
 def repeating(connection: Connection, receipt: str) -> Iterator[str]:
@@ -113,6 +144,7 @@ def evidence(connection: Connection, receipt: str) -> audit.Detail:
         "by": found.by if found else "",
         "at": instant(found.at) if found else "",
         "reason": found.reason if found else "",
+        "anew": found.anew if found else "",
         "live": connection.scalar(select(receipts.c.live).where(receipts.c.id == receipt)),
         "answers": [list(row) for row in connection.execute(later.order_by(answers.c.id))],
     }

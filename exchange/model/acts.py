@@ -20,7 +20,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Somebody takes a file back: what of it was handed over is retracted by `responses`."""
+    """Somebody takes a file back: what of it was handed over is retracted by `responses`.
+
+    Where `anew` is an identity, the same bytes are judged again as a receipt of that identity.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
 
@@ -30,6 +33,7 @@ class Withdrawal:
     reason: str
     kind: Literal["withdrawal"]
     responses: tuple[Response, ...] = field(default=(), repr=False)
+    anew: str = ""
 
 
 Act = Closing | Withdrawal

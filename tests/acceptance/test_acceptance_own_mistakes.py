@@ -11,7 +11,7 @@ from acceptance.test_acceptance_committing import ORDER, handed_in
 from exchange.cli import rejudging
 from exchange.cli.withdrawing import withdraw
 from exchange.errors import Misconfigured
-from exchange.settings import load
+
 
 def stock(quantity: str) -> bytes:
     row = {"partner": "acme", "part": "A-1", "location": "STOCK", "quantity": quantity}
@@ -118,4 +118,15 @@ def test_a_repaired_configuration_is_seen_before_anything_is_changed(
     assert (told["new"], bool(told["gone"])) == ([], True)
     assert site.verdicts() == [was]
     assert sorted((tmp_path / "outbox").rglob("*")) == before
-    assert load(tmp_path).partners["acme"].feeds
+    assert rejudging.release(receipt(site, "PO.edi"), tmp_path, "the feed was missing") == 0
+    site.run()
+    first, second = site.receipts()
+    assert (first.verdict, second.verdict, second.sha256) == (was, "accepted", first.sha256)
+    assert site.show("PO")["judged_from"] == first.id
+    assert len([*(tmp_path / "outbox/acme").glob(f"PO.{second.short}.ORDRSP.edi")]) == 1
+    assert len([*(tmp_path / "outbox/_erp/purchase_order").glob("*.json")]) == 1
+    with site.journal() as journal:
+        assert journal.verify_chain() is None
+        assert [*journal.contradicted()] == []
+    with pytest.raises(Misconfigured, match="was withdrawn by"):
+        rejudging.release(first.id, tmp_path, "again")

@@ -28,8 +28,10 @@ def upgrade() -> None:
         "withdrawals",
         sa.Column("receipt", sa.Text, nullable=False),
         *(sa.Column(name, sa.Text, nullable=False) for name in ("by", "at", "reason")),
+        sa.Column("anew", sa.Text),
         sa.PrimaryKeyConstraint("receipt", name="pk_withdrawals"),
         sa.ForeignKeyConstraint(["receipt"], ["receipts.id"], name="fk_withdrawals_receipt"),
+        sa.ForeignKeyConstraint(["anew"], ["receipts.id"], name="fk_withdrawals_anew"),
     )
     op.create_table(
         "later_answers",
