@@ -27,6 +27,7 @@ class Remembered(Ledger):
     answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
     outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    questions: frozenset[str] = frozenset()
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -57,6 +58,9 @@ class Remembered(Ledger):
     def held(self, document: str) -> pl.DataFrame:
         return self.tables.get(document, pl.DataFrame(schema=types(document)))
 
+    def of(self, _partner: str) -> Ledger:
+        return self
+
     def fed(self) -> frozenset[str]:
         return frozenset(name for name, table in self.tables.items() if table.height)
 
@@ -65,3 +69,6 @@ class Remembered(Ledger):
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)
+
+    def asked(self, number: str) -> frozenset[str]:
+        return frozenset(each for each in self.questions if each.startswith(number))

@@ -19,7 +19,7 @@ import pytest
 from fakes import Remembered
 
 from exchange import settings, wiring
-from exchange.model.erp_tables import ERP_TABLES
+from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Outcome
@@ -31,13 +31,21 @@ GOLDEN = ROOT / "tests" / "golden" / "erp"
 FORMATS = ("csv", "xlsx", "json")
 RECEIPT = "01JD3K9QZZ0000000000000000"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
+"""What both partners are asked."""
+
 CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
 
 @cache
 def desk() -> Desk:
-    """Return the desk of the demo site."""
-    return Desk(settings.load(ROOT), Remembered(), wiring.tools())
+    """Return the desk of the demo site, which began with some orders."""
+    numbers = ["4500071234", "2026-118", "PO/2026/118"]
+    opening = nothing("opening_orders")
+    orders = pl.DataFrame({"order_number": numbers}, schema_overrides=opening.schema)
+    known = pl.concat([opening, orders], how="diagonal")
+    ledger = Remembered(tables={"opening_orders": known}, questions=QUESTIONS)
+    return Desk(settings.load(ROOT), ledger, wiring.tools())
 
 
 def judged(content: bytes, filename: str) -> Outcome:
