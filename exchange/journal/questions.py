@@ -15,9 +15,11 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    type_coerce,
 )
 
 from exchange.journal import queries, receiving, records
+from exchange.journal.columns import Word
 from exchange.journal.tables import (
     documents,
     erp_records,
@@ -77,8 +79,8 @@ def denied(connection: Connection, receipt: str) -> bool:
 
 def verdict() -> ColumnElement[Verdict]:
     """Return the verdict on a document as it is by now."""
-    denied = case((refused(), Verdict.REJECTED), else_=documents.c.verdict)
-    return denied.label("verdict")
+    now = case((refused(), Verdict.REJECTED.value), else_=documents.c.verdict)
+    return type_coerce(now, Word(Verdict)).label("verdict")
 
 
 def keep(

@@ -136,12 +136,14 @@ def packed(frame: pl.DataFrame) -> bytes:
 def refusal(before: Inquiry, after: Inquiry, identity: str) -> Decision | None:
     """Return the answer to an order or a change of which lines are refused now, else None."""
     document = after.document
+    if document.document not in PREFIX or not document.number:
+        return None
     lines = [*refused_lines(before, after)]
-    if not document.number or not (lines or after.refused):
+    if not lines and not after.refused:
         return None
     denied = (each.text for each in after.given if not each.releases and each.text)
     reasons = tuple(dict.fromkeys(denied))
-    day = document.header.get(DAYS.get(document.document, ""))
+    day = document.header.get(DAYS[document.document])
     answer = OrderAnswer(
         response=response_number(f"{identity}/{document.id}", document.number),
         number=document.number,
@@ -158,10 +160,9 @@ def refusal(before: Inquiry, after: Inquiry, identity: str) -> Decision | None:
 
 def refused_lines(before: Inquiry, after: Inquiry) -> Iterator[Row]:
     """Yield the lines of an order, or of a change, that are refused now and were not before."""
-    prefix = PREFIX.get(after.document.document)
-    name = f"{prefix}_lines"
+    name = f"{PREFIX[after.document.document]}_lines"
     rows = (order_state.rows(each.document, name) for each in (before, after))
-    for old, new in zip(*rows, strict=True) if prefix else ():
+    for old, new in zip(*rows, strict=True):
         if new["status"] == REJECTED != old["status"]:
             yield new
 

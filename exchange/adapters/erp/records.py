@@ -132,7 +132,8 @@ def told(finding: Finding, reply: Reply) -> dict[str, object]:
 
 def entry(table: str, frame: pl.DataFrame, files: Mapping[str, bytes]) -> dict[str, object]:
     """Return how the JSON names a table's files, and how many of its rows wait."""
-    held = frame.filter(~pl.col("status").is_in(["released", "rejected"])).height
+    decided = pl.col("status").is_in(["released", "rejected"])
+    held = frame.height - frame.filter(decided).height
     named = dict(zip(FORMS, files, strict=True))
     digests = {
         f"{form}_sha256": hashlib.sha256(files[path]).hexdigest() for form, path in named.items()
