@@ -17,7 +17,7 @@ from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Ledger, Sent
-from exchange.model.outcome import Document, Outcome, Source
+from exchange.model.outcome import Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
@@ -123,6 +123,16 @@ class AskingLedger(Ledger):
         """Ask for the file a document came in."""
         found = self.ask("source", document)
         return found if isinstance(found, Source) else None
+
+    def asked(self, number: str) -> frozenset[str]:
+        """Ask for the open questions of this number."""
+        found = self.ask("asked", number)
+        return found.names if isinstance(found, wire.Names) else frozenset()
+
+    def inquiries(self, question: str) -> list[Inquiry]:
+        """Ask what a question is about."""
+        found = self.ask("inquiries", question)
+        return found.inquiries if isinstance(found, wire.Inquiries) else []
 
 
 def earlier(found: wire.Answer) -> Earlier | None:

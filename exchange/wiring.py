@@ -78,7 +78,7 @@ def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
     from exchange.adapters.erp import records
     from exchange.adapters.workbook.reading import OPEN
-    from exchange.report import write_report
+    from exchange.report import write_report, write_statement
 
     return Tools(
         readers=readers(),
@@ -86,6 +86,8 @@ def tools() -> Tools:
         sheets=dict.fromkeys(OPEN, sheets()),
         report=Form("REPORT", "html", write_report),
         record=records.write_record,
+        statement=write_statement,
+        retraction=records.write_retraction,
     )
 
 
@@ -147,9 +149,11 @@ def list_writer() -> ListWriter:
 def unread_tools() -> Tools:
     """Return what it takes to answer a file that is not read: a report, no reader."""
     from exchange.adapters.erp import records
-    from exchange.report import write_report
+    from exchange.report import write_report, write_statement
 
-    return Tools({}, {}, {}, Form("REPORT", "html", write_report), records.write_record)
+    report = Form("REPORT", "html", write_report)
+    record, retraction = records.write_record, records.write_retraction
+    return Tools({}, {}, {}, report, record, write_statement, retraction)
 
 
 def incomplete(head: bytes, tail: bytes) -> str:

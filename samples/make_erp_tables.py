@@ -218,6 +218,20 @@ CASES: Mapping[str, Case] = {
              None, None),
         ],
     ),
+    "question_answers": Case(
+        ("partner", "question", "answer", "text", "source", "by"),
+        ("Partner id", "Question no.", "Answer", "Remark", "Reference", "Recorded by"),
+        [
+            ("nordwerk", "Q-7K3M9A", "yes", "Price follows", "mail of 23 November", "kowalski"),
+            ("wista", "q-0abcde1", "no", None, None, "kowalski"),
+        ],
+        [
+            ("nordwerk", "Q-7K3M9A", "maybe", None, None, "kowalski"),
+            ("nordwerk", "Q-7K3M9A0", "no", None, None, None),
+            ("nordwerk", "Q-ZZZZZZ", "yes", None, None, "kowalski"),
+            ("wista", "Q-0ABCDE", "yes", None, None, "kowalski"),
+        ],
+    ),
 }  # fmt: skip
 
 STRANGE = "colour"

@@ -30,6 +30,7 @@ class Remembered(Ledger):
     forecasts_before: Sequence[EarlierForecast] = ()
     demanded: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    questions: frozenset[str] = frozenset()
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -81,3 +82,6 @@ class Remembered(Ledger):
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)
+
+    def asked(self, number: str) -> frozenset[str]:
+        return frozenset(each for each in self.questions if each.startswith(number))

@@ -26,7 +26,7 @@ from exchange import settings
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope, Interchange, Message
 from exchange.model.ledger import Earlier, Said, Sent
-from exchange.model.outcome import Document, Judgement
+from exchange.model.outcome import Document, Judgement, Response
 from exchange.model.partners import Edi, Partner
 from exchange.model.ports import Desk, Form, Tools
 from exchange.normalise import normalise
@@ -36,7 +36,15 @@ from exchange.validators.validation import validate
 
 CONFIGURATION = settings.load(Path(__file__).parents[1])
 PARTNER = Partner(id="acme", name="Acme", state="live", identifiers=("14:ACME",))
-TOOLS = Tools({}, {}, {}, Form("REPORT", "html", lambda *_: b""), lambda *_: ())
+TOOLS = Tools(
+    {},
+    {},
+    {},
+    Form("REPORT", "html", lambda *_: b""),
+    lambda *_: (),
+    lambda *_: b"",
+    lambda *_: Response("record", "RETRACTED", "", b""),
+)
 YESTERDAY = datetime(2026, 11, 22, tzinfo=UTC)
 
 

@@ -109,6 +109,8 @@ TOOLS = Tools(
     sheets={"edifact": SHEETS},
     report=Form("REPORT", "html", written),
     record=recorded,
+    statement=lambda *_: b"",
+    retraction=lambda *_: Response("record", "RETRACTED", "", b""),
 )
 
 

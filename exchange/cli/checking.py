@@ -95,11 +95,19 @@ def judged(
     transmission: Transmission, file: Path, site: Path, configuration: Configuration
 ) -> Outcome:
     """Judge a file in a reading child, as the daemon would."""
+    with ExitStack() as stack:
+        ledger = site_ledger(site, transmission.partner, stack)
+        return read(transmission, file, configuration, ledger)
+
+
+def read(
+    transmission: Transmission, file: Path, configuration: Configuration, ledger: Ledger
+) -> Outcome:
+    """Judge a file by what a ledger holds, in a reading child."""
     alone = replace(configuration, site=replace(configuration.site, readers=1))
     readers = Readers(alone)
     with ExitStack() as stack:
         stack.callback(readers.close)
-        ledger = site_ledger(site, transmission.partner, stack)
         try:
             return readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
         except Unreadable as refusal:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import document_object, finding_object, say_cured
+from exchange.cli.history import history_object, say_history
 from exchange.cli.silent import deemed_objects, say_deemed
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
@@ -201,6 +202,7 @@ def as_object(
         ],
         "closed": [closed_object(found) for found in closed(journal, receipt)],
         "deemed": deemed_objects(journal, receipt.id),
+        **history_object(journal, receipt),
     }
 
 
@@ -271,6 +273,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     for each in journal.said_to(receipt.id):
         why = f": {each.reason}" if each.reason else ""
         console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")
+    say_history(journal, receipt)
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import structlog
 
-from exchange.spool import acts
+from exchange.model.acts import Closing, Withdrawal
+from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
 
@@ -13,7 +14,12 @@ log = structlog.get_logger()
 
 def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
     """Put one act on record, then take it away; doing it again changes nothing."""
-    closing = acts.read(place)
-    closed = journal.close_questions(closing)
-    log.info("questions_closed", receipt=closing.receipt, by=closing.by, closed=closed)
+    match acts.read(place):
+        case Closing() as closing:
+            closed = journal.close_questions(closing)
+            log.info("questions_closed", receipt=closing.receipt, by=closing.by, closed=closed)
+        case Withdrawal() as withdrawal:
+            kept = {each.path: blobs.keep(spool, each.content) for each in withdrawal.responses}
+            done = journal.withdraw(withdrawal, kept)
+            log.info("file_withdrawn", receipt=withdrawal.receipt, by=withdrawal.by, done=done)
     acts.recorded(spool, place)

@@ -187,6 +187,7 @@ class Daemon:
         for place in acts.waiting(self.spool):
             done = partial(carry_out, self.spool, self.journal, place)
             self.trapped("act_failed", done, act=place.name)
+            self.lanes.wake(self.journal.lanes())
 
     def noticed(self, found: Taken) -> Taken:
         """Wake the lane of what was admitted."""

@@ -3,5 +3,6 @@
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.journal import Journal, open_journal
 from exchange.journal.questioned import Acknowledged
+from exchange.journal.questions import Question
 
-__all__ = ["Acknowledged", "ErpAnswer", "ErpRecord", "Journal", "open_journal"]
+__all__ = ["Acknowledged", "ErpAnswer", "ErpRecord", "Journal", "Question", "open_journal"]

@@ -97,11 +97,13 @@ def answer_record(
 ) -> None:
     """Note the ERP's answer to the record of a document.
 
-    The same answer again changes nothing, another one replaces it; both are audited.
+    It is about all versions handed over so far. The same answer to the newest again changes
+    nothing, another one replaces it; both are audited.
 
     Raises LookupError where no such record was handed over.
     """
-    found = connection.execute(erp_columns().where(erp_records.c.document == record)).first()
+    mine = erp_columns().where(erp_records.c.document == record)
+    found = connection.execute(mine.order_by(answers.c.id.desc())).first()
     if found is None:
         raise LookupError(f"no record {record!r} was handed to the ERP")
     if (found.answer, found.reason) == (answer, reason):

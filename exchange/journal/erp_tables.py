@@ -1,11 +1,11 @@
 """Which rows of our own ERP's tables are in force: a new file's rows replace those of their key."""
 
 import polars as pl
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
 from exchange.journal import records
 from exchange.journal.records import CANONICAL
-from exchange.journal.tables import erp_in_force
+from exchange.journal.tables import documents, erp_in_force, withdrawals
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document
@@ -28,6 +28,26 @@ def apply(connection: Connection, document: Document) -> None:
     connection.execute(earlier, [{"old": key} for key in rows["key"].unique(maintain_order=True)])
     told = rows.with_columns(table=pl.lit(name), document=pl.lit(document.id))
     connection.execute(insert(erp_in_force), told.to_dicts())
+
+
+def take_back(connection: Connection, document: str, name: str) -> None:
+    """Put what a withdrawn table had in force out again, and what it had replaced back in."""
+    mine = (erp_in_force.c.table == name, erp_in_force.c.document == document)
+    missing = {*connection.scalars(select(erp_in_force.c.key).where(*mine))}
+    connection.execute(delete(erp_in_force).where(*mine))
+    withdrawn = exists().where(withdrawals.c.receipt == documents.c.receipt)
+    earlier = select(documents.c.id).where(
+        documents.c.document == name, documents.c.verdict == Verdict.ACCEPTED, ~withdrawn
+    )
+    for other in connection.scalars(earlier.order_by(documents.c.seq.desc())).all():
+        if not missing:
+            return
+        rows = keyed(name, records.rows(connection, other, name))
+        rows = rows.filter(pl.col("key").is_in(sorted(missing)))
+        if rows.height:
+            told = rows.with_columns(table=pl.lit(name), document=pl.lit(other))
+            connection.execute(insert(erp_in_force), told.to_dicts())
+        missing -= {*rows["key"]}
 
 
 def keyed(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,18 +13,22 @@ from exchange.journal import (
     opening,
     queries,
     questioned,
+    questions,
     receiving,
     records,
     sealed,
     settling,
     sqlite,
+    withdrawing,
 )
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
-from exchange.model.acts import Closing
+from exchange.journal.questions import Question
+from exchange.journal.withdrawing import Withdrawn
+from exchange.model.acts import Closing, Withdrawal
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
@@ -161,6 +165,31 @@ class Journal:
         with self.writing() as connection:
             return questioned.close(connection, closing)
 
+    def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:
+        """Take a file back; return whether that was still to be done."""
+        with self.writing() as connection:
+            return withdrawing.withdraw(connection, withdrawal, kept)
+
+    def withdrawn(self, receipt_id: str) -> Withdrawn | None:
+        """Return who took a file back, when and why, None where nobody did."""
+        with self.reading() as connection:
+            return withdrawing.withdrawn(connection, receipt_id)
+
+    def repeated(self, receipt_id: str) -> str:
+        """Return the receipt whose answers a file repeated, empty where it repeated none."""
+        with self.reading() as connection:
+            return withdrawing.repeated(connection, receipt_id)
+
+    def judged_from(self, receipt_id: str) -> str:
+        """Return the receipt a file was judged anew from, empty where it was not."""
+        with self.reading() as connection:
+            return withdrawing.judged_from(connection, receipt_id)
+
+    def handed(self, receipt_id: str) -> dict[str, int]:
+        """Return how many records of each document of a receipt the ERP was given."""
+        with self.reading() as connection:
+            return withdrawing.handed(connection, receipt_id)
+
     def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
         """Return what we held of this partner before, unbiased by having seen the same bytes."""
         return JournalLedger(self.store, partner, unbiased=unbiased)
@@ -168,6 +197,22 @@ class Journal:
     def clocks(self) -> JournalClocks:
         """Return what may be due, and what silence has meant."""
         return JournalClocks(self.store)
+
+    def ledger_before(self, receipt: Receipt) -> Ledger:
+        """Return what we held when a file came, as far as that did not change since."""
+        with self.reading() as connection:
+            place = receiving.place(connection, receipt.id)
+        return JournalLedger(self.store, receipt.partner, unbiased=True, before=place)
+
+    def questions(self, partner: str | None = None) -> list[Question]:
+        """Return the open questions of a partner or of all, in the order they were asked."""
+        with self.reading() as connection:
+            return questions.unanswered(connection, partner)
+
+    def questions_of(self, receipt_id: str) -> list[Question]:
+        """Return the questions a file opened, answered or not."""
+        with self.reading() as connection:
+            return questions.of_receipt(connection, receipt_id)
 
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""
@@ -214,6 +259,7 @@ class Journal:
         """Yield the SHA-256 of every file that must be kept, and what it is."""
         yield from queries.paged(self.reading, queries.received_blobs)
         yield from queries.paged(self.reading, queries.answer_blobs)
+        yield from queries.paged(self.reading, queries.message_blobs)
 
     def note(
         self, at: datetime, actor: str, action: str, *, receipt: str = "", detail: audit.Detail

@@ -14,6 +14,8 @@ from exchange.journal import (
     orders,
     outlines,
     queries,
+    questions,
+    receiving,
 )
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
@@ -23,7 +25,7 @@ from exchange.model.findings import Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.numbers import spellings
-from exchange.model.outcome import Document, Source
+from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.outlines import EarlierOutline
 
 OURS = "_erp"
@@ -36,20 +38,22 @@ REPEATABLE = (*STANDING, Verdict.PARTIAL)
 class JournalLedger(Ledger):
     """The ledger of one partner. Each question sees the journal as it is then.
 
-    What came while the partner was not live counts for nothing here: it reached no ERP.
+    What came while the partner was not live counts for nothing here: it reached no ERP. `before`
+    is the place of a file in its lane; what came with it or later is not known.
     """
 
     store: Store
     partner: str
     unbiased: bool = False
+    before: int | None = None
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         """Return the newest file with these bytes of which something was accepted or held.
 
         A table of our own ERP is never the same again: where another came between, it is said
         anew, and otherwise saying it twice changes nothing. None also where the file holds
-        nothing but changes that waited for orders which are here now: what was said to it then
-        does not hold any more.
+        nothing but changes that waited for orders which are here now, or anything that was
+        refused since: what was said to it then does not hold any more.
         """
         if self.unbiased:
             return None
@@ -62,6 +66,7 @@ class JournalLedger(Ledger):
             return None
         with self.store.reading() as connection:
             over = orders.waited(connection, self.partner, found.receipt)
+            over = over or questions.denied(connection, found.receipt)
         return None if over else found
 
     def interchange(
@@ -86,8 +91,8 @@ class JournalLedger(Ledger):
         """Return the newest accepted or held document of this identity, else the newest."""
         same = identity(document, number, revision)
         both = receipts.join(documents, documents.c.receipt == receipts.c.id)
-        wanted = earlier(both, documents.c.verdict).add_columns(documents.c.number).where(*same)
-        standing = documents.c.verdict.in_(STANDING)
+        wanted = earlier(both, questions.verdict()).add_columns(documents.c.number).where(*same)
+        standing = documents.c.verdict.in_(STANDING) & ~questions.refused()
         return self.newest(wanted.order_by(standing.desc(), documents.c.seq.desc()))
 
     def record(self, record: str) -> bool:
@@ -99,7 +104,7 @@ class JournalLedger(Ledger):
     def order(self, number: str) -> list[Document]:
         """Return the order that stands under this number, then each standing change of it since."""
         with self.store.reading() as connection:
-            return orders.standing(connection, self.partner, number)
+            return orders.standing(connection, self.partner, number, self.before)
 
     def orders(self, since: date) -> list[Document]:
         """Return what `order` does for every order that wants anything from that day on."""
@@ -147,7 +152,7 @@ class JournalLedger(Ledger):
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
         with self.store.reading() as connection:
-            return outlines.newest(connection, self.partner, feed)
+            return outlines.newest(connection, self.partner, feed, self.before)
 
     def next_number(self, kind: str) -> int:
         """Return the control number the next answer of this kind will carry."""
@@ -165,9 +170,20 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return orders.source(connection, self.partner, document)
 
+    def asked(self, number: str) -> frozenset[str]:
+        """Return the open questions of this partner whose identity begins so."""
+        with self.store.reading() as connection:
+            return questions.asked(connection, self.partner, number)
+
+    def inquiries(self, question: str) -> list[Inquiry]:
+        """Return what an open question of this partner is about."""
+        with self.store.reading() as connection:
+            return questions.inquiries(connection, self.partner, question)
+
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""
         mine = wanted.where(receipts.c.partner == self.partner, receipts.c.live)
+        mine = mine.where(receiving.ahead(self.before))
         with self.store.reading() as connection:
             newest = mine.order_by(receipts.c.seq.desc()).limit(1)
             row = connection.execute(newest).mappings().first()

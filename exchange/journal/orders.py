@@ -1,13 +1,14 @@
 """What the journal holds of one purchase order: the order that stands, then its changes."""
 
-import io
 from dataclasses import replace
 from datetime import date
 
 import polars as pl
 from sqlalchemy import Connection, Row, exists, select
 
-from exchange.journal import queries, receiving, records
+from exchange.journal import queries, questions, receiving, records
+from exchange.journal.questions import REJECTED
+from exchange.journal.records import packed
 from exchange.journal.tables import documents, findings, receipts
 from exchange.model.findings import Verdict
 from exchange.model.numbers import significant, spellings
@@ -28,7 +29,9 @@ TABLES = {ORDER: ("order_lines", "order_schedules"),
 SCHEDULES = {name: records.CANONICAL[tables[-1]] for name, tables in TABLES.items()}
 
 
-def standing(connection: Connection, partner: str, number: str) -> list[Document]:
+def standing(
+    connection: Connection, partner: str, number: str, before: int | None = None
+) -> list[Document]:
     """Return the newest standing order of this number and what changes it since.
 
     They have their rows and no findings. What came while the partner was not live counts for
@@ -44,6 +47,8 @@ def standing(connection: Connection, partner: str, number: str) -> list[Document
             documents.c.number.in_(spellings(number)),
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
+            ~questions.refused(),
+            receiving.ahead(before),
         )
     )
     found = connection.execute(wanted.order_by(documents.c.seq)).all()
@@ -99,10 +104,12 @@ def waited(connection: Connection, partner: str, receipt: str) -> bool:
 
 
 def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
-    """Return a document with its rows."""
-    names = TABLES[row.document]
-    tables = {name: packed(records.rows(connection, row.id, name)) for name in names}
-    return replace(queries.stored(row), tables=tables)
+    """Return a document with the rows that count or wait, and nothing of what was refused."""
+    frames = {name: records.rows(connection, row.id, name) for name in TABLES[row.document]}
+    kept = pl.col("status") != REJECTED
+    tables = {name: packed(frame.filter(kept)) for name, frame in frames.items()}
+    verdict = questions.standing_verdict(connection, row)
+    return replace(queries.stored(row), tables=tables, verdict=verdict)
 
 
 def source(connection: Connection, partner: str, document: str) -> Source | None:
@@ -120,10 +127,3 @@ def source(connection: Connection, partner: str, document: str) -> Source | None
         document=queries.stored(row),
         envelope=around[row.interchange - 1] if around else None,
     )
-
-
-def packed(frame: pl.DataFrame) -> bytes:
-    """Return a table as Arrow IPC."""
-    stream = io.BytesIO()
-    frame.write_ipc(stream)
-    return stream.getvalue()

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, insert, select
 
+from exchange.journal import receiving
 from exchange.journal.tables import documents, outlines, receipts
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document
@@ -23,14 +24,16 @@ def keep(connection: Connection, partner: str, document: Document) -> None:
     connection.execute(insert(outlines).values(values))
 
 
-def newest(connection: Connection, partner: str, feed: str) -> EarlierOutline | None:
+def newest(
+    connection: Connection, partner: str, feed: str, before: int | None = None
+) -> EarlierOutline | None:
     """Return the outline of the newest accepted file of a feed that came while it was live."""
     wanted = (
         select(outlines, receipts.c.filename, receipts.c.received_at)
         .join(documents, documents.c.id == outlines.c.document)
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(outlines.c.partner == partner, outlines.c.feed == feed, receipts.c.live)
-        .where(documents.c.verdict == Verdict.ACCEPTED)
+        .where(documents.c.verdict == Verdict.ACCEPTED, receiving.ahead(before))
         .order_by(receipts.c.seq.desc())
     )
     row = connection.execute(wanted.limit(1)).first()

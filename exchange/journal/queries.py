@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
-from exchange.journal.tables import answers, documents, findings, interchanges, receipts
+from exchange.journal.tables import (
+    answers,
+    documents,
+    findings,
+    interchanges,
+    questions,
+    receipts,
+)
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope, Group
 from exchange.model.outcome import Document, Judgement
@@ -73,10 +80,14 @@ def found_in(connection: Connection, receipt: str) -> dict[str | None, list[Find
     """Return the findings of a receipt by document; those about the file are under None."""
     fields = ("rule", "locator", "observed", "expected", "params", "table", "row")
     columns = (findings.c.document.label("about"), *(findings.c[name] for name in fields))
-    mine = select(*columns).where(findings.c.receipt == receipt).order_by(findings.c.seq)
+    question = func.coalesce(questions.c.id, "").label("question")
+    both = findings.outerjoin(questions, questions.c.finding == findings.c.seq)
+    wanted = select(*columns, question).select_from(both).where(findings.c.receipt == receipt)
+    mine = wanted.order_by(findings.c.seq)
     found: dict[str | None, list[Finding]] = defaultdict(list)
     for row in connection.execute(mine):
-        found[row.about].append(Finding(*row[1:]))
+        finding = replace(Finding(*row[1:-1]), question=row.question)
+        found[row.about].append(finding)
     return dict(found)
 
 
@@ -150,6 +161,14 @@ def answer_blobs(connection: Connection, after: int) -> list[tuple[int, str, str
     columns = (answers.c.id, answers.c.sha256, answers.c.path)
     page = select(*columns).where(answers.c.id > after).order_by(answers.c.id).limit(PAGE)
     return [(row.id, row.sha256, f"answer {row.path}") for row in connection.execute(page)]
+
+
+def message_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
+    """Return a page of messages that questions were answered by: sequence, SHA-256, what it is."""
+    columns = (questions.c.finding, questions.c.attachment, questions.c.id)
+    kept = select(*columns).where(questions.c.attachment != "", questions.c.finding > after)
+    rows = connection.execute(kept.order_by(questions.c.finding).limit(PAGE))
+    return [(row.finding, row.attachment, f"message that answered {row.id}") for row in rows]
 
 
 def paged(reading: Reading, page: Page) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true, update
 
 from exchange.journal import audit
 from exchange.journal.columns import shown
@@ -17,6 +17,19 @@ COLUMNS = tuple(receipts.c[name] for name in Receipt.__dataclass_fields__)
 def chosen(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Receipt]:
     """Return the receipts a query over `COLUMNS` finds."""
     return [Receipt(**row) for row in connection.execute(wanted).mappings()]
+
+
+def ahead(place: int | None) -> ColumnElement[bool]:
+    """Return what tells that a file came before this place in its lane; all did before none."""
+    return true() if place is None else receipts.c.seq < place
+
+
+def place(connection: Connection, receipt: str) -> int:
+    """Return the place of a file in its lane; raises LookupError for an unknown one."""
+    found: int | None = connection.scalar(select(receipts.c.seq).where(receipts.c.id == receipt))
+    if found is None:
+        raise LookupError(f"there is no receipt {receipt}")
+    return found
 
 
 def admitted(connection: Connection, work: str) -> Receipt | None:

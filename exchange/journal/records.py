@@ -281,3 +281,10 @@ def rows(connection: Connection, document: str, name: str) -> pl.DataFrame:
     return pl.DataFrame(
         [tuple(row) for row in found], schema=columns, orient="row", infer_schema_length=None
     )
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """Return a table as Arrow IPC."""
+    stream = io.BytesIO()
+    frame.write_ipc(stream)
+    return stream.getvalue()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import audit
+from exchange.journal import audit, releasing, withdrawing
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     acknowledgements,
@@ -15,6 +15,7 @@ from exchange.journal.tables import (
     deemed,
     documents,
     findings,
+    later_answers,
     receipts,
 )
 from exchange.journal.tables import audit as trail
@@ -32,7 +33,8 @@ def evidence(connection: Connection, receipt: str) -> audit.Detail:
     found = connection.execute(told).first()
     columns = (documents.c.id, documents.c.number, documents.c.verdict)
     held = select(*columns).where(documents.c.receipt == receipt).order_by(documents.c.seq)
-    sent = select(answers.c.path, answers.c.sha256).where(answers.c.receipt == receipt)
+    later = answers.c.id.in_(select(later_answers.c.answer))
+    sent = select(answers.c.path, answers.c.sha256).where(answers.c.receipt == receipt, ~later)
     return {
         "verdict": found.verdict if found else None,
         "repeats": (found.repeats or "") if found else "",
@@ -55,6 +57,8 @@ def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which the tables no longer say what was sealed."""
     yield from closed_otherwise(connection)
     yield from deemed_otherwise(connection)
+    yield from releasing.contradicted(connection)
+    yield from withdrawing.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

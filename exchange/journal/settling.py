@@ -1,6 +1,6 @@
 """One transaction that puts on record everything a file led to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -14,7 +14,9 @@ from exchange.journal import (
     erp_tables,
     outlines,
     parking,
+    questions,
     records,
+    releasing,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
@@ -47,7 +49,8 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         erp_answers.apply(connection, document, at)
         erp_tables.apply(connection, document)
         acknowledging.apply(connection, row, document, at)
-    keep_findings(connection, row.id, None, judgement.findings)
+    keep_findings(connection, row, None, judgement.findings)
+    releasing.apply(connection, judgement, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)
@@ -102,16 +105,19 @@ def keep_document(
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)
     outlines.keep(connection, receipt.partner, document)
-    keep_findings(connection, receipt.id, document.id, document.findings)
+    keep_findings(connection, receipt, document.id, document.findings)
 
 
 def keep_findings(
-    connection: Connection, receipt: str, document: str | None, found: Iterable[Finding]
+    connection: Connection,
+    receipt: Row[tuple[object, ...]],
+    document: str | None,
+    found: Sequence[Finding],
 ) -> None:
-    """Insert findings about one document, or about the file."""
+    """Insert findings about one document, or about the file, and the questions they open."""
     rows = [
         {
-            "receipt": receipt,
+            "receipt": receipt.id,
             "document": document,
             "rule": finding.rule,
             "place": str(finding.locator),
@@ -126,6 +132,7 @@ def keep_findings(
     ]
     if rows:
         connection.execute(insert(findings), rows)
+        questions.keep(connection, receipt, document, found)
 
 
 def close(connection: Connection, outcome: Outcome, at: datetime) -> None:

@@ -105,6 +105,44 @@ findings = Table(
     sqlite_autoincrement=True,
 )
 
+questions = Table(
+    "questions",  # what a HOLD asks, and the answer somebody gave
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("finding", ForeignKey("findings.seq"), nullable=False, index=True),
+    Column("partner", Text, nullable=False),
+    Column("answer", Text),  # null: nobody has answered
+    Column("text", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("attachment", Text, nullable=False, server_default=""),  # SHA-256 of a message kept
+    Column("by", Text, nullable=False, server_default=""),
+    Column("at", Instant),
+    Column("brought", ForeignKey("documents.id")),  # the document that holds the answer
+    Index(None, "partner", "answer"),
+)
+
+refusals = Table(
+    "refusals",  # documents that do not stand any more, because a question about all was denied
+    metadata,
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+)
+
+withdrawals = Table(
+    "withdrawals",  # files that were taken back
+    metadata,
+    Column("receipt", ForeignKey("receipts.id"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("anew", ForeignKey("receipts.id")),  # the receipt as which the same bytes came again
+)
+
+later_answers = Table(
+    "later_answers",  # answers to a file that an act led to, not its judgement
+    metadata,
+    Column("answer", ForeignKey("answers.id"), primary_key=True),
+)
+
 outlines = Table(
     "outlines",
     metadata,

@@ -1,7 +1,10 @@
 """What a person does at the command line, to be put on record by whoever holds the site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar, Literal
+
+from exchange.model.outcome import BASE64, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +15,25 @@ class Closing:
     by: str
     at: datetime
     reason: str
+    kind: Literal["closing"] = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Somebody takes a file back: what of it was handed over is retracted by `responses`.
+
+    Where `anew` is an identity, the same bytes are judged again as a receipt of that identity.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    receipt: str
+    by: str
+    at: datetime
+    reason: str
+    kind: Literal["withdrawal"]
+    responses: tuple[Response, ...] = field(default=(), repr=False)
+    anew: str = ""
+
+
+Act = Closing | Withdrawal

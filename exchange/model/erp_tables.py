@@ -139,6 +139,11 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             key=LINE,
             once=(*LINE, "schedule", "requested_date"),
         ),
+        "question_answers": ErpTable(
+            columns=("partner", "question", "answer", "text", "source", "attachment", "by"),
+            required=("partner", "question", "answer", "by"),
+            key=("partner", "question"),
+        ),
     }
 )  # fmt: skip
 """Every table by the name of its document type; its canonical table has the same name."""

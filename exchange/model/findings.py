@@ -213,7 +213,8 @@ class Finding:
     """One broken rule at one place.
 
     `table` and `row` name the row of a canonical table it concerns, so that a HOLD
-    binds that row and no other; without them it concerns the whole document.
+    binds that row and no other; without them it concerns the whole document. `question` is
+    the identity of the question it opens, empty where it opens none.
     """
 
     rule: str
@@ -223,6 +224,7 @@ class Finding:
     params: Mapping[str, str] = field(default_factory=dict)
     table: str = ""
     row: int = -1
+    question: str = field(default="", compare=False)
 
     @property
     def group(self) -> int:

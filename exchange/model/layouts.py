@@ -159,6 +159,7 @@ class Layout:
         "forecast", "purchase_order", "purchase_order_change", "bom",
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "downtime", "routing", "opening_orders",
+        "question_answers",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

@@ -9,7 +9,7 @@ from exchange.model.echoes import Echo
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.forecasts import DEMAND, EarlierForecast
-from exchange.model.outcome import Document, Source
+from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.outlines import EarlierOutline
 
 
@@ -150,6 +150,14 @@ class Ledger:
     def source(self, _document: str) -> Source | None:
         """Return the file a document of this identity came in."""
         return None
+
+    def asked(self, _number: str) -> frozenset[str]:
+        """Return the open questions whose identity begins so, as `heard` writes it."""
+        return frozenset()
+
+    def inquiries(self, _question: str) -> list[Inquiry]:
+        """Return what an open question is about: a document, or all that stand in a file."""
+        return []
 
     def of(self, _partner: str) -> "Ledger":
         """Return what we held of a partner; only our own side may ask that.

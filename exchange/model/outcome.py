@@ -11,6 +11,7 @@ from exchange.model.interchange import Envelope, Transmission
 from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
+from exchange.model.questions import Given
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 """Bytes cross a process boundary in JSON, where they have to be text."""
@@ -76,6 +77,8 @@ class Document:
     change that waited for its order, `cured` the findings of that one which are gone.
     `interchange`, `group` and `outline` as in Message.
     `revision` tells documents of one number apart: the change number of an order change.
+    `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
+    of it any more.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -97,6 +100,8 @@ class Document:
     group: int = 0
     revision: str = ""
     outline: Outline | None = None
+    version: int = 1
+    answered: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -156,10 +161,44 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A document of a partner that questions are about, with its rows and all of its findings.
+
+    `about` are the findings on its file, `given` the answers so far, or those given now. `refused`
+    is whether all of the document is, so that it leaves its number, `changed` whether any row has
+    another status than before.
+    """
+
+    source: Source
+    about: tuple[Finding, ...] = ()
+    given: tuple[Given, ...] = ()
+    refused: bool = False
+    changed: bool = False
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.source.document
+
+    @property
+    def asked(self) -> tuple[Finding, ...]:
+        """Everything that opened a question, on the file or on the document."""
+        return tuple(each for each in (*self.about, *self.document.findings) if each.question)
+
+    @property
+    def around(self) -> tuple[Finding, ...]:
+        """What opened a question about the file, the interchange or the group of the document."""
+        levels = ((0, 0), (self.document.interchange, 0))
+        here = {*levels, (self.document.interchange, self.document.group)}
+        return tuple(each for each in self.about if each.question and about(each) in here)
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """How a file was read and judged; `findings` are about the file, not one document.
 
-    `decisions` are about orders of partners, where the file is our own.
+    `decisions` are about orders of partners, `releases` about documents of theirs that questions
+    were answered on, their rows with what became of them, where the file is our own.
     """
 
     format: str
@@ -168,6 +207,7 @@ class Judgement:
     documents: tuple[Document, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    releases: tuple[Inquiry, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

@@ -15,6 +15,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
 from exchange.model.partners import Feed, Partner, Site
+from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles
 
 
@@ -69,6 +70,14 @@ SheetWriter = Callable[[Transmission, Judgement, Answers, Reply], bytes]
 
 RecordWriter = Callable[[Transmission, Document, Reply], tuple[Response, ...]]
 """Writes the record of one document for the ERP, in the order the files are published."""
+
+
+StatementWriter = Callable[[Statement, Reply], bytes]
+"""Writes for people what became of a file after it was answered."""
+
+
+RetractionWriter = Callable[[Transmission, Document, str, Reply], Response]
+"""Writes that the records of a document do not count any more, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,8 @@ class Tools:
     sheets: Mapping[str, Sheets]
     report: Form
     record: RecordWriter
+    statement: StatementWriter
+    retraction: RetractionWriter
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,33 +20,42 @@ PARENT = {
 def exported(
     tables: Mapping[str, Table], findings: Iterable[Finding], rules: Rules
 ) -> dict[str, bytes]:
-    """Return the tables as Arrow IPC, each row with its `status`: released or held.
-
-    A HOLD that names no table, or the header, holds the document; then every row waits. One that
-    names a table but no row of it is about what the document leaves out, and none waits.
-    """
+    """Return the tables as Arrow IPC, each row with its `status`: released or held."""
     holds = [found for found in findings if rules[found.rule].severity is Severity.HOLD]
-    whole = any(not found.table or found.table.endswith("_header") for found in holds)
-    held: dict[str, set[int]] = {name: set() for name in tables}
-    for found in holds:
-        if found.table:
-            held[found.table].add(found.row)
-    return {
-        name: packed(table, waiting(name, tables, held, whole=whole))
-        for name, table in tables.items()
-    }
+    waits = bound({name: table.frame for name, table in tables.items()}, holds)
+    return {name: packed(table, waits[name]) for name, table in tables.items()}
+
+
+def bound(frames: Mapping[str, pl.DataFrame], holds: Iterable[Finding]) -> dict[str, pl.Series]:
+    """Return for each row of some tables whether one of these findings binds it.
+
+    One that names no table, or the header, is about the document; it binds every row. One that
+    names a table but no row of it is about what the document leaves out, and binds none.
+    """
+    found = list(holds)
+    whole = any(binds_all(each) for each in found)
+    rows: dict[str, set[int]] = {name: set() for name in frames}
+    for each in found:
+        if each.table in rows:
+            rows[each.table].add(each.row)
+    return {name: waiting(name, frames, rows, whole=whole) for name in frames}
+
+
+def binds_all(found: Finding) -> bool:
+    """Tell whether a finding is about the document as a whole."""
+    return not found.table or found.table.endswith("_header")
 
 
 def waiting(
-    name: str, tables: Mapping[str, Table], held: Mapping[str, set[int]], *, whole: bool
+    name: str, frames: Mapping[str, pl.DataFrame], held: Mapping[str, set[int]], *, whole: bool
 ) -> pl.Series:
-    """Return for each row of a table whether it waits."""
-    frame = tables[name].frame
+    """Return for each row of a table whether it is bound."""
+    frame = frames[name]
     own = pl.Series([whole or row in held[name] for row in range(frame.height)], dtype=pl.Boolean)
     parent = PARENT.get(name)
-    if parent is None:
+    if parent is None or parent not in frames:
         return own
-    lines = tables[parent].frame["line"]
+    lines = frames[parent]["line"]
     above = [lines[row] for row in held[parent] if row >= 0]
     return own | frame["line"].is_in(above)
 

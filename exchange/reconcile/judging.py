@@ -30,11 +30,13 @@ from exchange.reconcile import (
     erp_answers,
     erp_tables,
     forecast,
+    releasing,
 )
 from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
+from exchange.reconcile.questioning import answered, numbered
 from exchange.reconcile.summing import summed_up, worst
 
 DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
@@ -55,6 +57,9 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     ),
     "order_commit": lambda message, known: chain(
         erp_tables.findings(message, known.partners), committing.findings(message, known)
+    ),
+    "question_answers": lambda message, known: chain(
+        erp_tables.findings(message, known.partners), releasing.findings(message, known)
     ),
     "": lambda *_: iter(()),
 }
@@ -107,7 +112,9 @@ def reconcile(
             )
         )
     found = summed_up(interchange, about_file, documents, rules)
-    return replace(found, decisions=tuple(decided(interchange, documents, ledger)))
+    found = numbered(found, transmission, partner, rules)
+    found = answered(found, interchange, ledger)
+    return replace(found, decisions=(*found.decisions, *decided(interchange, documents, ledger)))
 
 
 def decided(

@@ -7,6 +7,7 @@ from exchange.model.findings import Action, Finding, Rule, Severity, Topic, mess
 from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Contact, Site
 from exchange.model.ports import Reply
+from exchange.model.questions import spoken
 from exchange.report.characters import brief
 from exchange.report.places import place
 from exchange.report.wording import Words
@@ -41,7 +42,8 @@ Found = tuple[Document | None, Finding]
 class Row:
     """One finding as it is printed.
 
-    `clause` is where the agreement says so, empty where the sentence names it.
+    `clause` is where the agreement says so, empty where the sentence names it. `question` is the
+    number people answer it by, empty where nothing is asked.
     """
 
     document: str
@@ -50,6 +52,7 @@ class Row:
     expected: str
     sentence: str
     clause: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def row(found: Found, reply: Reply, words: Words) -> Row:
         expected=told.expected,
         sentence=sentence,
         clause="" if clause in sentence else clause,
+        question=spoken(finding.question),
     )
 
 

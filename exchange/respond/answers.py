@@ -14,6 +14,7 @@ from exchange.respond.committing import committed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
+from exchange.respond.releasing import released
 from exchange.respond.replies import SILENT, replies, reply_to
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
@@ -45,13 +46,15 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         return ()
     reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
     case = Case(transmission, judgement, reply, desk.tools)
+    others = replies(transmission.received_at, desk)
     return (
         *distinct(wired(case)),
         *marked(case),
         *decided(case),
         *reported(case),
         *recorded(case),
-        *committed(judgement, replies(transmission.received_at, desk), desk.tools),
+        *committed(judgement, others, desk.tools),
+        *released(transmission, judgement, others, desk.tools),
     )
 
 

@@ -12,7 +12,7 @@ from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Sent
-from exchange.model.outcome import BASE64, Document, Outcome, Source
+from exchange.model.outcome import BASE64, Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 
 if TYPE_CHECKING:
@@ -73,6 +73,13 @@ class Forecasts:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiries:
+    """What a question of ours is about."""
+
+    inquiries: list[Inquiry]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -96,7 +103,7 @@ def rows(frame: "pl.DataFrame") -> Rows:
 
 
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Forecasts | Names | Rows
+    Earlier | EarlierOutline | Sent | Source | Documents | Forecasts | Inquiries | Names | Rows
     | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""

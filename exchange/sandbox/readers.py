@@ -209,6 +209,8 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "sent": ledger.sent,
         "source": ledger.source,
         "next_number": ledger.next_number,
+        "asked": lambda number: wire.Names(ledger.asked(number)),
+        "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
     }
     if question.method not in asked:
         raise Died("the reader asked what it may not ask")

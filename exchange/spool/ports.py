@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, Unpack
 
-from exchange.model.acts import Closing
+from exchange.model.acts import Closing, Withdrawal
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
@@ -82,6 +82,13 @@ class Journal(Admitting, Releasing, Protocol):
 
     def clocks(self) -> Clocks:
         """Return the clocks that run, and what silence has meant."""
+        ...
+
+    def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:
+        """Take a file back; `kept` maps each answer's path to its bytes' SHA-256.
+
+        Return whether that was still to be done.
+        """
         ...
 
     def undelivered(self) -> Sequence[Answer]:

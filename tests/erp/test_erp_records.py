@@ -84,6 +84,7 @@ def test_held_rows_are_exported_and_marked(
             "sentence": "0: is it meant?",
             "table": "forecast_buckets",
             "row": 1,
+            "question": None,
         }
     ]
 

@@ -31,6 +31,9 @@ GOLDEN = ROOT / "tests" / "golden" / "erp"
 FORMATS = ("csv", "xlsx", "json")
 RECEIPT = "01JD3K9QZZ0000000000000000"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
+"""What both partners are asked."""
+
 CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
 
@@ -41,7 +44,8 @@ def desk() -> Desk:
     opening = nothing("opening_orders")
     orders = pl.DataFrame({"order_number": numbers}, schema_overrides=opening.schema)
     known = pl.concat([opening, orders], how="diagonal")
-    return Desk(settings.load(ROOT), Remembered(tables={"opening_orders": known}), wiring.tools())
+    ledger = Remembered(tables={"opening_orders": known}, questions=QUESTIONS)
+    return Desk(settings.load(ROOT), ledger, wiring.tools())
 
 
 def judged(content: bytes, filename: str) -> Outcome:

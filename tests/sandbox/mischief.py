@@ -83,7 +83,10 @@ def no_tools() -> Tools:
     def nothing(*_: object) -> bytes:
         return b""
 
-    return Tools({}, {}, {}, Form("REPORT", "html", nothing), lambda *_: ())
+    def record(*_: object) -> Response:
+        return Response("record", "RECORD", "X", b"")
+
+    return Tools({}, {}, {}, Form("REPORT", "html", nothing), lambda *_: (), nothing, record)
 
 
 serve(misbehave, no_tools)

@@ -14,6 +14,7 @@ from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Response
 from exchange.model.partners import State
 from exchange.model.ports import Reply
+from exchange.model.questions import spoken
 
 RECORD_VERSION = "1"
 
@@ -47,6 +48,7 @@ def write_record(
     if not is_exported(document, reply):
         return ()
     name = stem(reply.partner.id, document.number, transmission.receipt, document.revision)
+    name += f"-{document.version}" if document.version > 1 else ""
     tables = {table: exported(content) for table, content in document.tables.items()}
     contents = {
         table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
@@ -64,10 +66,26 @@ def write_record(
     )
 
 
+def write_retraction(
+    transmission: Transmission, document: Document, reason: str, reply: Reply
+) -> Response:
+    """Return the file that says a record does not count any more: no tables, state `retracted`."""
+    name = stem(reply.partner.id, document.number, transmission.receipt, document.revision)
+    told = describe(transmission, document, reply) | {
+        "state": "retracted",
+        "reason": reason,
+        "findings": [],
+        "tables": {},
+    }
+    path = f"_erp/{document.document}/{name}.RETRACTED.json"
+    return Response("record", "RETRACTED", path, encoded(told), document=document.id)
+
+
 def is_exported(document: Document, reply: Reply) -> bool:
     """Return whether the ERP gets this document at all."""
     waits = any(
         reply.rules[finding.rule].severity is Severity.HOLD
+        and (finding.question not in document.answered or not finding.question)
         and (not finding.table or finding.table.endswith("_header"))
         for finding in document.findings
     )
@@ -80,6 +98,7 @@ def describe(transmission: Transmission, document: Document, reply: Reply) -> di
     return {
         "record_version": RECORD_VERSION,
         "record": document.id,
+        "version": document.version,
         "state": reply.partner.state,
         "type": document.document,
         "number": document.number,
@@ -107,19 +126,19 @@ def told(finding: Finding, reply: Reply) -> dict[str, object]:
         "sentence": message(finding, reply.rules, reply.site.language),
         "table": finding.table or None,
         "row": finding.row if finding.row >= 0 else None,
+        "question": spoken(finding.question) or None,
     }
 
 
 def entry(table: str, frame: pl.DataFrame, files: Mapping[str, bytes]) -> dict[str, object]:
-    """Return how the JSON names a table's files; what is not released counts as held."""
-    released = frame.filter(pl.col("status") == "released").height
+    """Return how the JSON names a table's files, and how many of its rows wait."""
+    decided = pl.col("status").is_in(["released", "rejected"])
+    held = frame.height - frame.filter(decided).height
     named = dict(zip(FORMS, files, strict=True))
     digests = {
         f"{form}_sha256": hashlib.sha256(files[path]).hexdigest() for form, path in named.items()
     }
-    return (
-        {"schema": table, "rows": frame.height, "held": frame.height - released} | named | digests
-    )
+    return {"schema": table, "rows": frame.height, "held": held} | named | digests
 
 
 def encoded(header: Mapping[str, object]) -> bytes:

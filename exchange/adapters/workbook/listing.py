@@ -20,6 +20,7 @@ from exchange.model.findings import Action, Cell, Finding, Severity, Verdict, me
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Judgement
 from exchange.model.ports import Reply
+from exchange.model.questions import spoken
 
 FILLS: Mapping[Severity, PatternFill] = {
     severity: PatternFill("solid", start_color=color, end_color=color)
@@ -35,7 +36,7 @@ FILLS: Mapping[Severity, PatternFill] = {
 
 HEADED = PatternFill("solid", start_color="FFE7E6E6", end_color="FFE7E6E6")
 
-WIDTHS = (6, 28, 26, 24, 28, 90, 10)
+WIDTHS = (6, 28, 26, 24, 28, 90, 10, 12)
 
 LETTERS = 1.1
 """Letters of a text that stand where one digit does, on the average."""
@@ -101,7 +102,8 @@ def add_listing(
         text(sheet, number, 1, sentence).font = Font(
             bold=number == 1, size=14 if number == 1 else 11
         )
-    for column, (heading, width) in enumerate(zip(words.columns, WIDTHS, strict=True), 1):
+    headings = (*words.columns, words.question)
+    for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True), 1):
         cell = text(sheet, HEADINGS_ROW, column, heading)
         cell.font, cell.fill = Font(bold=True), HEADED
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -173,7 +175,7 @@ def _list(sheet: Worksheet, number: int, entry: Told, words: Wording) -> None:
     finding = entry.finding
     shown = (
         words.actions[entry.action], str(finding.locator), finding.observed, finding.expected,
-        entry.sentence, finding.rule,
+        entry.sentence, finding.rule, spoken(finding.question),
     )  # fmt: skip
     row = HEADINGS_ROW + number
     sheet.cell(row, 1, number).alignment = Alignment(vertical="top")

@@ -23,6 +23,7 @@ class Wording:
     kinds: Mapping[Kind, str]
     verdicts: Mapping[Verdict, str]
     columns: tuple[str, str, str, str, str, str, str]
+    question: str
     actions: Mapping[Action, str]
 
 
@@ -69,6 +70,7 @@ WORDINGS: Mapping[str, Wording] = {
             Verdict.UNREADABLE: "not readable",
         },
         columns=("No.", "What to do", "Where", "What we saw", "Expected", "In words", "Rule"),
+        question="Question",
         actions={
             Action.RESEND: "correct and resend",
             Action.CONFIRM: "confirm",
@@ -120,6 +122,7 @@ WORDINGS: Mapping[str, Wording] = {
             Verdict.UNREADABLE: "nicht lesbar",
         },
         columns=("Nr.", "Was zu tun ist", "Wo", "Gesehen", "Erwartet", "In Worten", "Regel"),
+        question="Frage",
         actions={
             Action.RESEND: "korrigieren und neu senden",
             Action.CONFIRM: "bestätigen",
@@ -171,6 +174,7 @@ WORDINGS: Mapping[str, Wording] = {
         columns=(
             "Nr", "Co zrobić", "Gdzie", "Co otrzymaliśmy", "Oczekiwano", "Opis", "Reguła",
         ),
+        question="Pytanie",
         actions={
             Action.RESEND: "poprawić i wysłać ponownie",
             Action.CONFIRM: "potwierdzić",

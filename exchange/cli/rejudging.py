@@ -1,0 +1,207 @@
+"""`exchange rejudge`: what would become of a file that came, under the configuration of today."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ulid import ULID
+
+from exchange import settings, wiring
+from exchange.cli import checking, console, withdrawing
+from exchange.cli.closing import person
+from exchange.cli.looking import one, opened
+from exchange.errors import Misconfigured
+from exchange.journal import Journal
+from exchange.model.acts import Withdrawal
+from exchange.model.configuration import Configuration
+from exchange.model.findings import Finding, message
+from exchange.model.outcome import Document, Judgement, Outcome
+from exchange.model.receipts import Receipt
+from exchange.spool import blobs
+from exchange.spool.names import display
+from exchange.spool.site import Spool
+
+DIFFERS = 1
+
+ORDERS = frozenset({"purchase_order", "purchase_order_change"})
+"""Document types that build on each other in the order they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a judgement of today differs from the one on record: verdicts and findings."""
+
+    receipt: Receipt
+    before: Judgement
+    after: Outcome
+    verdicts: tuple[tuple[str, str, str], ...]
+    gone: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.verdicts or self.gone or self.new)
+
+
+def rejudge(identity: str, site: Path, *, as_json: bool) -> int:
+    """Print what would differ if a file were judged today; return 1 where anything would."""
+    configuration = wiring.load(site)
+    with opened(site) as journal:
+        found = compared(journal, one(journal, identity), configuration, site)
+    agreed = configuration.agreed(found.receipt.partner, found.receipt.received_at)
+    if as_json:
+        console.emit(as_object(found, agreed))
+    else:
+        print_difference(found, agreed)
+    return 0 if found.same else DIFFERS
+
+
+def release(identity: str, site: Path, reason: str) -> int:
+    """Let a judgement of today take the place of the one on record; return the exit status."""
+    configuration = wiring.load(site)
+    words = display(os.fsencode(reason)).strip()
+    if not words:
+        raise Misconfigured("--reason is empty; say why the file is judged anew")
+    with opened(site) as journal:
+        receipt = withdrawing.standing(journal, identity)
+        refuse_where_overtaken(journal, receipt)
+        found = compared(journal, receipt, configuration, site)
+        responses = withdrawing.retractions(journal, receipt, configuration, words)
+    if found.same:
+        console.say(f"{receipt.filename}: judged today, nothing differs. Nothing was changed.")
+        return 0
+    now = datetime.now(UTC)
+    anew = str(ULID.from_datetime(now))
+    act = Withdrawal(receipt.id, person(), now, words, "withdrawal", responses, anew)
+    done = withdrawing.done(act, site, configuration)
+    when = "is in its lane" if done else "is noted for the daemon"
+    console.say(
+        f"{receipt.filename}: the same bytes as {anew} {when}; a running daemon judges them."
+    )
+    return 0
+
+
+def refuse_where_overtaken(journal: Journal, receipt: Receipt) -> None:
+    """Raise Misconfigured where what came later builds on an order of the file."""
+    mine = journal.documents(receipt.id)
+    known = {each.id for each in mine}
+    for number in {each.number for each in mine if each.document in ORDERS and each.number}:
+        held = journal.ledger(receipt.partner).order(number)
+        at = max((place for place, each in enumerate(held) if each.id in known), default=len(held))
+        newer = ", ".join(each.title for each in held[at + 1 :])
+        if newer:
+            raise Misconfigured(
+                f"{receipt.filename}: {newer} came after order {number} and would come before it; "
+                "withdraw the files and have them sent again"
+            )
+
+
+def compared(
+    journal: Journal, receipt: Receipt, configuration: Configuration, site: Path
+) -> Difference:
+    """Judge the stored bytes of a file and compare; raises Misconfigured where that says nothing.
+
+    What came before the file is as it is on record now, as are the tables of our ERP.
+    """
+    before = journal.judgement(receipt.id)
+    if before is None:
+        raise Misconfigured(f"{receipt.filename} is not judged yet")
+    if receipt.partner == settings.ERP:
+        raise Misconfigured(f"{receipt.filename} is our own; hand it in again instead")
+    blob = blobs.path(Spool(site), receipt.sha256)
+    if not blob.is_file():
+        raise Misconfigured(f"the bytes of {receipt.filename} are gone; see: exchange verify")
+    ledger = journal.ledger_before(receipt)
+    after = checking.read(receipt.transmission, blob, configuration, ledger)
+    return difference(receipt, before, after)
+
+
+def difference(receipt: Receipt, before: Judgement, after: Outcome) -> Difference:
+    """Return what is not the same; a finding is the same at the same place with the same value."""
+    old, new = [*before.every_finding()], [*after.judgement.every_finding()]
+    return Difference(
+        receipt,
+        before,
+        after,
+        tuple(verdicts(before, after.judgement)),
+        tuple(missing(old, new)),
+        tuple(missing(new, old)),
+    )
+
+
+def verdicts(before: Judgement, after: Judgement) -> Iterator[tuple[str, str, str]]:
+    """Yield what got another verdict: the file, then documents, with the verdicts on it."""
+    if before.verdict is not after.verdict:
+        yield "the file", before.verdict, after.verdict
+    old, new = documents(before), documents(after)
+    for name in dict.fromkeys((*old, *new)):
+        was, now = (str(each[name].verdict) if name in each else "-" for each in (old, new))
+        if was != now:
+            yield name, was, now
+
+
+def documents(judgement: Judgement) -> dict[str, Document]:
+    """Return the documents by what people call them; a second one of a name has its place."""
+    found: dict[str, Document] = {}
+    for number, each in enumerate(judgement.documents, 1):
+        name = f"{each.document or 'unknown'} {each.title}".strip()
+        found[f"{name} ({number})" if name in found else name] = each
+    return found
+
+
+def missing(these: Iterable[Finding], those: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings that are not among others, each as often as it is missing."""
+    known = Counter(map(sameness, those))
+    for found in these:
+        if known[sameness(found)]:
+            known[sameness(found)] -= 1
+        else:
+            yield found
+
+
+def sameness(found: Finding) -> tuple[str, str, str, str]:
+    """Return what makes a finding the same one again."""
+    return found.rule, str(found.locator), found.observed, found.expected
+
+
+def as_object(found: Difference, configuration: Configuration) -> dict[str, object]:
+    """Return the difference as scripts read it."""
+    rules, language = configuration.rules, configuration.site.language
+    told = checking.as_object(found.receipt.transmission, found.after, configuration)
+    return {
+        "receipt": found.receipt.id,
+        "same": found.same,
+        "verdicts": [
+            {"what": what, "before": was, "after": now} for what, was, now in found.verdicts
+        ],
+        "gone": [checking.finding_object(each, rules, language) for each in found.gone],
+        "new": [checking.finding_object(each, rules, language) for each in found.new],
+        "after": told,
+    }
+
+
+def print_difference(found: Difference, configuration: Configuration) -> None:
+    """Print the difference for a person."""
+    name = found.receipt.filename
+    if found.same:
+        console.say(f"{name}: judged today, it is {found.before.verdict} as before.")
+        return
+    console.say(f"{name}: judged today, this would differ. Nothing was changed.")
+    for what, was, now in found.verdicts:
+        console.say(f"  {what}: {was}, would be {now}")
+    rules, language = configuration.rules, configuration.site.language
+    rows = [
+        (sign, rules[each.rule].severity, each.locator, message(each, rules, language), each.rule)
+        for sign, findings in (("gone", found.gone), ("new", found.new))
+        for each in findings
+        if each.rule in rules
+    ]
+    if rows:
+        console.table(("", "Severity", "Where", "What", "Rule"), rows)
+    for sent in found.after.responses:
+        if sent.level != "record" or sent.path.endswith(".json"):
+            console.say(f"  would write outbox/{sent.path}")
