@@ -14,6 +14,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Locator, Verdict, Whole
 from exchange.model.forecasts import Demand, Snapshot
 from exchange.model.interchange import Message
+from exchange.model.outcome import Document
 from exchange.model.reviews import Facts, Forecast, Span
 from exchange.model.tables import Notation, Table
 from exchange.reconcile import order_state
@@ -147,9 +148,7 @@ def deliveries(facts: Facts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=WANTED, orient="row", infer_schema_length=None)
 
 
-def of_order(
-    number: str, documents: Sequence[order_state.Document]
-) -> Iterator[tuple[object, ...]]:
+def of_order(number: str, documents: Sequence[Document]) -> Iterator[tuple[object, ...]]:
     """Yield the deliveries an order wants; of one that is cancelled, none."""
     held = order_state.order(documents)
     if held is None or held.cancelled:

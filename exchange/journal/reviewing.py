@@ -1,5 +1,6 @@
 """What the journal knew of one partner at the end of a span: later documents change nothing."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -32,8 +33,8 @@ DOCUMENTS: Frames = {
     "held": pl.Int64,
 }  # fmt: skip
 FINDINGS: Frames = {
-    "document": pl.String, "rule": pl.String, "observed": pl.String, "part": pl.String,
-    "table": pl.String, "row": pl.Int64, "short": pl.String,
+    "document": pl.String, "rule": pl.String, "observed": pl.String, "expected": pl.String,
+    "part": pl.String, "params": pl.String, "filename": pl.String,
 }  # fmt: skip
 COMMITS: Frames = {
     "order_number": pl.String, "line_number": pl.String, "schedule": pl.Int64,
@@ -169,7 +170,7 @@ def held_lines(connection: Connection, partner: str) -> dict[str, int]:
 def found(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
     """Return the findings on the documents of the span."""
     wanted = (
-        select(findings, receipts.c.short)
+        select(findings, receipts.c.filename)
         .join(receipts, receipts.c.id == findings.c.receipt)
         .join(documents, documents.c.id == findings.c.document)
         .where(*theirs(partner, span.until), receipts.c.received_at >= span.begin)
@@ -177,8 +178,8 @@ def found(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
     )
     rows = [
         (
-            row.document, row.rule, row.observed, row.params.get("part", ""), row.table, row.row,
-            row.short,
+            row.document, row.rule, row.observed, row.expected, row.params.get("part", ""),
+            json.dumps(row.params, sort_keys=True), row.filename,
         )
         for row in connection.execute(wanted)
     ]  # fmt: skip

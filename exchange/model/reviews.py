@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from exchange.model.findings import Verdict
+from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Facts:
 
     - documents: id, document, number, verdict, received_at, short, filename, lines, held; those
       of the span. `held` counts the lines that had to wait for an answer
-    - findings: document, rule, observed, part, table, row, short; those of the span
+    - findings: document, rule, observed, expected, part, params, filename; those of the span,
+      `params` is JSON
     - commits: order_number, line_number, schedule, quantity, date, answer, version, known_at,
       sent_at; every version, `sent_at` null where no answer went to the customer
     - delays: order_number, line_number, responsible, version, known_at, sent_at
@@ -148,13 +149,14 @@ class Waterfall:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """The same finding in several documents: its rule, what it was about, where it was seen."""
+    """The same finding in several documents, and where it was seen; `example` is one of them."""
 
     rule: str
     observed: str
     part: str
     documents: int
     files: tuple[str, ...]
+    example: Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,65 @@
+"""`exchange review` and `exchange meeting`: the papers both sides look at."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from exchange import wiring
+from exchange.cli import console
+from exchange.cli.checking import known_partner
+from exchange.cli.looking import opened
+from exchange.cli.looking_back import looked_at, quarter
+from exchange.model.configuration import Configuration
+from exchange.model.papers import Paper
+from exchange.model.reviews import Span
+from exchange.report.reviewed import About, review_paper
+from exchange.review.looked import Looked
+from exchange.review.pack import review as reviewed
+from exchange.review.recurring import OFTEN
+
+
+def review(partner: str, title: str, out: Path, site: Path, now: datetime | None = None) -> int:
+    """Write the review of a quarter as a page and a workbook, and print their digests."""
+    configuration = wiring.load(site)
+    known_partner(partner, configuration)
+    days = quarter(title, configuration, now or datetime.now(UTC))
+    with opened(site) as journal:
+        facts = journal.facts(partner, days)
+    looked = looked_at(facts, configuration)
+    about = replace(circumstances(looked, configuration), running=running(days))
+    paper = review_paper(reviewed(looked), about, OFTEN)
+    write(paper, out / f"review-{partner}-{days.title}", days.until)
+    if facts.unjudged:
+        console.say(f"{facts.unjudged} files are not judged yet; run it again when they are.")
+    return 0
+
+
+def running(days: Span) -> bool:
+    """Tell whether a quarter was cut off because it is not over."""
+    return (days.last + timedelta(days=1)).day != 1 or (
+        days.last + timedelta(days=1)
+    ).month % 3 != 1
+
+
+def circumstances(looked: Looked, configuration: Configuration) -> About:
+    """Return whom a paper is about, and the rules as agreed with them."""
+    facts = looked.facts
+    return About(
+        ours=configuration.site.name,
+        partner=configuration.partners[facts.partner],
+        agreement=looked.agreement,
+        rules=configuration.rules_of(facts.partner, facts.span.last),
+        ruleset=configuration.ruleset,
+        software=configuration.software,
+        unjudged=facts.unjudged,
+    )
+
+
+def write(paper: Paper, stem: Path, moment: datetime) -> None:
+    """Write a paper in every form and print the digest of each."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    for extension, content in wiring.papers(paper, moment):
+        path = stem.with_name(f"{stem.name}.{extension}")
+        path.write_bytes(content)
+        console.say(f"{hashlib.sha256(content).hexdigest()}  {path}")
