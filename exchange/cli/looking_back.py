@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -56,7 +56,9 @@ def quarter(title: str, configuration: Configuration, now: datetime) -> Span:
 def span(title: str, days: tuple[date, date], configuration: Configuration) -> Span:
     """Return some days, both included, as the site counts them."""
     zone = ZoneInfo(configuration.site.timezone)
-    begin, until = (datetime.combine(day, time(), zone) for day in (days[0], days[1] + DAY))
+    begin, until = (
+        datetime.combine(day, time(), zone).astimezone(UTC) for day in (days[0], days[1] + DAY)
+    )
     return Span(title, *days, begin, until)
 
 

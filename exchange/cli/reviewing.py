@@ -19,11 +19,11 @@ from exchange.review.pack import review as reviewed
 from exchange.review.recurring import OFTEN
 
 
-def review(partner: str, title: str, out: Path, site: Path, now: datetime | None = None) -> int:
+def review(partner: str, title: str, out: Path, site: Path) -> int:
     """Write the review of a quarter as a page and a workbook, and print their digests."""
     configuration = wiring.load(site)
     known_partner(partner, configuration)
-    days = quarter(title, configuration, now or datetime.now(UTC))
+    days = quarter(title, configuration, datetime.now(UTC))
     with opened(site) as journal:
         facts = journal.facts(partner, days)
     looked = looked_at(facts, configuration)

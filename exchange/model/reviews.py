@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Span:
     """The days a review is about, both included, and the same as moments.
 
-    What came at `until` or later is not known yet; `begin` is included. `title` is what people
+    Both moments are in UTC. What came at `until` or later is not known yet; `begin` is included. `title` is what people
     call it, as in 2026Q4.
     """
 

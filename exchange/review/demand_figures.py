@@ -35,7 +35,8 @@ def accurate(
         (pl.col("period") - pl.col("made") == view.lag)
         & pl.col("period").is_in(came["period"].unique().to_list())
     )
-    share = ratio(Decimal(came["quantity"].sum() or 0), Decimal(ahead["quantity"].sum() or 0))
+    known = came.join(ahead, on="period", how="semi")
+    share = ratio(Decimal(known["quantity"].sum() or 0), Decimal(ahead["quantity"].sum() or 0))
     yield figure("consumption", share if came.height else None, "percent", why, **counted)
 
 

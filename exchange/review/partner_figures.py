@@ -52,11 +52,14 @@ def complete(looked: Looked) -> Figure:
 
 
 def decided(looked: Looked) -> Figure:
-    """Return how many working days a question stood until the document came again and was taken."""
+    """Return how many working days a question stood until the document came again and was taken.
+
+    A forecast takes the place of the one before it under a number of its own.
+    """
     took: list[int] = []
     waiting: dict[tuple[str, str], datetime] = {}
     for row in looked.facts.documents.iter_rows(named=True):
-        key = (row["document"], row["number"])
+        key = (row["document"], "" if row["document"] == "forecast" else row["number"])
         if row["verdict"] != "accepted":
             waiting.setdefault(key, row["received_at"])
         elif key in waiting:

@@ -94,7 +94,7 @@ def tabled(sheet: Worksheet, grid: Grid) -> None:
         for column, field in enumerate(row, 1):
             put(sheet, number, column, field)
     fitted(sheet, TOP)
-    sheet.freeze_panes = sheet.cell(TOP + 1, 2)
+    sheet.freeze_panes = f"B{TOP + 1}"
     across(sheet)
 
 
