@@ -22,12 +22,18 @@ from exchange.reconcile.demand.judging import compared
 from exchange.reconcile.demand.snapshots import states, summed
 from exchange.review.looked import Looked
 from exchange.review.order_lines import WANTED
-from exchange.review.stability import Stated
+from exchange.review.stability import Compared, Stated
 from exchange.review.timeliness import Asked
 
 QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
 NOTATION = Notation("", "", "")
 DAY = timedelta(days=1)
+REACH = timedelta(days=120)
+"""How long before a span forecasts are looked at: lags and band entries go back."""
+
+OPEN = timedelta(days=400)
+"""How old an open question may be that a meeting is told of."""
+
 DECIDED = ("ACCEPTED", "REJECTED")
 
 
@@ -59,11 +65,27 @@ def span(title: str, days: tuple[date, date], configuration: Configuration) -> S
     begin, until = (
         datetime.combine(day, time(), zone).astimezone(UTC) for day in (days[0], days[1] + DAY)
     )
-    return Span(title, *days, begin, until)
+    return Span(title, *days, begin, until, begin - REACH)
 
 
-def looked_at(facts: Facts, configuration: Configuration) -> Looked:
-    """Return everything the figures are worked out from."""
+def since(first: date, configuration: Configuration, now: datetime) -> Span:
+    """Return the days a meeting looks back on, up to today; raises Misconfigured.
+
+    What is open may be older; forecasts are not.
+    """
+    today = configuration.day(now)
+    if first > today:
+        raise Misconfigured(f"{first} is still to come")
+    near = span("", (first, today), configuration)
+    far = span(str(first), (min(first, today - OPEN), today), configuration)
+    return replace(far, reach=near.reach)
+
+
+def looked_at(facts: Facts, configuration: Configuration, first: date | None = None) -> Looked:
+    """Return everything the figures are worked out from.
+
+    Forecasts are compared from `first` on, by default from the beginning of the span.
+    """
     agreement = configuration.agreement_of(facts.partner, facts.span.last)
     history = [snapshot(each, configuration) for each in facts.forecasts]
     wanted = deliveries(facts)
@@ -75,8 +97,8 @@ def looked_at(facts: Facts, configuration: Configuration) -> Looked:
         calendar=configuration.site_calendar,
         forecasts=tuple(in_force(history, semantics)),
         compared=[
-            (differences, not history[at].accepted)
-            for at, differences in differing(facts, history, configuration)
+            Compared(history[at].number, history[at].day, differences, not history[at].accepted)
+            for at, differences in differing(facts, history, configuration, first)
         ],
         wanted=wanted,
         asked=tuple(asked(facts, wanted, sending=sending)),
@@ -114,12 +136,12 @@ def in_force(history: Sequence[Snapshot], semantics: str) -> Iterator[Stated]:
 
 
 def differing(
-    facts: Facts, history: Sequence[Snapshot], configuration: Configuration
+    facts: Facts, history: Sequence[Snapshot], configuration: Configuration, first: date | None
 ) -> Iterator[tuple[int, pl.DataFrame]]:
     """Yield the differences of each forecast of the span, as it was compared when it came."""
     for at, forecast in enumerate(facts.forecasts):
         day = history[at].day
-        if day < facts.span.first or forecast.function == "cancel":
+        if day < (first or facts.span.first) or forecast.function == "cancel":
             continue
         known = Demand(
             today=day,

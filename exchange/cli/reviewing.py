@@ -1,20 +1,24 @@
 """`exchange review` and `exchange meeting`: the papers both sides look at."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
-from exchange.cli.looking_back import looked_at, quarter
+from exchange.cli.looking_back import looked_at, quarter, since
+from exchange.journal import Acknowledged
 from exchange.model.configuration import Configuration
 from exchange.model.papers import Paper
 from exchange.model.reviews import Span
+from exchange.report.meeting import meeting_paper
 from exchange.report.reviewed import About, review_paper
 from exchange.review.looked import Looked
+from exchange.review.meeting import meeting as open_between
 from exchange.review.pack import review as reviewed
 from exchange.review.recurring import OFTEN
 
@@ -33,6 +37,28 @@ def review(partner: str, title: str, out: Path, site: Path) -> int:
     if facts.unjudged:
         console.say(f"{facts.unjudged} files are not judged yet; run it again when they are.")
     return 0
+
+
+def meeting(partner: str, first: date, out: Path, site: Path) -> int:
+    """Write the paper for a weekly call, and print the digests of its forms."""
+    configuration = wiring.load(site)
+    known_partner(partner, configuration)
+    days = since(first, configuration, datetime.now(UTC))
+    with opened(site) as journal:
+        facts = journal.facts(partner, days)
+        open_ones = [each for each in journal.questioned() if each.partner == partner]
+    looked = looked_at(facts, configuration, first)
+    about = circumstances(looked, configuration)
+    found = open_between(looked, about.rules, first, [*map(acknowledged, open_ones)])
+    paper = meeting_paper(found, about, configuration.site.timezone)
+    write(paper, out / f"meeting-{partner}-{first}", days.until)
+    return 0
+
+
+def acknowledged(found: Acknowledged) -> Mapping[str, str]:
+    """Return what an acknowledgement leaves open, for people."""
+    why = found.reason or f"{found.state} {found.reference or found.document}".strip()
+    return {"type": found.type, "answer": found.path.rpartition("/")[2], "why": why}
 
 
 def running(days: Span) -> bool:

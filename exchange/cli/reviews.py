@@ -1,5 +1,6 @@
 """Commands that put papers for people together from what the journal knows."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -24,3 +25,18 @@ def review(
     from exchange.cli.reviewing import review as write
 
     raise typer.Exit(write(partner, quarter, out, site))
+
+
+@app.command()
+def meeting(
+    partner: PartnerName,
+    since: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the last meeting.")
+    ],
+    out: Out = HERE,
+    site: Site = HERE,
+) -> None:
+    """Write the paper for a weekly call: open questions, answers owed, changes, what is late."""
+    from exchange.cli.reviewing import meeting as write
+
+    raise typer.Exit(write(partner, since.date(), out, site))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -19,9 +19,6 @@ from exchange.model.findings import Verdict
 from exchange.model.numbers import significant
 from exchange.model.reviews import Facts, Forecast, OrderPapers, Span
 
-REACH = timedelta(days=120)
-"""How long before a span forecasts are looked at: lags and band entries reach back."""
-
 MOMENT = pl.Datetime("us", "UTC")
 EXACT = pl.Decimal(28, 6)
 
@@ -30,7 +27,7 @@ Frames = dict[str, pl.DataType | type[pl.DataType]]
 DOCUMENTS: Frames = {
     "id": pl.String, "document": pl.String, "number": pl.String, "verdict": pl.String,
     "received_at": MOMENT, "short": pl.String, "filename": pl.String, "lines": pl.Int64,
-    "held": pl.Int64,
+    "held": pl.Int64, "revision": pl.String,
 }  # fmt: skip
 FINDINGS: Frames = {
     "document": pl.String, "rule": pl.String, "observed": pl.String, "expected": pl.String,
@@ -86,7 +83,7 @@ def forecasts(connection: Connection, partner: str, span: Span) -> Iterator[Fore
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(
             *theirs(partner, span.until),
-            receipts.c.received_at >= span.begin - REACH,
+            receipts.c.received_at >= span.reach,
             documents.c.document == "forecast",
             documents.c.verdict.in_(STANDING),
         )
@@ -146,6 +143,7 @@ def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
         (
             row.id, row.document, significant(row.number), str(row.verdict), row.received_at,
             row.short, row.filename, row.rows.get("lines", 0), waiting.get(row.id, 0),
+            row.revision,
         )
         for row in connection.execute(wanted)
     ]  # fmt: skip

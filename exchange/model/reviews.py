@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Span:
     """The days a review is about, both included, and the same as moments.
 
-    Both moments are in UTC. What came at `until` or later is not known yet; `begin` is included. `title` is what people
+    Both moments are in UTC. What came at `until` or later is not known yet; `begin` is included.
+    Forecasts are looked at from `reach` on: lags and band entries go back. `title` is what people
     call it, as in 2026Q4.
     """
 
@@ -26,6 +27,7 @@ class Span:
     last: date
     begin: datetime
     until: datetime
+    reach: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Facts:
 
     The columns are
 
-    - documents: id, document, number, verdict, received_at, short, filename, lines, held; those
-      of the span. `held` counts the lines that had to wait for an answer
+    - documents: id, document, number, verdict, received_at, short, filename, lines, held,
+      revision; those of the span. `held` counts the lines that had to wait for an answer
     - findings: document, rule, observed, expected, part, params, filename; those of the span,
       `params` is JSON
     - commits: order_number, line_number, schedule, quantity, date, answer, version, known_at,
@@ -145,6 +147,26 @@ class Waterfall:
     rows: tuple[tuple[str, tuple[Square, ...]], ...]
     came: tuple[Decimal | None, ...]
     left_out: int = 0
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """What is open between two sides, and what changed since a day.
+
+    The columns are those of `exchange.review.meeting`.
+    """
+
+    since: date
+    today: date
+    questions: Rows
+    acknowledgements: Rows
+    owed: Rows
+    changed: Rows
+    late: Rows
+    unconfirmed: Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ WIDTH, HEIGHT, ROOM = 960, 150, 22
 GAP = 0.3
 """Part of a period's width that stays empty."""
 
+SHORT = 14
+"""Characters of a word that is not broken."""
+
 MOST = 200
 """Rows of a table that a page shows; the workbook has them all."""
 
@@ -39,6 +42,7 @@ def write_paper(paper: Paper) -> bytes:
         drawing=lambda grid: [*drawing(grid)],
         labels=labels,
         numeric=numeric,
+        short=short,
         most=MOST,
         width=WIDTH,
         height=HEIGHT,
@@ -50,6 +54,11 @@ def write_paper(paper: Paper) -> bytes:
 def numeric(grid: Grid, column: int) -> bool:
     """Tell whether a column holds numbers, so that its heading stands above them."""
     return any(row[column].form != "text" for row in grid.rows)
+
+
+def short(text: str) -> bool:
+    """Tell whether a text stays on one line: a day, a number, a rule."""
+    return len(text) <= SHORT and " " not in text
 
 
 def drawing(grid: Grid) -> Iterator[Column]:

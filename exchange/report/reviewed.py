@@ -66,10 +66,14 @@ def facts(review: Review, about: About, words: Words) -> Iterator[tuple[str, str
     yield words.say("review.between"), words.say("review.parties", **parties)
     yield words.say("review.days"), words.say("review.range", first=span.first, last=span.last)
     yield words.say("review.known"), words.say("review.until", last=span.last)
-    agreed = about.agreement
-    told = f"{agreed.title} ({agreed.digest})" if agreed else words.say("review.no_agreement")
-    yield words.say("review.agreement"), told
+    yield words.say("review.agreement"), agreed(about, words)
     yield words.say("review.rules"), f"{about.ruleset}, {about.software}"
+
+
+def agreed(about: About, words: Words) -> str:
+    """Return the version of the agreement a paper was worked out under."""
+    found = about.agreement
+    return f"{found.title} ({found.digest})" if found else words.say("review.no_agreement")
 
 
 def remarks(review: Review, about: About, words: Words) -> Iterator[str]:

@@ -10,7 +10,7 @@ from exchange.model.agreements import Agreement, DeliveryWindow, ForecastPolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.reviews import Facts, Figure, Kind
 from exchange.review import timeliness
-from exchange.review.stability import Stated
+from exchange.review.stability import Compared, Stated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Looked:
     agreement: Agreement | None
     calendar: BusinessCalendar
     forecasts: tuple[Stated, ...]
-    compared: Sequence[tuple[pl.DataFrame, bool]]
+    compared: Sequence[Compared]
     wanted: pl.DataFrame = field(repr=False)
     asked: tuple[timeliness.Asked, ...] = ()
 

@@ -105,14 +105,21 @@ class Outside:
     held: Decimal
 
 
-def outside(compared: Sequence[tuple[pl.DataFrame, bool]]) -> tuple[Outside, ...]:
-    """Add up what forecasts ask for beyond the agreed limits, by band.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one forecast changes against the agreement; `frame` as reconcile.demand compares it."""
 
-    Each comes as its differences (band, outside) and whether it was held.
-    """
+    number: str
+    day: date
+    frame: pl.DataFrame = field(repr=False)
+    held: bool = False
+
+
+def outside(compared: Sequence[Compared]) -> tuple[Outside, ...]:
+    """Add up what forecasts ask for beyond the agreed limits, by band."""
     rows = [
-        frame.select("band", pl.col("outside").cast(UNITS), held=pl.lit(held))
-        for frame, held in compared
+        each.frame.select("band", pl.col("outside").cast(UNITS), held=pl.lit(each.held))
+        for each in compared
     ]
     if not rows:
         return ()
