@@ -96,7 +96,7 @@ def changed(row: Mapping[str, Any]) -> Sequence[Field]:
         Field(row["received"]),
         Field(row["number"]),
         Field(row["part"]),
-        Field(str(row["start"]) if last == row["start"] else f"{row['start']}/{last}"),
+        Field(str(row["start"]) if last == row["start"] else f"{row['start']} \N{EN DASH} {last}"),
         *(Field(row[name], "units") for name in ("before", "now", "delta")),
         Field(row["band"]),
         Field(row["outside"], "units", "alarm" if row["outside"] else ""),
