@@ -8,7 +8,7 @@ import typer
 
 from exchange.cli.app import HERE, Site, app
 
-PartnerName = Annotated[str, typer.Argument(metavar="PARTNER", help="The partner it is about.")]
+PartnerName = Annotated[str, typer.Argument(metavar="ID", help="The partner it is about.")]
 Out = Annotated[
     Path, typer.Option("--out", help="The folder to write to.", show_default="the current folder")
 ]
@@ -16,7 +16,7 @@ Out = Annotated[
 
 @app.command()
 def review(
-    partner: PartnerName,
+    identity: PartnerName,
     quarter: Annotated[str, typer.Option(help="The quarter, as in 2026Q4.")],
     out: Out = HERE,
     site: Site = HERE,
@@ -24,12 +24,12 @@ def review(
     """Write the review of a quarter: figures of both sides, forecasts below each other."""
     from exchange.cli.reviewing import review as write
 
-    raise typer.Exit(write(partner, quarter, out, site))
+    raise typer.Exit(write(identity, quarter, out, site))
 
 
 @app.command()
 def meeting(
-    partner: PartnerName,
+    identity: PartnerName,
     since: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the last meeting.")
     ],
@@ -39,4 +39,4 @@ def meeting(
     """Write the paper for a weekly call: open questions, answers owed, changes, what is late."""
     from exchange.cli.reviewing import meeting as write
 
-    raise typer.Exit(write(partner, since.date(), out, site))
+    raise typer.Exit(write(identity, since.date(), out, site))
