@@ -11,6 +11,7 @@ from exchange.cli import console
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
 from exchange.cli.looking_back import looked_at, quarter, since
+from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
 from exchange.model.configuration import Configuration
 from exchange.model.papers import Paper
@@ -21,12 +22,13 @@ from exchange.review.looked import Looked
 from exchange.review.meeting import meeting as open_between
 from exchange.review.pack import review as reviewed
 from exchange.review.recurring import OFTEN
+from exchange.settings import ERP
 
 
 def review(partner: str, title: str, out: Path, site: Path) -> int:
     """Write the review of a quarter as a page and a workbook, and print their digests."""
     configuration = wiring.load(site)
-    known_partner(partner, configuration)
+    counterpart(partner, configuration)
     days = quarter(title, configuration, datetime.now(UTC))
     with opened(site) as journal:
         facts = journal.facts(partner, days)
@@ -42,7 +44,7 @@ def review(partner: str, title: str, out: Path, site: Path) -> int:
 def meeting(partner: str, first: date, out: Path, site: Path) -> int:
     """Write the paper for a weekly call, and print the digests of its forms."""
     configuration = wiring.load(site)
-    known_partner(partner, configuration)
+    counterpart(partner, configuration)
     days = since(first, configuration, datetime.now(UTC))
     with opened(site) as journal:
         facts = journal.facts(partner, days)
@@ -53,6 +55,12 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0
+
+
+def counterpart(name: str, configuration: Configuration) -> None:
+    """Raise Misconfigured where nobody of that name sits on the other side of the table."""
+    if known_partner(name, configuration) == ERP:
+        raise Misconfigured(f"{name} is our own side; a paper is about a partner")
 
 
 def acknowledged(found: Acknowledged) -> Mapping[str, str]:

@@ -156,7 +156,7 @@ Rows = Sequence[Mapping[str, Any]]
 class Meeting:
     """What is open between two sides, and what changed since a day.
 
-    The columns are those of `exchange.review.meeting`.
+    The columns are those of `exchange.review.meeting`. `shipped` is whether any shipment is known.
     """
 
     since: date
@@ -167,6 +167,7 @@ class Meeting:
     changed: Rows
     late: Rows
     unconfirmed: Rows
+    shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,16 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """Everything a review says, without a word of any language."""
+    """Everything a review says, without a word of any language.
+
+    `shipped` is whether any shipment is known: without one, nobody knows what was late.
+    """
 
     span: Span
     step: Literal["week", "month"]
     lag: int
     chapters: Sequence[Chapter]
     waterfalls: Sequence[Waterfall]
-    late: Sequence[Mapping[str, object]] = ()
+    shipped: bool
+    late: Rows = ()
     recurring: Sequence[Recurring] = ()

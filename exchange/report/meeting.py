@@ -43,7 +43,7 @@ def grids(meeting: Meeting, about: About, words: Words, zone: str) -> Iterator[G
     yield grid(words, words.say("meeting.to_us"), ACKNOWLEDGED, said)
     yield grid(words, words.say("meeting.due"), OWED, due)
     yield grid(words, words.say("meeting.changed"), CHANGED, [*map(changed, meeting.changed)])
-    yield late(meeting.late, words, "meeting.late")
+    yield late(meeting.late, words, "meeting.late", fed=meeting.shipped)
     bare = [*map(unconfirmed, meeting.unconfirmed)]
     yield grid(words, words.say("meeting.unconfirmed"), UNCONFIRMED, bare)
 

@@ -9,7 +9,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.findings import Rules, message
 from exchange.model.papers import Bar, Field, Grid, Paper, Tone
 from exchange.model.partners import Partner
-from exchange.model.reviews import Chapter, Figure, Recurring, Review, Square, Waterfall
+from exchange.model.reviews import Chapter, Figure, Recurring, Review, Rows, Square, Waterfall
 from exchange.report.wording import Words
 
 STRONG = Decimal("0.25")
@@ -48,7 +48,7 @@ def review_paper(review: Review, about: About, often: int) -> Paper:
         remarks=tuple(remarks(review, about, words)),
         grids=(
             *(chapter(each, words) for each in review.chapters),
-            late(review.late, words, "late.title"),
+            late(review.late, words, "late.title", fed=review.shipped),
             agenda(review.recurring, about.rules, words, often),
             *(
                 falls
@@ -73,7 +73,10 @@ def facts(review: Review, about: About, words: Words) -> Iterator[tuple[str, str
 def agreed(about: About, words: Words) -> str:
     """Return the version of the agreement a paper was worked out under."""
     found = about.agreement
-    return f"{found.title} ({found.digest})" if found else words.say("review.no_agreement")
+    if found is None:
+        return words.say("review.no_agreement")
+    told = {"name": found.name, "version": found.version, "digest": found.digest}
+    return words.say("agreed_version", **told)
 
 
 def remarks(review: Review, about: About, words: Words) -> Iterator[str]:
@@ -158,6 +161,11 @@ def bars(fall: Waterfall) -> tuple[Bar, ...]:
     )
 
 
+def unknown(words: Words, why: str) -> str:
+    """Return that nobody knows, and why."""
+    return f"{words.say('review.no_value')}: {words.say(f'why.{why}')}"
+
+
 LATE = (
     ("order", "order_number", "text"), ("line", "line_number", "text"), ("part", "part", "text"),
     ("quantity", "quantity", "units"), ("requested", "requested", "text"),
@@ -167,13 +175,13 @@ LATE = (
 )  # fmt: skip
 
 
-def late(rows: Sequence[Mapping[str, Any]], words: Words, title: str) -> Grid:
-    """Return deliveries that are late, a row each."""
+def late(rows: Rows, words: Words, title: str, *, fed: bool) -> Grid:
+    """Return deliveries that are late, a row each; `fed` is whether any shipment is known."""
     return Grid(
         title=words.say(title),
         headings=tuple(words.say(f"column.{name}") for name, _, _ in LATE),
         rows=tuple(tuple(late_field(row, column, words) for _, column, _ in LATE) for row in rows),
-        nothing=words.say("review.nothing"),
+        nothing=words.say("review.nothing") if fed else unknown(words, "no_shipments"),
     )
 
 

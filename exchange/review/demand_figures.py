@@ -52,7 +52,7 @@ def stable(looked: Looked) -> Iterator[Figure]:
     for key in ("change", "variability"):
         told = [value for move in moves if (value := getattr(move, key)) is not None]
         yield figure(f"cycle_{key}", mean(told), "percent", why, pairs=len(told))
-    for each in stability.by_weeks(looked.forecasts, since):
+    for each in stability.by_weeks(looked.changes):
         first, last = each.band
         counted = {"first": first, "last": last, "count": each.count, "pairs": len(moves)}
         yield figure("changed", each.units if moves else None, "units", why, **counted)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 import polars as pl
 
 from exchange.model.agreements import Agreement, DeliveryWindow, ForecastPolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.reviews import Facts, Figure, Kind
-from exchange.review import timeliness
+from exchange.review import stability, timeliness
 from exchange.review.stability import Compared, Stated
 
 
@@ -34,6 +35,11 @@ class Looked:
     def policy(self) -> ForecastPolicy:
         """What was agreed on forecasts."""
         return self.agreement.forecast if self.agreement else ForecastPolicy()
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """What each forecast of the span changes of the one before."""
+        return stability.changes(self.forecasts, self.facts.span.first)
 
     @property
     def own(self) -> tuple[Stated, ...]:

@@ -29,6 +29,7 @@ def meeting(looked: Looked, rules: Rules, since: date, acknowledgements: Rows) -
         owed=tuple(owed(looked)),
         changed=tuple(changed(looked)),
         late=tuple(late(lines, looked, today)),
+        shipped=looked.facts.shipments.height > 0,
         unconfirmed=tuple(unconfirmed(lines, looked)),
     )
 

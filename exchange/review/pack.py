@@ -31,6 +31,7 @@ def review(looked: Looked) -> Review:
         lag=view.lag,
         chapters=tuple(Chapter(key, tuple(figures)) for key, figures in chapters.items()),
         waterfalls=waterfalls(looked.forecasts, came, view) if looked.own else (),
+        shipped=looked.facts.shipments.height > 0,
         late=late(looked, lines),
         recurring=recurring(looked.facts),
     )

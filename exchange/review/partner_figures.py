@@ -33,7 +33,7 @@ def partner(looked: Looked) -> Iterator[Figure]:
     yield figure("horizon", covered, "percent", why, weeks=weeks or 0, count=len(looked.own))
     yield complete(looked)
     firm = policy.firm_weeks
-    near = stability.within(looked.forecasts, span.first, firm or 0)
+    near = stability.within(looked.changes, firm or 0)
     units = near.units if firm and looked.own else None
     why = "no_forecasts" if firm else "not_agreed"
     yield figure("frozen", units, "units", why, count=near.count, weeks=firm or 0)

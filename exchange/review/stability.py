@@ -64,9 +64,8 @@ def differing(before: Stated, now: Stated) -> pl.DataFrame:
     )
 
 
-def by_weeks(forecasts: Sequence[Stated], since: date) -> tuple[Changed, ...]:
-    """Count the changes of each forecast from a day on against the one before, by weeks ahead."""
-    found = changes(forecasts, since)
+def by_weeks(found: pl.DataFrame) -> tuple[Changed, ...]:
+    """Count changes by weeks ahead."""
     return tuple(
         Changed(band, rows.height, Decimal(rows["delta"].abs().sum() or 0))
         for band in BANDS
@@ -74,17 +73,15 @@ def by_weeks(forecasts: Sequence[Stated], since: date) -> tuple[Changed, ...]:
     )
 
 
-def within(forecasts: Sequence[Stated], since: date, weeks: int) -> Changed:
+def within(found: pl.DataFrame, weeks: int) -> Changed:
     """Count the changes less than so many weeks ahead of the day each forecast came."""
-    found = changes(forecasts, since).filter(
-        pl.col("start") < pl.col("day") + timedelta(weeks=weeks)
-    )
-    near = found.filter(pl.col("weeks") >= 0)
+    firm = pl.col("start") < pl.col("day") + timedelta(weeks=weeks)
+    near = found.filter(firm & (pl.col("weeks") >= 0))
     return Changed((0, weeks), near.height, Decimal(near["delta"].abs().sum() or 0))
 
 
 def changes(forecasts: Sequence[Stated], since: date) -> pl.DataFrame:
-    """Return the changes of all forecasts from a day on, each with the `day` it came."""
+    """Return what each forecast from a day on changes of the one before, with the `day` it came."""
     empty = pl.DataFrame(
         schema={"start": pl.Date, "delta": UNITS, "weeks": pl.Int64, "day": pl.Date}
     )

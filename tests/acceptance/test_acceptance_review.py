@@ -246,7 +246,8 @@ def test_without_data_it_says_so(site: Path, tmp_path: Path) -> None:
     page = written(site, tmp_path / "out", "review", "wista", "--quarter", "2026Q3")
     text = page["review-wista-2026Q3.html"].decode()
     assert text.count("brak danych") > 20
-    assert "dostawy nie są przekazywane (shipments)" in text
+    late = text.partition("<h2>Spóźnione względem pierwszego zobowiązania</h2>")[2]
+    assert late.split("\n")[1] == "<p>brak danych: dostawy nie są przekazywane (shipments)</p>"
 
 
 @pytest.mark.parametrize("title", ["2026Q5", "Q3", "2187Q1"])

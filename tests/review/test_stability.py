@@ -13,6 +13,7 @@ from exchange.review.stability import (
     Stated,
     active,
     by_weeks,
+    changes,
     differing,
     horizon,
     outside,
@@ -47,7 +48,7 @@ def stated(day: date, *weeks: int | None, part: str = "A", first: date = MONDAY)
 def test_a_change_counts_in_the_band_of_its_week(ahead: int, counts: tuple[int, ...]) -> None:
     before = stated(MONDAY - timedelta(weeks=1), *[10] * 16)
     now = stated(MONDAY + timedelta(days=2), *[10] * ahead, 7, *[10] * (15 - ahead))
-    found = by_weeks((before, now), MONDAY)
+    found = by_weeks(changes((before, now), MONDAY))
     assert tuple(each.count for each in found) == counts
     assert sum(each.units for each in found) == (3 if any(counts) else 0)
 
@@ -66,14 +67,15 @@ def test_beyond_the_other_forecast_and_of_other_parts_nothing_is_compared() -> N
 @pytest.mark.parametrize(("weeks", "count"), [(2, 0), (3, 1)])
 def test_firm_weeks_are_counted_from_the_day_it_came(weeks: int, count: int) -> None:
     before, now = stated(MONDAY, 10, 10, 10, 10), stated(MONDAY, 10, 10, 14, 10)
-    assert within((before, now), MONDAY, weeks).count == count
+    assert within(changes((before, now), MONDAY), weeks).count == count
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=13), st.data())
 def test_changes_back_and_forth_are_the_same(old: list[int], data: st.DataObject) -> None:
     new = data.draw(st.lists(st.integers(0, 50), min_size=len(old), max_size=len(old)))
     one, other = stated(MONDAY, *old), stated(MONDAY, *new)
-    there, back = by_weeks((one, other), MONDAY), by_weeks((other, one), MONDAY)
+    there = by_weeks(changes((one, other), MONDAY))
+    back = by_weeks(changes((other, one), MONDAY))
     assert there == back
     assert sum(each.units for each in there) == sum(
         abs(a - b) for a, b in zip(old, new, strict=True)

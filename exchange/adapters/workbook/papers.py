@@ -21,8 +21,8 @@ FORMATS: Mapping[Form, str] = {
     "percent": "0.0%",
     "signed": "+0.0%;-0.0%;0.0%",
     "count": "0",
-    "units": "#,##0.######",
-    "days": "0.#",
+    "units": "General",
+    "days": "General",
     "hours": "0.0",
     "number": "0.0",
 }
@@ -55,7 +55,7 @@ def write_workbook(paper: Paper, moment: datetime) -> bytes:
     cover = book.active
     if not isinstance(cover, Worksheet):
         raise TypeError(cover)
-    cover.title = "0"
+    cover.title = named(0, paper.title)
     covered(cover, paper)
     for number, grid in enumerate(paper.grids, 1):
         sheet = book.create_sheet(named(number, grid.title))
