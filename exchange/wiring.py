@@ -17,6 +17,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.drafts import Draft
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
+from exchange.model.papers import Paper
 from exchange.model.ports import Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
@@ -144,6 +145,15 @@ def list_writer() -> ListWriter:
     from exchange.adapters.workbook.worklist import write_list
 
     return write_list
+
+
+def papers(paper: Paper, moment: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield a paper for a meeting in every form it has, each under its file extension."""
+    from exchange.adapters.workbook.papers import write_workbook
+    from exchange.report.papers import write_paper
+
+    yield "html", write_paper(paper)
+    yield "xlsx", write_workbook(paper, moment)
 
 
 def unread_tools() -> Tools:

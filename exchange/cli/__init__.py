@@ -14,6 +14,7 @@ from exchange import __version__
 from exchange.cli import daily as daily
 from exchange.cli import ours as ours
 from exchange.cli import questions as questions
+from exchange.cli import reviews as reviews
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
 

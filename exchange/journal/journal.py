@@ -16,6 +16,7 @@ from exchange.journal import (
     questions,
     receiving,
     records,
+    reviewing,
     sealed,
     settling,
     sqlite,
@@ -33,6 +34,7 @@ from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.reviews import Facts, Span
 
 if TYPE_CHECKING:
     import polars as pl
@@ -249,6 +251,11 @@ class Journal:
         """Return the canonical tables of a document; those without rows are left out."""
         with self.reading() as connection:
             return records.tables(connection, document_id)
+
+    def facts(self, partner: str, span: Span) -> Facts:
+        """Return what was known of a partner when a span ended."""
+        with self.reading() as connection:
+            return reviewing.facts(connection, partner, span)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many receipts each partner has in each state."""

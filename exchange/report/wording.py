@@ -18,10 +18,16 @@ FORMS: Mapping[Language, Callable[[int], int]] = {
 """Which form of a counted wording a number takes, in the order of `texts.toml`."""
 
 
+FILES = ("texts.toml", "review.toml")
+
+
 @cache
 def texts() -> Mapping[str, Mapping[Language, Text]]:
-    """Return the rows of `texts.toml`: wording by key and language."""
-    return tomllib.loads(files(__package__).joinpath("texts.toml").read_text("utf-8"))
+    """Return the rows of the text files: wording by key and language."""
+    found: dict[str, Mapping[Language, Text]] = {}
+    for name in FILES:
+        found |= tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
