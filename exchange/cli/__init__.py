@@ -12,6 +12,7 @@ import typer
 
 from exchange import __version__
 from exchange.cli import ours as ours
+from exchange.cli import partner as partner
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
 

@@ -10,6 +10,7 @@ from exchange.journal import (
     acknowledging,
     audit,
     delivering,
+    onboarding,
     opening,
     queries,
     questioned,
@@ -23,9 +24,10 @@ from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
-from exchange.model.acts import Closing
+from exchange.model.acts import Closing, Promotion
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
+from exchange.model.onboarding import Sample
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
@@ -159,6 +161,21 @@ class Journal:
         """Close what a receipt brought; return how many, 0 where nothing was open."""
         with self.writing() as connection:
             return questioned.close(connection, closing)
+
+    def promote(self, promotion: Promotion) -> None:
+        """Put a change of a partner's state on record, once however often it is called."""
+        with self.writing() as connection:
+            onboarding.promote(connection, promotion)
+
+    def promotions(self, partner: str) -> list[Promotion]:
+        """Return who changed the state of a partner, the first one first."""
+        with self.reading() as connection:
+            return onboarding.promotions(connection, partner)
+
+    def samples(self, partner: str) -> list[Sample]:
+        """Return the documents of a partner that were accepted, the newest first."""
+        with self.reading() as connection:
+            return onboarding.samples(connection, partner)
 
     def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
         """Return what we held of this partner before, unbiased by having seen the same bytes."""

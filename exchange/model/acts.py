@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from exchange.model.partners import State
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -12,3 +14,19 @@ class Closing:
     by: str
     at: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """Somebody changes the state of a partner, knowing which gates were `open` then."""
+
+    partner: str
+    by: str
+    at: datetime
+    was: State
+    to: State
+    open: tuple[str, ...] = ()
+    reason: str = ""
+
+
+Act = Closing | Promotion

@@ -18,10 +18,15 @@ FORMS: Mapping[Language, Callable[[int], int]] = {
 """Which form of a counted wording a number takes, in the order of `texts.toml`."""
 
 
+SOURCES = ("texts.toml", "guide.toml")
+
+
 @cache
 def texts() -> Mapping[str, Mapping[Language, Text]]:
-    """Return the rows of `texts.toml`: wording by key and language."""
-    return tomllib.loads(files(__package__).joinpath("texts.toml").read_text("utf-8"))
+    """Return the wordings of the report and the guide, by key and language."""
+    folder = files(__package__)
+    found = (tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in SOURCES)
+    return {key: row for rows in found for key, row in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,21 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from ulid import ULID
 
-from exchange.model.acts import Closing
+from exchange.model.acts import Act
 from exchange.spool.disk import ensure_folder, move, remove_if_there, write_whole
 from exchange.spool.site import PRIVATE, Spool
 
-CLOSING = TypeAdapter(Closing)
+ACT: TypeAdapter[Act] = TypeAdapter(Act)
 READ_ONLY = 0o440
 SUFFIX = ".json"
 
 
-def leave(spool: Spool, closing: Closing) -> Path:
+def leave(spool: Spool, act: Act) -> Path:
     """Put an act into the folder and return where it waits."""
     ensure_folder(spool.disk, spool.acts, PRIVATE)
     name = str(ULID())
     draft, place = spool.acts / f".{name}.tmp", spool.acts / f"{name}{SUFFIX}"
-    write_whole(spool.disk, draft, [CLOSING.dump_json(closing)], READ_ONLY)
+    write_whole(spool.disk, draft, [ACT.dump_json(act)], READ_ONLY)
     move(spool.disk, draft, place)
     return place
 
@@ -33,9 +33,9 @@ def waiting(spool: Spool) -> list[Path]:
     return sorted(spool.acts.glob(f"[!.]*{SUFFIX}"))
 
 
-def read(place: Path) -> Closing:
+def read(place: Path) -> Act:
     """Return what an act says."""
-    return CLOSING.validate_json(place.read_bytes())
+    return ACT.validate_json(place.read_bytes())
 
 
 def recorded(spool: Spool, place: Path) -> None:

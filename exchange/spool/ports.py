@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, Unpack
 
-from exchange.model.acts import Closing
+from exchange.model.acts import Closing, Promotion
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
@@ -61,6 +61,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def close_questions(self, closing: Closing) -> int:
         """Close what a receipt brought and nobody has closed; return how many."""
+        ...
+
+    def promote(self, promotion: Promotion) -> None:
+        """Put a change of a partner's state on record, once however often it is called."""
         ...
 
     def undelivered(self) -> Sequence[Answer]:
