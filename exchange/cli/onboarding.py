@@ -41,6 +41,8 @@ def status(identity: str, site: Path, *, as_json: bool) -> int:
     console.table(("", "Gate", "Why", "Who could open it"), rows)
     for each in record:
         console.say(told(each))
+    if record and record[-1].to != partner.state:
+        console.say(f"the file says {partner.state}: it was changed by hand since, off the record")
     return 0
 
 

@@ -9,7 +9,7 @@ from exchange.model.partners import State
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A document that was accepted, and the file it came in; `receipt` are its first characters."""
+    """A document that shows that its feed works, and the first characters of its receipt."""
 
     document: str
     format: str

@@ -109,7 +109,7 @@ def fed(table: str) -> Callable[[Examined], Iterator[Gate]]:
 
 
 def samples(examined: Examined) -> Iterator[Gate]:
-    """Say of each feed whether a file was accepted, and which."""
+    """Say of each feed whether a file has shown that it works, and which."""
     partner, configuration, evidence, _ = examined
     who = asked("edi", partner.contacts or configuration.site.contacts)
     if not partner.feeds:

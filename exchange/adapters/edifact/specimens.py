@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from exchange.adapters.edi.addressing import party
+from exchange.adapters.edifact.writing import AGENCIES
 from exchange.model.guides import Specimen
 from exchange.model.partners import Partner, Site
 
@@ -12,7 +13,9 @@ Body = Callable[[Specimen, Sequence[str]], Iterator[str]]
 
 WEEK = timedelta(weeks=1)
 FIRM, FORECAST = "1", "4"
-REFERENCE = "EXAMPLE1"
+BUYER = "92"
+"""Who gives out an identification (3055) of no known kind."""
+
 SHOWN = 4
 """Periods of the example, half of them firm."""
 
@@ -23,17 +26,24 @@ def specimen(document: str, partner: Partner, site: Site, said: Specimen) -> byt
     if document not in BODIES or them is None or us is None:
         return None
     identifier, body = BODIES[document]
-    segments = [*body(said, (f"NAD+BY+{escaped(them[1])}", f"NAD+SE+{escaped(us[1])}"))]
+    reference = f"EXAMPLE{list(BODIES).index(document) + 1}"
+    segments = [*body(said, (named("BY", them), named("SE", us)))]
     message = [f"UNH+1+{identifier}", *segments, f"UNT+{len(segments) + 2}+1"]
     moment = f"{said.day:%y%m%d}:0900"
-    envelope = f"UNB+UNOC:3+{address(them)}+{address(us)}+{moment}+{REFERENCE}++++++1"
-    whole = [envelope, *message, f"UNZ+1+{REFERENCE}"]
+    envelope = f"UNB+UNOC:3+{address(them)}+{address(us)}+{moment}+{reference}++++++1"
+    whole = [envelope, *message, f"UNZ+1+{reference}"]
     return ("UNA:+.? '\n" + "".join(f"{each}'\n" for each in whole)).encode("latin-1", "replace")
 
 
 def escaped(text: str) -> str:
     """Return text with the release character before whatever is a service character."""
     return re.sub(r"([?+:'])", r"?\1", text)
+
+
+def named(role: str, found: tuple[str, str]) -> str:
+    """Return a party as a message names it."""
+    qualifier, identification = found
+    return f"NAD+{role}+{escaped(identification)}::{AGENCIES.get(qualifier, BUYER)}"
 
 
 def address(found: tuple[str, str]) -> str:

@@ -25,17 +25,18 @@ def specimen(document: str, partner: Partner, site: Site, said: Specimen) -> byt
     if document not in BODIES or them is None or us is None:
         return None
     group, number, body = BODIES[document]
+    control = list(BODIES).index(document) + 1
     segments = [*body(said)]
     moment = f"{said.day:%y%m%d}*0900"
     sides = "*".join(f"{qualifier or MUTUAL:2}*{name:15}" for qualifier, name in (them, us))
     whole = [
-        f"ISA*00*{'':10}*00*{'':10}*{sides}*{moment}*U*00401*000000001*0*T*>",
-        f"GS*{group}*{them[1]}*{us[1]}*{said.day:%Y%m%d}*0900*1*X*004010",
+        f"ISA*00*{'':10}*00*{'':10}*{sides}*{moment}*U*00401*{control:09}*0*T*>",
+        f"GS*{group}*{them[1]}*{us[1]}*{said.day:%Y%m%d}*0900*{control}*X*004010",
         f"ST*{number}*0001",
         *segments,
         f"SE*{len(segments) + 2}*0001",
-        "GE*1*1",
-        "IEA*1*000000001",
+        f"GE*1*{control}",
+        f"IEA*1*{control:09}",
     ]
     return "".join(f"{each}~\n" for each in whole).encode("ascii", "replace")
 

@@ -75,10 +75,10 @@ def worded(layout: Layout, words: Words) -> Iterator[Listing]:
     """Yield a table for each kind of word a cell may hold: commitments, key figures, actions."""
     said = layout.figures or layout.buckets
     for kind_of, key, known in (
-        ("commitment", "field.commitment", said.commitments if said else {}),
-        ("line", "field.action", layout.actions),
+        ("commitment", "guide.words.commitment", said.commitments if said else {}),
+        ("line", "guide.words.line", layout.actions),
     ):
-        title = words.say("guide.words", what=words.say(key).split(" | ")[0])
+        title = words.say(key)
         heads = (words.say("guide.meaning"), words.say("guide.accepted"))
         rows = ((words.name(kind_of, name), SEMICOLON.join(told)) for name, told in known.items())
         yield from listing(title, heads, rows)
@@ -115,7 +115,8 @@ def facts(layout: Layout, formats: str, words: Words) -> Iterator[tuple[str, str
     yield from unread(layout, words)
     for table in layout.constants.values():
         told = SEMICOLON.join(
-            f"{name}: {words.name('date', value)}" for name, value in table.items()
+            f"{words.name('constant', name)}: {words.name('date', value)}"
+            for name, value in table.items()
         )
         yield "guide.constant", told
     if "csv" in formats:
