@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from exchange.model.partners import State
 
@@ -27,6 +28,7 @@ class Promotion:
     to: State
     open: tuple[str, ...] = ()
     reason: str = ""
+    kind: Literal["promotion"] = "promotion"
 
 
 Act = Closing | Promotion
