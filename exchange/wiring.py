@@ -15,9 +15,11 @@ from exchange.journal import Journal
 from exchange.model.clocks import Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.drafts import Draft
+from exchange.model.guides import Dialect, Specimen
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
 from exchange.model.papers import Paper
+from exchange.model.partners import Feed, Partner
 from exchange.model.ports import Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
@@ -31,6 +33,7 @@ Clock = Callable[[], datetime]
 Listed = Iterable[tuple[Urgency, Sequence[str]]]
 ListWriter = Callable[[Sequence[str], Sequence[str], Listed, datetime], bytes]
 """Writes a list: the sentences above it, its headings, its rows with how near they are."""
+Example = tuple[str, bytes | None]
 
 
 def load(site: Path) -> Configuration:
@@ -234,3 +237,35 @@ def draft_text(draft: Draft, sample: str, day: str) -> str:
     from exchange.adapters.workbook.drafting.toml import text
 
     return text(draft, sample, day)
+
+
+def dialects(configuration: Configuration) -> Mapping[str, Dialect]:
+    """Return what we read of each EDI standard, a site's own structures among it."""
+    from exchange.adapters.edifact import understood as edifact
+    from exchange.adapters.x12 import understood as x12
+
+    own = configuration.structures
+    return {
+        "edifact": edifact.understood(own.get("edifact", ())),
+        "x12": x12.understood(own.get("x12", ())),
+    }
+
+
+def example(feed: Feed, partner: Partner, configuration: Configuration, said: Specimen) -> Example:
+    """Return extension and bytes of an example for a feed, or of the workbook to fill in.
+
+    None where there is none: a party without identifier, a format we write no example of.
+    """
+    from exchange.adapters.edifact import specimens as edifact
+    from exchange.adapters.workbook.template import write_template
+    from exchange.adapters.x12 import specimens as x12
+    from exchange.report.guide import template
+
+    if feed.format == "xlsx":
+        agreement = configuration.agreement_of(partner.id, said.day)
+        firm = agreement.forecast.firm_weeks if agreement else None
+        made = template(configuration.layouts[feed.layout], partner.language, firm)
+        return "xlsx", write_template(made, said)
+    write = {"edifact": edifact.specimen, "x12": x12.specimen}.get(feed.format)
+    content = write(feed.document, partner, configuration.site, said) if write else None
+    return {"edifact": "edi", "x12": "x12"}.get(feed.format, ""), content

@@ -115,7 +115,7 @@ UNREAD = {"id", "file", "digest"}
 NUMBERED = {
     "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
     "tried": "LAYOUT", "files": "FILES", "order": "ORDER", "name": "NAME",
-    "number": "NUMBER", "said": "ANSWER",
+    "number": "NUMBER", "said": "ANSWER", "folder": "DIR",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
 
@@ -218,7 +218,7 @@ def test_every_command_is_explained_with_all_its_options(name: str) -> None:
         for row in rows(section(REFERENCE / "command-line.md", f"exchange {name}"))
         for option in CODE.findall(row[0])
         if row[0].startswith(
-            ("`-", "`ID", "`FILE", "`LAYOUT", "`ORDER", "`NAME", "`NUMBER", "`ANSWER")
+            ("`-", "`ID", "`FILE", "`LAYOUT", "`ORDER", "`NAME", "`NUMBER", "`ANSWER", "`DIR")
         )
     }
     parameters = NAMED[name].params

@@ -10,11 +10,11 @@ from exchange.model.receipts import Receipt
 
 def say_history(journal: Journal, receipt: Receipt) -> None:
     """Print that a file was withdrawn, the questions it opened, and what was said to them."""
-    done = journal.withdrawn(receipt.id)
+    done = journal.history().withdrawn(receipt.id)
     if done:
         what = f"judged anew as {done.anew}" if done.anew else "withdrawn"
         console.say(f"  {what} {done.at:%Y-%m-%d %H:%M}Z by {done.by}: {done.reason}")
-    before = journal.judged_from(receipt.id)
+    before = journal.history().judged_from(receipt.id)
     if before:
         console.say(f"  judged anew from {before}")
     for each in journal.questions_of(receipt.id):
@@ -28,10 +28,10 @@ def say_history(journal: Journal, receipt: Receipt) -> None:
 
 def history_object(journal: Journal, receipt: Receipt) -> dict[str, object]:
     """Return the same as scripts read it."""
-    done = journal.withdrawn(receipt.id)
+    done = journal.history().withdrawn(receipt.id)
     return {
         "withdrawn": asdict(done) if done else None,
-        "judged_from": journal.judged_from(receipt.id),
+        "judged_from": journal.history().judged_from(receipt.id),
         "questions": [
             {
                 "number": spoken(each.id),

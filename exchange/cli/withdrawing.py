@@ -73,10 +73,10 @@ def standing(journal: Journal, identity: str) -> Receipt:
     judgement = journal.judgement(receipt.id)
     if judgement is None:
         raise Misconfigured(f"{receipt.filename} is not judged yet")
-    before = journal.withdrawn(receipt.id)
+    before = journal.history().withdrawn(receipt.id)
     if before:
         raise Misconfigured(f"{receipt.filename} was withdrawn by {before.by}: {before.reason}")
-    repeated = journal.repeated(receipt.id)
+    repeated = journal.history().repeated(receipt.id)
     if repeated:
         raise Misconfigured(
             f"{receipt.filename} only repeated an earlier file; withdraw that one: {repeated}"
@@ -111,7 +111,7 @@ def retractions(
 
 def handed(journal: Journal, receipt: Receipt) -> list[Document]:
     """Return the documents of a file the ERP was given, each with the version that follows."""
-    versions = journal.handed(receipt.id)
+    versions = journal.history().handed(receipt.id)
     return [
         replace(document, version=versions[document.id] + 1)
         for document in journal.documents(receipt.id)

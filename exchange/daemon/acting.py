@@ -4,7 +4,7 @@ from pathlib import Path
 
 import structlog
 
-from exchange.model.acts import Closing, Withdrawal
+from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -22,4 +22,13 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
             kept = {each.path: blobs.keep(spool, each.content) for each in withdrawal.responses}
             done = journal.withdraw(withdrawal, kept)
             log.info("file_withdrawn", receipt=withdrawal.receipt, by=withdrawal.by, done=done)
+        case Promotion() as promotion:
+            journal.promote(promotion)
+            log.info(
+                "partner_promoted",
+                partner=promotion.partner,
+                by=promotion.by,
+                was=promotion.was,
+                to=promotion.to,
+            )
     acts.recorded(spool, place)

@@ -10,6 +10,7 @@ from exchange.journal import (
     acknowledging,
     audit,
     delivering,
+    onboarding,
     opening,
     queries,
     questioned,
@@ -25,11 +26,11 @@ from exchange.journal import (
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
+from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
-from exchange.journal.withdrawing import Withdrawn
-from exchange.model.acts import Closing, Withdrawal
+from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
@@ -172,29 +173,18 @@ class Journal:
         with self.writing() as connection:
             return withdrawing.withdraw(connection, withdrawal, kept)
 
-    def withdrawn(self, receipt_id: str) -> Withdrawn | None:
-        """Return who took a file back, when and why, None where nobody did."""
-        with self.reading() as connection:
-            return withdrawing.withdrawn(connection, receipt_id)
-
-    def repeated(self, receipt_id: str) -> str:
-        """Return the receipt whose answers a file repeated, empty where it repeated none."""
-        with self.reading() as connection:
-            return withdrawing.repeated(connection, receipt_id)
-
-    def judged_from(self, receipt_id: str) -> str:
-        """Return the receipt a file was judged anew from, empty where it was not."""
-        with self.reading() as connection:
-            return withdrawing.judged_from(connection, receipt_id)
-
-    def handed(self, receipt_id: str) -> dict[str, int]:
-        """Return how many records of each document of a receipt the ERP was given."""
-        with self.reading() as connection:
-            return withdrawing.handed(connection, receipt_id)
+    def promote(self, promotion: Promotion) -> None:
+        """Put a change of a partner's state on record, once however often it is called."""
+        with self.writing() as connection:
+            onboarding.promote(connection, promotion)
 
     def ledger(self, partner: str, *, unbiased: bool = False) -> Ledger:
         """Return what we held of this partner before, unbiased by having seen the same bytes."""
         return JournalLedger(self.store, partner, unbiased=unbiased)
+
+    def history(self) -> JournalHistory:
+        """Return what people did with files and partners after all."""
+        return JournalHistory(self.store)
 
     def clocks(self) -> JournalClocks:
         """Return what may be due, and what silence has meant."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from exchange.model.outcome import BASE64, Response
+from exchange.model.partners import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,18 @@ class Withdrawal:
     anew: str = ""
 
 
-Act = Closing | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """Somebody changes the state of a partner, knowing which gates were `open` then."""
+
+    partner: str
+    by: str
+    at: datetime
+    was: State
+    to: State
+    open: tuple[str, ...] = ()
+    reason: str = ""
+    kind: Literal["promotion"] = "promotion"
+
+
+Act = Closing | Promotion | Withdrawal

@@ -115,7 +115,8 @@ def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -
     check_charset(path, partner.edi.charset)
     for number, feed in enumerate(partner.feeds):
         check_feed(path, number, feed, layouts)
-    if not partner.identifiers and any(feed.format in SIGNED for feed in partner.feeds):
+    signed = any(feed.format in SIGNED for feed in partner.feeds)
+    if signed and not partner.identifiers and partner.state != "draft":
         raise Misconfigured(
             f"{place(path, ('identifiers',))}: a partner who sends EDI needs at least one, "
             "because the sender in the envelope is compared with it"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, Unpack
 
-from exchange.model.acts import Closing, Withdrawal
+from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
@@ -89,6 +89,10 @@ class Journal(Admitting, Releasing, Protocol):
 
         Return whether that was still to be done.
         """
+        ...
+
+    def promote(self, promotion: Promotion) -> None:
+        """Put a change of a partner's state on record, once however often it is called."""
         ...
 
     def undelivered(self) -> Sequence[Answer]:

@@ -11,6 +11,16 @@ from exchange.adapters.workbook.wording import WORDINGS
 OUR_SHEET = "Exchange findings"
 """Title of the sheet we add to a workbook we give back, where no sheet of theirs has it."""
 
+OUR_EXAMPLE = "Exchange example"
+"""Title of the sheet in a template of ours that shows how to fill it in."""
+
+EXAMPLE_REMARKS: Mapping[str, str] = {
+    "en": "EXAMPLE - this sheet is not read. Fill in the other one.",
+    "de": "BEISPIEL - dieses Blatt wird nicht gelesen. Bitte das andere ausfüllen.",
+    "pl": "PRZYKŁAD - ten arkusz nie jest czytany. Proszę wypełnić drugi.",
+}
+"""What its first cell says."""
+
 CONFIRMATION, FORECAST_RESPONSE = "Exchange confirmation", "Exchange forecast answer"
 OUR_ANSWERS: Mapping[str, str] = {
     CONFIRMATION: "CONFIRMATION",
@@ -34,6 +44,14 @@ def is_listing(title: str, rows: Cells) -> bool:
     return title.casefold().startswith(OUR_SHEET.casefold()) and any(
         [normal(value) for value in row[: len(LISTED[0])]] in LISTED for row in rows
     )
+
+
+def is_example(title: str, rows: Cells) -> bool:
+    """Say whether a sheet is the example of a template of ours."""
+    if title.casefold() != OUR_EXAMPLE.casefold():
+        return False
+    first = next(iter(rows), ())
+    return normal(next(iter(first), None)) in map(normal, EXAMPLE_REMARKS.values())
 
 
 def answer_type(title: str, rows: Cells) -> str:
