@@ -1,7 +1,7 @@
 """The daily worklist: what has to be done by when, and by whom, in plain words."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,12 +23,16 @@ TONES: Mapping[Urgency, str] = {
 }  # fmt: skip
 """The colours of the report that stand for how near something is."""
 
-RECEIPT_LENGTH = 8
+LENGTHS = range(8, 27)
+"""How many characters of a receipt are shown: so many as tell those of the list apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do, as people read it; `severity` is empty where no rule is near."""
+    """One thing to do, as people read it; `severity` is None where no rule is near.
+
+    `receipt` are enough of its characters to tell it from the others of the list.
+    """
 
     urgency: Urgency
     by: str
@@ -47,12 +51,20 @@ class Task:
         """What stands in each of `COLUMNS`."""
         people = (self.owner, self.deputy)
         told = (self.by, self.near, self.whose, self.partner, self.sentence)
-        return (*told, *people, self.rule, self.receipt[:RECEIPT_LENGTH])
+        return (*told, *people, self.rule, self.receipt)
 
 
 def tasks(found: Iterable[tuple[Due, Urgency]], configuration: Configuration) -> list[Task]:
     """Return what is due in the language of the site, in the order it is handed in."""
-    return [task(due, near, configuration) for due, near in found]
+    listed = [task(due, near, configuration) for due, near in found]
+    length = distinct({each.receipt for each in listed})
+    return [replace(each, receipt=each.receipt[:length]) for each in listed]
+
+
+def distinct(receipts: Collection[str]) -> int:
+    """Return how many characters tell some receipts apart."""
+    apart = (n for n in LENGTHS if len({each[:n] for each in receipts}) == len(receipts))
+    return next(apart, LENGTHS[-1])
 
 
 def task(due: Due, near: Urgency, configuration: Configuration) -> Task:
