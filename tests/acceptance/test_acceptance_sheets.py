@@ -94,7 +94,7 @@ def test_a_half_corrected_workbook_is_marked_anew_where_it_is_still_wrong(
 
 
 def test_a_good_workbook_and_a_good_text_are_confirmed_in_workbooks(site: Installation) -> None:
-    for name in ("PO_2026-118.xlsx", "PO_2026-120.csv", "Forecast_2026-W48.xlsx"):
+    for name in ("Forecast_2026-W48.xlsx", "PO_2026-118.xlsx", "PO_2026-120.csv"):
         sent(site, name)
     assert site.verdicts() == ["accepted"] * 3
     assert [name.split(".")[2] for name in site.answers("wista/*.xlsx")] == [

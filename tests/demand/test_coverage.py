@@ -137,6 +137,13 @@ def test_a_second_forecast_in_a_period(cadence: str, day: str, expected: list[st
     assert rules(message({"A": SOON}), demand) == expected
 
 
+def test_forecasts_of_single_items_may_be_several_in_a_period() -> None:
+    agreed = policy(cadence="weekly", semantics="per_item")
+    assert (
+        rules(message({"A": SOON}), known(before("2025-03-03", {"B": SOON}), agreed=agreed)) == []
+    )
+
+
 def test_a_monthly_forecast_is_due_on_a_working_day() -> None:
     agreed = policy(cadence="monthly", due="1 12:00")
     assert rules(message({"A": SOON}), known(agreed=agreed)) == []

@@ -56,6 +56,20 @@ def test_golden_vector_of_the_past() -> None:
     assert [each.rule for each in forecast.findings(told, TODAY)] == ["FC-008"]
 
 
+def test_a_quantity_that_could_not_be_read_is_not_taken_for_zero() -> None:
+    """A period that is left out is gone; one whose quantity nobody could read is not known."""
+    weeks = {"2025-03-17": 100, "2025-03-24": 100, "2025-03-31": 100}
+    told = message({"A": weeks})
+    buckets = told.tables["forecast_buckets"]
+    broken = pl.when(pl.int_range(pl.len()) != 1).then("quantity")
+    unread = buckets.with_frame(buckets.frame.with_columns(quantity=broken))
+    absent = buckets.with_frame(buckets.frame.gather([0, 2]))
+    demand = known(before(EARLIER, {"A": weeks}), agreed=AGREED)
+    for table, expected in ((unread, []), (absent, ["FC-009"])):
+        made = replace(told, tables={**told.tables, "forecast_buckets": table})
+        assert [each for each in rules(made, demand) if each != "FC-025"] == expected
+
+
 STEPS = (
     before("2025-02-24", {"A": {"2025-04-14": 100}}),
     before("2025-02-26", {"A": {"2025-04-14": 120}}),

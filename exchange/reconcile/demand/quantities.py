@@ -120,6 +120,8 @@ def received(stated: Stated) -> Iterator[Finding]:
 def lots_ignored(stated: Stated) -> Iterator[Finding]:
     """FC-021: a firm quantity below the smallest lot, or no multiple of the agreed one."""
     agreement = stated.known.agreement
+    if agreement is None and stated.known.products is None:
+        return
     policy = agreement.forecast if agreement else ForecastPolicy()
     firm = levelled(stated.buckets, policy, stated.known.today).filter(
         (pl.col("level") == "FIRM") & (pl.col("quantity") > 0)

@@ -50,18 +50,15 @@ def priced(known: Demand) -> pl.DataFrame | None:
 def unagreed(stated: Stated) -> Iterator[Finding]:
     """FC-027: demand for a part never forecast before that has no price or no lead time."""
     known = stated.known
-    prices, times = priced(known), lead(known, "lead_time_days")
+    agreed = priced(known), without_general(lead(known, "lead_time_days"), known.agreement)
+    sources = [each for each in agreed if each is not None]
+    if not sources:
+        return
     wanted = stated.demand.filter(pl.col("quantity") > 0).select("part").unique()
     new = wanted.join(forecast_before(known.history), on="part", how="anti")
     if known.products is not None:
         new = new.join(known.products, on="part", how="semi")
-    lacking = [
-        new.join(each.select("part"), on="part", how="anti")
-        for each in (prices, without_general(times, known.agreement))
-        if each is not None
-    ]
-    if not lacking:
-        return
+    lacking = [new.join(each.select("part"), on="part", how="anti") for each in sources]
     bare = pl.concat(lacking).unique()
     lines = stated.lines.join(bare, on="part", how="semi")
     for row in lines.unique("part", keep="first", maintain_order=True).iter_rows(named=True):
