@@ -125,15 +125,15 @@ def test_only_lines_that_are_refused_now_are_answered() -> None:
 @pytest.mark.parametrize("row", [0, -1])
 def test_a_forecast_has_no_answer_to_lines(row: int) -> None:
     buckets = pl.DataFrame({"line": [1], "status": ["held"]})
-    about = asked("A", "forecast_buckets" if row == 0 else "", row)
+    found = asked("A", "forecast_buckets" if row == 0 else "", row)
     document = Document(
-        "D", "forecast", "FC", "original", Verdict.HELD, {}, (about,),
+        "D", "forecast", "FC", "original", Verdict.HELD, {}, (found,),
         tables={"forecast_buckets": packed(buckets)},
     )  # fmt: skip
     before = Inquiry(Source(FILE, "edifact", document))
-    found = after(before, A="no")
-    assert statuses(found, "forecast_buckets") == ["rejected"]
-    assert refusal(before, found, "OURS") is None
+    denied = after(before, A="no")
+    assert statuses(denied, "forecast_buckets") == ["rejected"]
+    assert refusal(before, denied, "OURS") is None
 
 
 @given(st.text(max_size=30), st.integers(0, 10_000))

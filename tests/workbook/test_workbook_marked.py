@@ -69,9 +69,11 @@ def test_a_bad_cell_is_filled_by_severity_and_says_why() -> None:
 
 
 def test_the_first_sheet_lists_what_to_do_first() -> None:
-    content = returned(workbook(ROWS), HIDDEN, BLANK, TEXT)
+    asked = replace(BLANK, question="Q-7K3M9A0123456789")
+    content = returned(workbook(ROWS), HIDDEN, asked, TEXT)
     assert opened(content).sheetnames == [OUR_SHEET, "Sheet"]
-    assert [row[:3] + row[6:] for row in listed(content)] == [
+    assert [row[7] or "" for row in listed(content)] == ["", "Q-7K3M9A", ""]
+    assert [row[:3] + row[6:7] for row in listed(content)] == [
         (1, "correct and resend", "Sheet!C2", "XLS-008"),
         (2, "confirm", "Sheet!B3", "XLS-010"),
         (3, "for information", "Sheet row 3", "XLS-005"),
