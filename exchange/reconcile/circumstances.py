@@ -1,9 +1,10 @@
 """What the rules of a document type are told besides the document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from exchange.model.agreements import Agreement
+from exchange.model.agreements import Agreement, NoticePolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Verdict
 from exchange.model.ledger import Ledger
@@ -19,6 +20,10 @@ WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
 
 
+UNAGREED = NoticePolicy()
+"""How delays are told where nothing is agreed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """Whose document it is, when it came, what was agreed, and what we held before.
@@ -26,7 +31,8 @@ class Circumstances:
     `today` is the day of `at` in the zone of the site, `before` the documents ahead of this one
     in its file, `partners` the ids of all the others. `agreement` is the version in force today;
     None where nothing is agreed. `partner_calendar` is None where the partner names no country:
-    then nobody knows their holidays.
+    then nobody knows their holidays. `policies` are what is agreed on notices with those who have
+    an agreement in force, `silent` those nothing is sent to.
     """
 
     partner: Partner
@@ -38,6 +44,12 @@ class Circumstances:
     site_calendar: BusinessCalendar = WEEKENDS
     partner_calendar: BusinessCalendar | None = None
     partners: frozenset[str] = frozenset()
+    policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+
+    def notices_of(self, partner: str) -> NoticePolicy:
+        """Return how delays are told to a partner; without agreement a person lets them go."""
+        return self.policies.get(partner, UNAGREED)
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""

@@ -18,7 +18,7 @@ from exchange.model.findings import (
 )
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import Decision, Document, Judgement
+from exchange.model.outcome import Decision, Document, Judgement, Notice
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
@@ -35,15 +35,40 @@ from exchange.reconcile import (
 from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
+from exchange.reconcile.notices import delays, releasing, stoppages
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.summing import summed_up, worst
+
+Findings = Callable[[Message, Circumstances], Iterator[Finding]]
 
 DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
     "order_commit": committing.decisions,
 }
 """What a file of our own says to orders of partners."""
 
-FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
+NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]] = {
+    "delay": delays.notices,
+    "notice_release": releasing.notices,
+}
+"""What a file of our own tells partners without being asked."""
+
+OURS: Mapping[str, Findings] = {
+    "order_commit": committing.findings,
+    "delay": delays.findings,
+    "notice_release": releasing.findings,
+    "downtime": stoppages.findings,
+}
+"""What a table of our own must keep to beyond its own rows."""
+
+
+def ours(judge: Findings) -> Findings:
+    """Return what judges a table of our own by its own rows, then by what it is about."""
+    return lambda message, known: chain(
+        erp_tables.findings(message, known.partners), judge(message, known)
+    )
+
+
+FINDINGS: Mapping[str, Findings] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
     "call_off": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": purchase_order.findings,
@@ -54,9 +79,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     **dict.fromkeys(
         ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
     ),
-    "order_commit": lambda message, known: chain(
-        erp_tables.findings(message, known.partners), committing.findings(message, known)
-    ),
+    **{name: ours(judge) for name, judge in OURS.items()},
     "": lambda *_: iter(()),
 }
 
@@ -74,6 +97,9 @@ AGREED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_ch
 
 REVISIONS = {"purchase_order_change": "change_number", "bom": "revision"}
 """The column of the header that tells documents of one number apart."""
+
+SILENT = frozenset({"draft", "suspended"})
+"""States of a partner in which nothing is sent to them."""
 
 STATES = {"suspended": ("ENV-023",)}
 """What every file of a partner in this state is told."""
@@ -108,7 +134,11 @@ def reconcile(
             )
         )
     found = summed_up(interchange, about_file, documents, rules)
-    return replace(found, decisions=tuple(decided(interchange, documents, ledger)))
+    return replace(
+        found,
+        decisions=tuple(decided(interchange, documents, ledger)),
+        notices=tuple(noticed(interchange, documents, known)),
+    )
 
 
 def decided(
@@ -119,6 +149,16 @@ def decided(
         decide = DECISIONS.get(document.document)
         if decide is not None and document.verdict in STANDING:
             yield from decide(message, document.id, ledger)
+
+
+def noticed(
+    interchange: Interchange, documents: Sequence[Document], known: Circumstances
+) -> Iterator[Notice]:
+    """Yield what the documents that stand tell partners of delays."""
+    for message, document in zip(interchange.messages, documents, strict=True):
+        tell = NOTICES.get(document.document)
+        if tell is not None and document.verdict in STANDING:
+            yield from tell(message, document.id, known)
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:
@@ -134,6 +174,14 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         agreement=configuration.agreement_of(partner.id, today),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
+        policies={
+            name: agreement.notices
+            for name in configuration.partners
+            if (agreement := configuration.agreement_of(name, today))
+        },
+        silent=frozenset(
+            name for name, each in configuration.partners.items() if each.state in SILENT
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, W
 from exchange.respond.committing import committed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
+from exchange.respond.noticing import noticed
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
 from exchange.respond.replies import SILENT, replies, reply_to
 
@@ -45,13 +46,15 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         return ()
     reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
     case = Case(transmission, judgement, reply, desk.tools)
+    others = replies(transmission.received_at, desk)
     return (
         *distinct(wired(case)),
         *marked(case),
         *decided(case),
         *reported(case),
         *recorded(case),
-        *committed(judgement, replies(transmission.received_at, desk), desk.tools),
+        *committed(judgement, others, desk.tools),
+        *noticed(judgement, others, desk.tools),
     )
 
 
