@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from exchange import __version__
+from exchange.cli import notices as notices
 from exchange.cli import ours as ours
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
