@@ -58,7 +58,7 @@ class NoticeLine:
 
     `version` counts the notices about this line, this one included. `before` is what was in
     force, `after` what is from now on, `affected` the quantity whose day changes; None where that
-    is not known.
+    is not known. As long as we had `committed` to nothing, `before` is what was asked for.
     """
 
     order: str
@@ -68,6 +68,7 @@ class NoticeLine:
     after: Promise
     reason: str
     responsible: str
+    committed: bool = True
     affected: Decimal | None = None
     part: str = ""
     unit: str = ""

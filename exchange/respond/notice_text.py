@@ -28,7 +28,8 @@ def paragraph(line: NoticeLine, words: NoticeWording) -> Iterator[str]:
     """Yield what is said of one line, from the order on."""
     told = {"order": line.order, "line": line.line, "part": line.part or "-"}
     yield words.line.format(**told, version=line.version)
-    yield "  " + words.before.format(dues=dues(line.before, line.unit, words))
+    before = words.before if line.committed else words.asked
+    yield "  " + before.format(dues=dues(line.before, line.unit, words))
     yield "  " + words.after.format(dues=dues(line.after, line.unit, words))
     if line.affected is not None:
         quantity = f"{line.affected.normalize():f} {line.unit}".rstrip()

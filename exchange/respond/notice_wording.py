@@ -12,6 +12,7 @@ class NoticeWording:
     head: str
     line: str
     before: str
+    asked: str
     after: str
     late: str
     open: str
@@ -31,6 +32,7 @@ NOTICE_WORDINGS: Mapping[str, NoticeWording] = {
         head="{ours} tells {theirs}: these deliveries change.",
         line="Order {order}, line {line}, part {part} (notice {version} about this line)",
         before="Promised until now: {dues}",
+        asked="Asked for: {dues}",
         after="From now on: {dues}",
         late="Quantity affected: {quantity}",
         open="date not known yet; we tell it by {day}",
@@ -77,6 +79,7 @@ NOTICE_WORDINGS: Mapping[str, NoticeWording] = {
         line="Bestellung {order}, Position {line}, Teil {part} (Meldung {version} zu dieser "
         "Position)",
         before="Bisher zugesagt: {dues}",
+        asked="Gewünscht: {dues}",
         after="Von jetzt an: {dues}",
         late="Betroffene Menge: {quantity}",
         open="Termin noch nicht bekannt; wir nennen ihn bis {day}",
@@ -124,6 +127,7 @@ NOTICE_WORDINGS: Mapping[str, NoticeWording] = {
         line="Zamówienie {order}, pozycja {line}, część {part} (zgłoszenie {version} do tej "
         "pozycji)",
         before="Dotąd potwierdzono: {dues}",
+        asked="Zamówiono: {dues}",
         after="Od teraz: {dues}",
         late="Ilość, której to dotyczy: {quantity}",
         open="termin jeszcze nieznany; podamy go do {day}",

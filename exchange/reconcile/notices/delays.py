@@ -48,15 +48,16 @@ class Delayed:
 
 
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """Yield what stands against delays, then what becomes of them, partner by partner."""
-    table = message.tables[DELAY]
-    yield from unanswered_for(table)
-    for partner, rows in partners(table, known):
+    """Yield what stands against delays; where nothing does, what becomes of them."""
+    table, judged = message.tables[DELAY], []
+    for partner, rows in partners(message.tables[DELAY], known):
         whole = book(known.ledger.of(partner), partner, known.notices_of(partner))
-        judged = [delay(whole, key, these) for key, these in rows.items()]
-        for each in judged:
-            yield from doubts(table, each)
-        yield from prospects(table, judged, whole, known)
+        judged.append((whole, [delay(whole, key, these) for key, these in rows.items()]))
+    against = [found for _, lines in judged for each in lines for found in doubts(table, each)]
+    against += unanswered_for(table)
+    yield from against
+    for whole, lines in judged if not against else ():
+        yield from prospects(table, lines, whole, known)
 
 
 def unanswered_for(table: Table) -> Iterator[Finding]:

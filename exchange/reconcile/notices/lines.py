@@ -25,8 +25,8 @@ Key = tuple[str, str]
 class Line:
     """A line that is still wanted, in the customer's own numbers.
 
-    `held` is None where the order was open before we began; then `asked` is what was agreed
-    then. `stated` is None likewise.
+    `held` is None where the order was open before we began; then `asked` is what was in force
+    then, and `agreed` whether we had committed to it. `stated` is None likewise.
     """
 
     order: str
@@ -36,6 +36,7 @@ class Line:
     unit: str = ""
     held: Held | None = None
     stated: OrderLine | None = None
+    agreed: bool = False
 
     @property
     def waits(self) -> bool:
@@ -116,6 +117,7 @@ def opening_line(opening: pl.DataFrame, key: Key) -> Line | None:
         asked=less(dues, shipped),
         part=first["customer_part"] or "",
         unit=first["unit"] or "",
+        agreed=any(row["committed_date"] for row in rows),
     )
 
 

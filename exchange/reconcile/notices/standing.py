@@ -50,11 +50,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is in force for a line: the promise, a draft beside it, how many notices were sent."""
+    """What is in force for a line: the promise, a draft beside it, how many notices were sent.
+
+    As long as we have `committed` to nothing, the promise is what was asked for.
+    """
 
     promise: Promise
     draft: Draft | None = None
     told: int = 0
+    committed: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Book:
         notices = {event.notice for event in own if event.kind == "delay"}
         decided = [event for notice in notices for event in self.released.get(notice, ())]
         events = sorted((*own, *decided), key=lambda event: event.place)
-        begun = Standing(found.asked)
+        begun = Standing(found.asked, committed=found.agreed)
         now = reduce(lambda so_far, event: self.after(so_far, event, found), events, begun)
         gone = self.shipped.get(key, Decimal(0))
         draft = now.draft and replace(now.draft, promise=less(now.draft.promise, gone))

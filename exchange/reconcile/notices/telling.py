@@ -57,6 +57,7 @@ def told(each: Change) -> NoticeLine:
         after=each.draft.promise,
         reason=first["reason"],
         responsible=answers_for(first),
+        committed=each.now.committed,
         affected=moved(each.now.promise, each.draft.promise),
         part=each.found.part,
         unit=each.found.unit,
