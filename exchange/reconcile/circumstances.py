@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from exchange.model.agreements import Agreement, NoticePolicy
 from exchange.model.calendars import BusinessCalendar
-from exchange.model.findings import Verdict
+from exchange.model.findings import Rules, Verdict
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
@@ -46,6 +46,7 @@ class Circumstances:
     partners: frozenset[str] = frozenset()
     policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    rules: Rules = field(default_factory=dict)
 
     def notices_of(self, partner: str) -> NoticePolicy:
         """Return how delays are told to a partner; without agreement a person lets them go."""

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import chain
 
 from ulid import ULID
 
@@ -18,57 +17,26 @@ from exchange.model.findings import (
 )
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import Decision, Document, Judgement, Notice
+from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
     bom,
-    committing,
     erp_answers,
-    erp_tables,
     forecast,
     order_change,
+    own_tables,
     purchase_order,
 )
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
-from exchange.reconcile.notices import delays, releasing, stoppages
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.summing import summed_up, worst
 
-Findings = Callable[[Message, Circumstances], Iterator[Finding]]
-
-DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
-    "order_commit": committing.decisions,
-}
-"""What a file of our own says to orders of partners."""
-
-NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]] = {
-    "delay": delays.notices,
-    "notice_release": releasing.notices,
-}
-"""What a file of our own tells partners without being asked."""
-
-OURS: Mapping[str, Findings] = {
-    "order_commit": committing.findings,
-    "delay": delays.findings,
-    "notice_release": releasing.findings,
-    "downtime": stoppages.findings,
-}
-"""What a table of our own must keep to beyond its own rows."""
-
-
-def ours(judge: Findings) -> Findings:
-    """Return what judges a table of our own by its own rows, then by what it is about."""
-    return lambda message, known: chain(
-        erp_tables.findings(message, known.partners), judge(message, known)
-    )
-
-
-FINDINGS: Mapping[str, Findings] = {
+FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": lambda message, known: forecast.findings(message, known.today),
     "call_off": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": purchase_order.findings,
@@ -76,10 +44,7 @@ FINDINGS: Mapping[str, Findings] = {
     "bom": lambda message, _: bom.findings(message),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
-    **dict.fromkeys(
-        ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
-    ),
-    **{name: ours(judge) for name, judge in OURS.items()},
+    **dict.fromkeys(ERP_TABLES, own_tables.findings),
     "": lambda *_: iter(()),
 }
 
@@ -136,29 +101,9 @@ def reconcile(
     found = summed_up(interchange, about_file, documents, rules)
     return replace(
         found,
-        decisions=tuple(decided(interchange, documents, ledger)),
-        notices=tuple(noticed(interchange, documents, known)),
+        decisions=tuple(own_tables.decided(interchange, documents, ledger)),
+        notices=tuple(own_tables.noticed(interchange, documents, known)),
     )
-
-
-def decided(
-    interchange: Interchange, documents: Sequence[Document], ledger: Ledger
-) -> Iterator[Decision]:
-    """Yield what the documents that stand say to orders of partners."""
-    for message, document in zip(interchange.messages, documents, strict=True):
-        decide = DECISIONS.get(document.document)
-        if decide is not None and document.verdict in STANDING:
-            yield from decide(message, document.id, ledger)
-
-
-def noticed(
-    interchange: Interchange, documents: Sequence[Document], known: Circumstances
-) -> Iterator[Notice]:
-    """Yield what the documents that stand tell partners of delays."""
-    for message, document in zip(interchange.messages, documents, strict=True):
-        tell = NOTICES.get(document.document)
-        if tell is not None and document.verdict in STANDING:
-            yield from tell(message, document.id, known)
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:
@@ -170,6 +115,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         at=at,
         today=today,
         ledger=desk.ledger,
+        rules=configuration.rules,
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         site_calendar=configuration.site_calendar,
