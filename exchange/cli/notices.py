@@ -122,17 +122,24 @@ def downtime(
 
 
 @notices.callback(invoke_without_command=True)
-def show(
-    context: typer.Context,
+def without_command(context: typer.Context, site: Site = HERE) -> None:
+    """List notices where nothing else is asked."""
+    from exchange.cli.noticing import show
+
+    if context.invoked_subcommand is None:
+        raise typer.Exit(show(site, as_json=False))
+
+
+@notices.command("list")
+def list_notices(
     site: Site = HERE,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the drafts, overdue ones first, and what was sent and answered."""
-    from exchange.cli.noticing import show as look
+    from exchange.cli.noticing import show
 
-    if context.invoked_subcommand is None:
-        raise typer.Exit(look(site, as_json=as_json))
+    raise typer.Exit(show(site, as_json=as_json))
 
 
 @notices.command()

@@ -63,7 +63,10 @@ def desk() -> Desk:
     known = Remembered(
         tables={
             "opening_orders": table(nothing("opening_orders"), [days | row for row in OPEN]),
-            "routing": table(nothing("routing"), [{"part": "A2B-4711-00", "plant": "GDA"}]),
+            "routing": table(
+                nothing("routing"),
+                [{"part": "A2B-4711-00", "plant": plant} for plant in ("GDA", "GDN")],
+            ),
         },
         histories={"delay": table(Remembered().history("delay"), [DELAY])},
     )
