@@ -4,14 +4,21 @@ Every order has line 1 of 40 A-1 for 2187-01-15 and line 2 of 12 B-1 for 2187-02
 EDIFACT after a release; `swift` gets X12 at once, and nothing below three days.
 """
 
+import io
 import re
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from acceptance.counterpart import UNB, Counterpart
+from acceptance.installation import WISTA, Installation
 from acceptance.test_acceptance_committing import ORDER, X12_ORDER, handed_in
 from ansi.making import group, interchange, transaction
+from openpyxl import load_workbook
 
-from exchange.cli.noticing import listed
+from exchange.cli.noticing import Late, decide, delay, downtime, listed, show
+from exchange.errors import Misconfigured
 
 AGREEMENT = """name = "{name}"
 version = "1"
@@ -329,3 +336,81 @@ def test_all_of_it_is_verified(decided: Counterpart) -> None:
     with decided.journal() as journal:
         assert journal.verify_chain() is None
         assert [*journal.contradicted()] == []
+
+
+def of_workbooks(root: Path) -> Installation:
+    """Return a site whose partner of workbooks has sent one order and is told of delays at once."""
+    site = Installation(root)
+    partner = (root / "partners/wista.toml").read_text()
+    for folder in ("partners", "agreements"):
+        (root / folder).unlink()
+        (root / folder).mkdir()
+    own = re.sub(r"(?m)^agreement = .*$", 'agreement = "wista"', partner)
+    assert 'agreement = "wista"' in own
+    (root / "partners/wista.toml").write_text(own + '\n[answers]\nbusiness = "full"\n')
+    text = AGREEMENT.format(name="wista", release="automatic", minimum=1)
+    (root / "agreements/wista.toml").write_text(text)
+    site.inbox("_erp").mkdir()
+    opening = row("OLD", "1", customer_part="A-1", quantity="5", requested_date="2187-01-15")
+    told = {name: opening[name] for name in opening if name not in {"reason", "aware_at"}}
+    rows = [told | {"partner": "wista", "unit": "PCE"}]
+    (site.inbox("_erp") / "opening.json").write_bytes(handed_in("opening_orders", rows))
+    site.drop("wista", "PO_1.csv", (WISTA / "PO_2026-120.csv").read_bytes())
+    return site
+
+
+def test_a_workbook_is_told_in_a_workbook_that_can_be_answered(tmp_path: Path) -> None:
+    site = of_workbooks(tmp_path)
+    with site.journal() as journal:
+        (order,) = (
+            each
+            for receipt in site.receipts()
+            for each in journal.documents(receipt.id)
+            if each.document == "purchase_order"
+        )
+        line = journal.rows(order.id)["order_lines"].row(0, named=True)["line_number"]
+    lines = [(order.number, line), ("OLD", "1")]
+    rows = [row(*each, partner="wista", new_date="2187-05-05") for each in lines]
+    site.drop("_erp", "delay.json", handed_in("delay", rows))
+    (path,) = (site.root / "outbox/wista").glob("*.NOTICE.xlsx")
+    text = path.with_suffix(".txt").read_text()
+    assert order.number in text
+    assert "OLD" in text
+    book: Any = load_workbook(path)
+    sheet = book.worksheets[0]
+    cells = {cell.value: cell for cells in sheet.iter_rows() for cell in cells}
+    assert order.number in cells
+    assert "OLD" not in cells
+    assert str(sheet["A1"].value).startswith("Zgłoszenie")
+    headings = [cell for cell in cells.values() if cell.value == "Państwa odpowiedź"]
+    below = next(cell for cell in cells.values() if getattr(cell.value, "year", None) == 2187)
+    sheet.cell(below.row, headings[-1].column).value = "inny termin"
+    sheet.cell(below.row, headings[-1].column + 1).value = "2187-04-20"
+    target = io.BytesIO()
+    book.save(target)
+    site.drop("wista", path.name, target.getvalue())
+    (notice,) = listed(site.root)["sent"]
+    assert "2187-04-20" in notice["answered"]
+
+
+def test_what_a_person_types_becomes_a_delay_a_release_and_a_downtime(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = of_workbooks(tmp_path)
+    told = Late("OLD", ["1"], "CONSIGNED_LATE", day=date(2187, 5, 5), more={"text": "no kit"})
+    assert delay(told, "wista", tmp_path) == 0
+    assert "NOT-004" in capsys.readouterr().out
+    site.run()
+    (draft,) = listed(tmp_path)["drafts"]
+    assert (draft["lines"], draft["dates"], draft["role"]) == ("OLD/1", "2187-05-05", "commercial")
+    assert decide(draft["notice"], "RELEASE", tmp_path, role="operational") == 1
+    assert "Nothing was handed in" in capsys.readouterr().out
+    assert decide(draft["notice"], "RELEASE", tmp_path, role="commercial") == 0
+    site.run()
+    assert show(tmp_path, as_json=False) == 0
+    assert "Notices that were sent" in capsys.readouterr().out
+    assert site.answers(f"{draft['notice']}.*") == [f"{draft['notice']}.NOTICE.txt"]
+    with pytest.raises(Misconfigured, match="no draft"):
+        decide(draft["notice"], "WITHDRAW", tmp_path, role="commercial")
+    assert downtime("GDN", {"kind": "IT", "start": "2187-05-01"}, tmp_path) == 0
+    assert "OUT-008" in capsys.readouterr().out
