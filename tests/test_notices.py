@@ -56,6 +56,12 @@ def test_a_delay_is_understood_in_one_way_or_not_at_all(
     assert delayed(known, told) == promise
 
 
+def test_the_rest_of_what_is_not_committed_is_not_promised_by_a_delay() -> None:
+    assert delayed((on(1),), [on(10, 30)], committed=False) is None
+    assert delayed((on(1),), [on(1, 10), on(10, 30)], committed=False) == (on(1, 10), on(10, 30))
+    assert delayed((on(1),), [on(10, None)], committed=False) == (on(10),)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "days", "quantity"),
     [

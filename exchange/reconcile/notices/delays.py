@@ -81,7 +81,7 @@ def delay(whole: Book, key: Key, rows: list[Row]) -> Delayed:
     if found is None:
         return Delayed(key, tuple(rows), rows[0]["at"], known=whole.knows(key[0]))
     now = whole.standing(key, found)
-    promise = delayed(now.promise, told(rows))
+    promise = delayed(now.promise, told(rows), committed=now.committed)
     return Delayed(key, tuple(rows), rows[0]["at"], found=found, now=now, promise=promise)
 
 

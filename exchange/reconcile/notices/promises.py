@@ -23,11 +23,11 @@ def total(promise: Promise) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(promise) else None
 
 
-def delayed(known: Promise, told: Sequence[Due]) -> Promise | None:
+def delayed(known: Promise, told: Sequence[Due], *, committed: bool = True) -> Promise | None:
     """Return what is promised after a delay; None where that has more than one reading.
 
     Without a quantity all of it is late. A part of it can only be late where one delivery is
-    open; of several each must be told.
+    open and we have `committed` to it: the rest stays as promised. Else each must be told.
     """
     amount = total(known)
     if amount == 0:
@@ -39,7 +39,7 @@ def delayed(known: Promise, told: Sequence[Due]) -> Promise | None:
         return None
     if amount is None or late == amount:
         return ordered(told)
-    if late > amount or len(known) > 1:
+    if late > amount or len(known) > 1 or not committed:
         return None
     return ordered((replace(known[0], quantity=amount - late), *told))
 

@@ -118,7 +118,7 @@ class Book:
 
     def slipped(self, before: Standing, event: Event) -> Standing:
         """Return what is in force after a delay: a draft, told at once, or as it was."""
-        promise = delayed(before.promise, told(event.rows))
+        promise = delayed(before.promise, told(event.rows), committed=before.committed)
         if promise is None or same(before.draft, promise):
             return before
         if not self.tells(before.promise, promise):
