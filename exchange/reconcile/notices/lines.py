@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, Promise
 from exchange.model.numbers import significant
 from exchange.reconcile import committing
@@ -73,14 +72,12 @@ def amount(promise: Promise) -> Decimal | None:
     return promise[0].quantity if len(promise) == 1 else None
 
 
-def line(ledger: Ledger, opening: pl.DataFrame, key: Key) -> Line | None:
+def line(held: Held | None, opening: pl.DataFrame, key: Key) -> Line | None:
     """Return a line of a partner, None where the order or the line is not known or not wanted.
 
-    An order we hold counts before what was told of it at the cut-over.
+    An order we have `held` counts before what was told of it at the cut-over.
     """
-    order, number = key
-    held = committing.held_order(ledger, order)
-    return ordered_line(held, number) if held else opening_line(opening, key)
+    return ordered_line(held, key[1]) if held else opening_line(opening, key)
 
 
 def ordered_line(held: Held, number: str) -> Line | None:

@@ -59,4 +59,4 @@ def books(partner: str, known: Circumstances) -> Book:
 
 def drafted(whole: Book, number: str) -> list[Change]:
     """Return the lines a notice would tell of; none where it is none, was sent or withdrawn."""
-    return [Change(*each) for each in whole.drafts() if each[2].notice == number]
+    return [Change(*each) for each in whole.drafts(number)]

@@ -5,10 +5,10 @@ answers were made (docs/decisions/0024-notices-follow-from-what-was-said.md).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import reduce
+from functools import cache, partial, reduce
 from itertools import groupby
 from typing import Literal
 
@@ -18,7 +18,7 @@ from exchange.model.agreements import NoticePolicy
 from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, Promise
 from exchange.model.numbers import significant
-from exchange.reconcile.committing import held_order, response_number
+from exchange.reconcile.committing import Held, held_order, response_number
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
 from exchange.reconcile.notices.promises import delayed, less, slip
 
@@ -65,12 +65,13 @@ class Standing:
 class Book:
     """All our ERP said of a partner's lines: by line, and what became of each notice.
 
-    `policy` is how delays are told to the partner.
+    `policy` is how delays are told to the partner, `order` gives an order as it stands.
     """
 
     ledger: Ledger
     partner: str
     policy: NoticePolicy
+    order: Callable[[str], Held | None]
     opening: pl.DataFrame
     shipped: Mapping[Key, Decimal] = field(default_factory=dict)
     lines: Mapping[Key, Sequence[Event]] = field(default_factory=dict)
@@ -79,16 +80,16 @@ class Book:
 
     def line(self, key: Key) -> Line | None:
         """Return a line as the customer last said it."""
-        return line(self.ledger, self.opening, key)
+        return line(self.order(key[0]), self.opening, key)
 
     def knows(self, order: str) -> bool:
         """Tell whether there is such an order at all, with or without lines that are wanted."""
         numbers = {significant(number) for number in self.opening["order_number"]}
-        return order in numbers or bool(self.ledger.order(order))
+        return order in numbers or self.order(order) is not None
 
     def lines_of(self, order: str) -> list[str]:
         """Return the numbers of all lines an order that stands has had."""
-        held = held_order(self.ledger, order)
+        held = self.order(order)
         return [number for number in held.state.lines if number] if held else []
 
     def standing(self, key: Key, found: Line) -> Standing:
@@ -131,12 +132,19 @@ class Book:
         """Tell whether two promises differ by as much as has to be told."""
         return slip(before, after) >= max(self.policy.minimum_days, 1)
 
-    def drafts(self) -> Iterator[tuple[Line, Standing, Draft]]:
-        """Yield each line of which something waits to be told."""
-        for key in self.lines:
+    def waiting(self, notice: str = "") -> Iterator[Key]:
+        """Yield the lines a notice may still tell of; without its number, of any notice."""
+        for key, events in self.lines.items():
+            notices = {event.notice for event in events} - self.sent - {""}
+            if notices and (not notice or notice in notices):
+                yield key
+
+    def drafts(self, notice: str = "") -> Iterator[tuple[Line, Standing, Draft]]:
+        """Yield each line of which something waits to be told, by one notice or by any."""
+        for key in self.waiting(notice):
             found = self.line(key)
             now = self.standing(key, found) if found else None
-            if found and now and now.draft:
+            if found and now and now.draft and notice in {"", now.draft.notice}:
                 yield found, now, now.draft
 
 
@@ -169,6 +177,7 @@ def book(ledger: Ledger, partner: str, policy: NoticePolicy) -> Book:
         ledger=ledger,
         partner=partner,
         policy=policy,
+        order=cache(partial(held_order, ledger)),
         opening=ledger.held("opening_orders"),
         shipped=shipped(ledger.held("shipments")),
         lines=said,
