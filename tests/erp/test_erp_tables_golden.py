@@ -59,7 +59,9 @@ def table(empty: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
 @cache
 def desk() -> Desk:
     """Return the desk of the demo site, which began with some orders."""
-    days: dict[str, object] = {"requested_date": date(2026, 12, 14)}
+    days: dict[str, object] = dict.fromkeys(
+        ("requested_date", "committed_date"), date(2026, 12, 14)
+    )
     known = Remembered(
         tables={
             "opening_orders": table(nothing("opening_orders"), [days | row for row in OPEN]),
