@@ -22,6 +22,7 @@ FAMILIES = {
     "BOM": "Bills of materials",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
+    "NOT": "Notices of our own delays",
     "ACK": "Acknowledgements of what we sent",
 }
 

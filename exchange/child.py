@@ -95,10 +95,20 @@ class AskingLedger(Ledger):
 
     def held(self, document: str) -> pl.DataFrame:
         """Ask for the rows in force of a table of our own ERP."""
-        found = self.ask("held", document)
-        if not isinstance(found, wire.Rows):
-            raise TypeError(f"the daemon has no table {document!r}")
-        return pl.read_ipc(BytesIO(found.content))
+        return table(self.ask("held", document), document)
+
+    def history(self, document: str) -> pl.DataFrame:
+        """Ask for every row ever told of a table of our own ERP."""
+        return table(self.ask("history", document), document)
+
+    def answered(self, number: str) -> bool:
+        """Ask whether an answer has this number of ours."""
+        return bool(self.ask("answered", number))
+
+    def orders_of(self, part: str) -> frozenset[str]:
+        """Ask for the orders of a part."""
+        found = self.ask("orders_of", part)
+        return found.names if isinstance(found, wire.Names) else frozenset()
 
     def fed(self) -> frozenset[str]:
         """Ask which tables of our own ERP say anything about this partner."""
@@ -133,6 +143,13 @@ class AskingLedger(Ledger):
         """Ask what a question is about."""
         found = self.ask("inquiries", question)
         return found.inquiries if isinstance(found, wire.Inquiries) else []
+
+
+def table(found: wire.Answer, document: str) -> pl.DataFrame:
+    """Return the rows the daemon answered with; raises TypeError where it has no such table."""
+    if not isinstance(found, wire.Rows):
+        raise TypeError(f"the daemon has no table {document!r}")
+    return pl.read_ipc(BytesIO(found.content))
 
 
 def earlier(found: wire.Answer) -> Earlier | None:

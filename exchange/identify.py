@@ -1,5 +1,6 @@
 """Whose file it is (the inbox it lay in) and what it is (its content, then the partner's feeds)."""
 
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
@@ -20,6 +21,9 @@ HEAD = 4096
 
 WRAPPED = {"encrypted": ("xlsx", "xlsb")}
 """Formats that cannot be told apart before they are opened."""
+
+NOTICE = re.compile(r"[0-9a-z]{8}\.notice\b")
+"""How the name of a notice of ours begins, in small letters."""
 
 BLANK = b" \t\r\n\x00"
 BOM = b"\xef\xbb\xbf"
@@ -56,13 +60,16 @@ def incomplete(content: bytes) -> str:
 
 
 def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
-    """Return the partner's feeds that fit a format and a file name, ignoring case."""
+    """Return the partner's feeds that fit a format and a file name, ignoring case.
+
+    A notice of ours has no name a partner agreed to: one that comes back is theirs for orders.
+    """
     name = filename.casefold()
-    return tuple(
-        feed
-        for feed in partner.feeds
-        if feed.format in WRAPPED.get(kind, (kind,)) and fnmatchcase(name, feed.pattern.casefold())
-    )
+    formed = [feed for feed in partner.feeds if feed.format in WRAPPED.get(kind, (kind,))]
+    named = tuple(feed for feed in formed if fnmatchcase(name, feed.pattern.casefold()))
+    if named or not NOTICE.match(name):
+        return named
+    return tuple(feed for feed in formed if feed.document == "purchase_order")[:1]
 
 
 def unassigned(

@@ -140,6 +140,7 @@ def sheets() -> Sheets:
         marked=SheetForm("MARKED", marked.write_marked),
         business=SheetForm("CONFIRMATION", confirming.write_confirmation, confirming.confirmed),
         forecast=SheetForm("FORECAST_RESPONSE", *forecast),
+        notice=SheetForm("NOTICE", confirming.write_notice, confirming.confirmed),
     )
 
 

@@ -166,6 +166,17 @@ CASES: Mapping[str, Case] = {
              "2026-11-31", None, None, None, None),
         ],
     ),
+    "notice_release": Case(
+        ("partner", "notice", "action", "by", "role", "text"),
+        ("Partner-Kennung", "Meldungsnummer", "Entscheidung", "Freigegeben von", "Rolle",
+         "Text an den Kunden"),
+        [("nordwerk", "X93H76TW", "WITHDRAW", "anna.kowalska", "operational", None)],
+        [
+            ("nordwerk", "X93H76TX", "RELEASE", "anna.kowalska", "operational", None),
+            ("nordwerk", "X93H76TX", "RELEASE", "anna.kowalska", "operational", None),
+            ("acme", "X93H76TW", "SEND", None, "boss", None),
+        ],
+    ),
     "downtime": Case(
         ("number", "plant", "line", "kind", "start", "end", "loss_percent", "reason", "text"),
         ("Nr.", "Werk", "Linie", "Art", "Beginn", "Ende", "Ausfall %", "Grund",

@@ -31,6 +31,8 @@ class Remembered(Ledger):
     demanded: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     questions: frozenset[str] = frozenset()
+    histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -70,6 +72,13 @@ class Remembered(Ledger):
 
     def held(self, document: str) -> pl.DataFrame:
         return self.tables.get(document, pl.DataFrame(schema=types(document)))
+
+    def history(self, document: str) -> pl.DataFrame:
+        found = self.histories.get(document)
+        return Ledger().history(document) if found is None else found
+
+    def answered(self, number: str) -> bool:
+        return number in self.told
 
     def of(self, _partner: str) -> Ledger:
         return self

@@ -116,8 +116,12 @@ NUMBERED = {
     "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
     "tried": "LAYOUT", "files": "FILES", "order": "ORDER", "name": "NAME",
     "number": "NUMBER", "said": "ANSWER", "folder": "DIR",
+    "notice": "NOTICE", "plant": "PLANT",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
+
+ARGUMENTS = ("`-", *(f"`{name}" for name in NUMBERED.values()))
+"""How a row begins that explains an option or an argument."""
 
 
 def prose(page: Path) -> str:
@@ -217,9 +221,7 @@ def test_every_command_is_explained_with_all_its_options(name: str) -> None:
         option.split()[0]
         for row in rows(section(REFERENCE / "command-line.md", f"exchange {name}"))
         for option in CODE.findall(row[0])
-        if row[0].startswith(
-            ("`-", "`ID", "`FILE", "`LAYOUT", "`ORDER", "`NAME", "`NUMBER", "`ANSWER", "`DIR")
-        )
+        if row[0].startswith(ARGUMENTS)
     }
     parameters = NAMED[name].params
     known = {NUMBERED.get(option, option) for each in parameters for option in each.opts}

@@ -96,7 +96,7 @@ def test_only_the_forecast_in_force_is_read_whole(semantics: Any, asked: dict[st
     agreement = replace(FROZEN, forecast=ForecastPolicy(semantics=semantics, build_weeks=2))
     found = foreknown(read(forecast([bucket("2026-12-07", "5")])), knowing(ledger, agreement))
     assert [each.number for each in found.history] == ["A", "B", "C"]
-    assert {name: until for name, (until, _) in ledger.demanded.items()} == asked  # type: ignore[misc]
+    assert {name: until for name, (until, _) in ledger.demanded.items()} == asked
 
 
 def test_an_order_knows_its_parts_and_the_days_of_all_the_forecast() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from exchange import settings
 from exchange.errors import Unreadable
-from exchange.identify import identify, recognise
+from exchange.identify import covering, identify, recognise
 from exchange.model.partners import Feed, Format, Partner
 
 CONFIGURATION = settings.load(Path(__file__).parents[1])
@@ -145,3 +145,13 @@ def test_formats_of_one_document_are_named_together() -> None:
     with pytest.raises(Unreadable) as refusal:
         identify(sent, CONFIGURATION)
     assert "products as csv, xlsx, xlsb, xls, ods (products*); " in refusal.value.finding.expected
+
+
+@pytest.mark.parametrize("name", ["X0XPDD4K.NOTICE.xlsx", "x0xpdd4k.notice (1).xlsx"])
+def test_a_notice_of_ours_comes_back_under_its_own_name(name: str) -> None:
+    forecast = Feed(document="forecast", format="xlsx", pattern="FC_*")
+    orders = [Feed(document="purchase_order", format="xlsx", pattern=f"{n}_*") for n in "AB"]
+    partner = with_feeds(forecast, *orders)
+    assert covering(partner, "xlsx", name) == (orders[0],)
+    assert covering(partner, "csv", name) == ()
+    assert covering(partner, "xlsx", "NOTICE.xlsx") == ()

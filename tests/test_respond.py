@@ -102,6 +102,7 @@ SHEETS = Sheets(
     SheetForm("MARKED", listed),
     SheetForm("CONFIRMATION", listed),
     SheetForm("FORECAST_RESPONSE", listed),
+    SheetForm("NOTICE", listed),
 )
 TOOLS = Tools(
     readers={},

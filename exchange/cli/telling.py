@@ -98,6 +98,8 @@ def hand_in(site: Path, configuration: Configuration, handed: Handed) -> int:
         checking.print_outcome(transmission, outcome, configuration)
         console.say("Nothing was handed in.")
         return status
+    for severity, _, sentence, rule in checking.sentences(outcome, configuration):
+        console.say(f"{severity} {rule}: {sentence}")
     spool = Spool(site)
     console.say(f"Handed in as {spool.shown(drop(spool, name, data))}.")
     for answer in outcome.responses:

@@ -92,6 +92,14 @@ def next_number(connection: Connection, partner: str, kind: str) -> int:
     return connection.scalar(select(control_numbers.c.next).where(*mine)) or 1
 
 
+def known(connection: Connection, partner: str, number: str) -> bool:
+    """Tell whether an answer to a partner has this number of ours."""
+    both = answers.join(answer_numbers, answer_numbers.c.answer == answers.c.id)
+    mine = (answers.c.partner == partner, answer_numbers.c.number == number)
+    wanted = select(answers.c.id).select_from(both).where(*mine)
+    return connection.execute(wanted.limit(1)).first() is not None
+
+
 def repeat(connection: Connection, outcome: Outcome) -> None:
     """Send the answers to an earlier receipt again; the ERP has its records already."""
     names = ("partner", "level", "type", "path", "sha256", "control_kind", "control_value")

@@ -81,6 +81,25 @@ def held(connection: Connection, partner: str, name: str) -> pl.DataFrame:
     return pl.DataFrame(found, schema=columns, orient="row", infer_schema_length=None)
 
 
+def history(connection: Connection, partner: str, name: str) -> pl.DataFrame:
+    """Return every row of the accepted files of a table that concerns a partner, oldest first.
+
+    Raises LookupError for what is no table of our own ERP, or for one without partner.
+    """
+    if "partner" not in (ERP_TABLES[name].columns if name in ERP_TABLES else ()):
+        raise LookupError(f"our ERP tells partners no table {name!r}")
+    table, columns = CANONICAL[name], records.schema(name)
+    wanted = (
+        select(*(table.c[column] for column in columns), table.c.document, documents.c.seq)
+        .select_from(table.join(documents, documents.c.id == table.c.document))
+        .where(documents.c.verdict == Verdict.ACCEPTED, table.c.partner == partner)
+        .order_by(documents.c.seq, table.c.row)
+    )
+    places = {"document": pl.String(), "place": pl.Int64()}
+    found = [tuple(row) for row in connection.execute(wanted)]
+    return pl.DataFrame(found, schema=columns | places, orient="row", infer_schema_length=None)
+
+
 def fed(connection: Connection, partner: str) -> frozenset[str]:
     """Return the tables of which any row in force concerns a partner."""
     concerned = erp_in_force.c.partner.in_((partner, EVERYBODY))

@@ -10,6 +10,7 @@ from exchange.journal import (
     acknowledging,
     audit,
     delivering,
+    numbered,
     onboarding,
     opening,
     queries,
@@ -28,6 +29,7 @@ from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
+from exchange.journal.numbered import Numbered
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
 from exchange.model.acts import Closing, Promotion, Withdrawal
@@ -157,6 +159,11 @@ class Journal:
         """Return what a partner said to our answers to a file, the oldest first."""
         with self.reading() as connection:
             return acknowledging.to_answers_of(connection, receipt)
+
+    def under(self, partner: str, number: str) -> list[Numbered]:
+        """Return the answers to a partner with this number of ours, and what came back."""
+        with self.reading() as connection:
+            return numbered.under(connection, partner, number)
 
     def questioned_by(self, receipt_id: str) -> list[Acknowledged]:
         """Return the acknowledgements of a receipt that need a person, or needed one."""

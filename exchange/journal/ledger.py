@@ -149,6 +149,21 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return erp_tables.fed(connection, self.partner)
 
+    def history(self, document: str) -> pl.DataFrame:
+        """Return every row our own ERP ever told of a table that concerns this partner."""
+        with self.store.reading() as connection:
+            return erp_tables.history(connection, self.partner, document)
+
+    def answered(self, number: str) -> bool:
+        """Tell whether an answer with this number of ours was made to the partner."""
+        with self.store.reading() as connection:
+            return answering.known(connection, self.partner, number)
+
+    def orders_of(self, part: str) -> frozenset[str]:
+        """Return the numbers of the standing orders that have or had a line of a part."""
+        with self.store.reading() as connection:
+            return orders.of_part(connection, self.partner, part)
+
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
         with self.store.reading() as connection:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, exists, select
 
 from exchange.journal import queries, questions, receiving, records
 from exchange.journal.questions import REJECTED
-from exchange.journal.records import packed
+from exchange.journal.records import CANONICAL, packed
 from exchange.journal.tables import documents, findings, receipts
 from exchange.model.findings import Verdict
 from exchange.model.numbers import significant, spellings
@@ -82,6 +82,26 @@ def open_numbers(connection: Connection, partner: str, since: date) -> list[str]
         found = connection.scalars(mine.order_by(documents.c.seq))
         numbers |= dict.fromkeys(map(significant, found))
     return [*numbers]
+
+
+def of_part(connection: Connection, partner: str, part: str) -> frozenset[str]:
+    """Return the numbers of a partner's standing orders that have or had a line of a part."""
+    both = documents.join(receipts, receipts.c.id == documents.c.receipt)
+    found: set[str] = set()
+    for name in (lines for lines, _ in TABLES.values()):
+        lines = CANONICAL[name]
+        wanted = (
+            select(documents.c.number)
+            .select_from(both.join(lines, lines.c.document == documents.c.id))
+            .where(
+                documents.c.partner == partner,
+                documents.c.verdict.in_(STANDING),
+                receipts.c.live,
+                lines.c.customer_part.in_(spellings(part)),
+            )
+        )
+        found.update(connection.scalars(wanted.distinct()))
+    return frozenset(found)
 
 
 def waited(connection: Connection, partner: str, receipt: str) -> bool:

@@ -117,6 +117,11 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             once=("partner", "notice", "order_number", "line_number", "new_date"),
             either=("new_date", "answer_by"),
         ),
+        "notice_release": ErpTable(
+            columns=("partner", "notice", "action", "by", "role", "text"),
+            required=("partner", "notice", "action", "by", "role"),
+            key=("partner", "notice"),
+        ),
         "downtime": ErpTable(
             columns=(
                 "number", "plant", "line", "kind", "start", "end", "loss_percent", "reason",

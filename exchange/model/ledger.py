@@ -139,6 +139,25 @@ class Ledger:
         """Return of which tables `held` has any row: rules that need others cannot be applied."""
         return frozenset()
 
+    def history(self, document: str) -> pl.DataFrame:
+        """Return every row our own ERP ever told of a table, as far as it concerns this partner.
+
+        The rows of accepted files, the oldest first, with `document`, the identity of the file's
+        document, and `place`, which counts through the documents of all tables.
+        """
+        places = {"document": pl.String, "place": pl.Int64}
+        return nothing(document).with_columns(
+            pl.lit(None, dtype=kind).alias(name) for name, kind in places.items()
+        )
+
+    def answered(self, _number: str) -> bool:
+        """Tell whether an answer with this number of ours was made to the partner."""
+        return False
+
+    def orders_of(self, _part: str) -> frozenset[str]:
+        """Return the numbers of the orders that stand and have or had a line of a part."""
+        return frozenset()
+
     def outline(self, _feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
         return None

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Literal
 
 LineState = Literal[
-    "received", "accepted", "changed", "rescheduled", "held", "rejected", "not_found", "cancelled"
-]
+    "received", "accepted", "changed", "rescheduled", "delayed", "held", "rejected", "not_found",
+    "cancelled"
+]  # fmt: skip
 """What we say to a line.
 
 `received`: it is under review. `changed`: accepted with another quantity or price.
-`rescheduled`: accepted with other dates. `held`: it waits for an answer of the buyer.
+`rescheduled`: accepted with other dates. `delayed`: later than promised, the new day is open.
+`held`: it waits for an answer of the buyer.
 """
 
 OrderState = Literal["received", "accepted", "changed", "rejected"]

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope, Transmission
+from exchange.model.notices import NoticeLine
 from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
@@ -194,11 +195,41 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePart:
+    """The lines of one order, with our answer to it in the customer's own numbers.
+
+    `source` and `answer` are None where no file of the customer holds the order: it was open
+    before we began.
+    """
+
+    lines: tuple[NoticeLine, ...]
+    source: Source | None = None
+    answer: OrderAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """All that one file tells one partner; `workbook` is whether it goes out as one in any case."""
+
+    number: str
+    partner: str
+    parts: tuple[NoticePart, ...]
+    text: str = ""
+    workbook: bool = False
+
+    @property
+    def lines(self) -> tuple[NoticeLine, ...]:
+        """The lines of all orders."""
+        return tuple(line for part in self.parts for line in part.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """How a file was read and judged; `findings` are about the file, not one document.
 
-    `decisions` are about orders of partners, `releases` about documents of theirs that questions
-    were answered on, their rows with what became of them, where the file is our own.
+    `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
+    about documents of theirs that questions were answered on, their rows with what became of
+    them, where the file is our own.
     """
 
     format: str
@@ -208,6 +239,7 @@ class Judgement:
     envelopes: tuple[Envelope, ...] = ()
     decisions: tuple[Decision, ...] = ()
     releases: tuple[Inquiry, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

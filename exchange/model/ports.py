@@ -105,12 +105,14 @@ class SheetForm:
 class Sheets:
     """How a file of cells is answered: by itself with its bad cells marked, by what we decided.
 
-    What we decided is said to orders by `business`, to forecasts by `forecast`.
+    What we decided is said to orders by `business`, to forecasts by `forecast`; what is late is
+    told by `notice`.
     """
 
     marked: SheetForm
     business: SheetForm
     forecast: SheetForm
+    notice: SheetForm
 
 
 @dataclass(frozen=True, slots=True)

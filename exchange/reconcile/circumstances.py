@@ -1,13 +1,14 @@
 """What the rules of a document type are told besides the document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
 
-from exchange.model.agreements import Agreement
+from exchange.model.agreements import Agreement, NoticePolicy
 from exchange.model.calendars import BusinessCalendar
-from exchange.model.findings import Verdict
+from exchange.model.findings import Rules, Verdict
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
@@ -19,6 +20,10 @@ STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
+
+
+UNAGREED = NoticePolicy()
+"""How delays are told where nothing is agreed."""
 
 
 @dataclass(slots=True)
@@ -44,7 +49,8 @@ class Circumstances:
     `today` is the day of `at` in the zone of the site, `before` the documents ahead of this one
     in its file, `partners` the ids of all the others. `agreement` is the version in force today;
     None where nothing is agreed. `partner_calendar` is None where the partner names no country:
-    then nobody knows their holidays.
+    then nobody knows their holidays. `policies` are what is agreed on notices with those who have
+    an agreement in force, `silent` those nothing is sent to.
     """
 
     partner: Partner
@@ -56,11 +62,18 @@ class Circumstances:
     site_calendar: BusinessCalendar = WEEKENDS
     partner_calendar: BusinessCalendar | None = None
     partners: frozenset[str] = frozenset()
+    policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+    rules: Rules = field(default_factory=dict)
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return the rows in force of a table of our own ERP, None where it told nothing."""
         return self.told.table(name, self.ledger)
+
+    def notices_of(self, partner: str) -> NoticePolicy:
+        """Return how delays are told to a partner; without agreement a person lets them go."""
+        return self.policies.get(partner, UNAGREED)
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""

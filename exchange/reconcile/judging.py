@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import chain
 
 from ulid import ULID
 
@@ -18,7 +17,7 @@ from exchange.model.findings import (
 )
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import Decision, Document, Judgement
+from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.model.tables import PROVENANCE
@@ -26,23 +25,16 @@ from exchange.reconcile import (
     acknowledgement,
     agreed,
     bom,
-    committing,
     erp_answers,
-    erp_tables,
     forecast,
-    releasing,
+    own_tables,
 )
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.questioning import answered, numbered
 from exchange.reconcile.summing import summed_up, worst
-
-DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
-    "order_commit": committing.decisions,
-}
-"""What a file of our own says to orders of partners."""
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
     "forecast": agreed.of_forecast,
@@ -52,15 +44,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "bom": lambda message, _: bom.findings(message),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
-    **dict.fromkeys(
-        ERP_TABLES, lambda message, known: erp_tables.findings(message, known.partners)
-    ),
-    "order_commit": lambda message, known: chain(
-        erp_tables.findings(message, known.partners), committing.findings(message, known)
-    ),
-    "question_answers": lambda message, known: chain(
-        erp_tables.findings(message, known.partners), releasing.findings(message, known)
-    ),
+    **dict.fromkeys(ERP_TABLES, own_tables.findings),
     "": lambda *_: iter(()),
 }
 
@@ -78,6 +62,9 @@ AGREED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_ch
 
 REVISIONS = {"purchase_order_change": "change_number", "bom": "revision"}
 """The column of the header that tells documents of one number apart."""
+
+SILENT = frozenset({"draft", "suspended"})
+"""States of a partner in which nothing is sent to them."""
 
 STATES = {"suspended": ("ENV-023",)}
 """What every file of a partner in this state is told."""
@@ -114,17 +101,12 @@ def reconcile(
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = answered(found, interchange, ledger)
-    return replace(found, decisions=(*found.decisions, *decided(interchange, documents, ledger)))
-
-
-def decided(
-    interchange: Interchange, documents: Sequence[Document], ledger: Ledger
-) -> Iterator[Decision]:
-    """Yield what the documents that stand say to orders of partners."""
-    for message, document in zip(interchange.messages, documents, strict=True):
-        decide = DECISIONS.get(document.document)
-        if decide is not None and document.verdict in STANDING:
-            yield from decide(message, document.id, ledger)
+    decided = own_tables.decided(interchange, documents, ledger)
+    return replace(
+        found,
+        decisions=(*found.decisions, *decided),
+        notices=tuple(own_tables.noticed(interchange, documents, known)),
+    )
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:
@@ -136,10 +118,19 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         at=at,
         today=today,
         ledger=desk.ledger,
+        rules=configuration.rules,
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
+        policies={
+            name: agreement.notices
+            for name in configuration.partners
+            if (agreement := configuration.agreement_of(name, today))
+        },
+        silent=frozenset(
+            name for name, each in configuration.partners.items() if each.state in SILENT
+        ),
     )
 
 

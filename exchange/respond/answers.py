@@ -13,6 +13,7 @@ from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, W
 from exchange.respond.committing import committed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
+from exchange.respond.noticing import noticed
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
 from exchange.respond.releasing import released
 from exchange.respond.replies import SILENT, replies, reply_to
@@ -55,6 +56,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         *recorded(case),
         *committed(judgement, others, desk.tools),
         *released(transmission, judgement, others, desk.tools),
+        *noticed(judgement, others, desk.tools),
     )
 
 

@@ -21,6 +21,6 @@ def test_every_table_has_an_example() -> None:
 @pytest.mark.parametrize(("name", "body"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
 def test_an_example_is_taken(name: str, body: str) -> None:
     outcome = judged(body.encode(), name)
-    assert told(outcome) == []
+    assert [each for each in told(outcome) if " INFO: " not in each] == []
     (document,) = outcome.judgement.documents
     assert (document.document, outcome.responses) == (name.partition(".")[0], ())

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -37,15 +37,46 @@ QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123
 CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
 
+OPEN: list[dict[str, object]] = [
+    {"order_number": "4500071234", "line_number": "10", "quantity": 300},
+    {"order_number": "4500071234", "line_number": "20", "quantity": 40},
+    {"order_number": "2026-118", "line_number": "1", "quantity": 10},
+    {"order_number": "PO/2026/118"},
+]
+"""The lines of orders that were open when the demo site began, all for one day."""
+
+DELAY = {
+    "partner": "nordwerk", "order_number": "4500071234", "line_number": "10",
+    "new_date": date(2027, 3, 1), "reason": "TOOLING", "aware_at": "2026-11-20",
+    "document": "01JD3K9QDE1AY0000000000000", "place": 1,
+}  # fmt: skip
+"""What our ERP said before; a notice of it is a draft."""
+
+
+def table(empty: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
+    """Return rows in the columns and types of an empty table."""
+    whole = [{**dict.fromkeys(empty.columns), **row} for row in rows]
+    return pl.DataFrame(whole, schema=empty.schema)
+
+
 @cache
 def desk() -> Desk:
     """Return the desk of the demo site, which began with some orders."""
-    numbers = ["4500071234", "2026-118", "PO/2026/118"]
-    opening = nothing("opening_orders")
-    orders = pl.DataFrame({"order_number": numbers}, schema_overrides=opening.schema)
-    known = pl.concat([opening, orders], how="diagonal")
-    ledger = Remembered(tables={"opening_orders": known}, questions=QUESTIONS)
-    return Desk(settings.load(ROOT), ledger, wiring.tools())
+    days: dict[str, object] = dict.fromkeys(
+        ("requested_date", "committed_date"), date(2026, 12, 14)
+    )
+    known = Remembered(
+        tables={
+            "opening_orders": table(nothing("opening_orders"), [days | row for row in OPEN]),
+            "routing": table(
+                nothing("routing"),
+                [{"part": "A2B-4711-00", "plant": plant} for plant in ("GDA", "GDN")],
+            ),
+        },
+        histories={"delay": table(Remembered().history("delay"), [DELAY])},
+        questions=QUESTIONS,
+    )
+    return Desk(settings.load(ROOT), known, wiring.tools())
 
 
 def judged(content: bytes, filename: str) -> Outcome:

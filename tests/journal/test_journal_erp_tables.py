@@ -15,6 +15,7 @@ from exchange.journal import Journal
 from exchange.journal.records import schema
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Verdict
+from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Receipt
 
@@ -181,3 +182,30 @@ def test_what_is_in_force_is_what_the_files_say_one_after_the_other(
         feeds("products", [product(partner, part, status) for part, status in file])
         wanted.update(file)
     assert held(journal, partner, "products", "part", "status") == sorted(wanted.items())
+
+
+def test_all_that_was_ever_told_of_a_partner_is_known_in_its_order(
+    journal: Journal, feeds: Feeds
+) -> None:
+    def delay(partner: str, line: str, day: int) -> Row:
+        told = {"partner": partner, "order_number": "4711", "line_number": line}
+        why = {"reason": "TOOLING", "aware_at": "2026-11-23"}
+        return {**told, **why, "new_date": date(2027, 6, day)}
+
+    feeds("delay", [delay("northwind", "10", 10), delay("southwind", "10", 11)])
+    feeds("delay", [delay("northwind", "10", 20)])
+    feeds("delay", [delay("northwind", "10", 30)], Verdict.REJECTED)
+    feeds("delay", [delay("northwind", "20", 12), delay("northwind", "10", 10)])
+    found = journal.ledger("northwind").history("delay")
+    assert found.schema == Ledger().history("delay").schema
+    assert found.select("line_number", "new_date").rows() == [
+        ("10", date(2027, 6, 10)), ("10", date(2027, 6, 20)),
+        ("20", date(2027, 6, 12)), ("10", date(2027, 6, 10)),
+    ]  # fmt: skip
+    assert found["place"].is_sorted()
+    assert found["document"].n_unique() == found["place"].n_unique() == 3
+
+
+def test_a_table_that_names_no_partner_has_no_history_of_one(journal: Journal) -> None:
+    with pytest.raises(LookupError, match="downtime"):
+        journal.ledger("northwind").history("downtime")

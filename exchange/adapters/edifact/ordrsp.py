@@ -44,6 +44,7 @@ ACTIONS: Mapping[LineState, str] = {
     "accepted": "5",  # accepted without amendment
     "changed": "3",  # changed
     "rescheduled": "3",
+    "delayed": "3",
     "held": "4",  # no proposal of ours (23): it waits for the buyer
     "rejected": "7",  # not accepted
     "not_found": "10",  # not found

@@ -29,6 +29,7 @@ class AnswerWording:
     wholes: Mapping[OrderState | ForecastState, str]
     no_commitment: str
     about: str
+    notice: str
     document: tuple[str, str, str, str, str]
     order_columns: tuple[str, ...]
     forecast_columns: tuple[str, ...]
@@ -47,6 +48,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
             "accepted": "accepted",
             "changed": "accepted with changes",
             "rescheduled": "accepted with other dates",
+            "delayed": "later than promised; the new date is open",
             "held": "held: please answer",
             "rejected": "rejected",
             "not_found": "not found",
@@ -63,6 +65,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         no_commitment="This is a receipt, no commitment to quantities, dates or prices unless a "
         "line says so.",
         about="Answer to {file}, received {when} UTC as {receipt}; rules {ruleset}.",
+        notice="Notice of changed delivery dates, written {when} UTC; rules {ruleset}.",
         document=("Number", "Change", "Our number", "Our answer", "What we ask"),
         order_columns=(
             "Our number", "Order", "Line", "Part no.", "Revision", "Quantity", "Unit", "Price",
@@ -89,6 +92,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
             "accepted": "angenommen",
             "changed": "mit Änderungen angenommen",
             "rescheduled": "mit anderen Terminen angenommen",
+            "delayed": "später als zugesagt; der neue Termin ist offen",
             "held": "angehalten: bitte antworten",
             "rejected": "abgelehnt",
             "not_found": "nicht gefunden",
@@ -105,6 +109,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         no_commitment="Dies ist eine Empfangsbestätigung, keine Zusage von Mengen, Terminen oder "
         "Preisen, außer wo eine Zeile es sagt.",
         about="Antwort auf {file}, empfangen {when} UTC als {receipt}; Regeln {ruleset}.",
+        notice="Meldung geänderter Liefertermine, geschrieben {when} UTC; Regeln {ruleset}.",
         document=("Nummer", "Änderung", "Unsere Nummer", "Unsere Antwort", "Unsere Rückfrage"),
         order_columns=(
             "Unsere Nummer", "Bestellung", "Pos.", "Teilenummer", "Revision", "Menge", "Einheit",
@@ -133,6 +138,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
             "accepted": "przyjęto",
             "changed": "przyjęto ze zmianami",
             "rescheduled": "przyjęto z innymi terminami",
+            "delayed": "później niż potwierdzono; nowy termin nie jest znany",
             "held": "wstrzymano: prosimy o odpowiedź",
             "rejected": "odrzucono",
             "not_found": "nie znaleziono",
@@ -149,6 +155,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         no_commitment="To jest potwierdzenie odbioru, a nie zobowiązanie co do ilości, terminów "
         "lub cen, chyba że pozycja mówi inaczej.",
         about="Odpowiedź na {file}, otrzymano {when} UTC jako {receipt}; reguły {ruleset}.",
+        notice="Zgłoszenie zmienionych terminów dostaw, zapisano {when} UTC; reguły {ruleset}.",
         document=("Numer", "Zmiana", "Nasz numer", "Nasza odpowiedź", "Nasze pytanie"),
         order_columns=(
             "Nasz numer", "Zamówienie", "Poz.", "Nr części", "Rewizja", "Ilość", "Jm", "Cena",

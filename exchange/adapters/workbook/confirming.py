@@ -41,7 +41,25 @@ def write_confirmation(
     orders = [each for each in answers.values() if isinstance(each, OrderAnswer)]
     words = ANSWER_WORDINGS[reply.partner.language]
     lines = [line for order in orders for line in order_lines(order, words)]
-    return written(transmission, orders, lines, CONFIRMATION, reply=reply)
+    about = answering(transmission, reply)
+    return written(orders, lines, CONFIRMATION, about=about, reply=reply)
+
+
+def write_notice(_: Transmission, __: Judgement, answers: Answers, reply: Reply) -> bytes:
+    """Return what is told of delayed lines, which can be answered as a confirmation can."""
+    orders = [each for each in answers.values() if isinstance(each, OrderAnswer)]
+    words = ANSWER_WORDINGS[reply.partner.language]
+    lines = [line for order in orders for line in order_lines(order, words)]
+    about = words.notice.format(when=f"{reply.now:%Y-%m-%d %H:%M}", ruleset=reply.ruleset)
+    return written(orders, lines, CONFIRMATION, about=about, reply=reply)
+
+
+def answering(transmission: Transmission, reply: Reply) -> str:
+    """Return the first line of a workbook that answers a file."""
+    when = f"{transmission.received_at:%Y-%m-%d %H:%M}"
+    said = {"file": transmission.filename, "when": when, "receipt": transmission.short}
+    about = ANSWER_WORDINGS[reply.partner.language].about
+    return about.format(**said, ruleset=reply.ruleset)
 
 
 def confirmed(answers: Answers, reply: Reply) -> tuple[Echo, ...]:
@@ -59,7 +77,8 @@ def write_forecast_response(
     forecasts = [each for each in answers.values() if isinstance(each, ForecastAnswer)]
     words = ANSWER_WORDINGS[reply.partner.language]
     lines = [line for forecast in forecasts for line in forecast_lines(forecast, words)]
-    return written(transmission, forecasts, lines, FORECAST_RESPONSE, reply=reply)
+    about = answering(transmission, reply)
+    return written(forecasts, lines, FORECAST_RESPONSE, about=about, reply=reply)
 
 
 def responded(answers: Answers, reply: Reply) -> tuple[Echo, ...]:
@@ -132,11 +151,11 @@ def forecast_lines(forecast: ForecastAnswer, words: AnswerWording) -> Iterator[L
 
 
 def written(
-    transmission: Transmission,
     answers: Sequence[OrderAnswer | ForecastAnswer],
     lines: Sequence[Line],
     title: str,
     *,
+    about: str,
     reply: Reply,
 ) -> bytes:
     """Return a workbook of one sheet: what we say to each document, then to each line."""
@@ -144,9 +163,7 @@ def written(
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
-    when = f"{transmission.received_at:%Y-%m-%d %H:%M}"
-    said = {"file": transmission.filename, "when": when, "receipt": transmission.short}
-    text(sheet, 1, 1, words.about.format(**said, ruleset=reply.ruleset)).font = Font(bold=True)
+    text(sheet, 1, 1, about).font = Font(bold=True)
     text(sheet, 2, 1, words.no_commitment)
     text(sheet, 3, 1, words.fill_in)
     wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]

@@ -108,7 +108,9 @@ def schedules(line: LineAnswer) -> Iterator[Segment]:
         when = each.committed or each.requested
         qualifier = COMMITTED if each.committed else REQUESTED if when else ""
         unit = line.unit if amount else ""
-        yield ("ACK", LINE_STATES[line.state], amount, unit, qualifier, day(when))
+        dated = line.state == "delayed" and each.committed
+        state = LINE_STATES["rescheduled" if dated else line.state]
+        yield ("ACK", state, amount, unit, qualifier, day(when))
 
 
 def reasons(reference: str, texts: Sequence[str]) -> Iterator[Segment]:

@@ -40,6 +40,7 @@ LINE_STATES: Mapping[LineState, str] = {
     "accepted": "IA",
     "changed": "IC",
     "rescheduled": "DR",
+    "delayed": "IB",
     "held": "IH",
     "rejected": "IR",
     "not_found": "IR",
@@ -48,7 +49,12 @@ LINE_STATES: Mapping[LineState, str] = {
 """Element 668."""
 
 CHANGES: Mapping[str, str] = {"add": "AI", "change": "CA", "delete": "DI", "replace": "RZ"}
-OWN_CHANGES: Mapping[LineState, str] = {"rescheduled": "RS", "changed": "CA", "cancelled": "DI"}
+OWN_CHANGES: Mapping[LineState, str] = {
+    "rescheduled": "RS",
+    "delayed": "RS",
+    "changed": "CA",
+    "cancelled": "DI",
+}
 UNCHANGED = "NC"
 """Element 670: what the buyer asked of the line, else what we do to it."""
 

@@ -1,0 +1,62 @@
+"""What a person decides about drafts: whether they may, and the notices that go out for it."""
+
+from collections.abc import Iterator
+
+from exchange.model.findings import Finding
+from exchange.model.interchange import Message
+from exchange.model.outcome import Notice
+from exchange.model.tables import Table
+from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.notices.lines import Row
+from exchange.reconcile.notices.responsible import blames
+from exchange.reconcile.notices.standing import RELEASE, Book, book
+from exchange.reconcile.notices.telling import Change, notice
+
+COMMERCIAL = frozenset({"commercial", "escalation"})
+"""Roles that may name the customer as the party that answers for a delay."""
+
+
+def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
+    """NOT-005 to NOT-008: no such draft, not in this role, not to this partner, not all of it."""
+    table = message.tables[RELEASE]
+    for row, told in enumerate(table.frame.iter_rows(named=True)):
+        if told["partner"] in known.partners and told["notice"] is not None:
+            yield from against(table, row, told, known)
+
+
+def against(table: Table, row: int, told: Row, known: Circumstances) -> Iterator[Finding]:
+    """Yield what stands against one decision."""
+    number, partner = told["notice"], told["partner"]
+    whole = books(partner, known)
+    waiting = drafted(whole, number)
+    about = {"partner": partner, "notice": number}
+    if not waiting:
+        yield table.finding("NOT-005", row, "notice", observed=number, partner=partner)
+    elif told["action"] == "RELEASE":
+        if told["role"] not in COMMERCIAL and any(blames(each.draft.rows) for each in waiting):
+            yield table.finding("NOT-006", row, "role", observed=told["role"], **about)
+        if partner in known.silent:
+            yield table.finding("NOT-007", row, "partner", **about)
+        lines = sum(
+            any(event.notice == number for event in events) for events in whole.lines.values()
+        )
+        if lines > len(waiting):
+            yield table.finding("NOT-008", row, "notice", observed=lines - len(waiting), **about)
+
+
+def notices(message: Message, _: str, known: Circumstances) -> Iterator[Notice]:
+    """Yield the notices that a person lets go out."""
+    for told in message.tables[RELEASE].frame.iter_rows(named=True):
+        if told["action"] == "RELEASE":
+            whole, number = books(told["partner"], known), told["notice"]
+            yield notice(number, whole, drafted(whole, number), told["text"] or "")
+
+
+def books(partner: str, known: Circumstances) -> Book:
+    """Return all our ERP said of a partner's lines."""
+    return book(known.ledger.of(partner), partner, known.notices_of(partner))
+
+
+def drafted(whole: Book, number: str) -> list[Change]:
+    """Return the lines a notice would tell of; none where it is none, was sent or withdrawn."""
+    return [Change(*each) for each in whole.drafts(number)]

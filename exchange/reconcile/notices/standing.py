@@ -1,0 +1,217 @@
+"""What a partner was promised, told and not told yet of each line, from all our ERP ever said.
+
+Nothing of this is stored: it follows from the accepted tables in their order, and from which
+answers were made (docs/decisions/0024-notices-follow-from-what-was-said.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache, partial, reduce
+from itertools import groupby
+from typing import Literal
+
+import polars as pl
+
+from exchange.model.agreements import NoticePolicy
+from exchange.model.ledger import Ledger
+from exchange.model.notices import Due, Promise
+from exchange.model.numbers import significant
+from exchange.reconcile.committing import Held, held_order, response_number
+from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
+from exchange.reconcile.notices.promises import delayed, less, slip
+
+DELAY, RELEASE, COMMIT = "delay", "notice_release", "order_commit"
+
+Kind = Literal["commit", "delay", "release", "withdraw"]
+
+ACTIONS: Mapping[str, Kind] = {"RELEASE": "release", "WITHDRAW": "withdraw"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one file said of one line, or of one notice; `place` is its place among all files."""
+
+    place: int
+    kind: Kind
+    notice: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a notice would tell of a line: the rows of its file and the promise they lead to."""
+
+    notice: str
+    rows: tuple[Row, ...]
+    promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is in force for a line: the promise, a draft beside it, how many notices were sent.
+
+    As long as we have `committed` to nothing, the promise is what was asked for.
+    """
+
+    promise: Promise
+    draft: Draft | None = None
+    told: int = 0
+    committed: bool = True
+
+
+@dataclass(frozen=True)
+class Book:
+    """All our ERP said of a partner's lines: by line, and what became of each notice.
+
+    `policy` is how delays are told to the partner, `order` gives an order as it stands.
+    """
+
+    ledger: Ledger
+    partner: str
+    policy: NoticePolicy
+    order: Callable[[str], Held | None]
+    opening: pl.DataFrame
+    shipped: Mapping[Key, Decimal] = field(default_factory=dict)
+    lines: Mapping[Key, Sequence[Event]] = field(default_factory=dict)
+    released: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    sent: frozenset[str] = frozenset()
+
+    def line(self, key: Key) -> Line | None:
+        """Return a line as the customer last said it."""
+        return line(self.order(key[0]), self.opening, key)
+
+    def knows(self, order: str) -> bool:
+        """Tell whether there is such an order at all, with or without lines that are wanted."""
+        numbers = {significant(number) for number in self.opening["order_number"]}
+        return order in numbers or self.order(order) is not None
+
+    def lines_of(self, order: str) -> list[str]:
+        """Return the numbers of all lines an order that stands has had."""
+        held = self.order(order)
+        return [number for number in held.state.lines if number] if held else []
+
+    def standing(self, key: Key, found: Line) -> Standing:
+        """Return what is in force for a line, without what was shipped."""
+        own = self.lines.get(key, ())
+        notices = {event.notice for event in own if event.kind == "delay"}
+        decided = [event for notice in notices for event in self.released.get(notice, ())]
+        events = sorted((*own, *decided), key=lambda event: event.place)
+        begun = Standing(found.asked, committed=found.agreed)
+        now = reduce(lambda so_far, event: self.after(so_far, event, found), events, begun)
+        gone = self.shipped.get(key, Decimal(0))
+        draft = now.draft and replace(now.draft, promise=less(now.draft.promise, gone))
+        return replace(now, promise=less(now.promise, gone), draft=draft)
+
+    def after(self, before: Standing, event: Event, found: Line) -> Standing:
+        """Return what is in force after one more file."""
+        if event.kind == "commit":
+            committed = found.committed(event.rows)
+            return Standing(committed, told=before.told) if committed else before
+        if event.kind == "delay":
+            return self.slipped(before, event)
+        if before.draft is None or before.draft.notice != event.notice:
+            return before
+        if event.kind == "release" and event.notice in self.sent:
+            return Standing(before.draft.promise, told=before.told + 1)
+        return before if event.kind == "release" else replace(before, draft=None)
+
+    def slipped(self, before: Standing, event: Event) -> Standing:
+        """Return what is in force after a delay: a draft, told at once, or as it was."""
+        promise = delayed(before.promise, told(event.rows), committed=before.committed)
+        if promise is None or same(before.draft, promise):
+            return before
+        if not self.tells(before.promise, promise):
+            return replace(before, draft=None)
+        if event.notice in self.sent and event.notice not in self.released:
+            return Standing(promise, told=before.told + 1)
+        return replace(before, draft=Draft(event.notice, event.rows, promise))
+
+    def tells(self, before: Promise, after: Promise) -> bool:
+        """Tell whether two promises differ by as much as has to be told."""
+        return slip(before, after) >= max(self.policy.minimum_days, 1)
+
+    def waiting(self, notice: str = "") -> Iterator[Key]:
+        """Yield the lines a notice may still tell of; without its number, of any notice."""
+        for key, events in self.lines.items():
+            notices = {event.notice for event in events} - self.sent - {""}
+            if notices and (not notice or notice in notices):
+                yield key
+
+    def drafts(self, notice: str = "") -> Iterator[tuple[Line, Standing, Draft]]:
+        """Yield each line of which something waits to be told, by one notice or by any."""
+        for key in self.waiting(notice):
+            found = self.line(key)
+            now = self.standing(key, found) if found else None
+            if found and now and now.draft and notice in {"", now.draft.notice}:
+                yield found, now, now.draft
+
+
+def same(draft: Draft | None, promise: Promise) -> bool:
+    """Tell whether a draft says already what would be promised."""
+    return draft is not None and not slip(draft.promise, promise)
+
+
+def told(rows: Sequence[Row]) -> list[Due]:
+    """Return what the rows of a delay promise."""
+    return [
+        Due(row["quantity"], row["new_date"], None if row["new_date"] else row["answer_by"])
+        for row in rows
+    ]
+
+
+def book(ledger: Ledger, partner: str, policy: NoticePolicy) -> Book:
+    """Return all our ERP said of a partner's lines."""
+    said = defaultdict[Key, list[Event]](list)
+    released = defaultdict[str, list[Event]](list)
+    for key, event in events(ledger, COMMIT, partner):
+        said[key].append(event)
+    for key, event in events(ledger, DELAY, partner):
+        said[key].append(event)
+    for row in ledger.history(RELEASE).iter_rows(named=True):
+        event = Event(row["place"], ACTIONS[row["action"]], row["notice"])
+        released[row["notice"]].append(event)
+    delays = {event.notice for each in said.values() for event in each if event.notice}
+    return Book(
+        ledger=ledger,
+        partner=partner,
+        policy=policy,
+        order=cache(partial(held_order, ledger)),
+        opening=ledger.held("opening_orders"),
+        shipped=shipped(ledger.held("shipments")),
+        lines=said,
+        released=released,
+        sent=frozenset(notice for notice in delays if ledger.answered(notice)),
+    )
+
+
+def events(ledger: Ledger, table: str, partner: str) -> Iterator[tuple[Key, Event]]:
+    """Yield what each file said of each line, in the order of the files."""
+    rows = ledger.history(table).iter_rows(named=True)
+    for (document, place), every in groupby(rows, lambda row: (row["document"], row["place"])):
+        notice = notice_number(document, partner) if table == DELAY else ""
+        kind: Kind = "delay" if notice else "commit"
+        for key, these in by_line(every).items():
+            yield key, Event(place, kind, notice, tuple(these))
+
+
+def by_line(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+    """Return rows by their line, in the order of the file."""
+    found = defaultdict[Key, list[Row]](list)
+    for row in rows:
+        found[key_of(row)].append(row)
+    return found
+
+
+def shipped(frame: pl.DataFrame) -> dict[Key, Decimal]:
+    """Return how much of each line was shipped."""
+    return {
+        key: sum((row["quantity"] for row in rows), Decimal(0))
+        for key, rows in by_line(frame.iter_rows(named=True)).items()
+    }
+
+
+def notice_number(document: str, partner: str) -> str:
+    """Return our own number of all that one file tells a partner."""
+    return response_number(document, f"notice/{partner}")
