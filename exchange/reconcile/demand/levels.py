@@ -130,11 +130,14 @@ def shipped(shipments: pl.DataFrame | None, day: date) -> pl.DataFrame:
 def fallen(stated: Stated) -> Iterator[Finding]:
     """FC-025: fewer units are authorised to be built or bought than once were.
 
-    A part with a quantity that could not be read is left out.
+    A part with a quantity that could not be read, or cannot be, is left out.
     """
     if not stated.known.history:
         return
     lines = stated.lines.join(stated.unread, on="part", how="anti")
+    if stated.semantics != "net_change":
+        negative = stated.buckets.filter(pl.col("quantity") < 0)
+        lines = lines.join(negative, on="part", how="anti")
     ledger = authorised(stated).join(
         lines.unique("part", keep="first"), on="part", maintain_order="left"
     )
