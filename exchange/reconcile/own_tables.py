@@ -24,13 +24,18 @@ NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]]
 }
 """What a file of our own tells partners without being asked."""
 
-JUDGED: Mapping[str, Findings] = {
+BESIDE: Mapping[str, Findings] = {
+    "order_commit": committing.findings,
     "question_answers": answering.findings,
+}
+"""What a table of our own must keep to, whatever stands against its rows."""
+
+JUDGED: Mapping[str, Findings] = {
     "delay": delays.findings,
     "notice_release": releasing.findings,
     "downtime": stoppages.findings,
 }
-"""What a table of our own must keep to beyond its own rows."""
+"""What a table of our own must keep to where its rows stand."""
 
 
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
@@ -41,8 +46,9 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """
     own = [*erp_tables.findings(message, known.partners)]
     yield from own
-    if message.document == committing.TABLE:
-        yield from committing.findings(message, known)
+    beside = BESIDE.get(message.document)
+    if beside:
+        yield from beside(message, known)
     judge = JUDGED.get(message.document)
     if judge and verdict((*message.findings, *own), known.rules) is Verdict.ACCEPTED:
         yield from judge(message, known)

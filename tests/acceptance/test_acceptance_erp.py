@@ -136,7 +136,7 @@ delimiter = ";"
         ({"type": ["products"], "rows": [{}]}, "is none of products, prices"),
         ({"type": "stock", "rows": []}, "rows is not a list of at least one object"),
         ({"type": "stock", "rows": [1]}, "row 1 is not an object"),
-        ({"type": "stock", "rows": [{}], "from": "x"}, "a key 'from' beside type and rows"),
+        ({"type": "stock", "rows": [{}], "from": "x"}, "a key 'from' beside type, by and rows"),
     ],
 )
 def test_json_that_is_no_table_is_not_read(
