@@ -264,7 +264,8 @@ def example(feed: Feed, partner: Partner, configuration: Configuration, said: Sp
 
     if feed.format == "xlsx":
         agreement = configuration.agreement_of(partner.id, said.day)
-        firm = agreement.forecast.firm_weeks if agreement else None
+        weeks = agreement.forecast.firm_weeks if agreement else None
+        firm = None if weeks is None else said.beginning_within(weeks)
         made = template(configuration.layouts[feed.layout], partner.language, firm)
         return "xlsx", write_template(made, said)
     write = {"edifact": edifact.specimen, "x12": x12.specimen}.get(feed.format)

@@ -55,6 +55,11 @@ class Specimen:
     incoterm: str = ""
     periods: int = 13
 
+    def beginning_within(self, weeks: int) -> int:
+        """Return how many periods, weeks from `week` on, begin within so many weeks of the day."""
+        ahead = 7 * weeks - (self.week - self.day).days
+        return max(0, -(-ahead // 7))
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

@@ -26,15 +26,27 @@ empty_after_seconds = 0.0
 Drop = Callable[[Path], None]
 
 
+def without_agreement(root: Path) -> None:
+    """Copy the demo's partners, but for what was agreed: that would be judged by today's date."""
+    (root / "partners").mkdir()
+    for path in (ROOT / "partners").glob("*.toml"):
+        lines = path.read_text().splitlines(keepends=True)
+        kept = (line for line in lines if not line.startswith("agreement ="))
+        (root / "partners" / path.name).write_text("".join(kept))
+
+
 class Installation:
     """A site with the demo's partners."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, agreed: bool = True) -> None:
         self.root, self.now = root, START
         text = (ROOT / "exchange.toml").read_text()
         (root / "exchange.toml").write_text("readers = 1\n" + text + HASTE)
-        (root / "partners").symlink_to(ROOT / "partners")
-        (root / "agreements").symlink_to(ROOT / "agreements")
+        if agreed:
+            (root / "partners").symlink_to(ROOT / "partners")
+            (root / "agreements").symlink_to(ROOT / "agreements")
+        else:
+            without_agreement(root)
         self.inbox("nordwerk").mkdir(parents=True)
         self.inbox("wista").mkdir(parents=True)
 

@@ -41,7 +41,7 @@ def daemon(site: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Installation:
-    return Installation(tmp_path)
+    return Installation(tmp_path, agreed=False)
 
 
 def upload(site: Installation, name: str, content: bytes) -> None:

@@ -122,8 +122,8 @@ def test_what_was_agreed_stands_there_with_its_clause(configuration: Configurati
     rows = page.sections["terms"]
     assert ["Sie sind gebunden an die Mengen der nächsten", "4 Wochen", "§ 3"] in rows
     assert ["ein Preis darf von unserem abweichen um", "0 %", "§ 6.2"] in rows
-    assert page.row("terms", "29-56") == [
-        "29-56", "jedes Teil", "25 %", "25 %", "25 %", "30 Tage", "frei", "1", "Anlage 2",
+    assert page.row("terms", "29-55") == [
+        "29-55", "jedes Teil", "25 %", "25 %", "100 %", "30 Tage", "frei", "1", "Anlage 2",
     ]  # fmt: skip
     due = page.row("calendar", "Eine Prognose ist fällig")
     assert due[1] == "jede Woche, Montag 12:00 (§ 3)"
