@@ -4,7 +4,7 @@ Runs the demo in a folder of its own, turns its workbooks into pages with LibreO
 pages into PNG with poppler (pdftoppm), both of which must be installed. Pages of a sender's sheets
 are fitted to one sheet of paper, in a copy.
 
-Run it from the root of the repository: python -m benchmarks.pictures /tmp/pictures
+Run it from the root of the repository: python -m benchmarks.pictures FOLDER
 """
 
 import argparse
