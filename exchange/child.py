@@ -88,6 +88,11 @@ class AskingLedger(Ledger):
         found = self.ask("cured", receipt, document, number, revision)
         return found if isinstance(found, list) else []
 
+    def kept(self, receipt: str, document: str, number: str, revision: str = "") -> list[Document]:
+        """Ask for a document with its rows."""
+        found = self.ask("kept", receipt, document, number, revision)
+        return found.documents if isinstance(found, wire.Documents) else []
+
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         """Ask for the answer that had this document or carried this control number."""
         found = self.ask("sent", kind, reference, document)

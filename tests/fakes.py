@@ -26,6 +26,7 @@ class Remembered(Ledger):
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Sent] = field(default_factory=dict)
+    whole: Mapping[tuple[str, ...], Sequence[Document]] = field(default_factory=dict)
     outlines: Mapping[str, EarlierOutline] = field(default_factory=dict)
     forecasts_before: Sequence[EarlierForecast] = ()
     demanded: Mapping[str, pl.DataFrame] = field(default_factory=dict)
@@ -66,6 +67,10 @@ class Remembered(Ledger):
     def cured(self, receipt: str, document: str, number: str, revision: str = "") -> list[Finding]:
         key = (receipt, document, number, revision) if revision else (receipt, document, number)
         return [*self.wrong.get(key, ())]
+
+    def kept(self, receipt: str, document: str, number: str, revision: str = "") -> list[Document]:
+        key = (receipt, document, number, revision) if revision else (receipt, document, number)
+        return [*self.whole.get(key, ())]
 
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         return self.answers.get((kind, document)) or self.answers.get((kind, reference))

@@ -130,6 +130,14 @@ class JournalLedger(Ledger):
             found = connection.scalar(newest.limit(1))
             return queries.found_in(connection, receipt).get(found, []) if found else []
 
+    def kept(self, receipt: str, document: str, number: str, revision: str = "") -> list[Document]:
+        """Return that document of an earlier receipt with its rows, nothing where there is none."""
+        theirs = (documents.c.receipt == receipt, documents.c.partner == self.partner)
+        same = select(documents).where(*theirs, *identity(document, number, revision))
+        with self.store.reading() as connection:
+            row = connection.execute(same.order_by(documents.c.seq.desc()).limit(1)).first()
+            return [questions.held(connection, row)] if row else []
+
     def sent(self, kind: str, reference: str, document: str) -> Sent | None:
         """Return the answer with a document of this number of ours, else with this control number.
 
@@ -175,8 +183,8 @@ class JournalLedger(Ledger):
             return answering.next_number(connection, self.partner, kind)
 
     def of(self, partner: str) -> "JournalLedger":
-        """Return what we held of a partner; raises LookupError where a partner asks that."""
-        if self.partner != OURS:
+        """Return what we held of a partner; raises LookupError where another partner asks that."""
+        if self.partner not in {OURS, partner}:
             raise LookupError(f"{self.partner} may not ask about {partner}")
         return JournalLedger(self.store, partner)
 

@@ -221,16 +221,20 @@ def inquiry(
 ) -> Inquiry:
     """Return one document with its rows, its findings and the answers so far."""
     document = replace(
-        queries.stored(row),
+        held(connection, row),
         findings=tuple(judged.get(row.id, ())),
-        tables=dict(packed(connection, row.id)),
         version=1 + handed(connection, row.id),
     )
     envelope = around[row.interchange - 1] if around else None
-    held = replace(source, document=document, envelope=envelope)
-    found = Inquiry(held, tuple(judged.get(None, ())))
+    file = replace(source, document=document, envelope=envelope)
+    found = Inquiry(file, tuple(judged.get(None, ())))
     given = answers(connection, [each.question for each in found.asked])
     return replace(found, given=tuple(given))
+
+
+def held(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
+    """Return a document with its rows."""
+    return replace(queries.stored(row), tables=dict(packed(connection, row.id)))
 
 
 def packed(connection: Connection, document: str) -> Iterable[tuple[str, bytes]]:

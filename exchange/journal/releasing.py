@@ -14,16 +14,17 @@ from exchange.journal.tables import audit as trail
 from exchange.journal.tables import questions as asked
 from exchange.journal.tables import refusals
 from exchange.model.outcome import Document, Judgement
-from exchange.model.questions import Given
+from exchange.model.questions import REPLIES, Given
 
-TABLE = "question_answers"
+BRINGS = frozenset({"question_answers", REPLIES})
+"""Types of the documents that hold answers."""
 ANSWERED = "question_answered"
 """What the audit trail calls an answer to a question."""
 
 
 def apply(connection: Connection, judgement: Judgement, at: datetime) -> None:
     """Note what the answers of a file change; raises Stale where something changed meanwhile."""
-    brought = next((each.id for each in judgement.documents if each.document == TABLE), None)
+    brought = next((each.id for each in judgement.documents if each.document in BRINGS), None)
     noted: set[str] = set()
     for release in judgement.releases:
         document = release.document

@@ -119,6 +119,12 @@ class Ledger:
         """Return what was wrong with that document of an earlier receipt."""
         return []
 
+    def kept(
+        self, _receipt: str, _document: str, _number: str, _revision: str = ""
+    ) -> list[Document]:
+        """Return that document of an earlier receipt with its rows, nothing where there is none."""
+        return []
+
     def sent(self, _kind: str, _reference: str, _document: str) -> Sent | None:
         """Return the answer with a document of this number of ours, else with this control number.
 
@@ -179,8 +185,8 @@ class Ledger:
         return []
 
     def of(self, _partner: str) -> "Ledger":
-        """Return what we held of a partner; only our own side may ask that.
+        """Return what we held of a partner; only our own side may ask about others.
 
-        Raises LookupError where this is a partner's own ledger.
+        Raises LookupError where this is the ledger of another partner.
         """
         return Ledger()

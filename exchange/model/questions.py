@@ -13,6 +13,9 @@ SPOKEN = 6
 
 DIGITS = 16
 
+REPLIES = "question_replies"
+"""The type of a document in which a partner answers questions, in the list we gave them."""
+
 ALIKE = str.maketrans("ILO", "110")
 
 Answer = Literal["yes", "no", "withdraw"]

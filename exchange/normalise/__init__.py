@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.interchange import Interchange, Message
+from exchange.model.questions import REPLIES
 from exchange.normalise import bom, erp_tables, forecast, purchase_order
 
 NORMALISE: Mapping[str, Callable[[Message], Message]] = {
@@ -15,6 +16,7 @@ NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "bom": bom.normalise,
     "erp_answers": lambda message: message,
     "acknowledgement": lambda message: message,
+    REPLIES: lambda message: message,
     **dict.fromkeys(ERP_TABLES, erp_tables.normalise),
     "": lambda message: message,
 }

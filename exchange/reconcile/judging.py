@@ -20,6 +20,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
+from exchange.model.questions import REPLIES
 from exchange.model.tables import PROVENANCE
 from exchange.reconcile import (
     acknowledgement,
@@ -28,6 +29,7 @@ from exchange.reconcile import (
     erp_answers,
     forecast,
     own_tables,
+    replying,
 )
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
@@ -44,6 +46,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "bom": lambda message, _: bom.findings(message),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
+    REPLIES: replying.findings,
     **dict.fromkeys(ERP_TABLES, own_tables.findings),
     "": lambda *_: iter(()),
 }
@@ -80,6 +83,9 @@ def reconcile(
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
+    )
+    interchange = replying.without_returned(
+        interchange, known, lambda message: judged(message, known, rules)
     )
     seen: set[Identity] = set()
     documents: list[Document] = []

@@ -8,9 +8,10 @@ from exchange.model.findings import Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
+from exchange.model.questions import REPLIES
 from exchange.reconcile.circumstances import STANDING, Circumstances
 
-UNNUMBERED = frozenset({"", "acknowledgement", *ERP_TABLES})
+UNNUMBERED = frozenset({"", "acknowledgement", REPLIES, *ERP_TABLES})
 """Document types that never occupy a number."""
 
 TAKEN = {

@@ -8,11 +8,14 @@ from exchange.model.interchange import Interchange, Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Judgement
 from exchange.model.partners import Partner
-from exchange.model.questions import question_identity
+from exchange.model.questions import REPLIES, question_identity
 from exchange.reconcile import releasing
 
 RELEASED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change", "bom"})
 """Document types of which something can be released."""
+
+ANSWERING = frozenset({releasing.TABLE, REPLIES})
+"""Document types that answer questions."""
 
 
 def numbered(
@@ -38,11 +41,11 @@ def numbered(
 
 
 def answered(judgement: Judgement, interchange: Interchange, ledger: Ledger) -> Judgement:
-    """Return the judgement with what the answers of our own side to questions change."""
+    """Return the judgement with what answers to questions change, of our own side or a partner."""
     found = [
         each
         for message, document in zip(interchange.messages, judgement.documents, strict=True)
-        if message.document == releasing.TABLE and document.verdict is Verdict.ACCEPTED
+        if message.document in ANSWERING and document.verdict is Verdict.ACCEPTED
         for each in releasing.releases(message, document.id, ledger)
     ]
     decisions = tuple(decision for _, decision in found if decision is not None)

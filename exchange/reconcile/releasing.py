@@ -79,8 +79,9 @@ def answers(message: Message, partner: str, ledger: Ledger) -> Iterator[Given]:
     frame = message.tables[TABLE].frame
     for row in frame.filter(pl.col("partner") == partner).iter_rows(named=True):
         said = {name: row.get(name) or "" for name in ("text", "source", "attachment", "by")}
-        for question in asked(ledger, row["question"]):
-            yield Given(question, ANSWERS[row["answer"]], **said)
+        found = asked(ledger, row["question"])
+        if len(found) == 1:
+            yield Given(min(found), ANSWERS[row["answer"]], **said)
 
 
 def released(inquiry: Inquiry, given: Mapping[str, Given]) -> Inquiry:

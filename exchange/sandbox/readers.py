@@ -203,6 +203,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
             ledger.demand(document, date.fromisoformat(until) if until else None)
         ),
         "cured": ledger.cured,
+        "kept": lambda *about: wire.Documents(ledger.kept(*about)),
         "held": lambda document: wire.rows(ledger.held(document)),
         "history": lambda document: wire.rows(ledger.history(document)),
         "answered": ledger.answered,

@@ -1,6 +1,7 @@
 """A partner of workbooks, through the daemon: marked, corrected in the marked copy, confirmed."""
 
 import io
+import json
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from acceptance.installation import WISTA, Installation
 from openpyxl import load_workbook
 
+from exchange.adapters.workbook.wording import WORDINGS
 from exchange.cli.looking import show
 from exchange.model.findings import Verdict
 
@@ -200,3 +202,30 @@ def test_a_no_is_a_question_too(site: Installation) -> None:
         (question,) = journal.questioned()
         (found,) = journal.findings(question.receipt)
     assert (question.state, found.rule) == ("rejected", "ACK-002")
+
+
+def listed(book: Loose) -> list[Loose]:
+    """Return the rows of our list in which there is a question."""
+    return [row for row in book.worksheets[0].iter_rows(min_row=5) if row[7].value]
+
+
+def test_questions_are_answered_in_the_workbook_that_came_back(site: Installation) -> None:
+    sent(site, "Forecast_2026-W48_BAD.xlsx")
+    resent(site, {place: value for place, value in FORECAST_CURES.items() if place != "J12"})
+    marked = newest(site, "MARKED")
+    book: Loose = load_workbook(marked)
+    (asked,) = listed(book)
+    asked[8].value, asked[9].value = WORDINGS["pl"].choices["no"], "Bez zmian"
+    target = io.BytesIO()
+    book.save(target)
+    site.drop("wista", marked.name, target.getvalue())
+    assert site.verdicts() == ["rejected", "held", "accepted"]
+    returned = site.receipts()[-1]
+    with site.journal() as journal:
+        (document,) = journal.documents(returned.id)
+        assert [found.rule for found in journal.findings(returned.id)] == ["ACK-017"]
+        assert document.document == "question_replies"
+        assert journal.questions() == []
+    assert any("ANSWERED" in path.name for path in site.root.glob("outbox/wista/*"))
+    record = max(site.root.glob("outbox/_erp/forecast/*.json"), key=lambda one: one.stat().st_mtime)
+    assert json.loads(record.read_text())["version"] == 2

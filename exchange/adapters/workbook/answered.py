@@ -19,6 +19,7 @@ from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.headings import find
 from exchange.adapters.workbook.listing import FILLS, heighten, text
 from exchange.adapters.workbook.ours import ours, without_ours
+from exchange.adapters.workbook.own_sheets import without_listings
 from exchange.adapters.workbook.reading import OPEN
 from exchange.adapters.workbook.rebuilt import title
 from exchange.errors import Unreadable
@@ -92,7 +93,8 @@ def _places(book: Workbook, transmission: Transmission, form: str, reply: Reply)
         return []
     try:
         grids, _ = OPEN[form](transmission, layout)
-        return [place for grid in grids for place in _of_sheet(book, grid, layout)]
+        own, _ = without_listings(grids)
+        return [place for grid in own for place in _of_sheet(book, grid, layout)]
     except Unreadable:
         return []
 

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
 from exchange.adapters.workbook.answered import FILLED, state_of
 from exchange.adapters.workbook.grid import plain
-from exchange.adapters.workbook.listing import HEADED, across, heighten, text, visible
+from exchange.adapters.workbook.listing import HEADED, across, heighten, list_of, text, visible
 from exchange.adapters.workbook.own_sheets import CONFIRMATION, FORECAST_RESPONSE
 from exchange.adapters.workbook.package import finished
 from exchange.model.echoes import UNNAMED, Echo
@@ -167,7 +167,7 @@ def written(
     text(sheet, 2, 1, words.no_commitment)
     text(sheet, 3, 1, words.fill_in)
     wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]
-    choices = list_of(words)
+    choices = list_of(words.choices.values())
     sheet.add_data_validation(choices)
     row = table(sheet, 5, words.document, wholes, yours=words.yours, choices=choices)
     columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
@@ -203,12 +203,6 @@ def whole(answer: OrderAnswer | ForecastAnswer, words: AnswerWording) -> tuple[V
     change = answer.change if isinstance(answer, OrderAnswer) else ""
     asked = "\n".join(answer.reasons)
     return answer.number, change, answer.response, words.wholes[answer.state], asked
-
-
-def list_of(words: AnswerWording) -> DataValidation:
-    """Return the list of choices a partner has in the first of their columns."""
-    said = ",".join(words.choices.values())
-    return DataValidation("list", formula1=f'"{said}"', allow_blank=True)
 
 
 def table(

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -36,7 +37,13 @@ FILLS: Mapping[Severity, PatternFill] = {
 
 HEADED = PatternFill("solid", start_color="FFE7E6E6", end_color="FFE7E6E6")
 
-WIDTHS = (6, 28, 26, 24, 28, 90, 10, 12)
+WIDTHS = (6, 28, 26, 24, 28, 90, 10, 12, 22, 40)
+
+YOURS = 9
+"""The first of the two columns in which the sender answers a question."""
+
+THEIRS = PatternFill("solid", start_color="FFFFFFE0", end_color="FFFFFFE0")
+"""Where the sender is to write."""
 
 LETTERS = 1.1
 """Letters of a text that stand where one digit does, on the average."""
@@ -102,14 +109,18 @@ def add_listing(
         text(sheet, number, 1, sentence).font = Font(
             bold=number == 1, size=14 if number == 1 else 11
         )
-    headings = (*words.columns, words.question)
+    headings = (*words.columns, words.question, *words.yours)
     for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True), 1):
         cell = text(sheet, HEADINGS_ROW, column, heading)
         cell.font, cell.fill = Font(bold=True), HEADED
         sheet.column_dimensions[get_column_letter(column)].width = width
+    choices = list_of(words.choices.values())
     for number, entry in enumerate(entries, 1):
         _list(sheet, number, entry, words)
         _link(sheet, number, entry, others)
+        _ask(sheet, number, entry, choices)
+    if choices.sqref.ranges:
+        sheet.add_data_validation(choices)
     sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, 1)
     across(sheet)
     _select(book, sheet)
@@ -182,7 +193,20 @@ def _list(sheet: Worksheet, number: int, entry: Told, words: Wording) -> None:
     for column, value in enumerate(shown, 2):
         text(sheet, row, column, value)
     sheet.cell(row, 2).fill = FILLS[entry.severity]
-    heighten(sheet, row, zip(shown, WIDTHS[1:], strict=True))
+    heighten(sheet, row, zip(shown, WIDTHS[1:YOURS], strict=False))
+
+
+def list_of(choices: Iterable[str]) -> DataValidation:
+    """Return the list of choices somebody has in a cell; a comma divides them."""
+    return DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+
+
+def _ask(sheet: Worksheet, number: int, entry: Told, choices: DataValidation) -> None:
+    """Leave room for the sender's answer beside a question."""
+    for column in (YOURS, YOURS + 1) if entry.finding.question else ():
+        sheet.cell(HEADINGS_ROW + number, column).fill = THEIRS
+    if entry.finding.question:
+        choices.add(sheet.cell(HEADINGS_ROW + number, YOURS))
 
 
 def _link(sheet: Worksheet, number: int, entry: Told, sheets: Sequence[str]) -> None:

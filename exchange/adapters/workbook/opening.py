@@ -40,16 +40,21 @@ def sound(form: str, transmission: Transmission) -> list[Tab]:
 def open_sheets(
     form: str, transmission: Transmission, layout: Layout
 ) -> tuple[list[Grid], list[Finding]]:
-    """Return the sheets the layout names, and findings about the sheets beside them.
+    """Return the sheets the layout names and a list of ours, and findings about what is beside.
 
     Raises Unreadable for what is not a sound workbook and for no or too many such sheets.
     """
     several = layout.documents == "sheet"
     try:
         with warnings.catch_warnings(action="ignore"):
-            chosen, findings = choose(sound(form, transmission), layout.sheet, several=several)
-            grids = [tab.grid for tab in chosen]
-            return grids, [*findings, *contents(form, transmission.content, grids)]
+            tabs = sound(form, transmission)
+            chosen, findings = choose(tabs, layout.sheet, several=several)
+            grids, listings = (
+                [tab.grid for tab in chosen],
+                [tab.grid for tab in tabs if tab.listing],
+            )
+            found = [*findings, *contents(form, transmission.content, grids)]
+            return [*grids, *listings], found
     except UNSOUND as error:
         raise refused(type(error).__name__) from error
 

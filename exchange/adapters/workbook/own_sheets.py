@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, count
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
-from exchange.adapters.workbook.grid import Value
+from exchange.adapters.workbook.grid import Grid, Value
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.wording import WORDINGS
 
@@ -44,6 +44,12 @@ def is_listing(title: str, rows: Cells) -> bool:
     return title.casefold().startswith(OUR_SHEET.casefold()) and any(
         [normal(value) for value in row[: len(LISTED[0])]] in LISTED for row in rows
     )
+
+
+def without_listings(grids: Iterable[Grid]) -> tuple[list[Grid], list[Grid]]:
+    """Return the sheets of the sender, then the lists of ours among them."""
+    every = [(grid, is_listing(grid.name, (row.cells for row in grid.rows))) for grid in grids]
+    return [grid for grid, own in every if not own], [grid for grid, own in every if own]
 
 
 def is_example(title: str, rows: Cells) -> bool:

@@ -9,7 +9,8 @@ from exchange.adapters.workbook.encrypted import unlocked
 from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.ours import without_ours
 from exchange.adapters.workbook.outlines import outline
-from exchange.adapters.workbook.own_sheets import answer_type
+from exchange.adapters.workbook.own_sheets import answer_type, without_listings
+from exchange.adapters.workbook.replied import replies
 from exchange.adapters.workbook.returned import answered
 from exchange.model.findings import Finding
 from exchange.model.interchange import Interchange, Message, Transmission
@@ -33,18 +34,21 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
 
     Raises Unreadable where the file cannot be opened, or holds no sheet or no headings
     as its layout has them. What is found about the file is told with its first document,
-    and how its one table was laid out.
+    and how its one table was laid out. What the sender answered in a list of ours comes last.
     """
     (feed,) = assignment.feeds
     layout = assignment.layouts[feed.layout]
     plain, form, opened = unlocked(transmission, assignment.partner, assignment.format)
-    grids, findings = OPEN[form](plain, layout)
+    opened_sheets, findings = OPEN[form](plain, layout)
+    grids, listings = without_listings(opened_sheets)
     first, *others = [message for grid in grids for message in messages(grid, layout)]
     told = (*opened, *findings, *first.findings)
     compared = len(grids) == 1 and first.document == layout.document
     laid_out = outline(grids[0], layout, feed) if compared else None
     first = replace(first, findings=told, outline=laid_out)
-    return Interchange(assignment.format, (first, *others))
+    name = transmission.filename
+    said = [replies(grid, assignment.partner.id, name) for grid in listings]
+    return Interchange(assignment.format, (first, *others, *filter(None, said)))
 
 
 def messages(grid: Grid, layout: Layout) -> list[Message]:

@@ -37,7 +37,7 @@ class Tab:
 
     @property
     def listing(self) -> bool:
-        """Whether it is the list of findings we added to a workbook; that is never read."""
+        """Whether it is our list of findings; only answers are read in it."""
         return is_listing(self.title, self._cells())
 
     @property

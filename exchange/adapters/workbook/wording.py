@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from exchange.adapters.workbook.lacking import Kind
 from exchange.model.findings import Action, Verdict
+
+Choice = Literal["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One language. `summary` counts the findings by what the sender should do.
 
-    `without` names the kinds of things a copy lacks.
+    `without` names the kinds of things a copy lacks. Under `yours` the sender answers a
+    question, with one of `choices` and a remark.
     """
 
     summary: str
@@ -24,6 +28,8 @@ class Wording:
     verdicts: Mapping[Verdict, str]
     columns: tuple[str, str, str, str, str, str, str]
     question: str
+    yours: tuple[str, str]
+    choices: Mapping[Choice, str]
     actions: Mapping[Action, str]
 
 
@@ -32,8 +38,8 @@ WORDINGS: Mapping[str, Wording] = {
         summary="{file}: {verdict}; to correct and resend: {resend}, to confirm: {confirm}, "
         "for information: {inform}.",
         clean="{file}: {verdict}; nothing was found.",
-        received="Received {when} UTC as {receipt}; rules {ruleset}. This sheet is ignored when "
-        "you send the workbook back.",
+        received="Received {when} UTC as {receipt}; rules {ruleset}. When you send the "
+        "workbook back, only your answers to questions are read in this sheet.",
         unmarked="The workbook itself could not be kept; the findings are listed here only.",
         rebuilt="This is not your file but a copy of its cells, at the same addresses. Formulas "
         "and formats are left out; please correct your own file.",
@@ -71,6 +77,8 @@ WORDINGS: Mapping[str, Wording] = {
         },
         columns=("No.", "What to do", "Where", "What we saw", "Expected", "In words", "Rule"),
         question="Question",
+        yours=("Your answer", "Your remark"),
+        choices={"yes": "yes: as sent", "no": "no: leave it out"},
         actions={
             Action.RESEND: "correct and resend",
             Action.CONFIRM: "confirm",
@@ -82,8 +90,8 @@ WORDINGS: Mapping[str, Wording] = {
         "zu bestätigen: {confirm}, "
         "zur Information: {inform}.",
         clean="{file}: {verdict}; keine Befunde.",
-        received="Empfangen {when} UTC als {receipt}; Regeln {ruleset}. Dieses Blatt wird beim "
-        "Zurücksenden ignoriert.",
+        received="Empfangen {when} UTC als {receipt}; Regeln {ruleset}. Wenn Sie die "
+        "Arbeitsmappe zurücksenden, werden in diesem Blatt nur Ihre Antworten auf Fragen gelesen.",
         unmarked="Die Arbeitsmappe selbst konnte nicht erhalten werden; die Befunde stehen nur "
         "hier.",
         rebuilt="Dies ist nicht Ihre Datei, sondern eine Kopie ihrer Zellen an denselben Adressen. "
@@ -123,6 +131,8 @@ WORDINGS: Mapping[str, Wording] = {
         },
         columns=("Nr.", "Was zu tun ist", "Wo", "Gesehen", "Erwartet", "In Worten", "Regel"),
         question="Frage",
+        yours=("Ihre Antwort", "Ihre Anmerkung"),
+        choices={"yes": "ja: wie gesendet", "no": "nein: weglassen"},
         actions={
             Action.RESEND: "korrigieren und neu senden",
             Action.CONFIRM: "bestätigen",
@@ -134,8 +144,8 @@ WORDINGS: Mapping[str, Wording] = {
         "do potwierdzenia: {confirm}, "
         "do wiadomości: {inform}.",
         clean="{file}: {verdict}; brak uwag.",
-        received="Otrzymano {when} UTC jako {receipt}; reguły {ruleset}. Ten arkusz jest "
-        "pomijany przy odesłaniu skoroszytu.",
+        received="Otrzymano {when} UTC jako {receipt}; reguły {ruleset}. Po odesłaniu "
+        "skoroszytu czytamy w tym arkuszu tylko Państwa odpowiedzi na pytania.",
         unmarked="Nie udało się zachować skoroszytu; uwagi podano tylko tutaj.",
         rebuilt="To nie jest Państwa plik, lecz kopia jego komórek pod tymi samymi adresami. "
         "Formuły i formaty pominięto; prosimy poprawić własny plik.",
@@ -175,6 +185,8 @@ WORDINGS: Mapping[str, Wording] = {
             "Nr", "Co zrobić", "Gdzie", "Co otrzymaliśmy", "Oczekiwano", "Opis", "Reguła",
         ),
         question="Pytanie",
+        yours=("Państwa odpowiedź", "Państwa uwaga"),
+        choices={"yes": "tak: jak wysłano", "no": "nie: proszę pominąć"},
         actions={
             Action.RESEND: "poprawić i wysłać ponownie",
             Action.CONFIRM: "potwierdzić",
