@@ -222,6 +222,13 @@ def station(
         readers.close()
 
 
+def filled(content: bytes, cells: Mapping[str, str]) -> bytes:
+    """Return a workbook with some cells filled in, as a person does."""
+    from exchange.adapters.workbook import filled
+
+    return filled.filled(content, cells)
+
+
 def drafted(sample: Transmission, configuration: Configuration, document: str = "") -> Draft:
     """Return the layout a sample seems to have.
 

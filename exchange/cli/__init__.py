@@ -46,7 +46,7 @@ def demo(
     ] = None,
 ) -> None:
     """Build a demo site, drop real-looking files into it and show what comes back."""
-    from exchange.demo import demonstrate
+    from exchange.demo.site import demonstrate
 
     raise typer.Exit(demonstrate(site))
 

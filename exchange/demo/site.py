@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from exchange import wiring
 from exchange.cli import console
 from exchange.cli.looking import as_agreed, distinct
 from exchange.cli.running import configure_log, drain
+from exchange.demo import story
+from exchange.demo.describing import contents
 from exchange.errors import Misconfigured
 from exchange.journal import Journal, open_journal
 from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Action, Finding, Rules
-from exchange.model.outcome import Document
 from exchange.model.receipts import Receipt
 from exchange.model.shipped import demo_site
 from exchange.settings import ERP
@@ -43,7 +44,7 @@ def demonstrate(site: Path | None) -> int:
     root = site or Path(tempfile.mkdtemp(prefix="exchange-demo-"))
     if root.exists() and any(root.iterdir()):
         raise Misconfigured(f"{root} is not empty; the demo site needs a folder of its own")
-    build(root)
+    build(root, demo_site())
     configuration = wiring.load(root)
     configure_log(logging.ERROR)
     started = time.monotonic()
@@ -54,8 +55,18 @@ def demonstrate(site: Path | None) -> int:
     seconds = time.monotonic() - started
     with open_journal(root / "var" / "journal.db", read_only=True) as journal:
         print_table(journal, configuration, waiting)
+        print_story(root / story.FOLDER)
         print_further(root, journal, f"{dropped} files in {seconds:.1f} s")
     return 0
+
+
+def print_story(site: Path) -> None:
+    """Play what one partner and we say to each other over some weeks, on a site of its own."""
+    build(site, demo_site() / "samples" / story.FOLDER)
+    console.say()
+    console.say("One partner over eight weeks:")
+    console.say()
+    story.tell(site)
 
 
 def clock(started: float) -> Callable[[], datetime]:
@@ -63,11 +74,10 @@ def clock(started: float) -> Callable[[], datetime]:
     return lambda: WRITTEN + timedelta(seconds=time.monotonic() - started)
 
 
-def build(root: Path) -> None:
-    """Copy the demo site."""
-    source = demo_site()
+def build(root: Path, source: Path) -> None:
+    """Make a site of the demo's settings with the partners and agreements of a folder."""
     root.mkdir(parents=True, exist_ok=True)
-    text = (source / "exchange.toml").read_text(encoding="utf-8")
+    text = (demo_site() / "exchange.toml").read_text(encoding="utf-8")
     (root / "exchange.toml").write_text(text + HASTE, encoding="utf-8")
     for folder in ("partners", "agreements"):
         shutil.copytree(source / folder, root / folder)
@@ -109,26 +119,6 @@ def file_row(journal: Journal, receipt: Receipt, rules: Rules) -> tuple[str, ...
     )
 
 
-def contents(documents: Sequence[Document]) -> str:
-    """Return what a file held: one document by number, several by kind."""
-    if len(documents) == 1:
-        return described(documents[0])
-    kinds = Counter(kind_of(document) or "message" for document in documents)
-    return ", ".join(f"{count} {kind}s" for kind, count in kinds.items()) or "not readable"
-
-
-def kind_of(document: Document) -> str:
-    """Return what a document is in a word or two: an order, a change, a forecast."""
-    return document.document.removeprefix("purchase_").removeprefix("order_").replace("_", " ")
-
-
-def described(document: Document) -> str:
-    """Return a document as people name it: forecast 4711 (8 lines, 208 buckets)."""
-    rows = ", ".join(f"{count} {name}" for name, count in document.rows.items())
-    kind = kind_of(document) or "unknown message"
-    return " ".join(filter(None, (kind, document.title, f"({rows})" if rows else "")))
-
-
 SAID = {Action.RESEND: "to resend", Action.CONFIRM: "to confirm", Action.INFORM: "to know"}
 
 
@@ -153,6 +143,7 @@ def print_further(root: Path, journal: Journal, done: str) -> None:
         f"  answers to partners   {root}/outbox/<partner>/  (REPORT.html opens in a browser)"
     )
     console.say(f"  records for the ERP   {records} in {root}/outbox/_erp/")
+    console.say(f"  the eight weeks       {root / story.FOLDER}, a site of its own")
     console.say("Look further:")
     console.say(f"  {exchange} status --site {root}")
     for identity in rejected[:1]:

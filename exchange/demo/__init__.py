@@ -1,0 +1,1 @@
+"""`exchange demo`: what goes in and what comes back, on sites that are thrown away."""
