@@ -4,6 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,16 +41,23 @@ def parse(path: Path) -> dict[str, object]:
         raise Misconfigured(f"{path}: {error}") from None
 
 
+@cache
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """Return what checks a table against a type; making it takes longer than using it."""
+    return TypeAdapter(kind)
+
+
 def check(path: Path, table: object, kind: type[T], at: tuple[str, ...] = ()) -> T:
     """Check a table against a type; the first mistake is named by file, line and key."""
     try:
-        return TypeAdapter(kind).validate_python(table)
+        checked: T = adapter(kind).validate_python(table)  # type: ignore[arg-type]  # every type has a hash
     except ValidationError as error:
         found = error.errors(include_url=False)
         first = next((each for each in found if each["type"] in UNKNOWN), found[0])
         raise Misconfigured(
             explain(path, (*at, *first["loc"]), first["type"], first["msg"])
         ) from None
+    return checked
 
 
 def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str:

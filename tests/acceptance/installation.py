@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from acceptance import inside
+
 from exchange import settings
-from exchange.cli.running import drain
+from exchange.daemon import run
 from exchange.journal import Journal, open_journal
 from exchange.model.findings import message
 from exchange.model.receipts import Receipt
@@ -36,7 +38,9 @@ def without_agreement(root: Path) -> None:
 
 
 class Installation:
-    """A site with the demo's partners."""
+    """A site with the demo's partners; `station` is `wiring.station` where a child must read."""
+
+    station = staticmethod(inside.station)
 
     def __init__(self, root: Path, *, agreed: bool = True) -> None:
         self.root, self.now = root, START
@@ -59,7 +63,15 @@ class Installation:
 
     def run(self) -> list[str]:
         configuration = settings.load(self.root)
-        waiting = drain(self.root, configuration, self.clock, once=True)
+        path = self.root / "var/journal.db"
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            path.write_bytes(inside.blank())
+        with (
+            open_journal(path) as journal,
+            self.station(self.root, configuration, journal, self.clock) as station,
+        ):
+            waiting = run(station, once=True)
         return [f"{found.path}: {found.reason}" for found in waiting]
 
     def drop(self, partner: str, name: str | bytes, content: bytes) -> None:

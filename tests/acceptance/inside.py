@@ -1,0 +1,78 @@
+"""Judges files in the tests' own process, over the wire a reading child speaks.
+
+A child takes a second to start; what a child alone can do is tested in tests/sandbox, by the faults
+and by the demo.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from exchange import pipeline, wiring
+from exchange.child import AskingLedger
+from exchange.daemon import Station
+from exchange.journal import Journal, open_journal
+from exchange.model.configuration import Configuration
+from exchange.model.ledger import Ledger
+from exchange.model.outcome import Outcome
+from exchange.model.ports import Desk, Tools
+from exchange.model.receipts import Receipt
+from exchange.sandbox import channel as wire
+from exchange.sandbox.readers import answer
+
+
+@cache
+def tools() -> Tools:
+    return wiring.tools()
+
+
+T = TypeVar("T")
+
+
+@cache
+def blank() -> bytes:
+    """Return a journal nothing is in yet; running the migrations takes most of a second."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        with open_journal(path):
+            pass
+        return path.read_bytes()
+
+
+class Loop(wire.Channel):
+    """Both ends of the channel: a question is answered from the ledger before it is waited for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger, self.frame = ledger, (wire.READY, b"")
+
+    def send(self, adapter: TypeAdapter[T], value: T, kind: bytes = wire.OUTCOME) -> None:
+        body = adapter.dump_json(value)
+        self.frame = (kind, body)
+        if kind == wire.QUESTION:
+            answer(self, self.ledger, body)
+
+    def receive(self) -> tuple[bytes, bytes]:
+        return self.frame
+
+
+@contextmanager
+def station(
+    site: Path, configuration: Configuration, journal: Journal, now: wiring.Clock
+) -> Iterator[Station]:
+    """Yield what the daemon is handed, with no children to read."""
+    sent = wire.CONFIGURATION.validate_json(wire.CONFIGURATION.dump_json(configuration))
+
+    def judge(receipt: Receipt, blob: Path) -> Outcome:
+        loop = Loop(journal.ledger(receipt.partner))
+        file = replace(receipt.transmission, content=blob.read_bytes())
+        loop.send(wire.RESULT, pipeline.judge(file, Desk(sent, AskingLedger(loop), tools())))
+        return wire.RESULT.validate_json(loop.receive()[1])
+
+    with wiring.station(site, configuration, journal, now) as real:
+        yield replace(real, judge=judge)
