@@ -29,9 +29,9 @@ def without_returned(
 
     They came back with the list: neither new, nor a second document under their number.
     """
-    *documents, replies = interchange.messages
-    if replies.document != REPLIES:
+    if not interchange.messages or interchange.messages[-1].document != REPLIES:
         return interchange
+    *documents, replies = interchange.messages
     judged = [(each, as_document(each)) for each in documents]
     same = [(each, found) for each, found in judged if stands(found, known.ledger)]
     told = tuple(Finding("ACK-017", observed=found.title or "-") for _, found in same)
