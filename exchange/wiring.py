@@ -12,9 +12,12 @@ from exchange.daemon.station import utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.identify import recognise
 from exchange.journal import Journal
+from exchange.model.agreement_forms import form
+from exchange.model.agreements import Agreement
 from exchange.model.clocks import Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.drafts import Draft
+from exchange.model.filled_forms import Filled
 from exchange.model.guides import Dialect, Specimen
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
@@ -220,6 +223,20 @@ def station(
         )
     finally:
         readers.close()
+
+
+def agreement_form(agreement: Agreement, now: datetime) -> bytes:
+    """Return an agreement as a workbook people fill in."""
+    from exchange.adapters.workbook.agreement_form import write_form
+
+    return write_form(form(agreement), now)
+
+
+def filled_form(sample: Transmission) -> Filled:
+    """Return what somebody filled in; raises Unreadable where it is no sound workbook."""
+    from exchange.adapters.workbook.agreement_form import read_form
+
+    return read_form(sample)
 
 
 def filled(content: bytes, cells: Mapping[str, str]) -> bytes:

@@ -235,6 +235,29 @@ def new_agreement(
     raise typer.Exit(begin(name, preset, site))
 
 
+@agreement.command("form")
+def agreement_form(
+    name: Annotated[str, typer.Argument(help="The agreement, or the name of a new one.")],
+    out: Annotated[Path | None, typer.Option(help="Where to write the workbook.")] = None,
+    site: Site = HERE,
+) -> None:
+    """Write an agreement as a workbook that people fill in."""
+    from exchange.cli.forming import write
+
+    raise typer.Exit(write(name, out, site))
+
+
+@agreement.command("take")
+def take_form(
+    file: Annotated[Path, typer.Argument(help="The workbook that was filled in.")],
+    site: Site = HERE,
+) -> None:
+    """Write what a filled form says as a version of its own, unless something in it is wrong."""
+    from exchange.cli.forming import take
+
+    raise typer.Exit(take(file, site))
+
+
 @app.command()
 def doctor(site: Site = HERE) -> None:
     """Check configuration, folders, rights, versions and limits of a site."""

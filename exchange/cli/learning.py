@@ -34,7 +34,7 @@ def learn(file: Path, site: Path, *, document: str, name: str, yes: bool) -> int
     path = _place(file, site, name, configuration)
     if document not in DOCUMENTS:
         raise Misconfigured(f"--document is forecast or purchase_order, not {document!r}")
-    sample = _sample(file)
+    sample = sampled(file)
     try:
         draft = wiring.drafted(sample, configuration, document)
     except Unreadable as refusal:
@@ -61,7 +61,8 @@ def _place(file: Path, site: Path, name: str, configuration: Configuration) -> P
     return site / "layouts" / f"{name}.toml"
 
 
-def _sample(file: Path) -> Transmission:
+def sampled(file: Path) -> Transmission:
+    """Return a file that somebody names at the command line, as if it had come."""
     return replace(arrived(file, NOBODY), content=file.read_bytes())
 
 

@@ -166,6 +166,7 @@ class Site:
     language: Language = "en"
     readers: Annotated[int, Gt(0)] = 2
     erp_answer_hours: Annotated[float, Ge(0)] = 24.0
+    approve_agreements: bool = False
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)

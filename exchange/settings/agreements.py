@@ -61,11 +61,16 @@ def read_agreement(path: Path, rules: Rules) -> Agreement:
     """Return one version of an agreement, checked by itself."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     agreement = read(path, Agreement, file=path.name, digest=digest)
-    for check in CHECKS:
-        for key, why in check(agreement):
-            raise Misconfigured(f"{place(path, key)}: {why}")
-    check_severities(path, agreement.severities, rules)
+    for key, why in mistakes(agreement, rules):
+        raise Misconfigured(f"{place(path, key)}: {why}")
     return agreement
+
+
+def mistakes(agreement: Agreement, rules: Rules) -> Iterator[Mistake]:
+    """Yield what is wrong with one version by itself: the key of a value and why."""
+    for check in CHECKS:
+        yield from check(agreement)
+    yield from severities(agreement, rules)
 
 
 def heading(agreement: Agreement) -> Iterator[Mistake]:
@@ -186,21 +191,17 @@ CHECKS: Sequence[Callable[[Agreement], Iterable[Mistake]]] = (
 )
 
 
-def check_severities(path: Path, severities: Mapping[str, Severity], rules: Rules) -> None:
-    """Refuse a severity for a rule there is not, or for one that no agreement can change."""
-    for name, severity in severities.items():
-        where = place(path, ("severities", name))
+def severities(agreement: Agreement, rules: Rules) -> Iterator[Mistake]:
+    """Yield severities for a rule there is not, or for one that no agreement can change."""
+    for name, severity in agreement.severities.items():
+        key = ("severities", name)
         if name not in rules:
-            raise Misconfigured(f"{where}: there is no rule {name}{meant(name, rules)}")
-        if rules[name].fixed:
-            raise Misconfigured(
-                f"{where}: {name} is {rules[name].severity} whatever is agreed; "
-                "it is marked ! in the list of rules"
-            )
-        if severity is Severity.FATAL:
-            raise Misconfigured(
-                f"{where}: FATAL is for files that cannot be read; the gravest here is REJECT"
-            )
+            yield key, f"there is no rule {name}{meant(name, rules)}"
+        elif rules[name].fixed:
+            fixed = f"{name} is {rules[name].severity} whatever is agreed"
+            yield key, f"{fixed}; it is marked ! in the list of rules"
+        elif severity is Severity.FATAL:
+            yield key, "FATAL is for files that cannot be read; the gravest here is REJECT"
 
 
 def refuse_overlaps(folder: Path, versions: Sequence[Agreement]) -> None:
