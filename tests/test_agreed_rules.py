@@ -35,7 +35,14 @@ FROM_DECEMBER = Agreement(
 ENDED = replace(FROM_DECEMBER, valid_from=date(2026, 1, 1))
 
 
+BEFORE = replace(
+    FROM_DECEMBER, version="6", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 1)
+)
+"""In force on the day of the order, which is 2026-11-23, and not when it comes."""
+
+
 def agreed(*versions: Agreement) -> Configuration:
+    versions = (BEFORE, *versions) if versions else ()
     return replace(SITE, agreements={**SITE.agreements, "nordwerk": versions})
 
 
@@ -96,6 +103,15 @@ def test_without_a_version_in_force_on_the_day_a_person_is_asked(
     told = [each for each in found.judgement.every_finding() if each.rule == "MD-013"]
     expected = [] if verdict == "accepted" else [("nordwerk", {"date": "2027-12-01"})]
     assert [(each.observed, each.params) for each in told] == expected
+
+
+def test_an_order_is_asked_about_where_nothing_held_on_its_own_day() -> None:
+    held = replace(SITE, agreements={"nordwerk": (FROM_DECEMBER,)})
+    assert rules(outcome(agreed(FROM_DECEMBER))) == {"PO-010"}
+    found = outcome(held)
+    assert rules(found) == {"PO-010", "MD-013"}
+    (told,) = (each for each in found.judgement.every_finding() if each.rule == "MD-013")
+    assert told.params == {"date": "2026-11-23"}
 
 
 def test_it_waits_as_a_whole_where_only_the_agreement_is_missing() -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ulid import ULID
 
@@ -121,6 +121,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         rules=configuration.rules,
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
+        versions=configuration.agreements.get(partner.agreement, ()),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
         policies={
@@ -166,10 +167,14 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
 
 
 def not_in_force(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """MD-013: an agreement is named, and no version of it is in force today."""
-    if known.partner.agreement and known.agreement is None and message.document in AGREED:
-        day = {"date": known.today.isoformat()}
-        yield Finding("MD-013", observed=known.partner.agreement, params=day)
+    """MD-013: an agreement is named, and no version holds today, or on the day of the document."""
+    if not known.partner.agreement or message.document not in AGREED:
+        return
+    stated = header(message).get("date") if known.agreement else None
+    day = date.fromisoformat(stated) if stated else known.today
+    if known.agreement is None or not any(each.in_force(day) for each in known.versions):
+        about = {"date": day.isoformat()}
+        yield Finding("MD-013", observed=known.partner.agreement, params=about)
 
 
 def unsaid(
