@@ -63,6 +63,8 @@ def concluded(
     """Put judgement and answers together with the circumstances they hold under."""
     partner = desk.configuration.partners.get(transmission.partner)
     test = any(envelope.test for envelope in judgement.envelopes)
+    day = desk.configuration.day(transmission.received_at)
+    agreement = desk.configuration.agreement_of(transmission.partner, day)
     return Outcome(
         receipt=transmission.receipt,
         partner=transmission.partner,
@@ -70,4 +72,5 @@ def concluded(
         responses=responses,
         live=not test and (partner is None or partner.state == "live"),
         ruleset=desk.configuration.ruleset,
+        agreement=agreement.stamp if agreement and judgement.documents else "",
     )

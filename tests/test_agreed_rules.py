@@ -76,6 +76,8 @@ def test_a_severity_as_agreed_decides_the_verdict_and_every_answer() -> None:
     assert text(as_shipped, "ORDRSP") != text(lowered, "ORDRSP")
     records = [each for each in lowered.responses if each.level == "record"]
     assert any(b'"severity": "WARN"' in each.content for each in records)
+    assert any(b'"version": "7"' in each.content for each in records)
+    assert lowered.agreement == "nordwerk 7 c0ffee123456"
 
 
 def test_a_fixed_rule_keeps_its_severity_even_from_an_agreement_made_elsewhere() -> None:
@@ -119,6 +121,7 @@ def test_it_waits_as_a_whole_where_only_the_agreement_is_missing() -> None:
     assert rules(found) == {"MD-013"}
     assert found.judgement.verdict is Verdict.HELD
     assert not [each for each in found.responses if each.level == "record"]
+    assert found.agreement == ""
     assert "Am 2026-11-23 gilt keine Fassung der Vereinbarung nordwerk." in text(found, "REPORT")
 
 

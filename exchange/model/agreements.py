@@ -256,6 +256,11 @@ class Agreement(Section):
         """What people call this version."""
         return f"{self.name}, version {self.version}"
 
+    @property
+    def stamp(self) -> str:
+        """What names this version for good: name, version, digest of its file."""
+        return f"{self.name} {self.version} {self.digest}".rstrip()
+
     def in_force(self, day: date) -> bool:
         """Tell whether this version holds on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -1,4 +1,4 @@
-"""Blanket orders, material partners provide, lines in production and engineering changes."""
+"""What our ERP knows of orders and engineering changes, and the agreement that judged a file."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,9 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
 
 
 def upgrade() -> None:
-    """Add the tables; nothing of this kind came before."""
+    """Add the tables and the column; of what came before nobody noted the agreement."""
+    agreement = sa.Column("agreement", sa.Text, nullable=False, server_default="")
+    op.add_column("receipts", agreement)
     for name, columns in TABLES.items():
         op.create_table(
             name,
