@@ -16,6 +16,7 @@ from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.reconcile.judging import reconcile
 from exchange.respond.answers import respond
+from exchange.respond.echoing import echoed
 from exchange.validators.validation import validate
 
 
@@ -27,6 +28,7 @@ def process(transmission: Transmission, desk: Desk) -> Outcome:
     records = normalise(typed)
     judgement = reconcile(records, transmission, assignment.partner, desk)
     responses = respond(transmission, judgement, desk)
+    judgement, responses = echoed(transmission, judgement, responses, desk)
     return concluded(transmission, judgement, responses, desk)
 
 

@@ -124,7 +124,7 @@ class Part:
 
     def told(self, rules: Rules) -> tuple[Document, ...]:
         """Return the documents, each with what holds it because it holds the whole or its group."""
-        held = [each for each in self.findings if rules[each.rule].severity is Severity.HOLD]
+        held = [each for each in self.findings if rules[each.rule].in_force is Severity.HOLD]
         return tuple(
             replace(
                 document,

@@ -139,13 +139,15 @@ Acknowledge = Callable[[Part, Reply], Iterator[Written]]
 class Wire:
     """How an EDI standard answers: by its syntax, by what was found, by what we decided.
 
-    What we decided is said to orders by `business`, to forecasts by `forecast`.
+    What we decided is said to orders by `business`, to forecasts by `forecast`. `values` reads back
+    all that an answer says, segment by segment, given its bytes and the character set agreed.
     """
 
     syntax: Acknowledge
     application: Acknowledge
     business: Callable[[Part, Sequence[OrderAnswer], Reply], Iterator[Written]]
     forecast: Callable[[Part, Sequence[ForecastAnswer], Reply], Iterator[Written]]
+    values: Callable[[bytes, str], frozenset[frozenset[str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,10 +187,10 @@ def unsaid(
     """
     said: dict[Locator, int] = {}
     for found in before:
-        rank = rules[found.rule].severity.rank
+        rank = rules[found.rule].in_force.rank
         said[found.locator] = max(rank, said.get(found.locator, rank))
     for found in findings:
-        if rules[found.rule].severity.rank > said.get(found.locator, -1):
+        if rules[found.rule].in_force.rank > said.get(found.locator, -1):
             yield found
 
 
