@@ -33,6 +33,7 @@ from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
+from exchange.reconcile.prepared import aged
 from exchange.reconcile.questioning import answered, numbered
 from exchange.reconcile.summing import summed_up, worst
 
@@ -79,6 +80,7 @@ def reconcile(
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
+        *aged(interchange, transmission, partner),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
     )
     seen: set[Identity] = set()
