@@ -105,8 +105,9 @@ def meanings(
                 answer = ANSWERED[document.document](document, reply)
                 yield (own.id, answer.response), Meant(named(answer, own))
     for name, answer in spoken(judgement):
-        received = identifiers(desk.ledger.of(name).order(answer.number))
-        yield (name, answer.response), Meant(named(answer, partners[name]), received)
+        if answer.response in given and name in partners:
+            received = identifiers(desk.ledger.of(name).order(answer.number))
+            yield (name, answer.response), Meant(named(answer, partners[name]), received)
 
 
 def spoken(judgement: Judgement) -> Iterator[tuple[str, OrderAnswer]]:
