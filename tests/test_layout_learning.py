@@ -19,11 +19,12 @@ from workbook.making import LAYOUTS, RULES, reading, transmission, workbook
 from exchange import settings
 from exchange.adapters.workbook.drafting.drafted import draft
 from exchange.adapters.workbook.drafting.patterns import Notation, fitting
-from exchange.adapters.workbook.drafting.toml import text, value_of
+from exchange.adapters.workbook.drafting.toml import text
 from exchange.adapters.workbook.drafting.wordings import sure, wordings
 from exchange.errors import Unreadable
 from exchange.model.findings import Severity
 from exchange.model.layouts import Layout
+from exchange.model.toml_text import value_of
 
 SAMPLES = {sample.filename: sample for sample in samples()}
 
