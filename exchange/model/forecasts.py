@@ -8,6 +8,7 @@ import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 
 DEMAND: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("part", "revision", "ship_to", "commitment"), pl.String),
@@ -71,6 +72,8 @@ class Demand:
     - lead_times: part, lead_time_days, material_lead_time_days, valid_from
     - shipments: order_number, line_number, part, quantity, shipped_on, reference
     - open_orders: order_number, line_number, part, quantity, requested_date
+
+    `receipt` is that of the forecast, `cases` are the upside requests that are open.
     """
 
     today: dt.date
@@ -82,3 +85,5 @@ class Demand:
     lead_times: pl.DataFrame | None = field(default=None, repr=False)
     shipments: pl.DataFrame | None = field(default=None, repr=False)
     open_orders: pl.DataFrame | None = field(default=None, repr=False)
+    receipt: str = ""
+    cases: tuple[Case, ...] = ()

@@ -159,7 +159,7 @@ class Layout:
         "forecast", "purchase_order", "purchase_order_change", "bom",
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
-        "question_answers",
+        "question_answers", "case_answers", "reschedule_proposals",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
 from exchange.model.echoes import Echo
 from exchange.model.findings import Rules
@@ -41,7 +43,8 @@ class Reply:
 
     `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
-    version in force when the file came, `fed` names the tables our ERP feeds.
+    version in force when the file came, `fed` names the tables our ERP feeds. `calendar` is the
+    partner's, that of our site where theirs is not known.
     """
 
     site: Site
@@ -54,6 +57,7 @@ class Reply:
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     agreement: Agreement | None = None
     fed: frozenset[str] = frozenset()
+    calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -147,6 +151,16 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseForms:
+    """What writes a case: as a form with its rows, as data, and as a record for the ERP."""
+
+    sheet: Callable[[Case, Reply], bytes]
+    echoes: Callable[[Case, Reply], tuple[Echo, ...]]
+    data: Callable[[Case, Reply], bytes]
+    record: Callable[[Transmission, Sequence[Case], Reply], Response]
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """The formats wired in, by format name: what reads and answers them."""
 
@@ -157,6 +171,7 @@ class Tools:
     record: RecordWriter
     statement: StatementWriter
     retraction: RetractionWriter
+    cases: CaseForms | None = None
 
 
 @dataclass(frozen=True, slots=True)

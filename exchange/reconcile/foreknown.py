@@ -8,6 +8,7 @@ import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 from exchange.model.forecasts import DEMAND, Demand, EarlierForecast, Snapshot
 from exchange.model.interchange import Message
 from exchange.reconcile.circumstances import Circumstances
@@ -42,7 +43,14 @@ def foreknown(message: Message, known: Circumstances) -> Demand:
         lead_times=known.table("lead_times"),
         shipments=known.table("shipments"),
         open_orders=open_orders(known, known.today) if agreement else None,
+        receipt=known.receipt,
+        cases=tuple(upsides(known)) if agreement else (),
     )
+
+
+def upsides(known: Circumstances) -> Iterator[Case]:
+    """Yield the upside requests of the partner that are open."""
+    yield from (each for each in known.ledger.cases() if each.kind == "upside")
 
 
 def semantics(agreement: Agreement | None) -> str:

@@ -8,6 +8,8 @@ from exchange.model.ledger import Ledger
 from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables
 from exchange.reconcile import releasing as answering
+from exchange.reconcile.cases import answering as cases
+from exchange.reconcile.cases import proposing
 from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.notices import delays, releasing, stoppages
 
@@ -31,7 +33,9 @@ BESIDE: Mapping[str, Findings] = {
 """What a table of our own must keep to, whatever stands against its rows."""
 
 JUDGED: Mapping[str, Findings] = {
+    "case_answers": cases.findings,
     "delay": delays.findings,
+    "reschedule_proposals": proposing.findings,
     "notice_release": releasing.findings,
     "downtime": stoppages.findings,
 }
