@@ -1,4 +1,4 @@
-"""`exchange upside` and `exchange reschedule`: cases are listed, shown, and moved as our ERP would."""
+"""`exchange upside` and `exchange reschedule`: cases are listed, shown and moved."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

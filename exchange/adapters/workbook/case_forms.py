@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
 from exchange.adapters.workbook.case_wording import CASE_WORDINGS, CaseWording
 from exchange.adapters.workbook.confirming import (
@@ -36,7 +34,7 @@ def write_case(case: Case, reply: Reply) -> bytes:
         (words.document, [("received", whole(case, reply))]),
         (mine.columns, [("received", row) for row in offers(case, mine)]),
     )
-    choices: DataValidation = list_of(words, "accepted", "rejected")
+    choices = list_of(words, "accepted", "rejected")
     top = (about, mine.choose)
     return bound(top, tables, CASE_FORM, words=words, choices=choices, now=reply.now)
 
