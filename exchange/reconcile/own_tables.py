@@ -29,13 +29,13 @@ NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]]
 BESIDE: Mapping[str, Findings] = {
     "order_commit": committing.findings,
     "question_answers": answering.findings,
+    "case_answers": cases.findings,
+    "reschedule_proposals": proposing.findings,
 }
 """What a table of our own must keep to, whatever stands against its rows."""
 
 JUDGED: Mapping[str, Findings] = {
-    "case_answers": cases.findings,
     "delay": delays.findings,
-    "reschedule_proposals": proposing.findings,
     "notice_release": releasing.findings,
     "downtime": stoppages.findings,
 }

@@ -75,7 +75,8 @@ class Desk(Installation):
     def record(self) -> dict[str, Any]:
         """Return the newest record of cases for our ERP."""
         records = sorted(
-            (self.root / "outbox/_erp/case").glob("*.json"), key=lambda path: path.stat().st_mtime_ns
+            (self.root / "outbox/_erp/case").glob("*.json"),
+            key=lambda path: path.stat().st_mtime_ns,
         )
         return dict(json.loads(records[-1].read_text())["cases"][0])
 

@@ -74,7 +74,8 @@ def turns(message: Message, known: Circumstances) -> Iterator[Turn]:
             continue
         key = partner, heard(number) or number
         if key not in held:
-            held[key] = next(iter(known.ledger.of(partner).cases(key[1])), None)
+            found = known.ledger.of(partner).cases(key[1]) if number else []
+            held[key] = found[0] if found else None
         at, told = zip(*those, strict=True)
         turn = Turn(at[0], told, ACTIONS[action], held[key])
         yield turn
