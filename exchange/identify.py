@@ -71,10 +71,8 @@ def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
     name = filename.casefold()
     formed = [feed for feed in partner.feeds if feed.format in WRAPPED.get(kind, (kind,))]
     named = tuple(feed for feed in formed if fnmatchcase(name, feed.pattern.casefold()))
-    if named and len(named) == 1:
-        return named
-    if CASE.match(name):
-        return formed[:1]
+    if CASE.match(name) and len(named) != 1:
+        return tuple(formed[:1])
     if named or not NOTICE.match(name):
         return named
     return tuple(feed for feed in formed if feed.document == "purchase_order")[:1]

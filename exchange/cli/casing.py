@@ -1,7 +1,7 @@
 """`exchange upside` and `exchange reschedule`: cases are listed, shown and moved."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -52,6 +52,21 @@ def row(case: Case, configuration: Configuration) -> tuple[str, ...]:
     turn = str(told["turn"]) or "-"
     due = f"{until.astimezone(zone):%Y-%m-%d %H:%M}" if until else "-"
     return (case.number, case.partner, about, wanted, case.state, turn, due)
+
+
+def waiting(case: Case, configuration: Configuration, now: datetime) -> Mapping[str, object]:
+    """Return an open case as a row of a meeting's paper."""
+    due = by(case, whose(case), configuration)
+    wanted = f"{case.requested.normalize():f}" if case.excess else amounts(case)
+    return {
+        "number": case.number,
+        "about": case.first.part or case.first.subject,
+        "wanted": wanted,
+        "state": case.state,
+        "turn": whose(case),
+        "due": due,
+        "overdue": due is not None and due <= now,
+    }
 
 
 def amounts(case: Case) -> str:
