@@ -168,7 +168,7 @@ class Inquiry:
 
     `about` are the findings on its file, `given` the answers so far, or those given now. `refused`
     is whether all of the document is, so that it leaves its number, `changed` whether any row has
-    another status than before.
+    another status than before. `earlier` are the answers before those given now.
     """
 
     source: Source
@@ -176,6 +176,7 @@ class Inquiry:
     given: tuple[Given, ...] = ()
     refused: bool = False
     changed: bool = False
+    earlier: tuple[Given, ...] = ()
 
     @property
     def document(self) -> Document:

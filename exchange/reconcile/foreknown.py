@@ -136,6 +136,20 @@ def ordering(message: Message, known: Circumstances, order: Order | None = None)
         forecast=forecast,
         horizon=horizon,
         open_orders=open_orders(known, known.today - BACK) if others else None,
+        proposals=proposed(message, known),
+    )
+
+
+def proposed(message: Message, known: Circumstances) -> frozenset[str]:
+    """Return the lines of the order a change is about for which we have proposed other days."""
+    header = message.tables.get("order_change_header")
+    number = (header.frame["number"][0] if header else None) or ""
+    return frozenset(
+        each.line
+        for case in (known.ledger.cases() if number else ())
+        if case.kind == "reschedule" and case.first.subject.strip() == number.strip()
+        if case.first.initiator == "EMS"
+        for each in case.offered
     )
 
 

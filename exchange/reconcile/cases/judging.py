@@ -6,12 +6,19 @@ from exchange.model.case_files import Case, Changed, changed
 from exchange.model.cases import Step
 from exchange.model.interchange import Interchange, Message
 from exchange.model.outcome import Document, Inquiry
-from exchange.reconcile.cases import answering, demanding, proposing, questioned, returned
+from exchange.reconcile.cases import (
+    answering,
+    demanding,
+    ordered,
+    proposing,
+    questioned,
+    returned,
+)
 from exchange.reconcile.circumstances import STANDING, Circumstances
 
 STEPS: Mapping[str, Callable[[Message, Document, Circumstances], Iterator[Step]]] = {
     "forecast": demanding.steps,
-    "purchase_order_change": proposing.theirs,
+    "purchase_order_change": ordered.steps,
     "acknowledgement": returned.steps,
     "case_answers": answering.steps,
     "reschedule_proposals": proposing.ours,
@@ -38,10 +45,10 @@ def moved(
 
 
 def held(steps: Sequence[Step], known: Circumstances) -> dict[str, Case]:
-    """Return the cases that steps are about, as they are on record."""
+    """Return the open cases of the partners that steps are about; nothing moves any other."""
     found: dict[str, Case] = {}
-    for step in steps:
-        own = step.partner == known.partner.id
-        theirs = known.ledger if own else known.ledger.of(step.partner)
-        found |= {each.number: each for each in theirs.cases(step.case)}
+    for partner in dict.fromkeys(step.partner for step in steps):
+        own = partner == known.partner.id
+        theirs = known.ledger if own else known.ledger.of(partner)
+        found |= {each.number: each for each in theirs.cases()}
     return found

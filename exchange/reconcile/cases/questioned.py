@@ -18,7 +18,7 @@ def steps(releases: Iterable[Inquiry], known: Circumstances) -> Iterator[Step]:
     """Yield what follows for cases once all of their questions are answered."""
     for release in releases:
         theirs = known.ledger.of(release.source.transmission.partner)
-        given = {each.question: each for each in release.given}
+        given = {each.question: each for each in (*release.earlier, *release.given)}
         for case, found in about(release, theirs):
             said = [given[each.question] for each in found if each.question in given]
             action = decision(case, [each.releases for each in said])
@@ -35,7 +35,7 @@ def about(release: Inquiry, theirs: Ledger) -> Iterator[tuple[Case, list[Finding
         elif each.question and each.rule in ASKED:
             asked[release.document.id].append(each)
     for case in theirs.cases() if asked else ():
-        found = asked.get(case.number) or asked.get(case.first.document)
+        found = asked.get(case.number if case.kind == "upside" else case.first.document)
         if found:
             yield case, found
 

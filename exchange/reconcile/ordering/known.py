@@ -48,6 +48,8 @@ class Ordering:
     - `blankets`: reference, part, quantity, released (before this order), valid_to
     - `started`, lines in production: order_number, line_number
     - `unanswered`, changes we have not answered: order_number, line_number, change_number
+
+    `proposals` are the lines of the order for which we have proposed other days.
     """
 
     today: date
@@ -69,6 +71,7 @@ class Ordering:
     blankets: pl.DataFrame | None = None
     started: pl.DataFrame | None = None
     unanswered: pl.DataFrame | None = None
+    proposals: frozenset[str] = frozenset()
 
     @property
     def policy(self) -> OrderPolicy:
