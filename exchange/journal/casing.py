@@ -1,6 +1,7 @@
 """Cases on record: every step is added once, none is ever changed."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Join, func, insert, select
 
 from exchange.errors import Stale
 from exchange.journal import audit
+from exchange.journal.tables import audit as trail
 from exchange.journal.tables import case_steps, receipts
 from exchange.model.case_files import Case, Changed, cases
 from exchange.model.cases import FINAL, Step
@@ -71,3 +73,13 @@ def listed(
 def counting() -> Join:
     """Return the steps with the files that brought them, which tell whether they count."""
     return case_steps.join(receipts, receipts.c.id == case_steps.c.receipt)
+
+
+def contradicted(connection: Connection) -> Iterator[str]:
+    """Yield each receipt of which the steps are not those the audit trail says."""
+    columns = (trail.c.receipt, trail.c.detail)
+    sealed = connection.execute(select(*columns).where(trail.c.action == MOVED))
+    wanted = Counter((row.receipt, row.detail) for row in sealed)
+    kept = connection.execute(select(case_steps.c.receipt, case_steps.c.told))
+    found = Counter((row.receipt, audit.canonical(row.told)) for row in kept)
+    yield from sorted({receipt for receipt, _ in (wanted - found) + (found - wanted)})
