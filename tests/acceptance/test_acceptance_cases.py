@@ -5,6 +5,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from acceptance.installation import HASTE, START, Installation
 from openpyxl import load_workbook
 
 from exchange import settings
-from exchange.cli.casing import listed, say
+from exchange.cli.casing import listed, propose, say
 from exchange.cli.due import running
 from exchange.model.case_files import Case
 
@@ -150,6 +151,34 @@ def test_demand_above_its_band_is_requested_quoted_decided_and_committed(
     assert listed("upside", desk.root, every=True, as_json=False) == 0
     assert case.number in capsys.readouterr().out
     assert desk.turns() == []
+
+
+def test_other_days_are_proposed_accepted_in_the_form_and_end_in_a_change(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path)
+    line = {"partner": "acme", "order_number": "PO-1", "line_number": "10"}
+    order = line | {"customer_part": "A-1", "quantity": "40", "requested_date": "2027-01-15"}
+    opening = json.dumps({"type": "opening_orders", "rows": [order]}).encode()
+    desk.drop("_erp", "opening_orders.json", opening)
+    days = ["15@2027-01-15", "25@2027-02-15"]
+    more = {"reason": "line SMT-2 is full"}
+    assert propose(("acme", "PO-1", "10"), days, more, desk.root) == 0
+    desk.run()
+    (case,) = desk.cases()
+    assert (case.state, case.first.initiator) == ("proposed", "EMS")
+    assert desk.turns() == [("decision", "theirs", "")]
+    desk.now += timedelta(days=9)
+    assert desk.turns() == [("decision", "theirs", "OUT-010")]
+
+    form = (desk.root / f"outbox/acme/{case.number}.RESCHEDULE.xlsx").read_bytes()
+    desk.drop("acme", f"{case.number}.RESCHEDULE.xlsx", filled_in(form, {0: "accept"}))
+    assert (desk.told()[-1][1], desk.cases()[0].state) == ("accepted", "decided")
+    assert say(case.number, "CONCLUDE", {"result": "ORDCHG 4"}, desk.root) == 0
+    desk.run()
+    record = desk.record()
+    assert (record["state"], record["steps"][-1]["result"]) == ("closed", "ORDCHG 4")
+    assert [each["quantity"] for each in record["decision"]["amounts"]] == ["15", "25"]
 
 
 def rules(desk: Desk) -> list[str]:

@@ -34,7 +34,7 @@ def write_case(case: Case, reply: Reply) -> bytes:
         (words.document, [("received", whole(case, reply))]),
         (mine.columns, [("received", row) for row in offers(case, mine)]),
     )
-    choices = list_of(words, "accepted", "rejected")
+    choices = list_of((words.choices["accepted"], words.choices["rejected"]))
     top = (about, mine.choose)
     return bound(top, tables, CASE_FORM, words=words, choices=choices, now=reply.now)
 

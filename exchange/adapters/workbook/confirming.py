@@ -15,7 +15,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exchange.adapters.workbook.answer_wording import (
     ANSWER_WORDINGS,
     AnswerWording,
-    Choice,
     Shown,
 )
 from exchange.adapters.workbook.answered import FILLED, state_of
@@ -169,7 +168,7 @@ def written(
     columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
     tables = ((words.document, wholes), (columns, lines))
     top = (about, words.no_commitment, words.fill_in)
-    choices = list_of(words, *words.choices)
+    choices = list_of(words.choices.values())
     return bound(top, tables, title, words=words, choices=choices, now=reply.now)
 
 
@@ -225,10 +224,9 @@ def whole(answer: OrderAnswer | ForecastAnswer, words: AnswerWording) -> tuple[V
     return answer.number, change, answer.response, words.wholes[answer.state], asked
 
 
-def list_of(words: AnswerWording, *choices: Choice) -> DataValidation:
-    """Return the list of choices a partner has in the first of their columns."""
-    said = ",".join(words.choices[each] for each in choices)
-    return DataValidation("list", formula1=f'"{said}"', allow_blank=True)
+def list_of(choices: Iterable[str]) -> DataValidation:
+    """Return the list of choices somebody has in a cell; a comma divides them."""
+    return DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
 
 
 def table(
