@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from documents import asks, change
+from documents import NOTATION, asks, change, table
 from fakes import Remembered
 from knowing import TODAY, known
 from test_changing import STANDING, lines, moved
@@ -13,11 +13,12 @@ from test_reconcile import PARTNER
 
 from exchange.model.case_files import Case, cases
 from exchange.model.cases import Action, Dated, Step
+from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message, Transmission
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.questions import Given
-from exchange.reconcile.cases import ordered, questioned
+from exchange.reconcile.cases import answering, ordered, questioned
 from exchange.reconcile.changing.rules import findings
 from exchange.reconcile.circumstances import Circumstances
 
@@ -114,6 +115,24 @@ def answered(rule: str, params: dict[str, str], *said: str) -> list[Action]:
     )
     circumstances = Circumstances(PARTNER, NOW, TODAY, Remembered(known_cases=held))
     return [each.action for each in questioned.steps([release], circumstances)]
+
+
+@pytest.mark.parametrize(("silent", "expected"), [((), []), (("acme",), ["CAS-005"])])
+def test_nothing_is_offered_to_whom_nothing_is_sent(
+    silent: tuple[str, ...], expected: list[str]
+) -> None:
+    row = {
+        "partner": "acme", "case": "up 00000001", "action": "QUOTE", "by": "anna",
+        "quantity": "5", "date": "2027-02-01",
+    }  # fmt: skip
+    whole = table("case_answers", [dict.fromkeys(ERP_TABLES["case_answers"].columns) | row])
+    message = Message("case_answers", {"case_answers": whole}, NOTATION)
+    held = cases([Step(case="UP-00000001", partner="acme", action="request", by="acme", at=NOW)])
+    known_ = Circumstances(
+        PARTNER, NOW, TODAY, Remembered(known_cases=held),
+        partners=frozenset({"acme"}), silent=frozenset(silent),
+    )  # fmt: skip
+    assert [each.rule for each in answering.findings(message, known_)] == expected
 
 
 UP = {"request": "UP-00000001"}

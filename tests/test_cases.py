@@ -34,11 +34,13 @@ from exchange.model.cases import (
 from exchange.model.clocks import Facts
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
+from exchange.model.partners import Language
 from exchange.reconcile.cases import demanding
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand.changes import changes
 from exchange.reconcile.demand.judging import findings
 from exchange.reconcile.demand.stated import stated
+from exchange.report.worklist import sentence
 from exchange.respond.casing import speaks
 
 AT = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
@@ -296,6 +298,11 @@ def test_only_a_decision_of_theirs_is_overdue_by_a_rule(case: Case, kind: str, l
         (waiting,) = due(Facts(cases=(case,)), known_, now)
         assert (waiting.kind, waiting.rule, waiting.reference) == (kind, rule, case.number)
         assert waiting.due
+        for language in get_args(Language):
+            site = replace(known_.site, language=language)
+            said = sentence(waiting, replace(known_, site=site))
+            assert case.number in said
+            assert "{" not in said
 
 
 def test_a_period_no_forecast_speaks_of_stays() -> None:

@@ -15,7 +15,7 @@ from acceptance.installation import HASTE, START, Installation
 from openpyxl import load_workbook
 
 from exchange import settings
-from exchange.cli.casing import listed, propose, say
+from exchange.cli.casing import listed, propose, say, show
 from exchange.cli.due import running
 from exchange.model.case_files import Case
 
@@ -149,7 +149,11 @@ def test_demand_above_its_band_is_requested_quoted_decided_and_committed(
     assert record["expedite_cost"] == "1250.5"
     assert (desk.root / f"outbox/acme/{case.number}.committed.UPSIDE.xlsx").exists()
     assert listed("upside", desk.root, every=True, as_json=False) == 0
-    assert case.number in capsys.readouterr().out
+    assert show(case.number.lower(), desk.root, as_json=False) == 0
+    shown = capsys.readouterr().out
+    assert "2027-03-08 to 2027-03-14: 300 wanted, at most 120 agreed" in shown
+    assert "part by acme" in shown
+    assert "amounts: 150 2027-03-08" in shown
     assert desk.turns() == []
 
 

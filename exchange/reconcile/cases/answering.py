@@ -26,6 +26,9 @@ ACTIONS: Mapping[str, Action] = {
     "WITHDRAW": "withdraw",
 }
 
+OFFERED = frozenset({"quote", "commit"})
+"""Steps that are nothing unless the partner hears of them."""
+
 Row = Mapping[str, Any]
 
 
@@ -43,7 +46,7 @@ class Turn:
 
 
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """CAS-001 to CAS-003: no such case, not at this point, or something it needs is not said."""
+    """CAS-001 to CAS-003, CAS-005: no such case, not now, not all said, or nobody would hear."""
     table = message.tables[TABLE]
     for turn in turns(message, known):
         told, case = turn.rows[0], turn.case
@@ -54,6 +57,8 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
         said = {"case": case.number, "action": told["action"]}
         if not case.may(turn.action):
             yield table.finding("CAS-002", turn.at, "action", observed=case.state, **said)
+        if turn.action in OFFERED and case.partner in known.silent:
+            yield table.finding("CAS-005", turn.at, "partner", observed=case.partner, **said)
         for column in lacking(turn.action, turn.rows, case):
             yield table.finding("CAS-003", turn.at, column, expected=column, **said)
 

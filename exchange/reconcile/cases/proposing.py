@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """ERP-010 and ERP-011: an order or a line of it that is not known or not wanted."""
+    """ERP-010, ERP-011, CAS-005: a line that is not known or not wanted; nobody would hear."""
     table = message.tables[TABLE]
     books = {
         partner: book(known.ledger.of(partner), partner, NoticePolicy())
@@ -32,6 +32,9 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
         if partner in known.partners
     }
     for at, row in enumerate(table.frame.iter_rows(named=True)):
+        if row["partner"] in known.silent:
+            said = {"action": "PROPOSE", "case": row["order_number"] or "-"}
+            yield table.finding("CAS-005", at, "partner", observed=row["partner"], **said)
         whole, (order, line) = books.get(row["partner"]), key_of(row)
         if whole is None or whole.line((order, line)) is not None:
             continue
