@@ -237,7 +237,10 @@ def test_a_meeting_hears_what_is_open(site: Path, tmp_path: Path) -> None:
     assert [row[2] for row in asked] == ["PO-007"]
     assert [row[0] for row in owed] == ["4500080003"]
     assert "2026-09-03 16:00" in str(owed[0][2])
-    assert [row for row in cases if str(row[0]).startswith(("UP-", "RS-"))] == []
+    ours = "Elektromontaż Zielona Dolina Sp. z o.o."
+    assert [row[1:6] for row in cases] == [
+        [make_quarter.CABLE, "80", "angefragt", ours, "keine Frist vereinbart"]
+    ]
     assert [(row[2], *row[4:7]) for row in changed] == [(BOARD, 100, 110, 10)]
     assert [row[:2] for row in bare] == [["4500080003", "10"]]
     assert [row[0] for row in late] == [make_quarter.ORDERS[BOARD]]
