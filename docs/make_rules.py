@@ -24,6 +24,7 @@ FAMILIES = {
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",
+    "CAS": "Upside requests and reschedule proposals",
     "ACK": "Acknowledgements of what we sent",
 }
 

@@ -13,6 +13,7 @@ from typing import IO
 import polars as pl
 
 from exchange import wiring
+from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
@@ -143,6 +144,11 @@ class AskingLedger(Ledger):
         """Ask for the open questions of this number."""
         found = self.ask("asked", number)
         return found.names if isinstance(found, wire.Names) else frozenset()
+
+    def cases(self, number: str = "") -> list[Case]:
+        """Ask for a case, or for all that are open."""
+        found = self.ask("cases", number)
+        return found.cases if isinstance(found, wire.Cases) else []
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Ask what a question is about."""

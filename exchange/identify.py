@@ -25,6 +25,9 @@ WRAPPED = {"encrypted": ("xlsx", "xlsb")}
 NOTICE = re.compile(r"[0-9a-z]{8}\.notice\b")
 """How the name of a notice of ours begins, in small letters."""
 
+CASE = re.compile(r"(?:up|rs)-[0-9a-z]{8}(?:-\d+)?(?:\.[a-z]+)?\.(?:upside|reschedule)\b")
+"""How the name of a form about a case begins."""
+
 BLANK = b" \t\r\n\x00"
 BOM = b"\xef\xbb\xbf"
 
@@ -62,11 +65,14 @@ def incomplete(content: bytes) -> str:
 def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
     """Return the partner's feeds that fit a format and a file name, ignoring case.
 
-    A notice of ours has no name a partner agreed to: one that comes back is theirs for orders.
+    A notice or a form of ours has no name a partner agreed to: one that comes back is theirs for
+    orders or for whatever they send in that format.
     """
     name = filename.casefold()
     formed = [feed for feed in partner.feeds if feed.format in WRAPPED.get(kind, (kind,))]
     named = tuple(feed for feed in formed if fnmatchcase(name, feed.pattern.casefold()))
+    if CASE.match(name) and len(named) != 1:
+        return tuple(formed[:1])
     if named or not NOTICE.match(name):
         return named
     return tuple(feed for feed in formed if feed.document == "purchase_order")[:1]

@@ -23,7 +23,7 @@ from exchange.model.interchange import Transmission
 from exchange.model.outcome import Outcome
 from exchange.model.papers import Paper
 from exchange.model.partners import Feed, Partner
-from exchange.model.ports import Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
+from exchange.model.ports import CaseForms, Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
@@ -95,7 +95,17 @@ def tools() -> Tools:
         record=records.write_record,
         statement=write_statement,
         retraction=records.write_retraction,
+        cases=case_forms(),
     )
+
+
+def case_forms() -> CaseForms:
+    """Return what writes upside requests and reschedule proposals."""
+    from exchange.adapters.erp import cases
+    from exchange.adapters.workbook import case_forms
+
+    write, echoes = case_forms.write_case, case_forms.case_echoes
+    return CaseForms(write, echoes, cases.write_case, cases.write_record)
 
 
 def readers() -> Mapping[str, Reader]:

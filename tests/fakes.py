@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
@@ -34,6 +35,7 @@ class Remembered(Ledger):
     questions: frozenset[str] = frozenset()
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    known_cases: Sequence[Case] = ()
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -96,6 +98,9 @@ class Remembered(Ledger):
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)
+
+    def cases(self, number: str = "") -> list[Case]:
+        return [each for each in self.known_cases if number in {"", each.number}]
 
     def asked(self, number: str) -> frozenset[str]:
         return frozenset(each for each in self.questions if each.startswith(number))

@@ -26,6 +26,7 @@ from exchange.cli.app import app
 from exchange.model.agreements import (
     Agreement,
     Band,
+    CasePolicy,
     DeliveryWindow,
     EcoPolicy,
     Flexibility,
@@ -92,6 +93,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Orders", OrderPolicy),
     ("agreements.md", "Eco", EcoPolicy),
     ("agreements.md", "Notices", NoticePolicy),
+    ("agreements.md", "Cases", CasePolicy),
     ("agreements.md", "Delivery", DeliveryWindow),
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.casing import waiting
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
 from exchange.cli.looking_back import looked_at, quarter, since
@@ -49,9 +50,11 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
     with opened(site) as journal:
         facts = journal.facts(partner, days)
         open_ones = [each for each in journal.questioned() if each.partner == partner]
+        cases = [waiting(each, configuration, days.until) for each in journal.cases(partner)]
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
     found = open_between(looked, about.rules, first, [*map(acknowledged, open_ones)])
+    found = replace(found, cases=tuple(cases))
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0

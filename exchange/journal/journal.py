@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 from exchange.journal import (
     acknowledging,
     audit,
+    casing,
     delivering,
     numbered,
     onboarding,
@@ -33,6 +34,7 @@ from exchange.journal.numbered import Numbered
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
 from exchange.model.acts import Closing, Promotion, Withdrawal
+from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
@@ -212,6 +214,11 @@ class Journal:
         """Return the questions a file opened, answered or not."""
         with self.reading() as connection:
             return questions.of_receipt(connection, receipt_id)
+
+    def cases(self, partner: str | None = None, *, every: bool = False) -> list[Case]:
+        """Return the open cases of a partner or of all, or also those that are over."""
+        with self.reading() as connection:
+            return casing.listed(connection, partner, every=every)
 
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""

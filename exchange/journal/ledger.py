@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 from exchange.journal import (
     acknowledging,
     answering,
+    casing,
     erp_tables,
     forecasts,
     orders,
@@ -20,6 +21,7 @@ from exchange.journal import (
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
+from exchange.model.case_files import Case
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
@@ -202,6 +204,11 @@ class JournalLedger(Ledger):
         """Return what an open question of this partner is about."""
         with self.store.reading() as connection:
             return questions.inquiries(connection, self.partner, question)
+
+    def cases(self, number: str = "") -> list[Case]:
+        """Return a case of this partner, without a number all that are open."""
+        with self.store.reading() as connection:
+            return casing.listed(connection, self.partner, number)
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""

@@ -248,6 +248,18 @@ deemed = Table(
     Column("recorded_at", Instant, nullable=False),
 )
 
+case_steps = Table(
+    "case_steps",  # of upside requests and reschedule proposals; a case is its steps
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("number", Text, nullable=False, index=True),
+    Column("partner", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),  # that brought it
+    Column("told", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 control_numbers = Table(
     "control_numbers",
     metadata,

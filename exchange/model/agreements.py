@@ -191,6 +191,18 @@ class NoticePolicy(Section):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CasePolicy(Section):
+    """How soon upside requests and reschedule proposals are dealt with.
+
+    `answer_days` are business days of our site for each step of ours, `decision_days` those of
+    theirs until they decide on what we quoted or proposed.
+    """
+
+    answer_days: Count | None = None
+    decision_days: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryWindow(Section):
     """When a delivery counts as on time: days before and after the date it is measured by."""
 
@@ -245,6 +257,7 @@ class Agreement(Section):
     orders: OrderPolicy = field(default_factory=OrderPolicy)
     eco: EcoPolicy = field(default_factory=EcoPolicy)
     notices: NoticePolicy = field(default_factory=NoticePolicy)
+    cases: CasePolicy = field(default_factory=CasePolicy)
     delivery: DeliveryWindow = field(default_factory=DeliveryWindow)
     terms: tuple[Terms, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from exchange.model.case_files import Case
 from exchange.model.findings import Topic
 
 Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery",
-    "forecast", "question", "unacknowledged", "record",
+    "forecast", "question", "unacknowledged", "record", "upside", "reschedule", "decision",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -142,6 +143,7 @@ class Facts:
     undelivered: tuple[Waits, ...] = ()
     unacknowledged: tuple[Waits, ...] = ()
     records: tuple[Waits, ...] = ()
+    cases: tuple[Case, ...] = ()
     began: datetime | None = None
 
 

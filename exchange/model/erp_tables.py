@@ -18,7 +18,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             (
                 "price", "per", "from_quantity", "moq", "multiple", "quantity", "cumulative",
-                "loss_percent", "shipped", "released",
+                "loss_percent", "shipped", "released", "cost",
             ),
             "quantity",
         ),
@@ -27,6 +27,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "valid_from", "valid_to", "last_order_date", "as_of", "shipped_on", "date",
                 "new_date", "answer_by", "next_update", "start", "end", "requested_date",
                 "first_date", "committed_date", "expected_on", "started_on", "effective",
+                "decision_due", "decided_on",
             ),
             "date",
         ),
@@ -150,6 +151,22 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             required=(*LINE, "customer_part", "quantity", "requested_date"),
             key=LINE,
             once=(*LINE, "schedule", "requested_date"),
+        ),
+        "case_answers": ErpTable(
+            columns=(
+                "partner", "case", "action", "quantity", "date", "gating", "cost", "currency",
+                "decision_due", "party", "decided_by", "decided_on", "evidence", "clause",
+                "result", "text", "by",
+            ),
+            required=("partner", "case", "action", "by"),
+            key=("partner", "case", "action"),
+            once=("partner", "case", "action", "date"),
+        ),
+        "reschedule_proposals": ErpTable(
+            columns=(*LINE, "quantity", "date", "reason", "decision_due", "text", "by"),
+            required=(*LINE, "date", "reason", "by"),
+            key=LINE,
+            once=(*LINE, "date"),
         ),
         "question_answers": ErpTable(
             columns=("partner", "question", "answer", "text", "source", "attachment", "by"),

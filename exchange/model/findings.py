@@ -1,5 +1,6 @@
 """What a rule is, what breaking it looks like, and where in the sender's file it happened."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from enum import StrEnum
@@ -257,4 +258,4 @@ def message(finding: Finding, rules: Rules, language: str = "en") -> str:
         "place": str(finding.locator),
         **finding.params,
     }
-    return texts.get(language, texts["en"]).format_map(places)
+    return texts.get(language, texts["en"]).format_map(defaultdict(lambda: "-", places))

@@ -8,6 +8,7 @@ import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 
 DEMAND: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("part", "revision", "ship_to", "commitment"), pl.String),
@@ -72,6 +73,8 @@ class Demand:
     - shipments: order_number, line_number, part, quantity, shipped_on, reference
     - open_orders: order_number, line_number, part, quantity, requested_date
     - ecos: part, change, old_revision, new_revision, effective, status
+
+    `receipt` is that of the forecast, `cases` are the upside requests that are open.
     """
 
     today: dt.date
@@ -84,3 +87,5 @@ class Demand:
     shipments: pl.DataFrame | None = field(default=None, repr=False)
     open_orders: pl.DataFrame | None = field(default=None, repr=False)
     ecos: pl.DataFrame | None = field(default=None, repr=False)
+    receipt: str = ""
+    cases: tuple[Case, ...] = ()

@@ -160,7 +160,8 @@ class Layout:
         "engineering_change", "project_notice", "aml",
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
-        "question_answers", "blankets", "consigned", "started", "ecos",
+        "question_answers", "blankets", "consigned", "started", "ecos", "case_answers",
+        "reschedule_proposals",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

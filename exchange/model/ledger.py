@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from exchange.model.case_files import Case
 from exchange.model.echoes import Echo
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
@@ -182,6 +183,10 @@ class Ledger:
 
     def inquiries(self, _question: str) -> list[Inquiry]:
         """Return what an open question is about: a document, or all that stand in a file."""
+        return []
+
+    def cases(self, _number: str = "") -> list[Case]:
+        """Return the case of this number, without a number all that are open."""
         return []
 
     def of(self, _partner: str) -> "Ledger":

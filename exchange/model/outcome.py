@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from exchange.model.case_files import Changed
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope, Transmission
@@ -167,7 +168,7 @@ class Inquiry:
 
     `about` are the findings on its file, `given` the answers so far, or those given now. `refused`
     is whether all of the document is, so that it leaves its number, `changed` whether any row has
-    another status than before.
+    another status than before. `earlier` are the answers before those given now.
     """
 
     source: Source
@@ -175,6 +176,7 @@ class Inquiry:
     given: tuple[Given, ...] = ()
     refused: bool = False
     changed: bool = False
+    earlier: tuple[Given, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -229,7 +231,7 @@ class Judgement:
 
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
-    them, where the file is our own.
+    them, where the file is our own. `cases` are those the file opens or moves.
     """
 
     format: str
@@ -240,6 +242,7 @@ class Judgement:
     decisions: tuple[Decision, ...] = ()
     releases: tuple[Inquiry, ...] = ()
     notices: tuple[Notice, ...] = ()
+    cases: tuple[Changed, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

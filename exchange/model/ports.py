@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
 from exchange.model.echoes import Echo
 from exchange.model.findings import Rules
@@ -42,7 +44,8 @@ class Reply:
     `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
     version in force when the file came, `fed` names the tables our ERP feeds. `judged_by` gives the
-    version in force when another file of the partner came.
+    version in force when another file of the partner came. `calendar` is the
+    partner's, that of our site where theirs is not known.
     """
 
     site: Site
@@ -56,6 +59,7 @@ class Reply:
     agreement: Agreement | None = None
     fed: frozenset[str] = frozenset()
     judged_by: Callable[[datetime], Agreement | None] = lambda _: None
+    calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -151,6 +155,16 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseForms:
+    """What writes a case: as a form with its rows, as data, and as a record for the ERP."""
+
+    sheet: Callable[[Case, Reply], bytes]
+    echoes: Callable[[Case, Reply], tuple[Echo, ...]]
+    data: Callable[[Case, Reply], bytes]
+    record: Callable[[Transmission, Sequence[Case], Reply], Response]
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """The formats wired in, by format name: what reads and answers them."""
 
@@ -161,6 +175,7 @@ class Tools:
     record: RecordWriter
     statement: StatementWriter
     retraction: RetractionWriter
+    cases: CaseForms | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,7 @@ class Meeting:
     late: Rows
     unconfirmed: Rows
     shipped: bool
+    cases: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)

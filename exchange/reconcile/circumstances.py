@@ -57,7 +57,8 @@ class Circumstances:
     in its file, `partners` the ids of all the others. `agreement` is the version in force today,
     None where nothing is agreed, `versions` are all of it. `partner_calendar` is None where the
     partner names no country: then nobody knows their holidays. `policies` are what is agreed on
-    notices with those who have an agreement in force, `silent` those nothing is sent to.
+    notices with those who have an agreement in force, `silent` those nothing is sent to,
+    `receipt` that of the file.
     """
 
     partner: Partner
@@ -72,6 +73,7 @@ class Circumstances:
     partners: frozenset[str] = frozenset()
     policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    receipt: str = ""
     rules: Rules = field(default_factory=dict)
     told: Told = field(default_factory=Told, repr=False, compare=False)
 

@@ -32,6 +32,7 @@ from exchange.reconcile import (
     own_tables,
     replying,
 )
+from exchange.reconcile.cases.judging import moved
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
@@ -129,6 +130,7 @@ def reconcile(
         found,
         decisions=(*found.decisions, *decided),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
+        cases=moved(interchange, found.documents, found.releases, known),
     )
 
 
@@ -138,6 +140,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
     today = configuration.day(at)
     return Circumstances(
         partner=partner,
+        receipt=transmission.receipt,
         at=at,
         today=today,
         ledger=desk.ledger,

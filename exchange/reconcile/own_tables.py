@@ -8,6 +8,8 @@ from exchange.model.ledger import Ledger
 from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables
 from exchange.reconcile import releasing as answering
+from exchange.reconcile.cases import answering as cases
+from exchange.reconcile.cases import proposing
 from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.notices import delays, releasing, stoppages
 
@@ -27,6 +29,8 @@ NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]]
 BESIDE: Mapping[str, Findings] = {
     "order_commit": committing.findings,
     "question_answers": answering.findings,
+    "case_answers": cases.findings,
+    "reschedule_proposals": proposing.findings,
 }
 """What a table of our own must keep to, whatever stands against its rows."""
 

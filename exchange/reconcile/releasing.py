@@ -111,6 +111,7 @@ def released(inquiry: Inquiry, given: Mapping[str, Given]) -> Inquiry:
         inquiry,
         source=replace(inquiry.source, document=after),
         given=mine,
+        earlier=inquiry.given,
         refused=any(map(binds_all, denied)),
         changed=any(not frame.equals(frames[name]) for name, frame in now.items()),
     )

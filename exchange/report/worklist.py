@@ -99,6 +99,7 @@ def sentence(due: Due, configuration: Configuration) -> str:
         "expected": when(due.since, configuration),
         "lines": of_lines(due.params.get("lines", ""), words),
         "silence": silence(due, words),
+        "state": words.name("case_state", due.params.get("state", "")),
     }
     if due.rule:
         told = message(Finding(due.rule, params=params), configuration.rules, words.language)

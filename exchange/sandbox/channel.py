@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import TypeAdapter
 
+from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
@@ -80,6 +81,13 @@ class Inquiries:
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """Cases the ledger answers with."""
+
+    cases: list[Case]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -103,8 +111,8 @@ def rows(frame: "pl.DataFrame") -> Rows:
 
 
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Forecasts | Inquiries | Names | Rows
-    | list[Finding] | int | None
+    Earlier | EarlierOutline | Sent | Source | Cases | Documents | Forecasts | Inquiries | Names
+    | Rows | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""
 

@@ -214,6 +214,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "source": ledger.source,
         "next_number": ledger.next_number,
         "asked": lambda number: wire.Names(ledger.asked(number)),
+        "cases": lambda number="": wire.Cases(ledger.cases(number)),
         "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
     }
     if question.method not in asked:

@@ -19,6 +19,8 @@ import pytest
 from fakes import Remembered
 
 from exchange import settings, wiring
+from exchange.model.case_files import cases as opened
+from exchange.model.cases import Action, Step
 from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
@@ -33,6 +35,12 @@ RECEIPT = "01JD3K9QZZ0000000000000000"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
 """What both partners are asked."""
+
+TELLS = {
+    "case_answers": {"UPSIDE", "CASE"},
+    "reschedule_proposals": {"RESCHEDULE", "CASE"},
+}
+"""What a good table leads to: a form for the partner, and the record of the case."""
 
 CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
@@ -51,6 +59,16 @@ DELAY = {
     "document": "01JD3K9QDE1AY0000000000000", "place": 1,
 }  # fmt: skip
 """What our ERP said before; a notice of it is a draft."""
+
+
+CASES: Sequence[tuple[str, Action]] = (("UP-7K3M9A2X", "request"), ("RS-7K3M9A2X", "propose"))
+OPEN_CASES = tuple(
+    opened(
+        Step(case=name, partner="nordwerk", action=action, by="nordwerk", at=NOW, subject="F-1")
+        for name, action in CASES
+    )
+)
+"""What both sides are to decide."""
 
 
 def table(empty: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -75,6 +93,7 @@ def desk() -> Desk:
         },
         histories={"delay": table(Remembered().history("delay"), [DELAY])},
         questions=QUESTIONS,
+        known_cases=OPEN_CASES,
     )
     return Desk(settings.load(ROOT), known, wiring.tools())
 
@@ -140,7 +159,7 @@ def test_only_a_bad_table_is_refused_and_only_it_is_answered(name: str, stem: st
     for form, one in outcomes(name, stem).items():
         kinds = {response.type for response in one.responses}
         marked = set() if form == "json" else {"MARKED"}
-        assert kinds == (set() if stem == "good" else {"REPORT"} | marked)
+        assert kinds == (TELLS.get(name, set()) if stem == "good" else {"REPORT"} | marked)
         assert (one.judgement.verdict == "accepted") is (stem == "good")
 
 

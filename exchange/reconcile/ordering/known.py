@@ -50,6 +50,8 @@ class Ordering:
     - `started`, lines in production: order_number, line_number
     - `unanswered`, changes of the order we have not answered: order_number, line_number,
       change_number
+
+    `proposals` are the lines of the order for which we have proposed other days.
     """
 
     today: date
@@ -71,6 +73,7 @@ class Ordering:
     blankets: pl.DataFrame | None = None
     started: pl.DataFrame | None = None
     unanswered: pl.DataFrame | None = None
+    proposals: frozenset[str] = frozenset()
 
     @property
     def policy(self) -> OrderPolicy:
