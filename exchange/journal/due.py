@@ -4,12 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from exchange.journal import acknowledging, deeming, questioned, undecided
 from exchange.journal.answering import RECORD
 from exchange.journal.erp_tables import SEPARATOR
-from exchange.journal.orders import STANDING
 from exchange.journal.records import CANONICAL
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import (
@@ -21,6 +30,7 @@ from exchange.journal.tables import (
     findings,
     receipts,
 )
+from exchange.journal.tables import questions as questions_asked
 from exchange.model.clocks import (
     Deemed,
     Facts,
@@ -30,7 +40,7 @@ from exchange.model.clocks import (
     UntoldDelay,
     Waits,
 )
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.receipts import AnswerState
 
 FORECAST = "forecast"
@@ -169,7 +179,7 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
                *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
         .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(documents.c.verdict == Verdict.HELD, receipts.c.live, ~over)
+        .where(waits(), receipts.c.live, ~over)
     )  # fmt: skip
     for row in connection.execute(held.order_by(documents.c.seq)).mappings().all():
         told = dict(row)
@@ -179,6 +189,13 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         if told["type"] != FORECAST or told["receipt"] in current:
             rules = connection.scalars(mine.order_by(findings.c.seq))
             yield Questioned(**told, rules=tuple(rules))
+
+
+def waits() -> ColumnElement[bool]:
+    """Return what tells that a document waits, as a whole or where it is taken in part."""
+    asked = questions_asked.join(findings, findings.c.seq == questions_asked.c.finding)
+    some = exists().select_from(asked).where(findings.c.document == documents.c.id)
+    return or_(documents.c.verdict == Verdict.HELD, (documents.c.verdict == Verdict.PARTIAL) & some)
 
 
 def delays(connection: Connection) -> Iterator[UntoldDelay]:

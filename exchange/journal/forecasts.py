@@ -6,9 +6,10 @@ from datetime import date, datetime
 import polars as pl
 from sqlalchemy import Connection, Text, cast, select, type_coerce
 
-from exchange.journal.orders import STANDING
+from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, receipts
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.forecasts import DEMAND, EarlierForecast
 
 FORECAST = "forecast"
@@ -55,16 +56,21 @@ def since(connection: Connection, partner: str, begin: datetime) -> list[Earlier
             received_at=row.received_at,
             date=date.fromisoformat(row.header["date"]) if row.header.get("date") else None,
             function=row.function,
-            accepted=row.verdict is STANDING[0],
+            accepted=row.verdict is Verdict.ACCEPTED,
         )
         for row in connection.execute(wanted)
     ]
 
 
 def demand(connection: Connection, partner: str, document: str, until: date | None) -> pl.DataFrame:
-    """Return the periods of a forecast of this partner that begin until then, else all of them."""
+    """Return the periods of a forecast of this partner that begin until then, else all of them.
+
+    Of what was refused nothing is wanted.
+    """
     mine = select(documents.c.id).where(documents.c.id == document, documents.c.partner == partner)
-    lines = select(*(LINES.c[name] for name in NAMED)).where(LINES.c.document.in_(mine))
+    lines = select(*(LINES.c[name] for name in NAMED)).where(
+        LINES.c.document.in_(mine), LINES.c.status != REJECTED
+    )
     periods = select(*PERIODS).where(BUCKETS.c.document.in_(mine)).order_by(BUCKETS.c.row)
     if until is not None:
         periods = periods.where(BUCKETS.c.start <= until)

@@ -17,11 +17,10 @@ from exchange.journal import (
     questions,
     receiving,
 )
-from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.numbers import spellings
@@ -30,8 +29,6 @@ from exchange.model.outlines import EarlierOutline
 
 OURS = "_erp"
 """The lane of our own side, which may ask about every partner."""
-
-REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class JournalLedger(Ledger):
         tables = select(documents.c.id).where(
             documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
         )
-        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(STANDING), ~exists(tables))
         found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
         if found is None:
             return None

@@ -28,15 +28,17 @@ from exchange.journal.tables import (
     receipts,
     refusals,
 )
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.questions import Given
 
 REJECTED = "rejected"
-"""The status of a row that a question was denied about."""
+"""The status of a row that was refused, or that a question was denied about."""
 
-STANDING = (Verdict.ACCEPTED, Verdict.HELD)
+WAITING = (Verdict.HELD, Verdict.PARTIAL)
+"""Verdicts on a document of which anything may wait."""
+
 CHANGE = "purchase_order_change"
 WHOLE = frozenset({"cancel", "replace"})
 """Functions under which a change is about the whole order."""
@@ -202,7 +204,7 @@ def inquiries(connection: Connection, partner: str, question: str) -> list[Inqui
     nothing = Document("", "", "", "", Verdict.HELD, {})
     source = Source(receipt.transmission, form.scalar_one(), nothing)
     wanted = select(documents).where(
-        documents.c.receipt == receipt.id, documents.c.verdict == Verdict.HELD, ~refused()
+        documents.c.receipt == receipt.id, documents.c.verdict.in_(WAITING), ~refused()
     )
     one = wanted.where(documents.c.id == found.document) if found.document else wanted
     return [

@@ -8,15 +8,12 @@ import polars as pl
 
 from exchange.model.agreements import Agreement, NoticePolicy
 from exchange.model.calendars import BusinessCalendar
-from exchange.model.findings import Rules, Verdict
+from exchange.model.findings import STANDING, Rules
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
-"""Only such a document occupies its number, and only such an order can be changed."""
 
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""

@@ -12,6 +12,7 @@ from exchange.model.findings import (
     Finding,
     Locator,
     Rules,
+    Verdict,
     position,
     verdict,
 )
@@ -34,6 +35,7 @@ from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.questioning import answered, numbered
+from exchange.reconcile.refused import refused
 from exchange.reconcile.summing import summed_up, worst
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
@@ -142,12 +144,13 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     found = (*not_in_force(message, known), *message.findings, *changed, *fresh)
     findings = tuple(sorted(found, key=lambda each: position(each.locator)))
     told = header(message)
+    gone = refused(message, findings, known.agreement, rules)
     return Document(
         id="",
         document=message.document,
         number=told.get("number", ""),
         function=message.function,
-        verdict=verdict(findings, rules),
+        verdict=Verdict.PARTIAL if gone else verdict(findings, rules),
         rows={
             "rows" if name in ERP_TABLES else name.rpartition("_")[2]: table.frame.height
             for name, table in message.tables.items()
@@ -155,7 +158,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         },
         findings=findings,
         header=told,
-        tables=exported(message.tables, findings, rules),
+        tables=exported(message.tables, findings, rules, gone),
         reference=message.reference,
         identifier=message.identifier,
         interchange=message.interchange,

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from exchange.model.findings import Finding, Verdict, verdict
+from exchange.model.findings import STANDING, Finding, Verdict, verdict
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables
 from exchange.reconcile import releasing as answering
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices import delays, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]

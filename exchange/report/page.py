@@ -16,7 +16,7 @@ from exchange.model.ports import Reply
 from exchange.report.asked import asked, listed
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
-from exchange.report.held import waiting
+from exchange.report.held import refused, waiting
 from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
@@ -36,6 +36,7 @@ class DocumentRow:
     number: str
     note: str
     gone: str
+    refused: str
     function: str
     verdict: Verdict
     rows: str
@@ -119,11 +120,13 @@ def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) 
         f"{words.name('rows', table.rpartition('_')[2])}: {apart(count)}"
         for table, count in document.rows.items()
     )
+    lines = refused(document, words)
     return DocumentRow(
         type=words.name("document", document.document),
         number=brief(document.title) or words.say("no_number"),
         note=words.say("succeeds", receipt=document.succeeds) if document.succeeds else "",
         gone=gone(document, reply, words),
+        refused=words.say("refused_lines", lines=lines) if lines else "",
         function=words.name("function", document.function),
         verdict=document.verdict,
         rows=", ".join(counts),

@@ -21,6 +21,9 @@ DAYS = {"purchase_order": "date", "purchase_order_change": "order_date"}
 NOT_FOUND = frozenset({"POC-017"})
 """Rules that say that the order has no such line."""
 
+BY_STATUS: Mapping[str, LineState] = {"held": "held", "rejected": "rejected"}
+"""What we say to a line of a document that stands, by the status of its row."""
+
 ASKED = frozenset({"add", "change", "delete", "replace"})
 """What a line of a change asks for; `none` asks for nothing."""
 
@@ -90,7 +93,7 @@ def line_state(document: Document, row: Row, about: Sequence[Finding], rules: Ru
     if document.verdict in FALLEN:
         rejects = any(rules[each.rule].severity.rank > Severity.HOLD.rank for each in about)
         return "rejected" if rejects else "received"
-    return "held" if row.get("status") == "held" else "received"
+    return BY_STATUS.get(row.get("status") or "", "received")
 
 
 def asked_for(row: Row) -> str:

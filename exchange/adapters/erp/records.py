@@ -8,7 +8,8 @@ from datetime import UTC
 import polars as pl
 
 from exchange.adapters.erp.naming import stem
-from exchange.adapters.erp.tabular import csv, exported, parquet
+from exchange.adapters.erp.tabular import csv, parquet
+from exchange.adapters.erp.taking import taken
 from exchange.model.findings import Finding, Severity, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Response
@@ -18,10 +19,11 @@ from exchange.model.questions import spoken
 
 RECORD_VERSION = "1"
 
+
 EXPORTED_VERDICTS: Mapping[Verdict, bool] = {
     Verdict.ACCEPTED: True,
     Verdict.HELD: True,
-    Verdict.PARTIAL: False,
+    Verdict.PARTIAL: True,
     Verdict.REJECTED: False,
     Verdict.UNREADABLE: False,
 }
@@ -49,7 +51,7 @@ def write_record(
         return ()
     name = stem(reply.partner.id, document.number, transmission.receipt, document.revision)
     name += f"-{document.version}" if document.version > 1 else ""
-    tables = {table: exported(content) for table, content in document.tables.items()}
+    document, tables = taken(document)
     contents = {
         table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
         for table, frame in tables.items()
