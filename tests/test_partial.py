@@ -25,7 +25,7 @@ from exchange import settings, wiring
 from exchange.cli.checking import EXIT
 from exchange.model.agreements import Agreement, ForecastPolicy, OrderPolicy
 from exchange.model.configuration import Configuration
-from exchange.model.findings import Finding, Severity, Verdict
+from exchange.model.findings import Severity, Verdict
 from exchange.model.interchange import Message, Transmission
 from exchange.model.ledger import Earlier
 from exchange.model.outcome import Document, Outcome
@@ -71,7 +71,9 @@ def configured(agreement: Agreement) -> Configuration:
     partners = {
         name: replace(
             each,
-            answers=replace(each.answers, application="always", forecast="received"),
+            answers=replace(
+                each.answers, application="always", forecast="received", business="full"
+            ),
             agreement="any",
         )
         for name, each in SITE.partners.items()
@@ -122,7 +124,7 @@ def said(path: str, content: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("bad", [False, True], ids=["GOOD", "BAD"])
 @pytest.mark.parametrize("name", CASES)
 def test_a_sample_and_its_twin_with_a_refused_line_are_told_as_expected(
-    name: str, bad: bool
+    name: str, *, bad: bool
 ) -> None:
     text = "\n".join(told(outcome(name, bad=bad))) + "\n"
     path = GOLDEN / f"{name}{'_BAD' if bad else ''}.expected"
@@ -170,9 +172,13 @@ def states(document: Document, table: str) -> list[str]:
 
 
 def test_a_bad_delivery_refuses_its_line_and_all_below_it() -> None:
-    late = [{"line": 1, "schedule": 1, "quantity": "5", "requested_date": "2027-01-15"},
-            {"line": 2, "schedule": 1, "quantity": "3", "requested_date": "2027-01-15"},
-            {"line": 2, "schedule": 2, "quantity": "4", "requested_date": "2020-01-15"}]  # fmt: skip
+    days = ("2027-01-15", "2027-01-15", "2020-01-15")
+    late = [
+        {"line": at, "schedule": count, "quantity": quantity, "requested_date": day}
+        for (at, count, quantity), day in zip(
+            [(1, 1, "5"), (2, 1, "3"), (2, 2, "4")], days, strict=False
+        )
+    ]
     document = judged(order([line(1, "5"), line(2, "7")], late))
     assert document.verdict is Verdict.PARTIAL
     assert states(document, "order_lines") == ["released", "rejected"]
@@ -225,7 +231,9 @@ LINES = st.lists(st.sampled_from(["5", "0", "-3"]), min_size=1, max_size=6)
 
 
 @given(LINES, st.lists(st.booleans(), min_size=6, max_size=6))
-def test_every_row_is_released_held_or_rejected_once(quantities: list[str], free: list[bool]) -> None:
+def test_every_row_is_released_held_or_rejected_once(
+    quantities: list[str], free: list[bool]
+) -> None:
     """What stands, waits and is refused is all there is; an answer says as much of each line."""
     rows = [
         line(at, quantity, price="0" if gift else "2.50")
@@ -245,7 +253,7 @@ def test_every_row_is_released_held_or_rejected_once(quantities: list[str], free
         assert states(document, "order_lines") == expected
 
 
-# ---- what comes after -----------------------------------------------------------------------------
+# ---- what comes after ----------------------------------------------------------------------------
 
 PARTIAL = order([line(1, "5"), line(2, "0")])
 
@@ -276,7 +284,9 @@ def test_a_refused_line_is_not_ordered_and_a_change_adds_it() -> None:
 def test_of_a_change_in_part_the_lines_that_stand_are_applied() -> None:
     first = judged(order([line(1, "5"), line(2, "6")]))
     ledger = Remembered(order_documents=(first,))
-    found = judged(change([asks(1, "change", quantity="9"), asks(7, "change", quantity="9")]), ledger)
+    found = judged(
+        change([asks(1, "change", quantity="9"), asks(7, "change", quantity="9")]), ledger
+    )
     assert found.verdict is Verdict.PARTIAL
     after = order_state.order([first, found])
     assert after is not None
@@ -291,4 +301,3 @@ def test_a_finding_of_the_record_counts_the_rows_that_are_left() -> None:
     record = json.loads(next(each.content for each in records if each.path.endswith(".json")))
     rows = {each["rule"]: each["row"] for each in record["findings"]}
     assert rows == {"PO-005": None, "PO-007": 0}
-

@@ -73,7 +73,7 @@ class Document:
     """One business document of a file, judged.
 
     `tables` are the typed canonical tables as Arrow IPC; their rows carry `status`,
-    `released` or `held`. `header` is the document's own data as text, `succeeds` the
+    `released`, `held` or `rejected`. `header` is the document's own data as text, `succeeds` the
     receipt of the rejected document under the same number that this one replaces, or of the
     change that waited for its order, `cured` the findings of that one which are gone.
     `interchange`, `group` and `outline` as in Message.
