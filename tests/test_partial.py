@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from documents import asks, bucket, change, forecast, interchange, line, order, transmission
+from documents import Rows, asks, bucket, change, forecast, interchange, line, order, transmission
 from fakes import Remembered
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,11 +173,10 @@ def states(document: Document, table: str) -> list[str]:
 
 def test_a_bad_delivery_refuses_its_line_and_all_below_it() -> None:
     days = ("2027-01-15", "2027-01-15", "2020-01-15")
-    late = [
+    parts = ((1, 1, "5"), (2, 1, "3"), (2, 2, "4"))
+    late: Rows = [
         {"line": at, "schedule": count, "quantity": quantity, "requested_date": day}
-        for (at, count, quantity), day in zip(
-            [(1, 1, "5"), (2, 1, "3"), (2, 2, "4")], days, strict=False
-        )
+        for (at, count, quantity), day in zip(parts, days, strict=True)
     ]
     document = judged(order([line(1, "5"), line(2, "7")], late))
     assert document.verdict is Verdict.PARTIAL
@@ -193,7 +192,9 @@ def test_of_two_lines_of_one_number_neither_counts() -> None:
 
 
 def test_of_a_forecast_a_series_with_a_bad_period_falls_whole_and_others_stand() -> None:
-    lines = [{"line": at, "customer_part": part, "unit": "PCE"} for at, part in enumerate("ABA", 1)]
+    lines: Rows = [
+        {"line": at, "customer_part": part, "unit": "PCE"} for at, part in enumerate("ABA", 1)
+    ]
     weeks = [bucket("2026-11-30", "5"), bucket("2026-11-30", "5", line=2),
              bucket("2026-12-07", "-5", line=3)]  # fmt: skip
     document = judged(forecast(weeks, lines))
@@ -271,7 +272,7 @@ def test_a_refused_line_is_not_ordered_and_a_change_adds_it() -> None:
     assert [*before.lines] == ["10"]
     ledger = Remembered(order_documents=(first,))
     added = asks(2, "add", quantity="7", customer_part="P-2", unit="PCE", price="2.50")
-    days = [{"line": 1, "schedule": 1, "quantity": "7", "requested_date": "2027-01-15"}]
+    days: Rows = [{"line": 1, "schedule": 1, "quantity": "7", "requested_date": "2027-01-15"}]
     corrected = judged(change([added], days), ledger)
     assert corrected.verdict is Verdict.ACCEPTED
     after = order_state.order([first, corrected])

@@ -1,8 +1,10 @@
 """What people did with files and partners after all, as the journal tells it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from exchange.journal import onboarding, withdrawing
+from exchange.journal import accepting, onboarding, withdrawing
+from exchange.journal.accepting import Fields
 from exchange.journal.sqlite import Store
 from exchange.journal.withdrawing import Withdrawn
 from exchange.model.acts import Promotion
@@ -34,6 +36,13 @@ class JournalHistory:
         """Return how many records of each document of a receipt the ERP was given."""
         with self.store.reading() as connection:
             return withdrawing.handed(connection, receipt_id)
+
+    def accepted(self, receipt_id: str = "", since: datetime | None = None) -> list[Fields]:
+        """Return what the gateway accepted by itself, of one file or of all since a moment."""
+        with self.store.reading() as connection:
+            if receipt_id:
+                return accepting.of_receipt(connection, receipt_id)
+            return accepting.listed(connection, since)
 
     def promotions(self, partner: str) -> list[Promotion]:
         """Return who changed the state of a partner, the first one first."""

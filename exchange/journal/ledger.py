@@ -55,7 +55,9 @@ class JournalLedger(Ledger):
         if self.unbiased:
             return None
         tables = select(documents.c.id).where(
-            documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
+            documents.c.receipt == receipts.c.id,
+            documents.c.document.in_(ERP_TABLES),
+            documents.c.partner == receipts.c.partner,
         )
         same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(STANDING), ~exists(tables))
         found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))

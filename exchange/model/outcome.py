@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from exchange.model.acceptances import Acceptance
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope, Transmission
@@ -79,7 +80,7 @@ class Document:
     `interchange`, `group` and `outline` as in Message.
     `revision` tells documents of one number apart: the change number of an order change.
     `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
-    of it any more.
+    of it any more. `acceptance` is what was promised of it at once and by itself.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -103,6 +104,7 @@ class Document:
     outline: Outline | None = None
     version: int = 1
     answered: frozenset[str] = frozenset()
+    acceptance: Acceptance | None = None
 
     @property
     def title(self) -> str:

@@ -30,6 +30,7 @@ from exchange.reconcile import (
     forecast,
     own_tables,
 )
+from exchange.reconcile.accepting import accepted
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
@@ -102,7 +103,7 @@ def reconcile(
         )
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
-    found = answered(found, interchange, ledger)
+    found = accepted(answered(found, interchange, ledger), interchange, known)
     decided = own_tables.decided(interchange, documents, ledger)
     return replace(
         found,

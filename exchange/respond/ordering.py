@@ -1,6 +1,7 @@
-"""What we say to orders: received and under review, or rejected, until a person commits."""
+"""What we say to orders: under review, or rejected, until a person commits; or accepted at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +47,10 @@ def order_answers(documents: Sequence[Document], reply: Reply) -> tuple[OrderAns
 
 
 def order_answer(document: Document, reply: Reply) -> OrderAnswer:
-    """Return our answer to one order: under review, or rejected."""
+    """Return our answer to one order: accepted by itself, under review, or rejected."""
+    detailed = reply.partner.answers.business == "full"
+    if document.acceptance:
+        return replace(document.acceptance.answer, detailed=detailed)
     told = remarks(document, reply.rules)
     day = document.header.get(DAYS[document.document])
     return OrderAnswer(
@@ -57,7 +61,7 @@ def order_answer(document: Document, reply: Reply) -> OrderAnswer:
         change=document.header.get("change_number", ""),
         changing=document.document == "purchase_order_change",
         currency=document.header.get("currency", ""),
-        detailed=reply.partner.answers.business == "full",
+        detailed=detailed,
         lines=tuple(line_answers(document, told, reply)),
         reasons=sentences(told.order, reply),
     )

@@ -7,7 +7,7 @@ import pytest
 from acceptance.counterpart import UNB, Counterpart
 from typer.testing import CliRunner
 
-from exchange.cli import app
+from exchange.cli.app import app
 from exchange.reconcile import order_state
 
 ORDER = (

@@ -113,10 +113,26 @@ def describe(transmission: Transmission, document: Document, reply: Reply) -> di
         "received_at": transmission.received_at.astimezone(UTC).isoformat(),
         "succeeds": document.succeeds or None,
         "header": dict(document.header),
+        "accepted": promised(document),
         "findings": [told(finding, reply) for finding in document.findings],
         "software": reply.software,
         "ruleset": reply.ruleset,
     }
+
+
+def promised(document: Document) -> list[dict[str, object]] | None:
+    """Return what was accepted of an order at once and by itself, None where a person decides."""
+    if document.acceptance is None:
+        return None
+    return [
+        {
+            "line_number": each.line_number,
+            "schedule": each.schedule,
+            "quantity": f"{each.quantity.normalize():f}",
+            "date": each.date.isoformat(),
+        }
+        for each in document.acceptance.promises
+    ]
 
 
 def told(finding: Finding, reply: Reply) -> dict[str, object]:
