@@ -1,7 +1,7 @@
 """Orders the gateway accepted by itself: kept like a commitment of our ERP, witnessed, listed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,23 +73,28 @@ def promises(connection: Connection, commitment: str) -> list[Fields]:
     ]
 
 
-def listed(connection: Connection, since: datetime | None = None) -> list[Fields]:
-    """Return what the gateway accepted by itself, the oldest first, with receipt and moment."""
-    wanted = select(trail.c.at, trail.c.receipt, trail.c.detail).where(trail.c.action == ACCEPTED)
+def decided(
+    connection: Connection, actions: Sequence[str], since: datetime | None = None
+) -> list[Fields]:
+    """Return entries of the audit trail by what they are called, the oldest first."""
+    columns = (trail.c.at, trail.c.action, trail.c.receipt, trail.c.detail)
+    wanted = select(*columns).where(trail.c.action.in_(actions))
     if since is not None:
         wanted = wanted.where(trail.c.at >= instant(since))
-    rows = connection.execute(wanted.order_by(trail.c.seq))
-    return [{"at": each.at, "receipt": each.receipt, **json.loads(each.detail)} for each in rows]
+    return [
+        {**json.loads(each.detail), "at": each.at, "action": each.action, "receipt": each.receipt}
+        for each in connection.execute(wanted.order_by(trail.c.seq))
+    ]
 
 
 def of_receipt(connection: Connection, receipt: str) -> list[Fields]:
     """Return what the gateway accepted by itself of a file."""
-    return [each for each in listed(connection) if each["receipt"] == receipt]
+    return [each for each in decided(connection, [ACCEPTED]) if each["receipt"] == receipt]
 
 
 def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which something was accepted otherwise than the trail says."""
-    wanted = {each["commitment"]: each for each in listed(connection)}
+    wanted = {each["commitment"]: each for each in decided(connection, [ACCEPTED])}
     for each in wanted.values():
         if each["promises"] != promises(connection, each["commitment"]):
             yield each["receipt"]

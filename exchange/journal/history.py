@@ -5,6 +5,7 @@ from datetime import datetime
 
 from exchange.journal import accepting, onboarding, withdrawing
 from exchange.journal.accepting import Fields
+from exchange.journal.sealed import DEEMED
 from exchange.journal.sqlite import Store
 from exchange.journal.withdrawing import Withdrawn
 from exchange.model.acts import Promotion
@@ -37,12 +38,15 @@ class JournalHistory:
         with self.store.reading() as connection:
             return withdrawing.handed(connection, receipt_id)
 
-    def accepted(self, receipt_id: str = "", since: datetime | None = None) -> list[Fields]:
-        """Return what the gateway accepted by itself, of one file or of all since a moment."""
+    def accepted(self, receipt_id: str) -> list[Fields]:
+        """Return what the gateway accepted by itself of a file."""
         with self.store.reading() as connection:
-            if receipt_id:
-                return accepting.of_receipt(connection, receipt_id)
-            return accepting.listed(connection, since)
+            return accepting.of_receipt(connection, receipt_id)
+
+    def decided(self, since: datetime | None = None) -> list[Fields]:
+        """Return what was decided without a person since a moment, as the audit trail tells it."""
+        with self.store.reading() as connection:
+            return accepting.decided(connection, (accepting.ACCEPTED, DEEMED), since)
 
     def promotions(self, partner: str) -> list[Promotion]:
         """Return who changed the state of a partner, the first one first."""
