@@ -9,7 +9,7 @@ import polars as pl
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
-from exchange.model.outcome import Document
+from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.validators.schema import types
 
@@ -33,6 +33,8 @@ class Remembered(Ledger):
     questions: frozenset[str] = frozenset()
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    forecast_documents: Sequence[Document] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -55,6 +57,13 @@ class Remembered(Ledger):
 
     def forecasts(self, since: datetime) -> list[EarlierForecast]:
         return [each for each in self.forecasts_before if each.received_at >= since]
+
+    def forecast(self, number: str) -> Document | None:
+        same = (each for each in self.forecast_documents if each.number == number)
+        return next(same, None)
+
+    def source(self, document: str) -> Source | None:
+        return self.sources.get(document)
 
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         frame = self.demanded[document]

@@ -16,7 +16,8 @@ from sqlalchemy import (
     select,
 )
 
-from exchange.journal import acknowledging, deeming, questioned, undecided
+from exchange.journal import acknowledging, deeming, forecasts, questioned, undecided
+from exchange.journal import questions as asking
 from exchange.journal.answering import RECORD
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.records import CANONICAL
@@ -30,7 +31,6 @@ from exchange.journal.tables import (
     findings,
     receipts,
 )
-from exchange.journal.tables import questions as questions_asked
 from exchange.model.clocks import (
     Deemed,
     Facts,
@@ -126,11 +126,12 @@ def last_forecasts(connection: Connection) -> Iterator[LastForecast]:
         .correlate(receipts)
         .scalar_subquery()
     )
-    answered = exists().where(
+    released = exists().where(
         answers.c.receipt == receipts.c.id,
         answers.c.level == "business",
         answers.c.state == AnswerState.RELEASED,
     )
+    answered = or_(released, forecasts.committed())
     columns = (documents.c.partner, documents.c.number, documents.c.receipt, documents.c.verdict)
     before = previous().label("before")
     wanted = (
@@ -179,7 +180,7 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
                *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
         .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(waits(), receipts.c.live, ~over)
+        .where(asking.some_wait(), receipts.c.live, ~over)
     )  # fmt: skip
     for row in connection.execute(held.order_by(documents.c.seq)).mappings().all():
         told = dict(row)
@@ -189,13 +190,6 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         if told["type"] != FORECAST or told["receipt"] in current:
             rules = connection.scalars(mine.order_by(findings.c.seq))
             yield Questioned(**told, rules=tuple(rules))
-
-
-def waits() -> ColumnElement[bool]:
-    """Return what tells that a document waits, as a whole or where it is taken in part."""
-    asked = questions_asked.join(findings, findings.c.seq == questions_asked.c.finding)
-    some = exists().select_from(asked).where(findings.c.document == documents.c.id)
-    return or_(documents.c.verdict == Verdict.HELD, (documents.c.verdict == Verdict.PARTIAL) & some)
 
 
 def delays(connection: Connection) -> Iterator[UntoldDelay]:

@@ -115,6 +115,11 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return forecasts.since(connection, self.partner, since)
 
+    def forecast(self, number: str) -> Document | None:
+        """Return the newest standing forecast of this number, without what was refused."""
+        with self.store.reading() as connection:
+            return forecasts.named(connection, self.partner, number)
+
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         """Return the periods of a forecast that begin until that day, else all of them."""
         with self.store.reading() as connection:

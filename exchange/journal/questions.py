@@ -71,6 +71,14 @@ def refused() -> ColumnElement[bool]:
     return exists().where(refusals.c.document == documents.c.id)
 
 
+def some_wait() -> ColumnElement[bool]:
+    """Return what tells that a document waits, as a whole or where it is taken in part."""
+    asked = questions.join(findings, findings.c.seq == questions.c.finding)
+    any_of = exists().select_from(asked).where(findings.c.document == documents.c.id)
+    partly = and_(documents.c.verdict == Verdict.PARTIAL, any_of)
+    return or_(documents.c.verdict == Verdict.HELD, partly)
+
+
 def denied(connection: Connection, receipt: str) -> bool:
     """Tell whether any document of a file, or of the one it repeats, was refused."""
     while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):

@@ -158,8 +158,8 @@ class Layout:
     document: Literal[
         "forecast", "purchase_order", "purchase_order_change", "bom",
         "products", "prices", "lead_times", "stock", "shipments",
-        "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
-        "question_answers",
+        "order_commit", "forecast_commit", "delay", "notice_release", "downtime", "routing",
+        "opening_orders", "question_answers",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

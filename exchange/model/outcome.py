@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from exchange.model.acceptances import Acceptance
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
+from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Envelope, Transmission
 from exchange.model.notices import NoticeLine
 from exchange.model.numbers import significant
@@ -156,11 +157,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What we decided about an order of a partner after its own file was answered."""
+    """What we decided about an order or a forecast after the partner's own file was answered."""
 
     partner: str
     source: Source
-    answer: OrderAnswer
+    answer: OrderAnswer | ForecastAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class Circumstances:
     in its file, `partners` the ids of all the others. `agreement` is the version in force today;
     None where nothing is agreed. `partner_calendar` is None where the partner names no country:
     then nobody knows their holidays. `policies` are what is agreed on notices with those who have
-    an agreement in force, `silent` those nothing is sent to.
+    an agreement in force, `semantics` what their forecasts replace, `silent` are those nothing is
+    sent to.
     """
 
     partner: Partner
@@ -61,6 +62,7 @@ class Circumstances:
     partners: frozenset[str] = frozenset()
     policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    semantics: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
     told: Told = field(default_factory=Told, repr=False, compare=False)
 

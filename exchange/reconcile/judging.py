@@ -116,6 +116,11 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
     """Return what the rules are told besides the documents of a file."""
     configuration, at = desk.configuration, transmission.received_at
     today = configuration.day(at)
+    agreed = {
+        name: agreement
+        for name in configuration.partners
+        if (agreement := configuration.agreement_of(name, today))
+    }
     return Circumstances(
         partner=partner,
         at=at,
@@ -126,11 +131,8 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         agreement=configuration.agreement_of(partner.id, today),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
-        policies={
-            name: agreement.notices
-            for name in configuration.partners
-            if (agreement := configuration.agreement_of(name, today))
-        },
+        policies={name: each.notices for name, each in agreed.items()},
+        semantics={name: each.forecast.semantics for name, each in agreed.items()},
         silent=frozenset(
             name for name, each in configuration.partners.items() if each.state in SILENT
         ),
