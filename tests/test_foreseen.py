@@ -110,7 +110,7 @@ def hand_in(
     """Return what becomes of rows our ERP says to a forecast."""
     found = source(name)
     about = {"partner": found.transmission.partner, "forecast_number": found.document.number}
-    content = json.dumps({"type": "forecast_commit", "rows": [about | row for row in rows]})
+    content = json.dumps({"type": "forecast_commit", "rows": [{**about, **row} for row in rows]})
     sent = Transmission(receipt, receipt[:8], "_erp", "forecast_commit.json", "cd" * 32,
                         NOW + timedelta(hours=1), content.encode())  # fmt: skip
     return judge(sent, Desk(configured(agreement, wish), held, wiring.tools()))

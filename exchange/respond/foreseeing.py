@@ -8,9 +8,9 @@ from exchange.model.partners import Language
 from exchange.model.ports import Reply
 
 SUPERSEDES: Mapping[Language, str] = {
-    "en": "This takes the place of what we said to this forecast under number {number}.",
-    "de": "Dies tritt an die Stelle unserer Antwort Nummer {number} auf diese Prognose.",
-    "pl": "Niniejsze zastępuje naszą odpowiedź nr {number} na tę prognozę.",
+    "en": "This replaces our response {number} to this forecast.",
+    "de": "Dies ersetzt unsere Antwort {number} auf diese Prognose.",
+    "pl": "Zastępuje to naszą odpowiedź {number} na tę prognozę.",
 }
 
 
