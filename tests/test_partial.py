@@ -209,7 +209,7 @@ def test_of_a_forecast_a_series_with_a_bad_period_falls_whole_and_others_stand()
         order([line(1, "0"), line(2, "7")], currency="XXQ"),
         order([line(1, "0"), line(2, "-7")]),
         order([line(1, "0"), line(2, "7")], number=None),
-        change([asks(9, "change", quantity="5"), asks(1, "change", quantity="7")], number="PO-9"),
+        change([asks(9, "change", quantity="-5"), asks(1, "change", quantity="7")], number="PO-9"),
     ],
     ids=["header", "every line", "no number", "order unknown"],
 )

@@ -14,6 +14,9 @@ from exchange.reconcile.held import binds_all
 REFUSED = "rejected"
 """The status of a row that is refused: at once, or because a question was denied about it."""
 
+ORDERLESS = "POC-001"
+"""The rule on a change whose order is not known."""
+
 AGREED: Mapping[str, Callable[[Agreement], bool]] = {
     "forecast": lambda agreement: agreement.forecast.partial,
     "purchase_order": lambda agreement: agreement.orders.partial,
@@ -35,10 +38,13 @@ def refused(
     """Return the lines that are refused alone, by their count in the document.
 
     None where nothing is, or all of it: nothing was agreed, the document or its header is
-    refused, its syntax is, or no line would be left. A cancellation of a whole is taken whole.
+    refused, its syntax is, or no line would be left. A cancellation of a whole is taken whole, and
+    a change that would have to wait for its order is not parked in part.
     """
     part = AGREED.get(message.document)
     if part is None or agreement is None or not part(agreement) or message.function == "cancel":
+        return frozenset()
+    if any(each.rule == ORDERLESS for each in findings):
         return frozenset()
     rejects = [each for each in findings if rules[each.rule].severity.rank > Severity.HOLD.rank]
     if verdict(rejects, rules) is not Verdict.REJECTED or not all(
