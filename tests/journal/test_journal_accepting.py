@@ -12,7 +12,7 @@ from exchange.journal import Journal
 from exchange.model.acceptances import Acceptance, Promise
 from exchange.model.findings import Verdict
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import Document, Judgement, Outcome
+from exchange.model.outcome import Judgement, Outcome
 from exchange.model.receipts import Receipt
 
 ACCEPTANCE = Acceptance(
