@@ -73,6 +73,11 @@ class AskingLedger(Ledger):
         found = self.ask("forecasts", since.isoformat())
         return found.forecasts if isinstance(found, wire.Forecasts) else []
 
+    def forecast(self, number: str) -> Document | None:
+        """Ask for the newest standing forecast of a number."""
+        found = self.ask("forecast", number)
+        return next(iter(found.documents), None) if isinstance(found, wire.Documents) else None
+
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         """Ask for the periods of a forecast."""
         found = self.ask("demand", document, until.isoformat() if until else "")

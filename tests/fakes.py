@@ -10,7 +10,7 @@ from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
-from exchange.model.outcome import Document
+from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.validators.schema import types
 
@@ -36,6 +36,8 @@ class Remembered(Ledger):
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     known_cases: Sequence[Case] = ()
+    forecast_documents: Sequence[Document] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -58,6 +60,13 @@ class Remembered(Ledger):
 
     def forecasts(self, since: datetime) -> list[EarlierForecast]:
         return [each for each in self.forecasts_before if each.received_at >= since]
+
+    def forecast(self, number: str) -> Document | None:
+        same = (each for each in self.forecast_documents if each.number == number)
+        return next(same, None)
+
+    def source(self, document: str) -> Source | None:
+        return self.sources.get(document)
 
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         frame = self.demanded[document]

@@ -1,5 +1,6 @@
 """Commands a working day begins with."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,3 +23,19 @@ def worklist(
     from exchange.cli.due import worklist as write
 
     raise typer.Exit(write(site, output))
+
+
+@app.command()
+def decisions(
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day.", show_default="all"),
+    ] = None,
+    site: Site = HERE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """List the orders accepted by themselves, and those that silence has decided."""
+    from exchange.cli.deciding import show
+
+    raise typer.Exit(show(site, since, as_json=as_json))

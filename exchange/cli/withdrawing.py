@@ -32,6 +32,7 @@ KEPT = {
 
 DONE = {
     "order_commit": "What it committed to was answered; commit anew to say otherwise.",
+    "forecast_commit": "What it committed to was answered; commit anew to say otherwise.",
 }
 """What a withdrawal does not undo by itself."""
 

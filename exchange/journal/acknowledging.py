@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, exists, insert, select
 from exchange.journal import answering, audit, delivering, queries, records
 from exchange.journal.tables import acknowledgements, answer_echoes, answer_numbers, answers
 from exchange.model.echoes import Echo
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING
 from exchange.model.interchange import identifier
 from exchange.model.ledger import Said, Sent
 from exchange.model.numbers import significant
@@ -20,7 +20,6 @@ UNUSABLE = "unusable"
 """The state of an acknowledgement that does not count."""
 
 TABLE = "acknowledgement_header"
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 """Verdicts of an acknowledgement that counts; one that is rejected is on record for a person."""
 
 STANDARDS = ("edifact", "x12")

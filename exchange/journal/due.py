@@ -4,12 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
-from exchange.journal import acknowledging, casing, deeming, questioned, undecided
+from exchange.journal import acknowledging, casing, deeming, forecasts, questioned, undecided
+from exchange.journal import questions as asking
 from exchange.journal.answering import RECORD
 from exchange.journal.erp_tables import SEPARATOR
-from exchange.journal.orders import STANDING
 from exchange.journal.records import CANONICAL
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import (
@@ -30,7 +40,7 @@ from exchange.model.clocks import (
     UntoldDelay,
     Waits,
 )
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.receipts import AnswerState
 
 FORECAST = "forecast"
@@ -117,11 +127,12 @@ def last_forecasts(connection: Connection) -> Iterator[LastForecast]:
         .correlate(receipts)
         .scalar_subquery()
     )
-    answered = exists().where(
+    released = exists().where(
         answers.c.receipt == receipts.c.id,
         answers.c.level == "business",
         answers.c.state == AnswerState.RELEASED,
     )
+    answered = or_(released, forecasts.committed())
     columns = (documents.c.partner, documents.c.number, documents.c.receipt, documents.c.verdict)
     before = previous().label("before")
     wanted = (
@@ -170,7 +181,7 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
                *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
         .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(documents.c.verdict == Verdict.HELD, receipts.c.live, ~over)
+        .where(asking.some_wait(), receipts.c.live, ~over)
     )  # fmt: skip
     for row in connection.execute(held.order_by(documents.c.seq)).mappings().all():
         told = dict(row)

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from exchange.journal import onboarding, withdrawing
+from exchange.journal import accepting, onboarding, withdrawing
+from exchange.journal.accepting import Fields
+from exchange.journal.sealed import DEEMED
 from exchange.journal.sqlite import Store
 from exchange.journal.withdrawing import Withdrawn
 from exchange.model.acts import Promotion
@@ -35,6 +38,16 @@ class JournalHistory:
         """Return how many records of each document of a receipt the ERP was given."""
         with self.store.reading() as connection:
             return withdrawing.handed(connection, receipt_id)
+
+    def accepted(self, receipt_id: str) -> list[Fields]:
+        """Return what the gateway accepted by itself of a file."""
+        with self.store.reading() as connection:
+            return accepting.of_receipt(connection, receipt_id)
+
+    def decided(self, since: datetime | None = None) -> list[Fields]:
+        """Return what was decided without a person since a moment, as the audit trail tells it."""
+        with self.store.reading() as connection:
+            return accepting.decided(connection, (accepting.ACCEPTED, DEEMED), since)
 
     def promotions(self, partner: str) -> list[Promotion]:
         """Return who changed the state of a partner, the first one first."""

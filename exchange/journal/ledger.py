@@ -18,12 +18,11 @@ from exchange.journal import (
     questions,
     receiving,
 )
-from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.case_files import Case
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.numbers import spellings
@@ -32,8 +31,6 @@ from exchange.model.outlines import EarlierOutline
 
 OURS = "_erp"
 """The lane of our own side, which may ask about every partner."""
-
-REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +57,11 @@ class JournalLedger(Ledger):
         if self.unbiased:
             return None
         tables = select(documents.c.id).where(
-            documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
+            documents.c.receipt == receipts.c.id,
+            documents.c.document.in_(ERP_TABLES),
+            documents.c.partner == receipts.c.partner,
         )
-        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(STANDING), ~exists(tables))
         found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
         if found is None:
             return None
@@ -117,6 +116,11 @@ class JournalLedger(Ledger):
         """Return the accepted and held forecasts that came since then, in the order they came."""
         with self.store.reading() as connection:
             return forecasts.since(connection, self.partner, since)
+
+    def forecast(self, number: str) -> Document | None:
+        """Return the newest standing forecast of this number, without what was refused."""
+        with self.store.reading() as connection:
+            return forecasts.named(connection, self.partner, number)
 
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         """Return the periods of a forecast that begin until that day, else all of them."""

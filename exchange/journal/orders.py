@@ -10,11 +10,10 @@ from exchange.journal import queries, questions, receiving, records
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL, packed
 from exchange.journal.tables import documents, findings, receipts
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant, spellings
 from exchange.model.outcome import Document, Source
 
-STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
 GOES_ON = "change"
 """The function of an order that does not say all of it anew."""

@@ -8,7 +8,7 @@ from ulid import ULID
 
 from exchange.journal import audit, orders, receiving
 from exchange.journal.tables import documents, findings, receipts
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant, spellings
 from exchange.model.outcome import Document
 from exchange.model.receipts import Arrival
@@ -27,7 +27,7 @@ def release(connection: Connection, receipt: str, judged: Iterable[Document], at
         select(receipts.c.partner).where(receipts.c.id == receipt, receipts.c.live)
     )
     for document in judged:
-        if document.document != orders.ORDER or document.verdict not in orders.STANDING:
+        if document.document != orders.ORDER or document.verdict not in STANDING:
             continue
         for waiting in sequenced(parked(connection, partner or "", document.number)):
             if orders.waited(connection, waiting.partner, waiting.id):

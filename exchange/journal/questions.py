@@ -28,15 +28,17 @@ from exchange.journal.tables import (
     receipts,
     refusals,
 )
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.questions import Given
 
 REJECTED = "rejected"
-"""The status of a row that a question was denied about."""
+"""The status of a row that was refused, or that a question was denied about."""
 
-STANDING = (Verdict.ACCEPTED, Verdict.HELD)
+WAITING = (Verdict.HELD, Verdict.PARTIAL)
+"""Verdicts on a document of which anything may wait."""
+
 CHANGE = "purchase_order_change"
 WHOLE = frozenset({"cancel", "replace"})
 """Functions under which a change is about the whole order."""
@@ -67,6 +69,14 @@ class Question:
 def refused() -> ColumnElement[bool]:
     """Return what tells that a document does not stand any more."""
     return exists().where(refusals.c.document == documents.c.id)
+
+
+def some_wait() -> ColumnElement[bool]:
+    """Return what tells that a document waits, as a whole or where it is taken in part."""
+    asked = questions.join(findings, findings.c.seq == questions.c.finding)
+    any_of = exists().select_from(asked).where(findings.c.document == documents.c.id)
+    partly = and_(documents.c.verdict == Verdict.PARTIAL, any_of)
+    return or_(documents.c.verdict == Verdict.HELD, partly)
 
 
 def denied(connection: Connection, receipt: str) -> bool:
@@ -202,7 +212,7 @@ def inquiries(connection: Connection, partner: str, question: str) -> list[Inqui
     nothing = Document("", "", "", "", Verdict.HELD, {})
     source = Source(receipt.transmission, form.scalar_one(), nothing)
     wanted = select(documents).where(
-        documents.c.receipt == receipt.id, documents.c.verdict == Verdict.HELD, ~refused()
+        documents.c.receipt == receipt.id, documents.c.verdict.in_(WAITING), ~refused()
     )
     one = wanted.where(documents.c.id == found.document) if found.document else wanted
     return [

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from exchange.journal import orders, records
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
-from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
+from exchange.journal.orders import CHANGE, GOES_ON, ORDER
+from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import answers, documents, findings, receipts
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant
 from exchange.model.reviews import Facts, Forecast, OrderPapers, Span
 
@@ -99,8 +100,13 @@ def forecasts(connection: Connection, partner: str, span: Span) -> Iterator[Fore
             function=row.function,
             received_at=row.received_at,
             verdict=row.verdict,
-            tables={name: records.rows(connection, row.id, name) for name in names},
+            tables={name: standing(records.rows(connection, row.id, name)) for name in names},
         )
+
+
+def standing(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a table that were not refused; a header says nothing of that."""
+    return frame.filter(pl.col("status") != REJECTED) if "status" in frame.columns else frame
 
 
 def papers(connection: Connection, partner: str, until: datetime) -> Iterator[OrderPapers]:
@@ -151,14 +157,14 @@ def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
 
 
 def held_lines(connection: Connection, partner: str) -> dict[str, int]:
-    """Return how many lines of each document of a partner had to wait for an answer."""
+    """Return how many lines of each document of a partner had to wait, or were refused."""
     counts: dict[str, int] = {}
     for name in LINES:
         table = CANONICAL[name]
         wanted = (
             select(table.c.document, func.count())
             .join(documents, documents.c.id == table.c.document)
-            .where(documents.c.partner == partner, table.c.status == "held")
+            .where(documents.c.partner == partner, table.c.status.in_(("held", REJECTED)))
             .group_by(table.c.document)
         )
         counts.update((row[0], row[1]) for row in connection.execute(wanted))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import audit, casing, releasing, withdrawing
+from exchange.journal import accepting, audit, casing, releasing, withdrawing
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     acknowledgements,
@@ -61,6 +61,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which the tables no longer say what was sealed."""
     yield from closed_otherwise(connection)
     yield from deemed_otherwise(connection)
+    yield from accepting.contradicted(connection)
     yield from releasing.contradicted(connection)
     yield from withdrawing.contradicted(connection)
     yield from casing.contradicted(connection)

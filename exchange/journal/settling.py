@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select, update
 
 from exchange.journal import (
+    accepting,
     acknowledging,
     answering,
     audit,
@@ -50,6 +51,10 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         erp_answers.apply(connection, document, at)
         erp_tables.apply(connection, document)
         acknowledging.apply(connection, row, document, at)
+        for own in accepting.commitment(document, row.partner) if outcome.live else ():
+            keep_document(connection, row, own, accepting.OURS)
+            erp_tables.apply(connection, own)
+            accepting.witness(connection, row, document, at)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
     casing.apply(connection, row.id, judgement.cases, at)
@@ -83,13 +88,16 @@ def keep_envelope(
 
 
 def keep_document(
-    connection: Connection, receipt: Row[tuple[object, ...]], document: Document
+    connection: Connection,
+    receipt: Row[tuple[object, ...]],
+    document: Document,
+    partner: str = "",
 ) -> None:
-    """Insert a document, its canonical rows and its findings."""
+    """Insert a document, its rows and findings; it is the sender's unless another is named."""
     values = {
         "id": document.id,
         "receipt": receipt.id,
-        "partner": receipt.partner,
+        "partner": partner or receipt.partner,
         "document": document.document,
         "number": document.number,
         "function": document.function,

@@ -51,7 +51,8 @@ class ForecastPolicy(Section):
     receipt. `absent_item` is what a product means that a full forecast leaves out.
     `response_days` are business days of our site. `swing_percent` is the change of a whole
     forecast that is asked about. `semantics` is what a forecast replaces: everything, each
-    item it names, or nothing, being a list of changes.
+    item it names, or nothing, being a list of changes. `partial` is whether a forecast stands of
+    which some lines are refused.
     """
 
     cadence: Literal["daily", "weekly", "monthly", "on_demand"] | None = None
@@ -67,6 +68,7 @@ class ForecastPolicy(Section):
     absent_item: Literal["hold", "zero", "unchanged"] = "hold"
     response: Literal["all", "exceptions", "none"] = "none"
     response_days: Count | None = None
+    partial: bool = False
     drift_percent: Percent | None = None
     swing_percent: Percent | None = None
     unchanged_cycles: Count | None = None
@@ -133,7 +135,7 @@ class OrderPolicy(Section):
     as in `16:00`) counts as arrived on the next one. `silence` is what it means when that
     time passes. `accept` is who accepts an order: a person, or the gateway where nothing
     stands against it and every date is committed. `series` is the pattern order numbers
-    follow.
+    follow. `partial` is whether an order or a change stands of which some lines are refused.
     """
 
     answer_days: Count | None = None

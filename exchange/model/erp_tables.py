@@ -72,6 +72,9 @@ class ErpTable:
 LINE = ("partner", "order_number", "line_number")
 """What names a line of an order."""
 
+SERIES = ("partner", "forecast_number", "part")
+"""What names the demand for a part in a forecast."""
+
 ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
     {
         "products": ErpTable(
@@ -113,6 +116,12 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             required=(*LINE, "answer"),
             key=LINE,
             once=(*LINE, "schedule", "date", "answer"),
+        ),
+        "forecast_commit": ErpTable(
+            columns=(*SERIES, "revision", "ship_to", "start", "quantity", "answer", "reason"),
+            required=(*SERIES, "answer"),
+            key=SERIES,
+            once=(*SERIES, "revision", "ship_to", "start"),
         ),
         "delay": ErpTable(
             columns=(

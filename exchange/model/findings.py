@@ -50,6 +50,10 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
+STANDING = (Verdict.ACCEPTED, Verdict.HELD, Verdict.PARTIAL)
+"""Verdicts on a document that occupies its number: of a partial one, the lines not refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of `schemas/rules.toml`.

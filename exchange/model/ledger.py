@@ -103,6 +103,10 @@ class Ledger:
         """Return the accepted and held forecasts that came since then, in the order they came."""
         return []
 
+    def forecast(self, _number: str) -> Document | None:
+        """Return the newest standing forecast of this number, without what was refused."""
+        return None
+
     def demand(self, _document: str, _until: date | None) -> pl.DataFrame:
         """Return the periods of a forecast that begin until that day, else all of them.
 

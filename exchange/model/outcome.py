@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from exchange.model.acceptances import Acceptance
 from exchange.model.case_files import Changed
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
+from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Envelope, Transmission
 from exchange.model.notices import NoticeLine
 from exchange.model.numbers import significant
@@ -74,13 +76,13 @@ class Document:
     """One business document of a file, judged.
 
     `tables` are the typed canonical tables as Arrow IPC; their rows carry `status`,
-    `released` or `held`. `header` is the document's own data as text, `succeeds` the
+    `released`, `held` or `rejected`. `header` is the document's own data as text, `succeeds` the
     receipt of the rejected document under the same number that this one replaces, or of the
     change that waited for its order, `cured` the findings of that one which are gone.
     `interchange`, `group` and `outline` as in Message.
     `revision` tells documents of one number apart: the change number of an order change.
     `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
-    of it any more.
+    of it any more. `acceptance` is what was promised of it at once and by itself.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -104,6 +106,7 @@ class Document:
     outline: Outline | None = None
     version: int = 1
     answered: frozenset[str] = frozenset()
+    acceptance: Acceptance | None = None
 
     @property
     def title(self) -> str:
@@ -155,11 +158,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What we decided about an order of a partner after its own file was answered."""
+    """What we decided about an order or a forecast after the partner's own file was answered."""
 
     partner: str
     source: Source
-    answer: OrderAnswer
+    answer: OrderAnswer | ForecastAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,12 @@ import polars as pl
 
 from exchange.model.agreements import Agreement, NoticePolicy
 from exchange.model.calendars import BusinessCalendar
-from exchange.model.findings import Rules, Verdict
+from exchange.model.findings import STANDING, Rules
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
-"""Only such a document occupies its number, and only such an order can be changed."""
 
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
@@ -57,8 +54,8 @@ class Circumstances:
     in its file, `partners` the ids of all the others. `agreement` is the version in force today,
     None where nothing is agreed, `versions` are all of it. `partner_calendar` is None where the
     partner names no country: then nobody knows their holidays. `policies` are what is agreed on
-    notices with those who have an agreement in force, `silent` those nothing is sent to,
-    `receipt` that of the file.
+    notices with those who have an agreement in force, `semantics` what their
+    forecasts replace, `silent` are those nothing is sent to, `receipt` is that of the file.
     """
 
     partner: Partner
@@ -74,6 +71,7 @@ class Circumstances:
     policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     receipt: str = ""
+    semantics: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
     told: Told = field(default_factory=Told, repr=False, compare=False)
 

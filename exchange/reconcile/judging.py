@@ -12,6 +12,7 @@ from exchange.model.findings import (
     Finding,
     Locator,
     Rules,
+    Verdict,
     position,
     verdict,
 )
@@ -32,6 +33,7 @@ from exchange.reconcile import (
     own_tables,
     replying,
 )
+from exchange.reconcile.accepting import accepted
 from exchange.reconcile.cases.judging import moved
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
@@ -39,6 +41,7 @@ from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.prepared import aged
 from exchange.reconcile.questioning import answered, numbered
+from exchange.reconcile.refused import refused
 from exchange.reconcile.summing import summed_up, worst
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
@@ -124,7 +127,7 @@ def reconcile(
         )
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
-    found = answered(found, interchange, ledger)
+    found = accepted(answered(found, interchange, ledger), interchange, known)
     decided = own_tables.decided(interchange, documents, ledger)
     return replace(
         found,
@@ -138,6 +141,11 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
     """Return what the rules are told besides the documents of a file."""
     configuration, at = desk.configuration, transmission.received_at
     today = configuration.day(at)
+    agreed = {
+        name: agreement
+        for name in configuration.partners
+        if (agreement := configuration.agreement_of(name, today))
+    }
     return Circumstances(
         partner=partner,
         receipt=transmission.receipt,
@@ -150,11 +158,8 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         versions=configuration.agreements.get(partner.agreement, ()),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
-        policies={
-            name: agreement.notices
-            for name in configuration.partners
-            if (agreement := configuration.agreement_of(name, today))
-        },
+        policies={name: each.notices for name, each in agreed.items()},
+        semantics={name: each.forecast.semantics for name, each in agreed.items()},
         silent=frozenset(
             name for name, each in configuration.partners.items() if each.state in SILENT
         ),
@@ -169,12 +174,13 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     found = (*not_in_force(message, known), *message.findings, *changed, *fresh)
     findings = tuple(sorted(found, key=lambda each: position(each.locator)))
     told = header(message)
+    gone = refused(message, findings, known.agreement, rules)
     return Document(
         id="",
         document=message.document,
         number=told.get("number", ""),
         function=message.function,
-        verdict=verdict(findings, rules),
+        verdict=Verdict.PARTIAL if gone else verdict(findings, rules),
         rows={
             counted(name): table.frame.height
             for name, table in message.tables.items()
@@ -182,7 +188,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         },
         findings=findings,
         header=told,
-        tables=exported(message.tables, findings, rules),
+        tables=exported(message.tables, findings, rules, gone),
         reference=message.reference,
         identifier=message.identifier,
         interchange=message.interchange,

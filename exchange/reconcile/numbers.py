@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 
 UNNUMBERED = frozenset({"", "acknowledgement", REPLIES, *ERP_TABLES})
 """Document types that never occupy a number."""

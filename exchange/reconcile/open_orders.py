@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from exchange.model.findings import STANDING
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile import order_state
 from exchange.reconcile.changing.sequence import sequenced
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.order_state import CHANGE, ORDER, Order, OrderLine
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -17,7 +17,7 @@ from exchange.report.advice import advice
 from exchange.report.asked import asked, listed
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
-from exchange.report.held import waiting
+from exchange.report.held import refused, waiting
 from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
@@ -37,6 +37,7 @@ class DocumentRow:
     number: str
     note: str
     gone: str
+    refused: str
     function: str
     verdict: Verdict
     rows: str
@@ -120,11 +121,13 @@ def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) 
     counts = (
         f"{words.name('rows', table)}: {apart(count)}" for table, count in document.rows.items()
     )
+    lines = refused(document, words)
     return DocumentRow(
         type=words.name("document", document.document),
         number=brief(document.title) or words.say("no_number"),
         note=words.say("succeeds", receipt=document.succeeds) if document.succeeds else "",
         gone=gone(document, reply, words),
+        refused=words.say("refused_lines", lines=lines) if lines else "",
         function=words.name("function", document.function),
         verdict=document.verdict,
         rows=", ".join(counts),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exchange.model.findings import Finding, Rules, Severity, Verdict
+from exchange.model.findings import STANDING, Finding, Rules, Severity
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import OrderAnswer
@@ -18,8 +18,6 @@ from exchange.respond.noticing import noticed
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
 from exchange.respond.releasing import released
 from exchange.respond.replies import SILENT, replies, reply_to
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
 RECORDS = frozenset(
     {

@@ -43,7 +43,7 @@ def standing(documents: pl.DataFrame) -> pl.DataFrame:
     newest = documents.with_columns(own=own.fill_null("")).unique(
         ["document", "own"], keep="last", maintain_order=True
     )
-    return newest.filter(pl.col("verdict") == "held")
+    return newest.filter(pl.col("verdict").is_in(["held", "partial"]))
 
 
 def questions(looked: Looked, rules: Rules) -> Iterator[Mapping[str, Any]]:

@@ -199,6 +199,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "order": lambda number: wire.Documents(ledger.order(number)),
         "orders": lambda since: wire.Documents(ledger.orders(date.fromisoformat(since))),
         "forecasts": lambda since: wire.Forecasts(ledger.forecasts(datetime.fromisoformat(since))),
+        "forecast": lambda number: wire.Documents([*filter(None, [ledger.forecast(number)])]),
         "demand": lambda document, until: wire.rows(
             ledger.demand(document, date.fromisoformat(until) if until else None)
         ),

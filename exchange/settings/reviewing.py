@@ -179,6 +179,11 @@ ANSWERED: Sequence[tuple[Callable[[Agreement], bool], Callable[[Partner], bool],
         lambda partner: partner.answers.forecast == "none",
         "responses to forecasts are agreed, and answers.forecast sends none",
     ),
+    (
+        lambda agreement: agreement.orders.partial,
+        lambda partner: partner.answers.business != "full",
+        "orders.partial is agreed, and answers.business says nothing of refused lines",
+    ),
 )
 
 

@@ -24,7 +24,7 @@ from exchange.model.cases import Action, Step
 from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Outcome
+from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
 
@@ -61,11 +61,11 @@ DELAY = {
 """What our ERP said before; a notice of it is a draft."""
 
 
-CASES: Sequence[tuple[str, Action]] = (("UP-7K3M9A2X", "request"), ("RS-7K3M9A2X", "propose"))
+ASKED: tuple[tuple[str, Action], ...] = (("UP-7K3M9A2X", "request"), ("RS-7K3M9A2X", "propose"))
 OPEN_CASES = tuple(
     opened(
         Step(case=name, partner="nordwerk", action=action, by="nordwerk", at=NOW, subject="F-1")
-        for name, action in CASES
+        for name, action in ASKED
     )
 )
 """What both sides are to decide."""
@@ -77,12 +77,22 @@ def table(empty: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(whole, schema=empty.schema)
 
 
+def forecast() -> Source:
+    """Return the forecast of the demo site, as it was judged."""
+    path = ROOT / "samples/nordwerk/FC_2026W48_D97A.edi"
+    sent = Transmission(RECEIPT, RECEIPT[:8], "nordwerk", path.name, "1" * 64, NOW,
+                        path.read_bytes())  # fmt: skip
+    judged = judge(sent, Desk(settings.load(ROOT), Remembered(), wiring.tools())).judgement
+    return Source(sent, judged.format, judged.documents[0], judged.envelopes[0])
+
+
 @cache
 def desk() -> Desk:
     """Return the desk of the demo site, which began with some orders."""
     days: dict[str, object] = dict.fromkeys(
         ("requested_date", "committed_date"), date(2026, 12, 14)
     )
+    foreseen = forecast()
     known = Remembered(
         tables={
             "opening_orders": table(nothing("opening_orders"), [days | row for row in OPEN]),
@@ -94,6 +104,8 @@ def desk() -> Desk:
         histories={"delay": table(Remembered().history("delay"), [DELAY])},
         questions=QUESTIONS,
         known_cases=OPEN_CASES,
+        forecast_documents=(foreseen.document,),
+        sources={foreseen.document.id: foreseen},
     )
     return Desk(settings.load(ROOT), known, wiring.tools())
 

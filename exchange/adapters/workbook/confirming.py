@@ -23,7 +23,7 @@ from exchange.adapters.workbook.listing import HEADED, across, heighten, list_of
 from exchange.adapters.workbook.own_sheets import CONFIRMATION, FORECAST_RESPONSE
 from exchange.adapters.workbook.package import finished
 from exchange.model.echoes import UNNAMED, Echo
-from exchange.model.forecast_answers import ForecastAnswer
+from exchange.model.forecast_answers import ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import OrderAnswer, ScheduleAnswer
 from exchange.model.outcome import Judgement
@@ -33,6 +33,8 @@ Value = str | int | Decimal | date | None
 
 NARROW, WIDE = 9, 40
 """Widths of a column in characters, at least and at most."""
+
+Span = tuple[int, date | None, date | None]
 
 Line = tuple[Shown, tuple[Value, ...]]
 """What is said to a line, by which its answer is filled, and the cells of its row."""
@@ -136,7 +138,10 @@ def order_lines(order: OrderAnswer, words: AnswerWording) -> Iterator[Line]:
 
 
 def forecast_lines(forecast: ForecastAnswer, words: AnswerWording) -> Iterator[Line]:
-    """Yield a row for each line, with how many periods it has and from when to when."""
+    """Yield a row for each line, with how many periods it has and from when to when.
+
+    Of a line of which something is committed, a row for each period, with how much that is.
+    """
     for line in forecast.lines:
         state = state_of(line, fell=forecast.state == "rejected")
         own = (
@@ -147,11 +152,24 @@ def forecast_lines(forecast: ForecastAnswer, words: AnswerWording) -> Iterator[L
             line.revision,
         )
         where = (line.ship_to, line.order_number, line.unit)
-        starts = [each.start for each in line.quantities]
-        ends = [each.end or each.start for each in line.quantities]
-        span = (len(starts), min(starts, default=None), max(ends, default=None))
-        why = "\n".join(line.reasons)
-        yield state, (*own, *where, *span, words.lines[state], why)
+        for span, committed, why in spans(line):
+            yield state, (*own, *where, *span, committed, words.lines[state], why)
+
+
+def spans(line: ForecastLineAnswer) -> Iterator[tuple[Span, Decimal | None, str]]:
+    """Yield how many periods, from when to when, what is committed in them, None if open, why."""
+    if line.state == "committed":
+        for each in line.quantities:
+            amount = None if each.commitment == "open" else each.quantity
+            yield (1, each.start, each.end or each.start), amount, each.reason
+        return
+    starts = [each.start for each in line.quantities]
+    ends = [each.end or each.start for each in line.quantities]
+    yield (
+        (len(starts), min(starts, default=None), max(ends, default=None)),
+        None,
+        "\n".join(line.reasons),
+    )
 
 
 def written(

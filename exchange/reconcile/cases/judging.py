@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from exchange.model.case_files import Case, Changed, changed
 from exchange.model.cases import Step
+from exchange.model.findings import STANDING
 from exchange.model.interchange import Interchange, Message
 from exchange.model.outcome import Document, Inquiry
 from exchange.reconcile.cases import (
@@ -14,7 +15,7 @@ from exchange.reconcile.cases import (
     questioned,
     returned,
 )
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 
 STEPS: Mapping[str, Callable[[Message, Document, Circumstances], Iterator[Step]]] = {
     "forecast": demanding.steps,
