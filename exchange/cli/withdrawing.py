@@ -81,6 +81,11 @@ def standing(journal: Journal, identity: str) -> Receipt:
         raise Misconfigured(
             f"{receipt.filename} only repeated an earlier file; withdraw that one: {repeated}"
         )
+    if receipt.origin:
+        raise Misconfigured(
+            f"{receipt.filename} is a document judged once more; withdraw its file: "
+            f"{receipt.origin}"
+        )
     for document in judgement.documents:
         if document.document in KEPT:
             raise Misconfigured(f"{receipt.filename}: {KEPT[document.document]}")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
 
 from exchange.journal import acknowledging, deeming, questioned, undecided
+from exchange.journal import questions as asking
 from exchange.journal.answering import RECORD
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.orders import STANDING
@@ -169,7 +170,9 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
                *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
         .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(documents.c.verdict == Verdict.HELD, receipts.c.live, ~over)
+        .where(
+            documents.c.verdict == Verdict.HELD, receipts.c.live, ~over, ~asking.refused()
+        )
     )  # fmt: skip
     for row in connection.execute(held.order_by(documents.c.seq)).mappings().all():
         told = dict(row)

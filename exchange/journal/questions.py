@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     and_,
     case,
@@ -64,16 +65,20 @@ class Question:
     at: datetime | None = None
 
 
-def refused() -> ColumnElement[bool]:
+def refused(which: FromClause = documents) -> ColumnElement[bool]:
     """Return what tells that a document does not stand any more."""
-    return exists().where(refusals.c.document == documents.c.id)
+    return exists().where(refusals.c.document == which.c.id)
 
 
 def denied(connection: Connection, receipt: str) -> bool:
-    """Tell whether any document of a file, or of the one it repeats, was refused."""
+    """Tell whether any document of a file, or of the one it repeats, was denied."""
     while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):
         receipt = before
-    any_of = select(documents.c.id).where(documents.c.receipt == receipt, refused())
+    any_of = (
+        select(documents.c.id)
+        .join(refusals, refusals.c.document == documents.c.id)
+        .where(documents.c.receipt == receipt, refusals.c.anew == "")
+    )
     return connection.scalar(any_of.limit(1)) is not None
 
 
@@ -261,11 +266,26 @@ def standing_verdict(connection: Connection, row: Row[tuple[object, ...]]) -> Ve
     verdict: Verdict = row.verdict
     if verdict is not Verdict.HELD:
         return verdict
+    said = [answer for _, answer in asked_about(connection, row)]
+    denied = "no" in said and row.function in WHOLE and row.document == CHANGE
+    return Verdict.ACCEPTED if said and None not in said and not denied else Verdict.HELD
+
+
+def given(connection: Connection, row: Row[tuple[object, ...]]) -> list[str]:
+    """Return the questions about a document, or about its file, that somebody has answered."""
+    if row.verdict is not Verdict.HELD:
+        return []
+    return [question for question, answer in asked_about(connection, row) if answer is not None]
+
+
+def asked_about(
+    connection: Connection, row: Row[tuple[object, ...]]
+) -> list[tuple[str, str | None]]:
+    """Return every question about a document or about its file, with its answer."""
     about = or_(
         findings.c.document == row.id,
         and_(findings.c.document.is_(None), findings.c.receipt == row.receipt),
     )
     both = questions.join(findings, findings.c.seq == questions.c.finding)
-    said = [*connection.scalars(select(questions.c.answer).select_from(both).where(about))]
-    denied = "no" in said and row.function in WHOLE and row.document == CHANGE
-    return Verdict.ACCEPTED if said and None not in said and not denied else Verdict.HELD
+    wanted = select(questions.c.id, questions.c.answer).select_from(both).where(about)
+    return [(question, answer) for question, answer in connection.execute(wanted)]

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from exchange.journal import orders, records
+from exchange.journal import orders, questions, records
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
 from exchange.journal.records import CANONICAL
@@ -112,6 +112,7 @@ def papers(connection: Connection, partner: str, until: datetime) -> Iterator[Or
             *theirs(partner, until),
             documents.c.document.in_((ORDER, CHANGE)),
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
         )
     )
     rows = sorted(connection.execute(wanted), key=lambda row: (significant(row.number), row.seq))

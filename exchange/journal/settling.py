@@ -8,12 +8,15 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from exchange.journal import (
     acknowledging,
+    anew,
     answering,
     audit,
     erp_answers,
     erp_tables,
+    order_parts,
     outlines,
     parking,
+    premature,
     questions,
     records,
     releasing,
@@ -54,7 +57,10 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)
+    anew.displaced(connection, judgement.documents, at)
     parking.release(connection, row.id, judgement.documents, at)
+    if outcome.live:
+        premature.release(connection, row.partner, judgement.documents, at)
 
 
 def keep_envelope(
@@ -104,6 +110,7 @@ def keep_document(
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)
+    order_parts.keep(connection, receipt.partner, document)
     outlines.keep(connection, receipt.partner, document)
     keep_findings(connection, receipt, document.id, document.findings)
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from exchange.journal import deeming
+from exchange.journal import deeming, questions
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
 from exchange.journal.records import CANONICAL
@@ -109,6 +109,7 @@ def standing(document: str) -> Found:
         .where(
             documents.c.document == document,
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
             receipts.c.live,
             ~later(
                 NEWER.c.document == ORDER,
@@ -147,6 +148,7 @@ def later(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
             NEWER.c.number == documents.c.number,
             NEWER.c.document.in_((ORDER, CHANGE)),
             NEWER.c.verdict.in_(STANDING),
+            ~questions.refused(NEWER),
             came.c.id == NEWER.c.receipt,
             came.c.live,
             *conditions,

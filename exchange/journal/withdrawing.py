@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from exchange.journal import answering, audit, erp_tables, receiving
+from exchange.journal import anew, answering, audit, erp_tables, receiving
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     answers,
@@ -78,9 +78,10 @@ def withdraw(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) -
     how = f"Judged anew as {act.anew}, asked for by" if act.anew else "Withdrawn by"
     told = {"live": False, "summary": f"{how} {act.by}: {act.reason}"}
     connection.execute(update(receipts).where(file).values(told))
-    for again in repeating(connection, act.receipt):
+    whole = anew.family(connection, act.receipt)
+    for again in (*whole[1:], *repeating(connection, act.receipt)):
         connection.execute(update(receipts).where(receipts.c.id == again).values(live=False))
-    mine = select(documents.c.id, documents.c.document).where(documents.c.receipt == act.receipt)
+    mine = select(documents.c.id, documents.c.document).where(documents.c.receipt.in_(whole))
     for document, name in connection.execute(mine.order_by(documents.c.seq)).all():
         if name in ERP_TABLES:
             erp_tables.take_back(connection, document, name)

@@ -79,7 +79,8 @@ class Document:
     `interchange`, `group` and `outline` as in Message.
     `revision` tells documents of one number apart: the change number of an order change.
     `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
-    of it any more.
+    of it any more. `displaces` are the identities of documents that are judged once more
+    because this one came, made before them.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -103,6 +104,7 @@ class Document:
     outline: Outline | None = None
     version: int = 1
     answered: frozenset[str] = frozenset()
+    displaces: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

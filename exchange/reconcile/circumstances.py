@@ -77,6 +77,10 @@ class Circumstances:
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""
+        return order_state.order(self.papers(number))
+
+    def papers(self, number: str) -> tuple[Document, ...]:
+        """Return the order of this number and what changed it since, this file's included."""
         same = (
             each
             for each in self.before
@@ -84,4 +88,4 @@ class Circumstances:
             and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
-        return order_state.order((*self.ledger.order(number), *same))
+        return (*self.ledger.order(number), *same)

@@ -29,6 +29,7 @@ from exchange.reconcile import (
     forecast,
     own_tables,
 )
+from exchange.reconcile.changing.late import late
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
@@ -81,23 +82,8 @@ def reconcile(
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
     )
-    seen: set[Identity] = set()
-    documents: list[Document] = []
-    for index, message in enumerate(interchange.messages):
-        document = judged(message, replace(known, before=tuple(documents)), rules)
-        key = identity(document)
-        clash, succeeds = occupied(document, known, repeated=key in seen)
-        seen.add(key)
-        documents.append(
-            replace(
-                document,
-                id=document_id(transmission.receipt, index),
-                findings=document.findings + clash,
-                verdict=worst(document.verdict, verdict(clash, rules)),
-                succeeds=succeeds,
-                cured=gone(document, succeeds, ledger),
-            )
-        )
+    interchange = alone(interchange, transmission.place)
+    documents = [*each_judged(interchange, transmission.receipt, known)]
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = answered(found, interchange, ledger)
@@ -107,6 +93,38 @@ def reconcile(
         decisions=(*found.decisions, *decided),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
     )
+
+
+def alone(interchange: Interchange, place: int | None) -> Interchange:
+    """Return the interchange with one message, where only that one is judged once more."""
+    if place is None:
+        return interchange
+    return replace(interchange, messages=(interchange.messages[place],))
+
+
+def each_judged(interchange: Interchange, receipt: str, known: Circumstances) -> Iterator[Document]:
+    """Yield every message as a document, judged with those ahead of it in the file."""
+    seen: set[Identity] = set()
+    documents: list[Document] = []
+    over: set[str] = set()
+    for index, message in enumerate(interchange.messages):
+        ahead = replace(known, before=tuple(each for each in documents if each.id not in over))
+        document = judged(message, ahead, known.rules)
+        key = identity(document)
+        clash, succeeds = occupied(document, ahead, repeated=key in seen)
+        seen.add(key)
+        document = replace(
+            document,
+            id=document_id(receipt, index),
+            findings=document.findings + clash,
+            verdict=worst(document.verdict, verdict(clash, known.rules)),
+            succeeds=succeeds,
+            cured=gone(document, succeeds, known.ledger),
+        )
+        told, displaces = late(message, document, ahead)
+        over |= {*displaces}
+        documents.append(replace(document, findings=document.findings + told, displaces=displaces))
+        yield documents[-1]
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:

@@ -1,0 +1,35 @@
+"""Single documents judged once more, and the parts that orders have lines of."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018"
+down_revision = "0013"
+
+LINES = ("order_lines", "order_change_lines")
+
+
+def upgrade() -> None:
+    """Add the columns, and the parts of what came before."""
+    op.add_column("receipts", sa.Column("place", sa.Integer))
+    op.add_column("receipts", sa.Column("origin", sa.Text, nullable=False, server_default=""))
+    op.add_column("refusals", sa.Column("anew", sa.Text, nullable=False, server_default=""))
+    op.create_table(
+        "order_parts",
+        sa.Column("partner", sa.Text, nullable=False),
+        sa.Column("part", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("number", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("partner", "part", "document", name="pk_order_parts"),
+        sa.ForeignKeyConstraint(["document"], ["documents.id"], name="fk_order_parts_document"),
+        sqlite_with_rowid=False,
+    )
+    for lines in LINES:
+        op.execute(
+            "INSERT INTO order_parts (partner, part, document, number) "
+            "SELECT DISTINCT documents.partner, rtrim(held.customer_part, ' '), documents.id, "
+            f"rtrim(documents.number, ' ') FROM {lines} AS held "
+            "JOIN documents ON documents.id = held.document "
+            "WHERE held.customer_part IS NOT NULL "
+            "AND documents.verdict IN ('accepted', 'held')"
+        )
