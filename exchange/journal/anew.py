@@ -84,7 +84,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     sealed = select(trail.c.receipt, trail.c.detail).where(trail.c.action == AGAIN)
     told = {row.receipt: json.loads(row.detail)["document"] for row in connection.execute(sealed)}
     held = select(refusals.c.anew, refusals.c.document).where(refusals.c.anew != "")
-    found = {receipt: document for receipt, document in connection.execute(held)}
+    found = {row.anew: row.document for row in connection.execute(held)}
     for receipt in sorted(told.keys() | found.keys()):
         if told.get(receipt) != found.get(receipt):
             yield receipt

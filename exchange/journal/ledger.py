@@ -36,9 +36,9 @@ REPEATABLE = (*STANDING, Verdict.PARTIAL)
 
 @dataclass(frozen=True, slots=True)
 class JournalLedger(Ledger):
-    """The ledger of one partner; our own side may ask about every one. Each question sees the journal as it is then.
+    """The ledger of one partner. Each question sees the journal as it is then.
 
-    What came while the partner was not live counts for nothing here: it reached no ERP. `before`
+    Our own side may ask about every partner. What came while the partner was not live counts for nothing here: it reached no ERP. `before`
     is the place of a file in its lane; what came with it or later is not known.
     """
 

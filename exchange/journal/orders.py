@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, exists, select
 
 from exchange.journal import queries, questions, receiving, records
 from exchange.journal.questions import REJECTED
-from exchange.journal.records import CANONICAL, packed
+from exchange.journal.records import packed
 from exchange.journal.tables import documents, receipts
 from exchange.model.findings import Verdict
 from exchange.model.numbers import significant, spellings

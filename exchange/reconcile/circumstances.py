@@ -28,10 +28,11 @@ UNAGREED = NoticePolicy()
 
 @dataclass(slots=True)
 class Told:
-    """What our own ERP told of a partner: each table is asked for once a file."""
+    """What the ledger told: each table of our own ERP and each order is asked for once a file."""
 
     names: frozenset[str] | None = None
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    orders: dict[str, list[Document]] = field(default_factory=dict)
 
     def table(self, name: str, ledger: Ledger) -> pl.DataFrame | None:
         """Return a table, None where nothing was ever told."""
@@ -40,6 +41,12 @@ class Told:
         if name in self.names and name not in self.tables:
             self.tables[name] = ledger.held(name)
         return self.tables.get(name)
+
+    def order(self, number: str, ledger: Ledger) -> list[Document]:
+        """Return the documents of an order."""
+        if number not in self.orders:
+            self.orders[number] = ledger.order(number)
+        return self.orders[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +95,4 @@ class Circumstances:
             and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
-        return (*self.ledger.order(number), *same)
+        return (*self.told.order(number, self.ledger), *same)

@@ -6,7 +6,15 @@ from alembic import op
 revision = "0018"
 down_revision = "0013"
 
-LINES = ("order_lines", "order_change_lines")
+PARTS = """INSERT INTO order_parts (partner, part, document, number)
+SELECT DISTINCT documents.partner, rtrim(held.customer_part, ' '), documents.id,
+    rtrim(documents.number, ' ')
+FROM (
+    SELECT document, customer_part FROM order_lines
+    UNION SELECT document, customer_part FROM order_change_lines
+) AS held
+JOIN documents ON documents.id = held.document
+WHERE held.customer_part IS NOT NULL AND documents.verdict IN ('accepted', 'held')"""
 
 
 def upgrade() -> None:
@@ -24,12 +32,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name="fk_order_parts_document"),
         sqlite_with_rowid=False,
     )
-    for lines in LINES:
-        op.execute(
-            "INSERT INTO order_parts (partner, part, document, number) "
-            "SELECT DISTINCT documents.partner, rtrim(held.customer_part, ' '), documents.id, "
-            f"rtrim(documents.number, ' ') FROM {lines} AS held "
-            "JOIN documents ON documents.id = held.document "
-            "WHERE held.customer_part IS NOT NULL "
-            "AND documents.verdict IN ('accepted', 'held')"
-        )
+    op.execute(PARTS)
