@@ -1,7 +1,6 @@
 """Six files of one order in all 720 orders of arrival, by the real road: the same end."""
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -121,30 +120,30 @@ class Reached:
 
     state: dict[str, Any]
     held: sqlite3.Connection
+    now: datetime
     orders: int
 
 
-def step(lanes: Lanes, snapshots: Snapshots, before: Reached, name: str, now: datetime) -> Reached:
+def step(lanes: Lanes, snapshots: Snapshots, before: Reached, name: str) -> Reached:
     """Return what a state becomes when one more file comes."""
     snapshots.put_back(before.held)
-    lanes.now = now
+    lanes.now = before.now
     came(lanes, name)
-    return Reached(state(lanes), snapshots.take(), before.orders)
+    return Reached(state(lanes), snapshots.take(), lanes.now, before.orders)
 
 
 def test_all_720_orders_of_arrival_end_in_the_same_state(tmp_path: Path) -> None:
     """Orders of arrival that have led to one state go on together from it."""
     lanes = Lanes.opened(tmp_path / "journal.db")
     snapshots = Snapshots(tmp_path / "journal.db")
-    reached = {frozenset[str](): [Reached(state(lanes), snapshots.take(), 1)]}
+    reached = {frozenset[str](): [Reached(state(lanes), snapshots.take(), lanes.now, 1)]}
 
     for _ in STORY:
         after: dict[frozenset[str], list[Reached]] = {}
-        now = lanes.now
         for names, states in reached.items():
             for before in states:
                 for name in STORY.keys() - names:
-                    new = step(lanes, snapshots, before, name, now)
+                    new = step(lanes, snapshots, before, name)
                     known = after.setdefault(names | {name}, [])
                     same = next((each for each in known if each.state == new.state), None)
                     if same:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Text, cast, select, type_coerce
 from exchange.journal.orders import STANDING
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, receipts
-from exchange.model.forecasts import DEMAND, EarlierForecast
+from exchange.model.forecasts import DEMAND, EarlierForecast, series
 
 FORECAST = "forecast"
 LINES, BUCKETS = CANONICAL["forecast_lines"], CANONICAL["forecast_buckets"]
@@ -56,6 +56,7 @@ def since(connection: Connection, partner: str, begin: datetime) -> list[Earlier
             date=date.fromisoformat(row.header["date"]) if row.header.get("date") else None,
             function=row.function,
             accepted=row.verdict is STANDING[0],
+            series=series(row.header),
         )
         for row in connection.execute(wanted)
     ]

@@ -38,8 +38,9 @@ REPEATABLE = (*STANDING, Verdict.PARTIAL)
 class JournalLedger(Ledger):
     """The ledger of one partner. Each question sees the journal as it is then.
 
-    Our own side may ask about every partner. What came while the partner was not live counts for nothing here: it reached no ERP. `before`
-    is the place of a file in its lane; what came with it or later is not known.
+    Our own side may ask about every partner. What came while the partner was not live counts for
+    nothing here: it reached no ERP. `before` is the place of a file in its lane; what came with
+    it or later is not known.
     """
 
     store: Store

@@ -19,7 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from exchange.journal import queries, receiving, records
+from exchange.journal import over, queries, receiving, records
 from exchange.journal.columns import Word
 from exchange.journal.tables import (
     documents,
@@ -47,7 +47,8 @@ WHOLE = frozenset({"cancel", "replace"})
 class Question:
     """A question and where it stands; `answer` is empty as long as it is open.
 
-    `document` and `title` are empty where it is about a whole file.
+    `document` and `title` are empty where it is about a whole file. `superseded` names the newer
+    document because of which nobody need answer it.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Question:
     text: str = ""
     by: str = ""
     at: datetime | None = None
+    superseded: str = ""
 
 
 def refused(which: FromClause = documents) -> ColumnElement[bool]:
@@ -109,26 +111,9 @@ def keep(
     connection.execute(insert(questions), rows)
 
 
-def superseded() -> ColumnElement[bool]:
-    """Return what tells that a newer document has taken the place of one that was asked about."""
-    later, file = documents.alias("later"), receipts.alias("later_file")
-    return exists().where(
-        later.c.partner == documents.c.partner,
-        later.c.document == documents.c.document,
-        later.c.number == documents.c.number,
-        later.c.number != "",
-        later.c.revision == documents.c.revision,
-        later.c.seq > documents.c.seq,
-        later.c.verdict.in_(STANDING),
-        or_(later.c.function != "change", later.c.document == CHANGE),
-        file.c.id == later.c.receipt,
-        file.c.live,
-    )
-
-
 def open_ones() -> ColumnElement[bool]:
     """Return what tells that a question is open: nobody answered it, and it still matters."""
-    stands = or_(documents.c.id.is_(None), and_(~superseded(), ~refused()))
+    stands = or_(documents.c.id.is_(None), and_(~over.superseded(), ~refused()))
     return and_(questions.c.answer.is_(None), receipts.c.live, stands)
 
 
@@ -179,6 +164,14 @@ def unanswered(connection: Connection, partner: str | None) -> list[Question]:
     """Return the open questions of a partner, or of all."""
     mine = () if partner is None else (questions.c.partner == partner,)
     return listed(connection, open_ones(), *mine)
+
+
+def passed_over(connection: Connection, partner: str | None) -> list[Question]:
+    """Return the questions nobody answered because something newer came, and what that is."""
+    mine = () if partner is None else (questions.c.partner == partner,)
+    gone = (questions.c.answer.is_(None), receipts.c.live, over.superseded(), ~refused())
+    found = listed(connection, *gone, *mine)
+    return [replace(each, superseded=over.by(connection, each.document)) for each in found]
 
 
 def of_receipt(connection: Connection, receipt: str) -> list[Question]:

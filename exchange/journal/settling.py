@@ -15,6 +15,7 @@ from exchange.journal import (
     erp_tables,
     order_parts,
     outlines,
+    over,
     parking,
     premature,
     questions,
@@ -52,6 +53,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         erp_answers.apply(connection, document, at)
         erp_tables.apply(connection, document)
         acknowledging.apply(connection, row, document, at)
+    over.keep(connection, judgement.documents)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
     answering.keep(connection, outcome, kept)

@@ -130,6 +130,13 @@ refusals = Table(
     Column("anew", Text, nullable=False, server_default=""),  # as which receipt
 )
 
+successions = Table(
+    "successions",  # held forecasts that a newer one, under a number of its own, took the place of
+    metadata,
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("by", ForeignKey("documents.id"), primary_key=True),
+)
+
 withdrawals = Table(
     "withdrawals",  # files that were taken back
     metadata,

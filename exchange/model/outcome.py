@@ -80,7 +80,8 @@ class Document:
     `revision` tells documents of one number apart: the change number of an order change.
     `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
     of it any more. `displaces` are the identities of documents that are judged once more
-    because this one came, made before them.
+    because this one came, made before them, `supersedes` those of held forecasts that nobody
+    need answer any more because of this one.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -105,6 +106,7 @@ class Document:
     version: int = 1
     answered: frozenset[str] = frozenset()
     displaces: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

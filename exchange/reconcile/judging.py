@@ -31,6 +31,8 @@ from exchange.reconcile import (
 )
 from exchange.reconcile.changing.late import late
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.demand.ahead import supersedes
+from exchange.reconcile.foreknown import BACK
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
@@ -121,6 +123,7 @@ def each_judged(interchange: Interchange, receipt: str, known: Circumstances) ->
             succeeds=succeeds,
             cured=gone(document, succeeds, known.ledger),
         )
+        document = replace(document, supersedes=supersedes(document, ahead, BACK))
         told, displaces = late(message, document, ahead)
         over |= {*displaces}
         documents.append(replace(document, findings=document.findings + told, displaces=displaces))

@@ -23,6 +23,14 @@ def upgrade() -> None:
     op.add_column("receipts", sa.Column("origin", sa.Text, nullable=False, server_default=""))
     op.add_column("refusals", sa.Column("anew", sa.Text, nullable=False, server_default=""))
     op.create_table(
+        "successions",
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("document", "by", name="pk_successions"),
+        sa.ForeignKeyConstraint(["document"], ["documents.id"], name="fk_successions_document"),
+        sa.ForeignKeyConstraint(["by"], ["documents.id"], name="fk_successions_by"),
+    )
+    op.create_table(
         "order_parts",
         sa.Column("partner", sa.Text, nullable=False),
         sa.Column("part", sa.Text, nullable=False),
