@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, Row, exists, select
 
-from exchange.journal import queries, questions, receiving, records
+from exchange.journal import cut_over, queries, questions, receiving, records
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import packed
 from exchange.journal.tables import documents, receipts
@@ -37,7 +37,8 @@ def standing(
 ) -> list[Document]:
     """Return the newest standing order of this number and what changes it since.
 
-    They have their rows and no findings. What came while the partner was not live counts for
+    They have their rows and no findings. Where the partner sent no order, it is what our own ERP
+    told of it at the cut-over. What came while the partner was not live counts for
     nothing.
     """
     both = documents.join(receipts, receipts.c.id == documents.c.receipt)
@@ -58,8 +59,11 @@ def standing(
     begins = (
         at for at, row in enumerate(found) if row.document == ORDER and row.function != GOES_ON
     )
-    newest = max(begins, default=len(found))
-    return [restored(connection, row) for row in found[newest:]]
+    newest = max(begins, default=None)
+    if newest is not None:
+        return [restored(connection, row) for row in found[newest:]]
+    told = cut_over.order(connection, partner, number)
+    return [told, *(restored(connection, row) for row in found)] if told else []
 
 
 def wanted(connection: Connection, partner: str, since: date) -> list[Document]:
@@ -84,7 +88,7 @@ def open_numbers(connection: Connection, partner: str, since: date) -> list[str]
         )
         found = connection.scalars(mine.order_by(documents.c.seq))
         numbers |= dict.fromkeys(map(significant, found))
-    return [*numbers]
+    return [*(numbers | dict.fromkeys(cut_over.numbers(connection, partner, since)))]
 
 
 def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:

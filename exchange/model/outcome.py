@@ -68,6 +68,10 @@ class Response:
     echoes: tuple[Echo, ...] = ()
 
 
+OPENING = "opening"
+"""The function of an order no file of a partner holds: our own ERP told it at the cut-over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One business document of a file, judged.
