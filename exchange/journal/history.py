@@ -41,6 +41,11 @@ class JournalHistory:
             wanted = select(*receiving.COLUMNS).where(receipts.c.id.in_(whole))
             return receiving.chosen(connection, wanted.order_by(receipts.c.seq))
 
+    def answered(self, receipt_id: str) -> list[str]:
+        """Return the orders, changes and forecasts of a file that stand and that we answered."""
+        with self.store.reading() as connection:
+            return withdrawing.answered(connection, receipt_id)
+
     def handed(self, receipt_id: str) -> dict[str, int]:
         """Return how many records of each document of a receipt the ERP was given."""
         with self.store.reading() as connection:

@@ -72,6 +72,11 @@ def refused(which: FromClause = documents) -> ColumnElement[bool]:
     return exists().where(refusals.c.document == which.c.id)
 
 
+def anew() -> ColumnElement[bool]:
+    """Return what tells that a document was judged once more: another one counts for it."""
+    return exists().where(refusals.c.document == documents.c.id, refusals.c.anew != "")
+
+
 def denied(connection: Connection, receipt: str) -> bool:
     """Tell whether any document of a file, or of the one it repeats, was denied."""
     while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):

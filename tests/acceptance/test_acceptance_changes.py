@@ -208,7 +208,8 @@ def test_changes_that_waited_are_taken_in_the_order_they_were_made(tmp_path: Pat
     )
     said = [row["file"].partition("-")[2] for row in reversed(site.latest)]
     assert said == ["second.x12", "first.x12", "order.x12", "first.x12", "second.x12"]
-    assert rules(site.anew("first")) + rules(site.anew("second")) == ["POC-018", "POC-019"]
+    assert rules(site.anew("first")) == []
+    assert {*rules(site.anew("second"))} == {"POC-018", "POC-019"}
     assert site.exchange("verify").startswith("whole: ")
 
 
