@@ -17,6 +17,8 @@ def keep(connection: Connection, partner: str, document: Document) -> None:
     if document.document not in TABLES or document.verdict not in STANDING:
         return
     name, _ = TABLES[document.document]
+    if name not in document.tables:
+        return
     lines = frame(name, document.tables[name])["customer_part"].drop_nulls()
     about = {"partner": partner, "document": document.id, "number": significant(document.number)}
     rows = [{**about, "part": part} for part in sorted({*map(significant, lines)})]

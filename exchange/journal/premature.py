@@ -20,24 +20,24 @@ NO_ORDER, NO_LINE = "ERP-010", "ERP-011"
 def release(connection: Connection, partner: str, judged: Iterable[Document], at: datetime) -> None:
     """Have the commitments judged once more that were refused for what is here now."""
     for document in judged:
-        if document.document in orders.TABLES and document.verdict in orders.STANDING:
-            for commit in waiting(connection, partner, document):
+        name, _ = orders.TABLES.get(document.document, ("", ""))
+        if name in document.tables and document.verdict in orders.STANDING:
+            lines = records.frame(name, document.tables[name])["line_number"].drop_nulls()
+            for commit in waiting(connection, partner, document.number, [*lines]):
                 anew.judge(connection, commit, document.id, at)
 
 
 def waiting(
-    connection: Connection, partner: str, document: Document
+    connection: Connection, partner: str, number: str, lines: Iterable[str]
 ) -> Iterator[Row[tuple[object, ...]]]:
-    """Yield the refused commitments to an order, or to lines that a document of it has."""
-    name, _ = orders.TABLES[document.document]
-    lines = records.frame(name, document.tables[name])["line_number"].drop_nulls()
-    written = [each for line in lines for each in spellings(line)]
-    for row in refused(connection, partner, document.number):
+    """Yield the refused commitments to an order, or to these lines of it."""
+    here = {
+        NO_ORDER: {*spellings(number)},
+        NO_LINE: {each for line in lines for each in spellings(line)},
+    }
+    for row in refused(connection, partner, number):
         told = select(findings).where(findings.c.document == row.id)
-        missing = [
-            each.observed in (spellings(document.number) if each.rule == NO_ORDER else written)
-            for each in connection.execute(told)
-        ]
+        missing = [each.observed in here[each.rule] for each in connection.execute(told)]
         if any(missing) and not overtaken(connection, row):
             yield row
 

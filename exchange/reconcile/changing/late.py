@@ -6,7 +6,7 @@ from exchange.model.findings import Finding, Rules, Severity
 from exchange.model.interchange import Message
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
-from exchange.model.sequence import older
+from exchange.model.sequence import in_turn, older
 from exchange.reconcile.changing.sequence import made, slot
 from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.order_state import CHANGE, asked, line_key, rows
@@ -36,7 +36,7 @@ def late(
     refused = [*missed(document, known)]
     if not standing and not refused:
         return (), ()
-    newer = " and ".join(each.revision or "-" for each in (*standing, *refused))
+    anew = in_turn((each, made(each)) for each in (*standing, *refused))
     told = [*superseded(message, document, standing)]
     header = message.tables["order_change_header"]
     place = header.finding(
@@ -44,10 +44,10 @@ def late(
         0,
         "change_number",
         observed=document.revision or "-",
-        expected=newer,
+        expected=" and ".join(each.revision or "-" for each in anew),
         order=document.number,
     )
-    return (place, *told), tuple(each.id for each in (*standing, *refused))
+    return (place, *told), tuple(each.id for each in anew)
 
 
 def missed(document: Document, known: Circumstances) -> Iterator[Document]:
