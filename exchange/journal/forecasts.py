@@ -57,9 +57,16 @@ def since(connection: Connection, partner: str, begin: datetime) -> list[Earlier
             function=row.function,
             accepted=row.verdict is STANDING[0],
             series=series(row.header),
+            places=places(connection, row.id) if row.verdict is STANDING[1] else frozenset(),
         )
-        for row in connection.execute(wanted)
+        for row in connection.execute(wanted).all()
     ]
+
+
+def places(connection: Connection, document: str) -> frozenset[str]:
+    """Return where the lines of a forecast are wanted, empty for a line that does not say."""
+    named = select(LINES.c.ship_to).where(LINES.c.document == document).distinct()
+    return frozenset(each or "" for each in connection.scalars(named))
 
 
 def demand(connection: Connection, partner: str, document: str, until: date | None) -> pl.DataFrame:

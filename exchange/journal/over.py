@@ -36,7 +36,8 @@ def newer() -> ColumnElement[bool]:
         later.c.seq > documents.c.seq,
         or_(later.c.function != "change", later.c.document == CHANGE),
     )
-    noted = later.c.id.in_(select(successions.c.by).where(successions.c.document == documents.c.id))
+    told = select(successions.c.by).where(successions.c.document == documents.c.id)
+    noted = later.c.id.in_(told.correlate(documents))
     return and_(
         later.c.partner == documents.c.partner,
         or_(same, noted),

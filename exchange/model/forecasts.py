@@ -34,7 +34,7 @@ class EarlierForecast:
     """A forecast that was accepted or held before, without its rows.
 
     `document` is its identity, `date` the day the sender drew it up. `accepted` is false as long
-    as a person has to decide on it.
+    as a person has to decide on it; only then `places` are where its lines are wanted.
     """
 
     document: str
@@ -45,6 +45,7 @@ class EarlierForecast:
     function: str
     accepted: bool
     series: Series = ()
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from io import BytesIO
 
 import polars as pl
 
@@ -15,12 +16,18 @@ from exchange.reconcile.demand.snapshots import mode
 
 FORECAST = "forecast"
 
+LATE = "FC-016"
+"""The rule that tells a forecast that a newer one came before it."""
+
+Item = tuple[str | None, str]
+"""A part and where it is wanted, empty where that is not said."""
+
 
 def ahead(message: Message, known: Circumstances) -> Iterator[Snapshot]:
     """Yield the forecasts ahead in the file that this one follows."""
     header = message.tables["forecast_header"].frame.row(0, named=True)
-    parts = {*message.tables["forecast_lines"].frame["customer_part"].drop_nulls()}
-    for each, frame in followed(known, series(header), parts):
+    wanted = items(message.tables["forecast_lines"].frame)
+    for each, frame in followed(known, series(header), wanted):
         yield Snapshot(
             receipt=each.id,
             number=each.number,
@@ -33,29 +40,38 @@ def ahead(message: Message, known: Circumstances) -> Iterator[Snapshot]:
 
 
 def followed(
-    known: Circumstances, own: Series, parts: set[str]
+    known: Circumstances, own: Series, wanted: set[Item]
 ) -> Iterator[tuple[Document, pl.DataFrame]]:
-    """Yield the forecasts ahead in the file that name the same parties and any of these parts.
+    """Yield the forecasts ahead in the file that name the same parties and any of these items.
 
-    Messages that each speak of other parts are pieces of one forecast, not one after the other.
+    Messages that each speak of other items are pieces of one forecast, not one after the other.
     """
     for each in known.before:
-        if each.document == FORECAST and each.verdict in STANDING and series(each.header) == own:
-            frame = demand(each)
-            if not parts.isdisjoint(frame["part"]):
-                yield each, frame
+        same = each.document == FORECAST and each.verdict in STANDING
+        if same and series(each.header) == own and not wanted.isdisjoint(items(lines(each))):
+            yield each, demand(each)
+
+
+def lines(document: Document) -> pl.DataFrame:
+    """Return the lines of a forecast."""
+    return pl.read_ipc(BytesIO(document.tables["forecast_lines"]))
+
+
+def items(frame: pl.DataFrame) -> set[Item]:
+    """Return the parts that lines name, each with where it is wanted."""
+    return {(part, place or "") for part, place in frame.select("customer_part", "ship_to").rows()}
 
 
 def demand(document: Document) -> pl.DataFrame:
     """Return the periods of a forecast, in the columns of `DEMAND`."""
-    lines = {
+    named = {
         row["line"]: (row["customer_part"], row["revision"], row["ship_to"])
         for row in order_state.rows(document, "forecast_lines")
     }
     rows = [
-        (*lines[row["line"]], row["commitment"], row["start"], row["end"], row["quantity"])
+        (*named[row["line"]], row["commitment"], row["start"], row["end"], row["quantity"])
         for row in order_state.rows(document, "forecast_buckets")
-        if row["line"] in lines
+        if row["line"] in named
     ]
     return pl.DataFrame(rows, schema=dict(DEMAND), orient="row", infer_schema_length=None)
 
@@ -69,27 +85,33 @@ def stated(document: Document) -> date | None:
 def supersedes(document: Document, known: Circumstances, back: timedelta) -> tuple[str, ...]:
     """Return the held forecasts that one takes the place of, so that nobody need answer them.
 
-    None that was drawn up after it, and none where it does not say all anew: as a change, or
-    where forecasts speak of single items.
+    None that was drawn up after it, or for a place it does not speak of. None at all where it is
+    late itself (FC-016), or does not say all anew: as a change, or where forecasts speak of
+    single items.
     """
-    if document.document != FORECAST or document.verdict not in STANDING:
+    late = any(each.rule == LATE for each in document.findings)
+    if document.document != FORECAST or document.verdict not in STANDING or late:
         return ()
     agreement = known.agreement
     semantics = agreement.forecast.semantics if agreement else "full"
     if mode(document.function, semantics) != "full" or document.function == "cancel":
         return ()
     own, day = series(document.header), stated(document) or known.today
+    wanted = items(lines(document))
+    here = {place for _, place in wanted}
     before = (
         each.document
         for each in known.ledger.forecasts(known.at - back)
         if not each.accepted
         and each.series == own
+        and each.places <= here
         and (each.date or known.site_calendar.local(each.received_at)) <= day
     )
-    parts = {*demand(document)["part"]} if known.before else set()
-    here = (
+    ahead_of_it = (
         each.id
-        for each, _ in followed(known, own, parts)
-        if each.verdict is Verdict.HELD and (stated(each) or known.today) <= day
+        for each, _ in followed(known, own, wanted)
+        if each.verdict is Verdict.HELD
+        and (stated(each) or known.today) <= day
+        and {place for _, place in items(lines(each))} <= here
     )
-    return (*before, *here)
+    return (*before, *ahead_of_it)
