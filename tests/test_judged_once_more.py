@@ -186,3 +186,29 @@ def test_stories_of_an_order_end_as_they_were_made(data: st.DataObject) -> None:
             ends.append(end(lanes))
             lanes.journal.close()
     assert ends[0] == ends[1]
+
+
+def test_a_test_puts_nothing_before_what_counts(lanes: Lanes) -> None:
+    lanes.drop("order.edi", ORDER)
+    lanes.drop("second.edi", interchange("R2", MORE))
+    first = interchange("R1", change("1", line(20, "2"))).replace(b"+R1'\n", b"+R1++++++1'\n", 1)
+    lanes.drop("first.edi", first)
+    *_, (_, _, rules) = lanes.documents()
+    assert len([*lanes.documents()]) == 3
+    held = lanes.journal.ledger(PARTNER.id).order("PO1")
+    assert [each.revision for each in held] == ["", "2"]
+    assert [each["state"] for each in lanes.records()] == ["live", "live"]
+    assert "POC-031" in rules
+
+
+def test_a_file_withdrawn_before_its_document_was_judged_once_more(lanes: Lanes) -> None:
+    file = lanes.drop("second.edi", interchange("R2", MORE))
+    receipt = lanes.journal.admit(
+        "O", receipt_id="01JD3K9Q000000000000000007", partner=PARTNER.id, filename="order.edi",
+        sha256=lanes.keep(ORDER), size=1, received_at=lanes.now,
+    )  # fmt: skip
+    lanes.settle(lanes.judged(receipt))
+    lanes.journal.withdraw(Withdrawal(file.id, "jk", lanes.now, "astray", "withdrawal"), {})
+    lanes.drain()
+    held = lanes.journal.ledger(PARTNER.id).order("PO1")
+    assert [each.document for each in held] == ["purchase_order"]

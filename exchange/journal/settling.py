@@ -24,7 +24,7 @@ from exchange.journal import (
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
-from exchange.journal.tables import documents, findings, interchanges, receipts
+from exchange.journal.tables import documents, findings, interchanges, receipts, withdrawals
 from exchange.journal.wording import summary
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
@@ -154,10 +154,17 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "verdict": judgement.verdict,
         "summary": summary(outcome),
         "repeats": outcome.repeats or None,
-        "live": outcome.live,
+        "live": outcome.live and not withdrawn(connection, outcome.receipt),
         "ruleset": outcome.ruleset,
         "settled_at": at,
     }
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))
     detail = evidence(connection, outcome.receipt)
     audit.append(connection, at, "gateway", SETTLED, receipt=outcome.receipt, detail=detail)
+
+
+def withdrawn(connection: Connection, receipt: str) -> bool:
+    """Tell whether the file was withdrawn of which this is a document judged once more."""
+    origin = select(receipts.c.origin).where(receipts.c.id == receipt).scalar_subquery()
+    taken_back = select(withdrawals.c.receipt).where(withdrawals.c.receipt == origin)
+    return connection.scalar(taken_back) is not None

@@ -44,6 +44,7 @@ receipts = Table(
     UniqueConstraint("partner", "stem", "short"),
     Index(None, "state", "partner", "seq"),
     Index(None, "partner", "sha256", "seq"),
+    Index(None, "origin"),
     sqlite_autoincrement=True,
 )
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from exchange.journal.migrations.versions.v0001_journal import indexed
+
 revision = "0018"
 down_revision = "0013"
 
@@ -21,6 +23,7 @@ def upgrade() -> None:
     """Add the columns, and the parts of what came before."""
     op.add_column("receipts", sa.Column("place", sa.Integer))
     op.add_column("receipts", sa.Column("origin", sa.Text, nullable=False, server_default=""))
+    indexed("receipts", "origin")
     op.add_column("refusals", sa.Column("anew", sa.Text, nullable=False, server_default=""))
     op.create_table(
         "successions",
