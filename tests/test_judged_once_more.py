@@ -1,6 +1,8 @@
 """One document of a file judged once more: the others stay as they were answered."""
 
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +17,7 @@ from exchange.errors import Stale
 from exchange.journal.orders import OURS
 from exchange.model.acts import Withdrawal
 from exchange.model.findings import Verdict
+from exchange.model.findings import message as told
 from exchange.model.outcome import Outcome
 
 ORDER = interchange("R0", order(line(10, "", 100, "20270301"), line(20, "", 50, "20270301")))
@@ -212,3 +215,44 @@ def test_a_file_withdrawn_before_its_document_was_judged_once_more(lanes: Lanes)
     lanes.drain()
     held = lanes.journal.ledger(PARTNER.id).order("PO1")
     assert [each.document for each in held] == ["purchase_order"]
+
+
+GOLDEN = Path(__file__).parent / "golden/sequence"
+ADDS = line(30, "1", 5, "20270503")
+
+
+def said(lanes: Lanes) -> Iterator[str]:
+    """Yield what was said to each document, and what the ERP got."""
+    for receipt in reversed(lanes.journal.receipts(100)):
+        for document in lanes.journal.documents(receipt.id):
+            again = " (once more)" if receipt.origin else ""
+            yield f"{receipt.filename}{again}: {document.verdict}"
+            for found in document.findings:
+                for language in ("en", "de", "pl"):
+                    sentence = told(found, lanes.known.rules, language)
+                    yield f"  {found.rule} {language} {found.locator}: {sentence}"
+    for record in lanes.records():
+        yield f"record {record['type']} {record['revision'] or '-'}: {record['state']}"
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("late", change("1", line(10, "3", 60, "20270301"))),
+        ("late_BAD", change("1", line(10, "3", 60, "20270301"), ADDS)),
+    ],
+)
+def test_what_is_said_to_a_late_change_and_the_newer_one(
+    lanes: Lanes, name: str, first: str
+) -> None:
+    """`EXCHANGE_GOLDEN=write ./test tests/test_judged_once_more.py` writes what is expected."""
+    lanes.drop("order.edi", ORDER)
+    newer = change("2", line(10, "3", 70, "20270405"), ADDS)
+    lanes.drop("second.edi", interchange("R2", newer))
+    lanes.drop("first.edi", interchange("R1", first))
+    found = "".join(f"{each}\n" for each in said(lanes))
+    expected = GOLDEN / f"{name}.expected"
+    if os.environ.get("EXCHANGE_GOLDEN") == "write":
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(found)
+    assert found == expected.read_text()
