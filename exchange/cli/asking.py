@@ -31,7 +31,7 @@ class Answered:
     attached: Path | None = None
 
 
-def questions(partner: str, site: Path, *, superseded: bool, as_json: bool) -> int:
+def questions(partner: str, site: Path, *, superseded: bool = False, as_json: bool) -> int:
     """List the questions nobody has answered: the open ones, or those something newer closed."""
     configuration = wiring.load(site)
     owner = checking.known_partner(partner, configuration) if partner else None
