@@ -63,6 +63,11 @@ class AskingLedger(Ledger):
         found = self.ask("order", number)
         return found.documents if isinstance(found, wire.Documents) else []
 
+    def refused_changes(self, number: str) -> list[Document]:
+        """Ask for the refused changes of an order."""
+        found = self.ask("refused_changes", number)
+        return found.documents if isinstance(found, wire.Documents) else []
+
     def orders(self, since: date) -> list[Document]:
         """Ask for the orders that want anything from that day on."""
         found = self.ask("orders", since.isoformat())

@@ -23,6 +23,7 @@ class Remembered(Ledger):
     interchanges: Mapping[tuple[str, str, str], Earlier] = field(default_factory=dict)
     documents: Mapping[tuple[str, ...], Earlier] = field(default_factory=dict)
     order_documents: Sequence[Document] = ()
+    refused: Sequence[Document] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
@@ -54,6 +55,9 @@ class Remembered(Ledger):
 
     def order(self, number: str) -> list[Document]:
         return [each for each in self.order_documents if each.number == number]
+
+    def refused_changes(self, number: str) -> list[Document]:
+        return [each for each in self.refused if each.number == number]
 
     def orders(self, since: date) -> list[Document]:  # noqa: ARG002 - all of them
         return [*self.order_documents]

@@ -99,6 +99,26 @@ def test_only_the_forecast_in_force_is_read_whole(semantics: Any, asked: dict[st
     assert {name: until for name, (until, _) in ledger.demanded.items()} == asked
 
 
+def two(first: Message, second: Message) -> list[tuple[str, int]]:
+    """Return the forecasts that the second one of a file is held against."""
+    known = replace(knowing(Remembered()), before=documents(first))
+    return [(each.number, each.frame.height) for each in foreknown(read(second), known).history]
+
+
+def test_a_forecast_follows_the_one_ahead_of_it_in_its_file() -> None:
+    weeks = [bucket("2026-12-07", "5"), bucket("2026-12-14", "6")]
+    first, second = forecast(weeks), forecast(weeks[:1], number="4712")
+    assert two(first, second) == [("4711", 2)]
+    other = forecast(weeks[:1], [{"line": 1, "customer_part": "A-200", "unit": "PCE"}], "4712")
+    assert two(first, other) == []
+    elsewhere = read(second)
+    header = elsewhere.tables["forecast_header"]
+    moved = header.with_frame(header.frame.with_columns(ship_to=pl.lit("4012345000016")))
+    known = replace(knowing(Remembered()), before=documents(first))
+    there = replace(elsewhere, tables={**elsewhere.tables, "forecast_header": moved})
+    assert foreknown(there, known).history == ()
+
+
 def test_an_order_knows_its_parts_and_the_days_of_all_the_forecast() -> None:
     far = periods(TODAY, date(2027, 5, 1)).with_columns(part=pl.Series(["P-1", "P-9"]))
     ledger = Remembered(forecasts_before=[earlier("A", 7)], demanded={"A": far})

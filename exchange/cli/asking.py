@@ -31,21 +31,25 @@ class Answered:
     attached: Path | None = None
 
 
-def questions(partner: str, site: Path, *, as_json: bool) -> int:
-    """List the questions nobody has answered."""
+def questions(partner: str, site: Path, *, superseded: bool = False, as_json: bool) -> int:
+    """List the questions nobody has answered: the open ones, or those something newer closed."""
     configuration = wiring.load(site)
     owner = checking.known_partner(partner, configuration) if partner else None
     with opened(site) as journal:
-        found = journal.questions(owner)
+        over = journal.passed_over(owner)
+        found = over if superseded else journal.questions(owner)
     if as_json:
         console.emit({"questions": [as_object(each, configuration) for each in found]})
         return 0
-    if not found:
-        console.say("No question is open.")
-        return 0
-    zone = ZoneInfo(configuration.site.timezone)
-    headings = ("Number", "Partner", "Document", "Where", "Question", "Since", "Owner")
-    console.table(headings, [line(each, configuration, zone) for each in found])
+    if found:
+        zone = ZoneInfo(configuration.site.timezone)
+        headings = ("Number", "Partner", "Document", "Where", "Question", "Since", "Owner")
+        more = ("Superseded by",) if superseded else ()
+        console.table((*headings, *more), [line(each, configuration, zone) for each in found])
+    else:
+        console.say(f"No question is {'superseded' if superseded else 'open'}.")
+    if over and not superseded:
+        console.say(f"Closed because something newer came: {len(over)} (--superseded lists them)")
     return 0
 
 
@@ -55,7 +59,8 @@ def line(asked: Question, configuration: Configuration, zone: ZoneInfo) -> tuple
     since = f"{asked.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
     where = (f"{told['type']} {asked.title}".strip(), str(asked.finding.locator))
     sentence = str(told["sentence"])
-    return (spoken(asked.id), asked.partner, *where, sentence, since, str(told["owner"]))
+    over = (asked.superseded,) if asked.superseded else ()
+    return (spoken(asked.id), asked.partner, *where, sentence, since, str(told["owner"]), *over)
 
 
 def as_object(asked: Question, configuration: Configuration) -> dict[str, object]:
@@ -78,6 +83,8 @@ def as_object(asked: Question, configuration: Configuration) -> dict[str, object
         "role": ROLES[topic],
         "owner": owner.name if owner else "",
         "due": None,
+        "state": "superseded" if asked.superseded else "open",
+        "superseded_by": asked.superseded,
     }
 
 

@@ -20,6 +20,10 @@ def say_history(journal: Journal, receipt: Receipt) -> None:
     for found in journal.history().accepted(receipt.id):
         what = f"order {found['number']} accepted by itself under {found['agreement']}"
         console.say(f"  {what} {found['clause']}".rstrip())
+    if receipt.origin:
+        console.say(f"  one document of {receipt.origin}, judged once more")
+    for again in journal.history().family(receipt.id)[1:]:
+        console.say(f"  document {(again.place or 0) + 1} judged once more as {again.id}")
     for each in journal.questions_of(receipt.id):
         number, where = spoken(each.id), each.finding.locator
         if each.at is None:
@@ -36,6 +40,11 @@ def history_object(journal: Journal, receipt: Receipt) -> dict[str, object]:
         "withdrawn": asdict(done) if done else None,
         "accepted": journal.history().accepted(receipt.id),
         "judged_from": journal.history().judged_from(receipt.id),
+        "document_of": receipt.origin,
+        "judged_once_more": [
+            {"document": (each.place or 0) + 1, "receipt": each.id}
+            for each in journal.history().family(receipt.id)[1:]
+        ],
         "questions": [
             {
                 "number": spoken(each.id),

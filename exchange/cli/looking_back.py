@@ -14,7 +14,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Locator, Verdict, Whole
 from exchange.model.forecasts import Demand, Snapshot
 from exchange.model.interchange import Message
-from exchange.model.outcome import Document
+from exchange.model.outcome import OPENING, Document
 from exchange.model.reviews import Facts, Forecast, Span
 from exchange.model.tables import Notation, Table
 from exchange.reconcile import order_state
@@ -200,5 +200,7 @@ def asked(facts: Facts, wanted: pl.DataFrame, *, sending: bool) -> Iterator[Aske
     )
     answered = dict(whole.rows())
     for papers in facts.orders:
-        if facts.span.begin <= papers.received_at and papers.number in answered:
+        began = all(each.function == OPENING for each in papers.documents)
+        asked = facts.span.begin <= papers.received_at and not began
+        if asked and papers.number in answered:
             yield Asked(papers.number, papers.received_at, answered[papers.number])

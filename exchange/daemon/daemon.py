@@ -57,6 +57,7 @@ class Daemon:
         self.silence = Silence(station)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
+        self.settled = threading.Event()
         self.abandoned = threading.Event()
         self.begun: dict[str, int] = {}
         self.failures: dict[tuple[str, ...], str] = {}
@@ -132,11 +133,18 @@ class Daemon:
                 looked = self.station.monotonic()
                 self.deliver()
                 self.trapped("clocks_failed", self.silence.look)
+            self.wake_others()
             self.lanes.turn()
-            if once and calm and self.lanes.idle:
+            if once and calm and self.lanes.idle and not self.settled.is_set():
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    def wake_others(self) -> None:
+        """Wake the lanes to which a file of another lane has given work."""
+        if self.settled.is_set():
+            self.settled.clear()
+            self.lanes.wake(self.journal.lanes())
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
@@ -238,6 +246,7 @@ class Daemon:
                 log.warning("judgement_stale", reason=str(stale))
             else:
                 del self.begun[receipt.id]
+                self.settled.set()
                 return
         raise Stale(f"the journal moved on {JUDGEMENTS} times while {receipt.id} was judged")
 

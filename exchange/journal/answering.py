@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from exchange.errors import Stale
 from exchange.journal.tables import (
@@ -12,6 +12,7 @@ from exchange.journal.tables import (
     answers,
     control_numbers,
     erp_records,
+    receipts,
 )
 from exchange.model.echoes import Echo
 from exchange.model.outcome import ControlNumber, Document, Outcome, Response
@@ -107,10 +108,17 @@ def known(connection: Connection, partner: str, number: str) -> bool:
 
 
 def repeat(connection: Connection, outcome: Outcome) -> None:
-    """Send the answers to an earlier receipt again; the ERP has its records already."""
+    """Send the answers to an earlier file again; the ERP has its records already.
+
+    Where documents of it were judged once more, those to them follow.
+    """
     names = ("partner", "level", "type", "path", "sha256", "control_kind", "control_value")
+    if not outcome.repeats:
+        return
+    file = select(receipts.c.id).where(receipts.c.origin == outcome.repeats)
     stored = select(*(answers.c[name] for name in names)).where(
-        answers.c.receipt == outcome.repeats, answers.c.level != RECORD
+        or_(answers.c.receipt == outcome.repeats, answers.c.receipt.in_(file)),
+        answers.c.level != RECORD,
     )
     same = {"receipt": outcome.receipt, "state": AnswerState.NEW}
     again = [

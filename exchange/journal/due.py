@@ -181,7 +181,7 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
         select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
                *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
         .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(asking.some_wait(), receipts.c.live, ~over)
+        .where(asking.some_wait(), receipts.c.live, ~over, ~asking.refused())
     )  # fmt: skip
     for row in connection.execute(held.order_by(documents.c.seq)).mappings().all():
         told = dict(row)

@@ -12,7 +12,7 @@ from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, erp_in_force, receipts
 from exchange.model.findings import STANDING, Verdict
-from exchange.model.forecasts import DEMAND, EarlierForecast
+from exchange.model.forecasts import DEMAND, EarlierForecast, series
 from exchange.model.numbers import spellings
 from exchange.model.outcome import Document
 
@@ -63,8 +63,12 @@ def since(connection: Connection, partner: str, begin: datetime) -> list[Earlier
             date=date.fromisoformat(row.header["date"]) if row.header.get("date") else None,
             function=row.function,
             accepted=row.verdict is Verdict.ACCEPTED,
+            series=series(row.header),
+            places=places(connection, row.id)
+            if row.verdict is not Verdict.ACCEPTED
+            else frozenset(),
         )
-        for row in connection.execute(wanted)
+        for row in connection.execute(wanted).all()
     ]
 
 
@@ -101,6 +105,12 @@ def committed() -> ColumnElement[bool]:
         COMMIT.c.partner == documents.c.partner,
         func.rtrim(COMMIT.c.forecast_number, " ") == func.rtrim(documents.c.number, " "),
     )
+
+
+def places(connection: Connection, document: str) -> frozenset[str]:
+    """Return where the lines of a forecast are wanted, empty for a line that does not say."""
+    named = select(LINES.c.ship_to).where(LINES.c.document == document).distinct()
+    return frozenset(each or "" for each in connection.scalars(named))
 
 
 def demand(connection: Connection, partner: str, document: str, until: date | None) -> pl.DataFrame:

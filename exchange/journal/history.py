@@ -4,13 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from exchange.journal import accepting, onboarding, withdrawing
+from sqlalchemy import select
+
+from exchange.journal import accepting, anew, onboarding, receiving, withdrawing
 from exchange.journal.accepting import Fields
 from exchange.journal.sealed import DEEMED
 from exchange.journal.sqlite import Store
+from exchange.journal.tables import receipts
 from exchange.journal.withdrawing import Withdrawn
 from exchange.model.acts import Promotion
 from exchange.model.onboarding import Sample
+from exchange.model.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,18 @@ class JournalHistory:
         """Return the receipt a file was judged anew from, empty where it was not."""
         with self.store.reading() as connection:
             return withdrawing.judged_from(connection, receipt_id)
+
+    def family(self, receipt_id: str) -> list[Receipt]:
+        """Return a file, then the receipts under which documents of it were judged once more."""
+        with self.store.reading() as connection:
+            whole = anew.family(connection, receipt_id)
+            wanted = select(*receiving.COLUMNS).where(receipts.c.id.in_(whole))
+            return receiving.chosen(connection, wanted.order_by(receipts.c.seq))
+
+    def answered(self, receipt_id: str) -> list[str]:
+        """Return the orders, changes and forecasts of a file that stand and that we answered."""
+        with self.store.reading() as connection:
+            return withdrawing.answered(connection, receipt_id)
 
     def handed(self, receipt_id: str) -> dict[str, int]:
         """Return how many records of each document of a receipt the ERP was given."""

@@ -210,6 +210,11 @@ class Journal:
         with self.reading() as connection:
             return questions.unanswered(connection, partner)
 
+    def passed_over(self, partner: str | None = None) -> list[Question]:
+        """Return the questions nobody answered because something newer came."""
+        with self.reading() as connection:
+            return questions.passed_over(connection, partner)
+
     def questions_of(self, receipt_id: str) -> list[Question]:
         """Return the questions a file opened, answered or not."""
         with self.reading() as connection:

@@ -1,6 +1,6 @@
 """What we held of one partner before a file came: the model's Ledger, answered by queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
@@ -8,16 +8,20 @@ from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 
 from exchange.journal import (
     acknowledging,
+    anew,
     answering,
     casing,
     erp_tables,
     forecasts,
+    order_parts,
     orders,
     outlines,
     queries,
     questions,
     receiving,
+    refused,
 )
+from exchange.journal.orders import OURS
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.case_files import Case
@@ -29,16 +33,14 @@ from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.outlines import EarlierOutline
 
-OURS = "_erp"
-"""The lane of our own side, which may ask about every partner."""
-
 
 @dataclass(frozen=True, slots=True)
 class JournalLedger(Ledger):
     """The ledger of one partner. Each question sees the journal as it is then.
 
-    What came while the partner was not live counts for nothing here: it reached no ERP. `before`
-    is the place of a file in its lane; what came with it or later is not known.
+    Our own side may ask about every partner. What came while the partner was not live counts for
+    nothing here: it reached no ERP. `before` is the place of a file in its lane; what came with
+    it or later is not known.
     """
 
     store: Store
@@ -50,9 +52,9 @@ class JournalLedger(Ledger):
         """Return the newest file with these bytes of which something was accepted or held.
 
         A table of our own ERP is never the same again: where another came between, it is said
-        anew, and otherwise saying it twice changes nothing. None also where the file holds
-        nothing but changes that waited for orders which are here now, or anything that was
-        refused since: what was said to it then does not hold any more.
+        anew, and otherwise saying it twice changes nothing. None also where anything of the file
+        was denied since: what was said to it then does not hold any more. Where a document of it
+        was judged once more, it is the file as it came, with the verdict it has by now.
         """
         if self.unbiased:
             return None
@@ -66,9 +68,9 @@ class JournalLedger(Ledger):
         if found is None:
             return None
         with self.store.reading() as connection:
-            over = orders.waited(connection, self.partner, found.receipt)
-            over = over or questions.denied(connection, found.receipt)
-        return None if over else found
+            came = anew.came(connection, found.receipt)
+            over = questions.denied(connection, came)
+        return None if over else replace(found, receipt=came)
 
     def interchange(
         self, sender: str, recipient: str, reference: str, since: datetime
@@ -106,6 +108,11 @@ class JournalLedger(Ledger):
         """Return the order that stands under this number, then each standing change of it since."""
         with self.store.reading() as connection:
             return orders.standing(connection, self.partner, number, self.before)
+
+    def refused_changes(self, number: str) -> list[Document]:
+        """Return the refused changes of an order that nothing came in the place of."""
+        with self.store.reading() as connection:
+            return refused.changes(connection, self.partner, number, self.before)
 
     def orders(self, since: date) -> list[Document]:
         """Return what `order` does for every order that wants anything from that day on."""
@@ -176,7 +183,7 @@ class JournalLedger(Ledger):
     def orders_of(self, part: str) -> frozenset[str]:
         """Return the numbers of the standing orders that have or had a line of a part."""
         with self.store.reading() as connection:
-            return orders.of_part(connection, self.partner, part)
+            return order_parts.orders_of(connection, self.partner, part)
 
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     and_,
     case,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from exchange.journal import queries, receiving, records
+from exchange.journal import over, queries, receiving, records
 from exchange.journal.columns import Word
 from exchange.journal.tables import (
     documents,
@@ -28,7 +29,7 @@ from exchange.journal.tables import (
     receipts,
     refusals,
 )
-from exchange.model.findings import STANDING, Finding, Verdict
+from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.questions import Given
@@ -48,7 +49,8 @@ WHOLE = frozenset({"cancel", "replace"})
 class Question:
     """A question and where it stands; `answer` is empty as long as it is open.
 
-    `document` and `title` are empty where it is about a whole file.
+    `document` and `title` are empty where it is about a whole file. `superseded` names the newer
+    document because of which nobody need answer it.
     """
 
     id: str
@@ -64,11 +66,17 @@ class Question:
     text: str = ""
     by: str = ""
     at: datetime | None = None
+    superseded: str = ""
 
 
-def refused() -> ColumnElement[bool]:
+def refused(which: FromClause = documents) -> ColumnElement[bool]:
     """Return what tells that a document does not stand any more."""
-    return exists().where(refusals.c.document == documents.c.id)
+    return exists().where(refusals.c.document == which.c.id)
+
+
+def anew() -> ColumnElement[bool]:
+    """Return what tells that a document was judged once more: another one counts for it."""
+    return exists().where(refusals.c.document == documents.c.id, refusals.c.anew != "")
 
 
 def some_wait() -> ColumnElement[bool]:
@@ -80,10 +88,14 @@ def some_wait() -> ColumnElement[bool]:
 
 
 def denied(connection: Connection, receipt: str) -> bool:
-    """Tell whether any document of a file, or of the one it repeats, was refused."""
+    """Tell whether any document of a file, or of the one it repeats, was denied."""
     while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):
         receipt = before
-    any_of = select(documents.c.id).where(documents.c.receipt == receipt, refused())
+    any_of = (
+        select(documents.c.id)
+        .join(refusals, refusals.c.document == documents.c.id)
+        .where(documents.c.receipt == receipt, refusals.c.anew == "")
+    )
     return connection.scalar(any_of.limit(1)) is not None
 
 
@@ -114,26 +126,9 @@ def keep(
     connection.execute(insert(questions), rows)
 
 
-def superseded() -> ColumnElement[bool]:
-    """Return what tells that a newer document has taken the place of one that was asked about."""
-    later, file = documents.alias("later"), receipts.alias("later_file")
-    return exists().where(
-        later.c.partner == documents.c.partner,
-        later.c.document == documents.c.document,
-        later.c.number == documents.c.number,
-        later.c.number != "",
-        later.c.revision == documents.c.revision,
-        later.c.seq > documents.c.seq,
-        later.c.verdict.in_(STANDING),
-        or_(later.c.function != "change", later.c.document == CHANGE),
-        file.c.id == later.c.receipt,
-        file.c.live,
-    )
-
-
 def open_ones() -> ColumnElement[bool]:
     """Return what tells that a question is open: nobody answered it, and it still matters."""
-    stands = or_(documents.c.id.is_(None), and_(~superseded(), ~refused()))
+    stands = or_(documents.c.id.is_(None), and_(~over.superseded(), ~refused()))
     return and_(questions.c.answer.is_(None), receipts.c.live, stands)
 
 
@@ -184,6 +179,14 @@ def unanswered(connection: Connection, partner: str | None) -> list[Question]:
     """Return the open questions of a partner, or of all."""
     mine = () if partner is None else (questions.c.partner == partner,)
     return listed(connection, open_ones(), *mine)
+
+
+def passed_over(connection: Connection, partner: str | None) -> list[Question]:
+    """Return the questions nobody answered because something newer came, and what that is."""
+    mine = () if partner is None else (questions.c.partner == partner,)
+    gone = (questions.c.answer.is_(None), receipts.c.live, over.superseded(), ~refused())
+    found = listed(connection, *gone, *mine)
+    return [replace(each, superseded=over.by(connection, each.document)) for each in found]
 
 
 def of_receipt(connection: Connection, receipt: str) -> list[Question]:
@@ -275,11 +278,26 @@ def standing_verdict(connection: Connection, row: Row[tuple[object, ...]]) -> Ve
     verdict: Verdict = row.verdict
     if verdict is not Verdict.HELD:
         return verdict
+    said = [answer for _, answer in asked_about(connection, row)]
+    denied = "no" in said and row.function in WHOLE and row.document == CHANGE
+    return Verdict.ACCEPTED if said and None not in said and not denied else Verdict.HELD
+
+
+def given(connection: Connection, row: Row[tuple[object, ...]]) -> list[str]:
+    """Return the questions about a document, or about its file, that somebody has answered."""
+    if row.verdict is not Verdict.HELD:
+        return []
+    return [question for question, answer in asked_about(connection, row) if answer is not None]
+
+
+def asked_about(
+    connection: Connection, row: Row[tuple[object, ...]]
+) -> list[tuple[str, str | None]]:
+    """Return every question about a document or about its file, with its answer."""
     about = or_(
         findings.c.document == row.id,
         and_(findings.c.document.is_(None), findings.c.receipt == row.receipt),
     )
     both = questions.join(findings, findings.c.seq == questions.c.finding)
-    said = [*connection.scalars(select(questions.c.answer).select_from(both).where(about))]
-    denied = "no" in said and row.function in WHOLE and row.document == CHANGE
-    return Verdict.ACCEPTED if said and None not in said and not denied else Verdict.HELD
+    wanted = select(questions.c.id, questions.c.answer).select_from(both).where(about)
+    return [(question, answer) for question, answer in connection.execute(wanted)]

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from exchange.journal import orders, records
+from exchange.journal import began, orders, questions, records
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER
 from exchange.journal.questions import REJECTED
@@ -62,7 +62,12 @@ def facts(connection: Connection, partner: str, span: Span) -> Facts:
         orders=tuple(papers(connection, partner, span.until)),
         documents=came(connection, partner, span),
         findings=found(connection, partner, span),
-        commits=versions(connection, partner, "order_commit", span.until),
+        commits=pl.concat(
+            [
+                framed(began.commits(told(connection, partner, began.TABLE, span.until)), COMMITS),
+                versions(connection, partner, "order_commit", span.until),
+            ]
+        ),
         delays=versions(connection, partner, "delay", span.until),
         shipments=held(connection, partner, "shipments", span.until).select(
             "order_number", "line_number", "quantity", "shipped_on"
@@ -118,14 +123,20 @@ def papers(connection: Connection, partner: str, until: datetime) -> Iterator[Or
             *theirs(partner, until),
             documents.c.document.in_((ORDER, CHANGE)),
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
         )
     )
     rows = sorted(connection.execute(wanted), key=lambda row: (significant(row.number), row.seq))
+    opening = began.orders(told(connection, partner, began.TABLE, until))
     for number, each in groupby(rows, key=lambda row: significant(row.number)):
-        standing = since(list(each))
-        if standing:
-            restored = tuple(orders.restored(connection, row) for row in standing)
-            yield OrderPapers(number, standing[0].received_at, restored)
+        mine = list(each)
+        standing, before = since(mine), opening.pop(number, None)
+        if standing or before:
+            restored = (orders.restored(connection, row) for row in standing or mine)
+            first = () if standing or not before else (before,)
+            yield OrderPapers(number, (standing or mine)[0].received_at, (*first, *restored))
+    for number, before in opening.items():
+        yield OrderPapers(number, until, (before,))
 
 
 def since(rows: Sequence[Row[tuple[Any, ...]]]) -> Sequence[Row[tuple[Any, ...]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import accepting, audit, casing, releasing, withdrawing
+from exchange.journal import accepting, anew, audit, casing, releasing, withdrawing
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     acknowledgements,
@@ -65,6 +65,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     yield from releasing.contradicted(connection)
     yield from withdrawing.contradicted(connection)
     yield from casing.contradicted(connection)
+    yield from anew.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

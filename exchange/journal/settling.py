@@ -9,20 +9,24 @@ from sqlalchemy import Connection, Row, insert, select, update
 from exchange.journal import (
     accepting,
     acknowledging,
+    anew,
     answering,
     audit,
     casing,
     erp_answers,
     erp_tables,
+    order_parts,
     outlines,
+    over,
     parking,
+    premature,
     questions,
     records,
     releasing,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
-from exchange.journal.tables import documents, findings, interchanges, receipts
+from exchange.journal.tables import documents, findings, interchanges, receipts, withdrawals
 from exchange.journal.wording import summary
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
@@ -55,13 +59,17 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
             keep_document(connection, row, own, accepting.OURS)
             erp_tables.apply(connection, own)
             accepting.witness(connection, row, document, at)
+    over.keep(connection, judgement.documents)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
     casing.apply(connection, row.id, judgement.cases, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)
+    anew.displaced(connection, judgement.documents, at)
     parking.release(connection, row.id, judgement.documents, at)
+    if outcome.live:
+        premature.release(connection, row.partner, judgement.documents, at)
 
 
 def keep_envelope(
@@ -114,6 +122,7 @@ def keep_document(
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)
+    order_parts.keep(connection, receipt.partner, document)
     outlines.keep(connection, receipt.partner, document)
     keep_findings(connection, receipt, document.id, document.findings)
 
@@ -155,7 +164,7 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "verdict": judgement.verdict,
         "summary": summary(outcome),
         "repeats": outcome.repeats or None,
-        "live": outcome.live,
+        "live": outcome.live and not withdrawn(connection, outcome.receipt),
         "ruleset": outcome.ruleset,
         "agreement": outcome.agreement,
         "settled_at": at,
@@ -163,3 +172,10 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))
     detail = evidence(connection, outcome.receipt)
     audit.append(connection, at, "gateway", SETTLED, receipt=outcome.receipt, detail=detail)
+
+
+def withdrawn(connection: Connection, receipt: str) -> bool:
+    """Tell whether the file was withdrawn of which this is a document judged once more."""
+    origin = select(receipts.c.origin).where(receipts.c.id == receipt).scalar_subquery()
+    taken_back = select(withdrawals.c.receipt).where(withdrawals.c.receipt == origin)
+    return connection.scalar(taken_back) is not None

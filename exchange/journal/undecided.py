@@ -16,7 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from exchange.journal import deeming
+from exchange.journal import deeming, questions
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER
 from exchange.journal.questions import REJECTED
@@ -112,6 +112,7 @@ def standing(document: str) -> Found:
         .where(
             documents.c.document == document,
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
             receipts.c.live,
             ~later(
                 NEWER.c.document == ORDER,
@@ -150,6 +151,7 @@ def later(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
             NEWER.c.number == documents.c.number,
             NEWER.c.document.in_((ORDER, CHANGE)),
             NEWER.c.verdict.in_(STANDING),
+            ~questions.refused(NEWER),
             came.c.id == NEWER.c.receipt,
             came.c.live,
             *conditions,

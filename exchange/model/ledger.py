@@ -92,6 +92,13 @@ class Ledger:
         """
         return []
 
+    def refused_changes(self, _number: str) -> list[Document]:
+        """Return the refused changes of an order that nothing came in the place of.
+
+        With what was found on them and without their rows, in the order they came.
+        """
+        return []
+
     def orders(self, _since: date) -> list[Document]:
         """Return what `order` does for every order that wants anything from that day on.
 

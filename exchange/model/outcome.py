@@ -71,6 +71,10 @@ class Response:
     echoes: tuple[Echo, ...] = ()
 
 
+OPENING = "opening"
+"""The function of an order no file of a partner holds: our own ERP told it at the cut-over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One business document of a file, judged.
@@ -83,6 +87,9 @@ class Document:
     `revision` tells documents of one number apart: the change number of an order change.
     `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
     of it any more. `acceptance` is what was promised of it at once and by itself.
+    `displaces` are the identities of documents that are judged once more because this one came,
+    made before them, `supersedes` those of held forecasts that nobody need answer any more
+    because of this one.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -107,6 +114,8 @@ class Document:
     version: int = 1
     answered: frozenset[str] = frozenset()
     acceptance: Acceptance | None = None
+    displaces: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

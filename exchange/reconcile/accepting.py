@@ -18,12 +18,12 @@ from ulid import ULID
 from exchange.model.acceptances import Acceptance, Promise, committed
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Interchange, Message
-from exchange.model.numbers import significant
+from exchange.model.numbers import RESPONSE_DIGITS, significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement
 from exchange.reconcile import committing, order_state
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.committing import PREFIX, RESPONSE_DIGITS, TABLE, Held
+from exchange.reconcile.committing import PREFIX, TABLE, Held
 from exchange.reconcile.deliveries import Delivery
 from exchange.reconcile.foreknown import ordering
 from exchange.reconcile.order_state import OrderLine

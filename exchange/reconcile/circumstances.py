@@ -25,11 +25,12 @@ UNAGREED = NoticePolicy()
 
 @dataclass(slots=True)
 class Told:
-    """What our own ERP told of a partner: each table is asked for once a file."""
+    """What the ledger told: each table of our own ERP and each order is asked for once a file."""
 
     names: frozenset[str] | None = None
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     histories: dict[str, pl.DataFrame] = field(default_factory=dict)
+    orders: dict[str, list[Document]] = field(default_factory=dict)
 
     def table(self, name: str, ledger: Ledger) -> pl.DataFrame | None:
         """Return a table, None where nothing was ever told."""
@@ -44,6 +45,12 @@ class Told:
         if name not in self.histories:
             self.histories[name] = ledger.history(name)
         return self.histories[name]
+
+    def order(self, number: str, ledger: Ledger) -> list[Document]:
+        """Return the documents of an order."""
+        if number not in self.orders:
+            self.orders[number] = ledger.order(number)
+        return self.orders[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +96,10 @@ class Circumstances:
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""
-        return order_state.order(self.documents_of(number))
+        return order_state.order(self.papers(number))
 
-    def documents_of(self, number: str) -> tuple[Document, ...]:
-        """Return the order of this number and its changes that stand, as they came."""
+    def papers(self, number: str) -> tuple[Document, ...]:
+        """Return the order of this number and what changed it since, this file's included."""
         same = (
             each
             for each in self.before
@@ -100,4 +107,4 @@ class Circumstances:
             and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
-        return (*self.ledger.order(number), *same)
+        return (*self.told.order(number, self.ledger), *same)

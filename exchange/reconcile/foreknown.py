@@ -13,6 +13,7 @@ from exchange.model.forecasts import DEMAND, Demand, EarlierForecast, Snapshot
 from exchange.model.interchange import Message
 from exchange.reconcile.changing.unanswered import unanswered
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.demand.ahead import ahead
 from exchange.reconcile.demand.bands import ENDLESS
 from exchange.reconcile.demand.levels import FENCES
 from exchange.reconcile.demand.snapshots import effective, mode
@@ -38,7 +39,10 @@ def foreknown(message: Message, known: Circumstances) -> Demand:
         today=known.today,
         agreement=agreement,
         calendar=known.site_calendar,
-        history=history(known, mode(message.function, semantics(agreement))),
+        history=(
+            *history(known, mode(message.function, semantics(agreement))),
+            *ahead(message, known),
+        ),
         products=known.table("products"),
         prices=known.table("prices"),
         lead_times=known.table("lead_times"),

@@ -16,8 +16,8 @@ from exchange.model.forecast_answers import (
 )
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
+from exchange.model.numbers import response_number
 from exchange.model.outcome import Decision, Document
-from exchange.reconcile.committing import response_number
 from exchange.reconcile.foreseen import (
     TABLE,
     Period,

@@ -35,7 +35,10 @@ from exchange.reconcile import (
 )
 from exchange.reconcile.accepting import accepted
 from exchange.reconcile.cases.judging import moved
+from exchange.reconcile.changing.late import late
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.demand.ahead import supersedes
+from exchange.reconcile.foreknown import BACK
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
@@ -108,23 +111,10 @@ def reconcile(
     interchange = replying.without_returned(
         interchange, known, lambda message: judged(message, known, rules)
     )
-    seen: set[Identity] = set()
-    documents: list[Document] = []
-    for index, message in enumerate(interchange.messages):
-        document = judged(message, replace(known, before=tuple(documents)), rules)
-        key = identity(document)
-        clash, succeeds = occupied(document, known, repeated=key in seen)
-        seen.add(key)
-        documents.append(
-            replace(
-                document,
-                id=document_id(transmission.receipt, index),
-                findings=document.findings + clash,
-                verdict=worst(document.verdict, verdict(clash, rules)),
-                succeeds=succeeds,
-                cured=gone(document, succeeds, ledger),
-            )
-        )
+    interchange = alone(interchange, transmission.place)
+    documents = [*each_judged(interchange, transmission.receipt, known)]
+    if partner.state != "live" or any(each.test for each in interchange.envelopes):
+        documents = [replace(each, displaces=(), supersedes=()) for each in documents]
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = accepted(answered(found, interchange, ledger), interchange, known)
@@ -135,6 +125,39 @@ def reconcile(
         notices=tuple(own_tables.noticed(interchange, documents, known)),
         cases=moved(interchange, found.documents, found.releases, known),
     )
+
+
+def alone(interchange: Interchange, place: int | None) -> Interchange:
+    """Return the interchange with one message, where only that one is judged once more."""
+    if place is None:
+        return interchange
+    return replace(interchange, messages=(interchange.messages[place],))
+
+
+def each_judged(interchange: Interchange, receipt: str, known: Circumstances) -> Iterator[Document]:
+    """Yield every message as a document, judged with those ahead of it in the file."""
+    seen: set[Identity] = set()
+    documents: list[Document] = []
+    over: set[str] = set()
+    for index, message in enumerate(interchange.messages):
+        ahead = replace(known, before=tuple(each for each in documents if each.id not in over))
+        document = judged(message, ahead, known.rules)
+        key = identity(document)
+        clash, succeeds = occupied(document, ahead, repeated=key in seen)
+        seen.add(key)
+        document = replace(
+            document,
+            id=document_id(receipt, index),
+            findings=document.findings + clash,
+            verdict=worst(document.verdict, verdict(clash, known.rules)),
+            succeeds=succeeds,
+            cured=gone(document, succeeds, known.ledger),
+        )
+        document = replace(document, supersedes=supersedes(document, ahead, BACK))
+        told, displaces = late(message, document, ahead)
+        over |= {*displaces}
+        documents.append(replace(document, findings=document.findings + told, displaces=displaces))
+        yield documents[-1]
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:

@@ -10,6 +10,7 @@ from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.order_state import ORDER
 
 UNNUMBERED = frozenset({"", "acknowledgement", REPLIES, *ERP_TABLES})
 """Document types that never occupy a number."""
@@ -75,7 +76,8 @@ def occupied(
     stands = earlier and earlier.verdict in STANDING and not asked_for(document, earlier, ledger)
     standing = earlier if stands else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
-        return (orphaned(document),), ""
+        opening = document.document == ORDER and bool(known.papers(document.number))
+        return ((), "") if opening else ((orphaned(document),), "")
     if standing and (document.function not in SUPERSEDES or document.document in OF_ANOTHER):
         return (taken(document, standing.received_at),), ""
     return (), earlier.receipt if earlier and not standing else ""

@@ -34,7 +34,7 @@ def open_orders(known: Circumstances, since: date) -> pl.DataFrame:
     What was shipped of a line is taken from its earliest deliveries. An order that was open when
     we began counts as our ERP told it, until we get it from the partner.
     """
-    shipped = sent(known.table("shipments"))
+    shipped = sent(known.table("shipments"), known.table("opening_orders"))
     orders = dict(standing(known, since))
     rows = [row for number, order in orders.items() for row in of_order(number, order, shipped)]
     rows += opened(known.table("opening_orders"), orders, shipped)
@@ -60,12 +60,20 @@ def numbered(document: Document) -> str:
     return significant(document.number)
 
 
-def sent(shipments: pl.DataFrame | None) -> dict[Key, Decimal]:
-    """Return what was shipped of each line."""
+def sent(shipments: pl.DataFrame | None, opening: pl.DataFrame | None) -> dict[Key, Decimal]:
+    """Return what was shipped of each line, at least what was at the cut-over."""
+    found = summed(shipments, "quantity")
+    for key, before in summed(opening, "shipped").items():
+        found[key] = max(before, found.get(key, Decimal(0)))
+    return found
+
+
+def summed(table: pl.DataFrame | None, column: str) -> dict[Key, Decimal]:
+    """Return the sum of a column for each line."""
     found: dict[Key, Decimal] = {}
-    for row in () if shipments is None else shipments.iter_rows(named=True):
+    for row in () if table is None else table.iter_rows(named=True):
         key = (row["order_number"], row["line_number"])
-        found[key] = found.get(key, Decimal(0)) + (row["quantity"] or 0)
+        found[key] = found.get(key, Decimal(0)) + (row[column] or 0)
     return found
 
 
@@ -109,7 +117,6 @@ def opened(
         if significant(row["order_number"]) not in orders:
             ours.setdefault((row["order_number"], row["line_number"]), []).append(row)
     for key, rows in ours.items():
-        before = sum((row["shipped"] or Decimal(0) for row in rows), Decimal(0))
-        gone = max(before, shipped.get(key, Decimal(0)))
+        gone = shipped.get(key, Decimal(0))
         for day, quantity in left([(row["requested_date"], row["quantity"]) for row in rows], gone):
             yield *key, rows[0]["customer_part"], quantity, day

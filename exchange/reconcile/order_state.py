@@ -120,8 +120,22 @@ def opened(document: Document) -> Order:
         ship_to=document.header.get("ship_to", ""),
         ordered_on=document.header.get("date", ""),
         cancelled=document.function == "cancel",
-        lines={line_key(row): stated(row) for row in delivered(lines, schedules)},
+        lines={
+            line_key(row): first_wanted(stated(row), row) for row in delivered(lines, schedules)
+        },
     )
+
+
+def first_wanted(line: OrderLine, row: Row) -> OrderLine:
+    """Return a line whose deliveries know the day they were first wanted, where that is told."""
+    firsts = row["firsts"]
+    if not any(firsts) or len(firsts) != len(line.deliveries):
+        return line
+    known = (
+        replace(each, lots=(Lot(each.quantity, first or each.day),))
+        for each, first in zip(line.deliveries, firsts, strict=True)
+    )
+    return replace(line, deliveries=tuple(known))
 
 
 def changed(held: Order, document: Document) -> Order:

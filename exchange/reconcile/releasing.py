@@ -11,12 +11,13 @@ import polars as pl
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
+from exchange.model.numbers import response_number
 from exchange.model.order_answers import LineAnswer, OrderAnswer
 from exchange.model.outcome import Decision, Inquiry
 from exchange.model.questions import Answer, Given, heard
 from exchange.reconcile import order_state
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.committing import DAYS, PREFIX, response_number
+from exchange.reconcile.committing import DAYS, PREFIX
 from exchange.reconcile.held import binds_all, bound
 from exchange.reconcile.refused import REFUSED
 

@@ -197,6 +197,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "document": ledger.document,
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
+        "refused_changes": lambda number: wire.Documents(ledger.refused_changes(number)),
         "orders": lambda since: wire.Documents(ledger.orders(date.fromisoformat(since))),
         "forecasts": lambda since: wire.Forecasts(ledger.forecasts(datetime.fromisoformat(since))),
         "forecast": lambda number: wire.Documents([*filter(None, [ledger.forecast(number)])]),

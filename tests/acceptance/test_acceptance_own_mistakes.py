@@ -57,6 +57,17 @@ def test_the_record_is_retracted_at_the_erp(site: Counterpart) -> None:
     assert told["reason"].endswith(": meant for another customer")
 
 
+def test_what_was_answered_in_edi_is_corrected_in_edi(site: Counterpart) -> None:
+    (path,) = (site.root / "outbox/acme").glob("ASTRAY.*.ORDRSP-*.edi")
+    told, (first,) = path.read_text(), (site.root / "outbox/acme").glob("ASTRAY.*.ORDRSP.edi")
+    assert "+27'" in told
+    assert "FTX+AAI+++meant for another customer'" in told
+    assert "RFF+ON:4711'" in told
+    assert "LIN+1+7+" in told
+    assert "LIN+2+7+" in told
+    assert "+12'" in first.read_text()
+
+
 def test_the_customer_is_told(site: Counterpart) -> None:
     page = site.answer("WITHDRAWN", "ASTRAY")
     assert "ASTRAY.edi was withdrawn" in page

@@ -17,8 +17,9 @@ import polars as pl
 from exchange.model.agreements import NoticePolicy
 from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, Promise
-from exchange.model.numbers import significant
-from exchange.reconcile.committing import Held, held_order, response_number
+from exchange.model.numbers import response_number, significant
+from exchange.model.outcome import OPENING
+from exchange.reconcile.committing import Held, held_order
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
 from exchange.reconcile.notices.promises import delayed, less, slip
 
@@ -177,13 +178,20 @@ def book(ledger: Ledger, partner: str, policy: NoticePolicy) -> Book:
         ledger=ledger,
         partner=partner,
         policy=policy,
-        order=cache(partial(held_order, ledger)),
+        order=cache(partial(sent_order, ledger)),
         opening=ledger.held("opening_orders"),
         shipped=shipped(ledger.held("shipments")),
         lines=said,
         released=released,
         sent=frozenset(notice for notice in delays if ledger.answered(notice)),
     )
+
+
+def sent_order(ledger: Ledger, number: str) -> Held | None:
+    """Return an order of which a file of the partner is here; else its line is the cut-over's."""
+    held = held_order(ledger, number)
+    alone = held is not None and [each.function for each in held.documents] == [OPENING]
+    return None if alone else held
 
 
 def events(ledger: Ledger, table: str, partner: str) -> Iterator[tuple[Key, Event]]:
