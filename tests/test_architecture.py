@@ -21,7 +21,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
-    frozenset({"pipeline"}),
+    frozenset({"duties", "looking_back", "pipeline"}),
     frozenset({"daemon", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),

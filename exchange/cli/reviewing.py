@@ -10,9 +10,9 @@ from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
-from exchange.cli.looking_back import looked_at, quarter, since
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
+from exchange.looking_back import looked_at, quarter, since
 from exchange.model.configuration import Configuration
 from exchange.model.papers import Paper
 from exchange.model.reviews import Span

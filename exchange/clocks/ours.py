@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from exchange.clocks.answering import agreed_on, answer_by
+from exchange.clocks.answering import agreed_on
+from exchange.model.answer_times import answer_by
 from exchange.model.clocks import Due, Facts, Kind, LastForecast, OpenOrder, UntoldDelay, Waits
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Topic

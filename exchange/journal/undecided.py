@@ -19,6 +19,7 @@ from sqlalchemy import (
 from exchange.journal import deeming
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
+from exchange.journal.questions import refused
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, erp_in_force, receipts
 from exchange.model.clocks import OpenOrder
@@ -110,6 +111,7 @@ def standing(document: str) -> Found:
             documents.c.document == document,
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
+            ~refused(),
             ~later(
                 NEWER.c.document == ORDER,
                 NEWER.c.seq > documents.c.seq,

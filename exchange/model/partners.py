@@ -153,7 +153,10 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Our own side, as in `exchange.toml`: who we are and how this installation runs."""
+    """Our own side, as in `exchange.toml`: who we are and how this installation runs.
+
+    `question_days` is when a question is due where no agreement says so.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -166,6 +169,7 @@ class Site:
     language: Language = "en"
     readers: Annotated[int, Gt(0)] = 2
     erp_answer_hours: Annotated[float, Ge(0)] = 24.0
+    question_days: Annotated[int, Gt(0)] = 5
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)

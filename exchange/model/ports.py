@@ -41,7 +41,8 @@ class Reply:
 
     `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
-    version in force when the file came, `fed` names the tables our ERP feeds.
+    version in force when the file came, `fed` names the tables our ERP feeds,
+    `due` gives the moment until which a question about a document of a type is to be answered.
     """
 
     site: Site
@@ -54,6 +55,7 @@ class Reply:
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     agreement: Agreement | None = None
     fed: frozenset[str] = frozenset()
+    due: Callable[[str], datetime] | None = None
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
+from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import ControlNumber
@@ -32,6 +33,7 @@ def reply_to(
         layouts=configuration.layouts,
         agreement=configuration.agreement_of(partner.id, day),
         fed=ledger.fed(),
+        due=lambda kind: question_due(kind, partner.id, now, configuration),
     )
 
 

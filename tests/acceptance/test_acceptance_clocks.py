@@ -11,8 +11,9 @@ from acceptance.installation import HASTE
 from openpyxl import load_workbook
 
 from exchange import settings, wiring
-from exchange.cli.due import running, written
+from exchange.cli.due import written
 from exchange.cli.verifying import verify
+from exchange.duties import running
 from exchange.model.clocks import Due
 from exchange.report.worklist import Task, tasks
 

@@ -21,9 +21,9 @@ from typer.testing import CliRunner
 
 from exchange import settings, wiring
 from exchange.cli.app import app
-from exchange.cli.looking_back import looked_at, quarter
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
+from exchange.looking_back import looked_at, quarter
 from exchange.model.reviews import Figure, Review
 from exchange.review.pack import review
 

@@ -11,6 +11,7 @@ import pytest
 
 from exchange.clocks import due, silenced, urgency
 from exchange.model.agreements import Agreement, ForecastPolicy, NoticePolicy, OrderPolicy
+from exchange.model.answer_times import question_due
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.clocks import (
     Deemed,
@@ -239,10 +240,32 @@ def question(kind: str) -> Questioned:
     )
 
 
-def test_a_question_about_an_order_is_due_with_our_answer_any_other_is_only_old() -> None:
+BERLIN = BusinessCalendar("Europe/Berlin", frozenset({date(2025, 5, 1)}), closes=time(17))
+
+
+@pytest.mark.parametrize(
+    ("kind", "policies", "until"),
+    [
+        ("purchase_order", {"orders": OrderPolicy(answer_days=2)}, "2025-05-02T16:00"),
+        ("purchase_order_change", {"orders": OrderPolicy(answer_days=1)}, "2025-04-30T16:00"),
+        ("forecast", {"forecast": ForecastPolicy(response_days=3)}, "2025-05-05T16:00"),
+        ("call_off", {"orders": OrderPolicy(answer_days=2)}, "2025-05-07T17:00"),  # their calendar
+        ("file", {}, "2025-05-07T17:00"),
+        ("forecast", {}, "2025-05-07T17:00"),
+    ],
+)
+def test_a_question_is_due_with_our_own_answer_else_after_the_days_of_the_site(
+    kind: str, policies: dict[str, Any], until: str
+) -> None:
+    known = configured(**policies)
+    known = replace(known, calendars={OURS: MAY, "acme": BERLIN})
+    found = only(Facts(questions=(question(kind),)), known)
+    assert (found.due, found.side, found.kind) == (local(until), "theirs", "question")
+    assert question_due(kind, "acme", question(kind).received_at, known) == found.due
+
+
+def test_a_question_counts_what_holds() -> None:
     ordered = only(Facts(questions=(question("purchase_order"),)), orders())
-    foreseen = only(Facts(questions=(question("forecast"),)), orders())
-    assert (ordered.due, foreseen.due) == (local("2025-05-02T16:00"), None)
     assert RULES["FC-008"].severity is Severity.HOLD
     assert ordered.params["questions"] == "2"
     assert ordered.side == "theirs"
