@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from exchange.clocks import parking
 from exchange.clocks.cadence import first_expected, next_expected
 from exchange.model.answer_times import question_due
 from exchange.model.clocks import Due, Facts, LastForecast, Questioned, Waits
@@ -18,6 +19,7 @@ def due(facts: Facts, configuration: Configuration, now: datetime) -> Iterator[D
             began = facts.began or now
             yield from forecast(partner, last.get(partner), began, configuration, now=now)
     yield from (question(each, configuration) for each in facts.questions)
+    yield from (parking.due(each, configuration) for each in facts.parked)
     for each in facts.unacknowledged:
         yield from acknowledgement(each, configuration, now)
     yield from (record(each, configuration) for each in facts.records)

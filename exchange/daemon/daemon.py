@@ -15,6 +15,7 @@ from exchange.arrival import Arrivals
 from exchange.daemon.acting import carry_out
 from exchange.daemon.intake import Look, enter, look_round, shown, take
 from exchange.daemon.lanes import Lanes
+from exchange.daemon.parking import Parking
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
 from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
@@ -54,7 +55,7 @@ class Daemon:
         self.arrivals = Arrivals(self.arriving, self.examined)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.postponed = Postponed(HERE)
-        self.silence = Silence(station)
+        self.clocks = (Silence(station).look, Parking(station, self.lanes.wake).look)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.abandoned = threading.Event()
@@ -130,13 +131,18 @@ class Daemon:
                     (self.arriving.scan_seconds, True) if isinstance(found, Exception) else found
                 )
                 looked = self.station.monotonic()
+                self.tick()
                 self.deliver()
-                self.trapped("clocks_failed", self.silence.look)
             self.lanes.turn()
             if once and calm and self.lanes.idle:
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    def tick(self) -> None:
+        """Let every clock look at the time."""
+        for look in self.clocks:
+            self.trapped("clocks_failed", look, clock=look.__qualname__)
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""

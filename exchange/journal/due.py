@@ -7,7 +7,14 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, func, select
 
-from exchange.journal import acknowledging, deeming, questioned, questions, undecided
+from exchange.journal import (
+    acknowledging,
+    deeming,
+    lapsing,
+    questioned,
+    questions,
+    undecided,
+)
 from exchange.journal.answering import RECORD
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
@@ -25,11 +32,12 @@ from exchange.model.clocks import (
     Facts,
     LastForecast,
     OpenOrder,
+    Parked,
     Questioned,
     Waits,
 )
 from exchange.model.findings import Verdict
-from exchange.model.receipts import AnswerState
+from exchange.model.receipts import AnswerState, Receipt
 
 FORECAST = "forecast"
 
@@ -69,6 +77,16 @@ class JournalClocks:
                 deeming.keep(connection, each, at)
         return new
 
+    def parked(self) -> tuple[Parked, ...]:
+        """Return the changes that wait for an order that is not here."""
+        with self.store.reading() as connection:
+            return tuple(lapsing.parked(connection))
+
+    def lapse(self, found: Sequence[Parked], at: datetime) -> list[Receipt]:
+        """Put files into their lanes again, each once; return those that were put."""
+        with self.store.writing() as connection:
+            return [*lapsing.lapse(connection, found, at)]
+
     def deemed(self, receipt: str) -> list[Deemed]:
         """Return what silence has meant for the documents of a file."""
         with self.store.reading() as connection:
@@ -83,6 +101,7 @@ def facts(connection: Connection, now: datetime) -> Facts:
         forecasts=forecasts,
         questions=tuple(waiting_questions(connection, {each.receipt for each in forecasts})),
         acknowledgements=tuple(doubtful(connection)),
+        parked=tuple(lapsing.parked(connection)),
         undelivered=tuple(undelivered(connection)),
         unacknowledged=tuple(unacknowledged(connection, now)),
         records=tuple(records(connection)),

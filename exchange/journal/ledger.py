@@ -11,6 +11,7 @@ from exchange.journal import (
     answering,
     erp_tables,
     forecasts,
+    lapsing,
     orders,
     outlines,
     queries,
@@ -52,8 +53,8 @@ class JournalLedger(Ledger):
 
         A table of our own ERP is never the same again: where another came between, it is said
         anew, and otherwise saying it twice changes nothing. None also where the file holds
-        nothing but changes that waited for orders which are here now, or anything that was
-        refused since: what was said to it then does not hold any more.
+        nothing but changes that waited for orders which are here now, or did not come in time,
+        or anything that was refused since: what was said to it then does not hold any more.
         """
         if self.unbiased:
             return None
@@ -67,6 +68,7 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             over = orders.waited(connection, self.partner, found.receipt)
             over = over or questions.denied(connection, found.receipt)
+            over = over or lapsing.over(connection, found.receipt)
         return None if over else found
 
     def interchange(

@@ -12,6 +12,7 @@ from exchange.journal import (
     audit,
     erp_answers,
     erp_tables,
+    lapsing,
     outlines,
     parking,
     questions,
@@ -49,6 +50,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         erp_answers.apply(connection, document, at)
         erp_tables.apply(connection, document)
         acknowledging.apply(connection, row, document, at)
+        lapsing.apply(connection, row, document)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
     answering.keep(connection, outcome, kept)

@@ -1,8 +1,9 @@
 """By when orders and questions are answered, as agreed, in the business calendar of a site."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
 from exchange.model.configuration import Configuration
 
 ORDERED = frozenset({"purchase_order", "purchase_order_change"})
@@ -45,3 +46,8 @@ def question_due(kind: str, partner: str, came: datetime, configuration: Configu
         agreed = response_by(agreement, came, configuration)
     theirs = configuration.calendars.get(partner) or configuration.site_calendar
     return agreed or theirs.due(came, configuration.site.question_days)
+
+
+def waits_until(agreement: Agreement, since: date, calendar: BusinessCalendar) -> date:
+    """Return the last day a change that came on a day waits for its order."""
+    return calendar.after(since, agreement.orders.park_days)

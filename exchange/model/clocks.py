@@ -9,7 +9,7 @@ from exchange.model.findings import Topic
 
 Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery",
-    "forecast", "question", "unacknowledged", "record",
+    "forecast", "question", "unacknowledged", "parked", "record",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -109,6 +109,23 @@ class Questioned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A change that waits for an order that is not here; `alone` is whether it fills its file."""
+
+    partner: str
+    number: str
+    revision: str
+    receipt: str
+    received_at: datetime
+    alone: bool = True
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return title(self.number, self.revision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UntoldDelay:
     """A delay in force of which nothing was said yet; `aware_at` as our ERP wrote it."""
 
@@ -137,6 +154,7 @@ class Facts:
     orders: tuple[OpenOrder, ...] = ()
     forecasts: tuple[LastForecast, ...] = ()
     questions: tuple[Questioned, ...] = ()
+    parked: tuple[Parked, ...] = ()
     delays: tuple[UntoldDelay, ...] = ()
     acknowledgements: tuple[Waits, ...] = ()
     undelivered: tuple[Waits, ...] = ()

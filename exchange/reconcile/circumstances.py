@@ -1,6 +1,6 @@
 """What the rules of a document type are told besides the document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -50,7 +50,8 @@ class Circumstances:
     in its file, `partners` the ids of all the others. `agreement` is the version in force today;
     None where nothing is agreed. `partner_calendar` is None where the partner names no country:
     then nobody knows their holidays. `policies` are what is agreed on notices with those who have
-    an agreement in force, `silent` those nothing is sent to.
+    an agreement in force, `silent` those nothing is sent to, `agreed_on` gives the version of the
+    partner's own agreement on a day.
     """
 
     partner: Partner
@@ -65,6 +66,7 @@ class Circumstances:
     policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     rules: Rules = field(default_factory=dict)
+    agreed_on: Callable[[date], Agreement | None] = lambda _: None
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:

@@ -121,6 +121,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         rules=configuration.rules,
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
+        agreed_on=lambda day: configuration.agreement_of(partner.id, day),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
         policies={

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing, Promotion, Withdrawal
-from exchange.model.clocks import Deemed, OpenOrder
+from exchange.model.clocks import Deemed, OpenOrder, Parked
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Receipt
 
@@ -43,6 +43,14 @@ class Clocks(Protocol):
 
     def open_orders(self, since: int = 0) -> Sequence[OpenOrder]:
         """Return the orders and changes from there on of which not every line is decided."""
+        ...
+
+    def parked(self) -> Sequence[Parked]:
+        """Return the changes that wait for an order that is not here."""
+        ...
+
+    def lapse(self, found: Sequence[Parked], at: datetime) -> Sequence[Receipt]:
+        """Put files into their lanes again, each once; return those that were put."""
         ...
 
     def deem(self, found: Sequence[Deemed], at: datetime) -> Sequence[Deemed]:
