@@ -23,6 +23,7 @@ FAMILIES = {
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",
+    "X": "Across documents, found by looking at everything we hold",
     "ACK": "Acknowledgements of what we sent",
 }
 

@@ -21,7 +21,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
-    frozenset({"duties", "looking_back", "pipeline"}),
+    frozenset({"duties", "looking_back", "nightly", "pipeline", "verifying"}),
     frozenset({"daemon", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),

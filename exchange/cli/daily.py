@@ -9,6 +9,18 @@ from exchange.cli.app import HERE, Site, app
 
 
 @app.command()
+def problems(
+    site: Site = HERE,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Look across all documents for what no single one shows, and change nothing."""
+    from exchange.cli.problems import problems as look
+
+    raise typer.Exit(look(site, as_json=as_json))
+
+
+@app.command()
 def worklist(
     output: Annotated[
         Path | None,

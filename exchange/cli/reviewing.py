@@ -49,9 +49,11 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
     with opened(site) as journal:
         facts = journal.facts(partner, days)
         open_ones = [each for each in journal.questioned() if each.partner == partner]
+        problems = journal.nights().problems(partner)
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
-    found = open_between(looked, about.rules, first, [*map(acknowledged, open_ones)])
+    theirs = [*map(acknowledged, open_ones)]
+    found = open_between(looked, about.rules, first, theirs, found=problems)
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0

@@ -13,11 +13,10 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.arrival import Arrivals
 from exchange.daemon.acting import carry_out
+from exchange.daemon.clockwork import Clockwork
 from exchange.daemon.intake import Look, enter, look_round, shown, take
 from exchange.daemon.lanes import Lanes
-from exchange.daemon.parking import Parking
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
-from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Stale, Unreadable
@@ -55,7 +54,7 @@ class Daemon:
         self.arrivals = Arrivals(self.arriving, self.examined)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.postponed = Postponed(HERE)
-        self.clocks = (Silence(station).look, Parking(station, self.lanes.wake).look)
+        self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.abandoned = threading.Event()
@@ -131,18 +130,13 @@ class Daemon:
                     (self.arriving.scan_seconds, True) if isinstance(found, Exception) else found
                 )
                 looked = self.station.monotonic()
-                self.tick()
+                self.clocks.tick()
                 self.deliver()
             self.lanes.turn()
             if once and calm and self.lanes.idle:
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
-
-    def tick(self) -> None:
-        """Let every clock look at the time."""
-        for look in self.clocks:
-            self.trapped("clocks_failed", look, clock=look.__qualname__)
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
@@ -279,6 +273,7 @@ class Daemon:
             self.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
+        self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
         log.info("daemon_stopped")

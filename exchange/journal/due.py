@@ -11,6 +11,7 @@ from exchange.journal import (
     acknowledging,
     deeming,
     lapsing,
+    nights,
     questioned,
     questions,
     undecided,
@@ -105,6 +106,7 @@ def facts(connection: Connection, now: datetime) -> Facts:
         undelivered=tuple(undelivered(connection)),
         unacknowledged=tuple(unacknowledged(connection, now)),
         records=tuple(records(connection)),
+        problems=tuple(nights.running(connection)),
         began=connection.scalar(select(func.min(receipts.c.received_at))),
     )
 

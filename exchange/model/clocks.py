@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from exchange.model.findings import Topic
+from exchange.model.problems import Problem
 
 Kind = Literal[
-    "order", "forecast_response", "notice", "acknowledgement", "delivery",
+    "order", "forecast_response", "notice", "acknowledgement", "delivery", "problem",
     "forecast", "question", "unacknowledged", "parked", "record",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
@@ -160,6 +161,7 @@ class Facts:
     undelivered: tuple[Waits, ...] = ()
     unacknowledged: tuple[Waits, ...] = ()
     records: tuple[Waits, ...] = ()
+    problems: tuple[Problem, ...] = ()
     began: datetime | None = None
 
 

@@ -104,6 +104,8 @@ def sentence(due: Due, configuration: Configuration) -> str:
         told = message(Finding(due.rule, params=params), configuration.rules, words.language)
     else:
         told = words.say(f"due.{due.kind}", **params)
+    if due.kind == "problem":
+        told += " " + words.say("seen_since", **params)
     return " ".join((told[:1].upper() + told[1:]).split())
 
 

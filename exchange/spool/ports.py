@@ -1,13 +1,15 @@
 """What the spool and the daemon ask of the journal."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.clocks import Deemed, OpenOrder, Parked
 from exchange.model.outcome import Outcome
+from exchange.model.problems import Across, Problem
 from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.reviews import Span
 
 
 class Admitting(Protocol):
@@ -58,6 +60,22 @@ class Clocks(Protocol):
         ...
 
 
+class Nights(Protocol):
+    """What the daemon asks of what the journal knows across documents."""
+
+    def across(self, partner: str, span: Span, zone: str) -> Across:
+        """Return what is known of a partner across all documents."""
+        ...
+
+    def looked(self, day: date) -> bool:
+        """Tell whether everything we hold was looked at on a day."""
+        ...
+
+    def keep(self, day: date, found: Sequence[Problem], at: datetime) -> Sequence[Problem]:
+        """Put on record what a night found, once for each day; return what is new."""
+        ...
+
+
 class Journal(Admitting, Releasing, Protocol):
     """What the daemon asks of the journal; each call is one transaction."""
 
@@ -90,6 +108,22 @@ class Journal(Admitting, Releasing, Protocol):
 
     def clocks(self) -> Clocks:
         """Return the clocks that run, and what silence has meant."""
+        ...
+
+    def nights(self) -> Nights:
+        """Return what is known across documents, and what was found there."""
+        ...
+
+    def verify_chain(self) -> int | None:
+        """Return the number of the first audit entry that is not as written."""
+        ...
+
+    def contradicted(self) -> Sequence[str]:
+        """Return the receipts of which the tables no longer say what was sealed."""
+        ...
+
+    def kept_blobs(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of every file that must be kept, and what it is."""
         ...
 
     def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:
