@@ -32,6 +32,7 @@ from exchange.model.agreements import (
     ForecastPolicy,
     NoticePolicy,
     OrderPolicy,
+    ReminderPolicy,
     Terms,
 )
 from exchange.model.erp_tables import ERP_TABLES
@@ -92,6 +93,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Orders", OrderPolicy),
     ("agreements.md", "Eco", EcoPolicy),
     ("agreements.md", "Notices", NoticePolicy),
+    ("agreements.md", "Reminders", ReminderPolicy),
     ("agreements.md", "Delivery", DeliveryWindow),
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),

@@ -51,6 +51,8 @@ def as_object(each: Due, near: Urgency, task: Task) -> dict[str, object]:
         "owner": task.owner,
         "deputy": task.deputy,
         "message": task.sentence,
+        "reminders": sum(said.step == "reminder" for said in each.said),
+        "escalated_to": next((s.to for s in each.said if s.step == "escalation"), ""),
         "deemed": silent.meaning if silent else "",
         "deemed_at": moment(silent.at) if silent else "",
     }

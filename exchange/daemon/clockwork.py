@@ -6,6 +6,7 @@ from typing import Protocol
 
 from exchange.daemon.nights import Nights
 from exchange.daemon.parking import Parking
+from exchange.daemon.reminding import Reminding
 from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
 
@@ -33,7 +34,7 @@ class Clockwork:
     ) -> None:
         self.trapped, self.stop = trapped, stop
         self.nights = Nights(station, trapped, stop)
-        self.clocks = (Silence(station), Parking(station, wake), self.nights)
+        self.clocks = (Silence(station), Parking(station, wake), Reminding(station), self.nights)
 
     def tick(self) -> None:
         """Let every clock look at the time."""

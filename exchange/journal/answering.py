@@ -12,6 +12,7 @@ from exchange.journal.tables import (
     answers,
     control_numbers,
     erp_records,
+    later_answers,
 )
 from exchange.model.echoes import Echo
 from exchange.model.outcome import ControlNumber, Document, Outcome, Response
@@ -104,7 +105,9 @@ def repeat(connection: Connection, outcome: Outcome) -> None:
     """Send the answers to an earlier receipt again; the ERP has its records already."""
     names = ("partner", "level", "type", "path", "sha256", "control_kind", "control_value")
     stored = select(*(answers.c[name] for name in names)).where(
-        answers.c.receipt == outcome.repeats, answers.c.level != RECORD
+        answers.c.receipt == outcome.repeats,
+        answers.c.level != RECORD,
+        answers.c.id.not_in(select(later_answers.c.answer)),
     )
     same = {"receipt": outcome.receipt, "state": AnswerState.NEW}
     again = [

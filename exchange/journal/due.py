@@ -14,6 +14,7 @@ from exchange.journal import (
     nights,
     questioned,
     questions,
+    reminding,
     undecided,
 )
 from exchange.journal.answering import RECORD
@@ -107,6 +108,7 @@ def facts(connection: Connection, now: datetime) -> Facts:
         unacknowledged=tuple(unacknowledged(connection, now)),
         records=tuple(records(connection)),
         problems=tuple(nights.running(connection)),
+        said=reminding.said(connection),
         began=connection.scalar(select(func.min(receipts.c.received_at))),
     )
 

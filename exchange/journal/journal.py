@@ -33,6 +33,7 @@ from exchange.journal.nights import JournalNights
 from exchange.journal.numbered import Numbered
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
+from exchange.journal.reminding import JournalReminders
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
@@ -201,6 +202,10 @@ class Journal:
     def nights(self) -> JournalNights:
         """Return what is known across documents, and what was found there."""
         return JournalNights(self.store)
+
+    def reminders(self) -> JournalReminders:
+        """Return what was asked again, and what went on to a deputy."""
+        return JournalReminders(self.store)
 
     def ledger_before(self, receipt: Receipt) -> Ledger:
         """Return what we held when a file came, as far as that did not change since."""

@@ -7,10 +7,12 @@ from typing import Literal
 
 from exchange.model.findings import Topic
 from exchange.model.problems import Problem
+from exchange.model.reminders import Reminder, Said
 
 Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery", "problem",
-    "forecast", "question", "unacknowledged", "parked", "record",
+    "forecast", "question", "unacknowledged", "notice_answer",
+    "parked", "record",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -162,6 +164,7 @@ class Facts:
     unacknowledged: tuple[Waits, ...] = ()
     records: tuple[Waits, ...] = ()
     problems: tuple[Problem, ...] = ()
+    said: Said = field(default_factory=dict)
     began: datetime | None = None
 
 
@@ -170,7 +173,8 @@ class Due:
     """Something somebody has to do, and by when; `due` is None where no time was agreed.
 
     `rule` is what is broken, or near to it, empty where that is nothing. `params` fill its
-    sentence, `topic` is whose it is on our side. `deemed` is there where silence has counted.
+    sentence, `topic` is whose it is on our side. `deemed` is there where silence has counted,
+    `said` are the reminders and escalations about it, the oldest first.
     """
 
     kind: Kind
@@ -185,3 +189,4 @@ class Due:
     topic: Topic = Topic.OPERATIONAL
     silence: Silence = "nothing"
     deemed: Deemed | None = None
+    said: tuple[Reminder, ...] = ()

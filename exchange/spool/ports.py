@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing, Promotion, Withdrawal
-from exchange.model.clocks import Deemed, OpenOrder, Parked
+from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
+from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
 from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
 
 
@@ -38,6 +40,10 @@ class Releasing(Protocol):
 
 class Clocks(Protocol):
     """What the daemon asks of the journal's clocks."""
+
+    def facts(self, now: datetime) -> Facts:
+        """Return what may be due."""
+        ...
 
     def newest(self) -> int:
         """Return the place of the newest document in the order of arrival."""
@@ -76,6 +82,16 @@ class Nights(Protocol):
         ...
 
 
+class Reminders(Protocol):
+    """What the daemon asks of reminders."""
+
+    def remind(
+        self, found: Sequence[Reminder], kept: Mapping[str, str], at: datetime, by: str
+    ) -> Sequence[Reminder]:
+        """Put reminders on record and their files into the outbox; return those that are new."""
+        ...
+
+
 class Journal(Admitting, Releasing, Protocol):
     """What the daemon asks of the journal; each call is one transaction."""
 
@@ -108,6 +124,14 @@ class Journal(Admitting, Releasing, Protocol):
 
     def clocks(self) -> Clocks:
         """Return the clocks that run, and what silence has meant."""
+        ...
+
+    def ledger(self, partner: str) -> Ledger:
+        """Return what we held of a partner."""
+        ...
+
+    def reminders(self) -> Reminders:
+        """Return what was asked again, and what went on to a deputy."""
         ...
 
     def nights(self) -> Nights:
