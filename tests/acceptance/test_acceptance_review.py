@@ -240,7 +240,7 @@ def test_a_meeting_hears_what_is_open(site: Path, tmp_path: Path) -> None:
     assert [(row[2], *row[4:7]) for row in changed] == [(BOARD, 100, 110, 10)]
     assert [row[:2] for row in bare] == [["4500080003", "10"]]
     assert [row[0] for row in late] == [make_quarter.ORDERS[BOARD]]
-    assert [row[2] for row in common] == ["?"]
+    assert "X-002" in [row[2] for row in common]
 
 
 def test_without_data_it_says_so(site: Path, tmp_path: Path) -> None:
