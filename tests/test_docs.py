@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -184,6 +184,8 @@ def default(field: "dataclasses.Field[object]") -> str:
         return "none"
     if isinstance(field.default, float):
         return f"`{field.default:g}`"
+    if isinstance(field.default, time):
+        return f'`"{field.default:%H:%M}"`'
     value = list(field.default) if isinstance(field.default, tuple) else field.default
     return f"`{json.dumps(value)}`" if value != '"' else "`'\"'`"
 
