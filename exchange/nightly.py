@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import polars as pl
+
 from exchange import verifying
 from exchange.looking_back import deliveries, revisions, span
 from exchange.model.configuration import Configuration
@@ -32,6 +34,9 @@ class Journal(verifying.Journal, Protocol):
         """Return what is known across documents."""
         ...
 
+
+NO_REVISION = pl.DataFrame()
+"""What lines ask for where no engineering change is known that it could be held against."""
 
 Stopped = Callable[[], bool]
 
@@ -62,5 +67,6 @@ def of_partner(
     days = span("", (today - REACH, today), configuration)
     across = journal.nights().across(partner, days, configuration.site.timezone)
     wanted = deliveries(across.facts)
-    known = night(across, wanted, revisions(across.facts), configuration, now=now)
+    asked = revisions(across.facts) if across.implemented is not None else NO_REVISION
+    known = night(across, wanted, asked, configuration, now=now)
     yield from problems(known)

@@ -81,23 +81,27 @@ def named(connection: Connection, forecast: str) -> frozenset[str]:
 
 
 def demand(connection: Connection, newest: Sequence[Row[tuple[object, ...]]]) -> pl.DataFrame:
-    """Return the last day a forecast wants each part for; nothing without a forecast."""
+    """Return the last day a forecast wants each part for; nothing without a forecast.
+
+    Lines and periods are asked for one after the other: joined, each line would read all periods.
+    """
     lines, buckets = CANONICAL["forecast_lines"], CANONICAL["forecast_buckets"]
-    found: dict[str, date] = {}
+    last = func.max(func.coalesce(buckets.c.end, buckets.c.start), type_=buckets.c.start.type)
+    found: list[tuple[str, date]] = []
     for forecast in newest:
-        both = lines.join(
-            buckets,
-            (buckets.c.document == lines.c.document) & (buckets.c.line == lines.c.line),
+        wanted = select(buckets.c.line, last).where(
+            buckets.c.document == forecast.id, cast(buckets.c.quantity, Float) > 0
         )
-        last = func.max(func.coalesce(buckets.c.end, buckets.c.start), type_=buckets.c.start.type)
-        wanted = (
-            select(lines.c.customer_part, last)
-            .select_from(both)
-            .where(lines.c.document == forecast.id, cast(buckets.c.quantity, Float) > 0)
-            .group_by(lines.c.customer_part)
+        until = {row[0]: row[1] for row in connection.execute(wanted.group_by(buckets.c.line))}
+        named_ones = select(lines.c.line, lines.c.customer_part).where(
+            lines.c.document == forecast.id
         )
-        found.update((significant(part or ""), day) for part, day in connection.execute(wanted))
-    return framed([*found.items()], DEMAND)
+        found += [
+            (significant(part or ""), until[line])
+            for line, part in connection.execute(named_ones)
+            if line in until
+        ]
+    return framed(found, DEMAND)
 
 
 def recurring(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
