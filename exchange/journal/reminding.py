@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select
 from exchange.journal import audit
 from exchange.journal.noted import reminders
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import answer_numbers, answers, documents, later_answers
+from exchange.journal.tables import answer_numbers, answers, documents, later_answers, receipts
 from exchange.model.receipts import AnswerState
 from exchange.model.reminders import Reminder, Said
 
@@ -145,8 +145,13 @@ def put(
 
 def newest_forecast(connection: Connection, partner: str) -> str | None:
     """Return the receipt after which a forecast is missing, None where none ever came."""
-    mine = (documents.c.partner == partner, documents.c.document == "forecast")
-    newest = select(documents.c.receipt).where(*mine).order_by(documents.c.seq.desc())
+    mine = (documents.c.partner == partner, documents.c.document == "forecast", receipts.c.live)
+    newest = (
+        select(documents.c.receipt)
+        .join(receipts, receipts.c.id == documents.c.receipt)
+        .where(*mine)
+        .order_by(documents.c.seq.desc())
+    )
     return connection.scalar(newest.limit(1))
 
 

@@ -1,12 +1,17 @@
 """What a partner leaves unanswered is asked again in the same bytes, then goes on to a deputy."""
 
+import json
 from pathlib import Path
 
+import pytest
+from acceptance.counterpart import x12_order
 from acceptance.installation import HASTE
-from acceptance.test_acceptance_clocks import trail
+from acceptance.test_acceptance_clocks import at, trail
 from acceptance.test_acceptance_parking import OURS, Waiting, change
 
 from exchange import settings
+from exchange.cli.problems import problems
+from exchange.cli.reminding import remind
 from exchange.cli.verifying import verify
 from exchange.duties import running
 from exchange.report.worklist import Task, tasks
@@ -70,3 +75,31 @@ def test_a_question_is_asked_again_twice_and_then_goes_on_to_the_deputy(tmp_path
     assert verify(tmp_path) == 0
     site.send(early=change("PO-9", 41))
     assert len([*(tmp_path / "outbox/acme").glob("early.*.REMINDER-*")]) == 2, "not repeated"
+
+
+def test_a_person_reminds_and_sees_across_documents_at_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = without_agreement(Reminded(tmp_path))
+    site.now = at("2026-01-05T09:00")
+    site.send(early=change("PO-9", 41), order=x12_order(7, "PO-1"))
+    assert remind(tmp_path, due=False, as_json=False) == 0
+    assert "acme" in capsys.readouterr().out
+    assert remind(tmp_path, due=True, as_json=False) == 0
+    assert "1 reminders on record" in capsys.readouterr().out
+    site.run()
+    assert [*site.reminders()] == ["REPORT.REMINDER-1.html"]
+    assert remind(tmp_path, due=True, as_json=False) == 0
+    assert "Nobody is to be reminded" in capsys.readouterr().out
+    assert problems(tmp_path, as_json=True) == 0
+    (found,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (found["rule"], found["items"]) == ("X-002", ["PO-1/10"])
+    assert (found["told_to"], found["nights"]) == ("Piotr Lis", 0)
+
+
+def without_agreement(site: Reminded) -> Reminded:
+    """Return the site with nothing agreed: then the real clock breaks no agreement."""
+    partner = site.root / "partners/acme.toml"
+    partner.write_text(partner.read_text().replace('agreement = "acme"\n', ""))
+    (site.root / "agreements/acme.toml").unlink()
+    return site
