@@ -11,7 +11,7 @@ from exchange.model.findings import Finding, message
 from exchange.model.partners import Contact
 from exchange.model.reminders import Reminder, Step
 
-REMINDED = frozenset({"forecast", "question", "unacknowledged", "notice_answer"})
+REMINDED = frozenset({"forecast", "question", "unacknowledged"})
 """Kinds of clocks a partner is reminded of."""
 
 ESCALATED = REMINDED | {"order", "forecast_response", "notice", "record"}
@@ -36,7 +36,7 @@ def reminders(
     """
     for due in overdue(found, now):
         policy = policy_of(due, configuration, now)
-        may = by_person or policy.send == "automatic"
+        may = (by_person or policy.send == "automatic") and told(due, configuration)
         if due.kind in REMINDED and may and left(due, policy) and rested(due, configuration, now):
             yield said_to(due, "reminder", recipient(due, configuration), page(due, configuration))
 
@@ -50,7 +50,7 @@ def escalations(
     """
     for due in overdue(found, now):
         policy = policy_of(due, configuration, now)
-        waits = due.kind in REMINDED and policy.send == "automatic"
+        waits = due.kind in REMINDED and policy.send == "automatic" and told(due, configuration)
         waits = waits and (left(due, policy) or not rested(due, configuration, now))
         deputy = stand_in(due, configuration)
         gone = any(each.step == "escalation" for each in due.said)
@@ -59,8 +59,14 @@ def escalations(
 
 
 def overdue(found: Iterable[Due], now: datetime) -> Iterator[Due]:
-    """Yield what is overdue and of a partner who can be told."""
+    """Yield what is overdue."""
     yield from (each for each in found if each.due and each.due <= now)
+
+
+def told(due: Due, configuration: Configuration) -> bool:
+    """Tell whether the partner is one that is sent anything."""
+    partner = configuration.partners.get(due.partner)
+    return partner is not None and partner.state == "live"
 
 
 def left(due: Due, policy: ReminderPolicy) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from exchange.journal import audit
 from exchange.journal.noted import reminders
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import answer_numbers, answers, documents, later_answers, receipts
+from exchange.journal.tables import answers, documents, later_answers, receipts
 from exchange.model.receipts import AnswerState
 from exchange.model.reminders import Reminder, Said
 
@@ -121,9 +121,8 @@ def first(connection: Connection, each: Reminder) -> Sent:
         mine = sent.where(answers.c.receipt == each.receipt, answers.c.level == "application")
         found = connection.execute(mine.order_by(answers.c.id)).all()
         return [row for row in found if row.type in PEOPLE] or found
-    numbered = select(answer_numbers.c.answer).where(answer_numbers.c.number == each.reference)
-    mine = sent.where(or_(answers.c.path == each.reference, answers.c.id.in_(numbered)))
-    return connection.execute(mine.order_by(answers.c.id)).all() if not each.page else []
+    mine = sent.where(answers.c.path == each.reference)
+    return connection.execute(mine).all() if each.kind == "unacknowledged" else []
 
 
 def put(

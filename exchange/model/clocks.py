@@ -11,8 +11,7 @@ from exchange.model.reminders import Reminder, Said
 
 Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery", "problem",
-    "forecast", "question", "unacknowledged", "notice_answer",
-    "parked", "record",
+    "forecast", "question", "unacknowledged", "parked", "record",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 

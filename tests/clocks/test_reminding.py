@@ -84,13 +84,21 @@ def test_where_a_person_reminds_it_goes_on_at_once_and_the_limit_holds_for_the_p
 @pytest.mark.parametrize("kind", sorted(ESCALATED - {"question", "forecast", "unacknowledged"}))
 def test_what_we_owe_goes_on_to_the_deputy_when_its_time_is_over(kind: str) -> None:
     assert not told(clock(kind), known(**AUTOMATIC), DUE - timedelta(minutes=1))
-    expected = ["reminder 1 Acme"] if kind == "notice_answer" else ["escalation 1 Krupa"]
-    assert told(clock(kind), known(**AUTOMATIC), DUE) == expected
+    assert told(clock(kind), known(**AUTOMATIC), DUE) == ["escalation 1 Krupa"]
 
 
 @pytest.mark.parametrize("kind", ["problem", "delivery", "acknowledgement", "parked"])
 def test_what_is_there_at_once_or_ends_by_itself_goes_on_to_nobody(kind: str) -> None:
     assert not told(clock(kind), known(**AUTOMATIC), FRIDAY)
+
+
+@pytest.mark.parametrize("state", ["draft", "test", "suspended"])
+def test_a_partner_who_is_not_live_is_not_reminded(state: Any) -> None:
+    site = known(**AUTOMATIC)
+    away = replace(site, partners={"acme": replace(site.partners["acme"], state=state)})
+    for each in (away, replace(site, partners={})):
+        assert not [*reminders([clock()], each, DUE, by_person=True)]
+        assert told(clock(), each, DUE) == ["escalation 1 Krupa"]
 
 
 def test_the_deputy_is_that_of_who_owns_it_and_where_there_is_none_nobody_is_told() -> None:
