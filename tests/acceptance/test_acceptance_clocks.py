@@ -115,6 +115,7 @@ def test_silence_is_on_record_once_at_its_time_whatever_restarts(tmp_path: Path)
     assert told.sentence == (
         "Purchase order PO-1 should have been answered by 2026-11-25 16:00; not decided: line 10."
         " It has counted as accepted since then, which is on record (4)."
+        " With the deputy Ewa Krupa since 2026-11-26 10:00."
     )
     assert (told.owner, told.deputy, told.whose) == ("Piotr Lis", "Ewa Krupa", "we")
 
