@@ -25,6 +25,7 @@ FAMILIES = {
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",
     "CAS": "Upside requests and reschedule proposals",
+    "X": "Across documents, found by looking at everything we hold",
     "ACK": "Acknowledgements of what we sent",
 }
 

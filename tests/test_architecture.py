@@ -21,7 +21,8 @@ RINGS: tuple[frozenset[str], ...] = (
             "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
-    frozenset({"pipeline"}),
+    frozenset({"duties", "looking_back", "pipeline", "verifying"}),
+    frozenset({"nightly"}),
     frozenset({"daemon", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),

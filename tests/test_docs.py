@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -33,6 +33,7 @@ from exchange.model.agreements import (
     ForecastPolicy,
     NoticePolicy,
     OrderPolicy,
+    ReminderPolicy,
     Terms,
 )
 from exchange.model.erp_tables import ERP_TABLES
@@ -94,6 +95,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Eco", EcoPolicy),
     ("agreements.md", "Notices", NoticePolicy),
     ("agreements.md", "Cases", CasePolicy),
+    ("agreements.md", "Reminders", ReminderPolicy),
     ("agreements.md", "Delivery", DeliveryWindow),
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),
@@ -184,6 +186,8 @@ def default(field: "dataclasses.Field[object]") -> str:
         return "none"
     if isinstance(field.default, float):
         return f"`{field.default:g}`"
+    if isinstance(field.default, time):
+        return f'`"{field.default:%H:%M}"`'
     value = list(field.default) if isinstance(field.default, tuple) else field.default
     return f"`{json.dumps(value)}`" if value != '"' else "`'\"'`"
 

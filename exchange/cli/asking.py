@@ -1,7 +1,7 @@
 """`exchange questions` and `exchange answer`: what waits for an answer, and an answer to it."""
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from exchange.cli.looking import opened
 from exchange.cli.telling import Handed, hand_in
 from exchange.errors import Misconfigured
 from exchange.journal import Journal, Question
+from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
 from exchange.model.findings import message
 from exchange.model.questions import heard, spoken
@@ -43,7 +44,7 @@ def questions(partner: str, site: Path, *, superseded: bool = False, as_json: bo
         return 0
     if found:
         zone = ZoneInfo(configuration.site.timezone)
-        headings = ("Number", "Partner", "Document", "Where", "Question", "Since", "Owner")
+        headings = ("Number", "Partner", "Document", "Where", "Question", "Since", "Due", "Owner")
         more = ("Superseded by",) if superseded else ()
         console.table((*headings, *more), [line(each, configuration, zone) for each in found])
     else:
@@ -56,11 +57,20 @@ def questions(partner: str, site: Path, *, superseded: bool = False, as_json: bo
 def line(asked: Question, configuration: Configuration, zone: ZoneInfo) -> tuple[str, ...]:
     """Return a question as a row for people."""
     told = as_object(asked, configuration)
-    since = f"{asked.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    since, due = (
+        f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+        for at in (asked.received_at, due_at(asked, configuration))
+    )
     where = (f"{told['type']} {asked.title}".strip(), str(asked.finding.locator))
     sentence = str(told["sentence"])
     over = (asked.superseded,) if asked.superseded else ()
-    return (spoken(asked.id), asked.partner, *where, sentence, since, str(told["owner"]), *over)
+    times = (since, due, str(told["owner"]))
+    return (spoken(asked.id), asked.partner, *where, sentence, *times, *over)
+
+
+def due_at(asked: Question, configuration: Configuration) -> datetime:
+    """Return by when a question is to be answered."""
+    return question_due(asked.kind, asked.partner, asked.received_at, configuration)
 
 
 def as_object(asked: Question, configuration: Configuration) -> dict[str, object]:
@@ -82,7 +92,7 @@ def as_object(asked: Question, configuration: Configuration) -> dict[str, object
         "since": asked.received_at.astimezone(UTC).isoformat(),
         "role": ROLES[topic],
         "owner": owner.name if owner else "",
-        "due": None,
+        "due": due_at(asked, configuration).astimezone(UTC).isoformat(),
         "state": "superseded" if asked.superseded else "open",
         "superseded_by": asked.superseded,
     }

@@ -7,16 +7,13 @@ from pathlib import Path
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.looking import opened
-from exchange.clocks import due, urgency
+from exchange.duties import running
 from exchange.errors import Misconfigured
-from exchange.journal import Journal
 from exchange.model.clocks import Due, Urgency
 from exchange.model.configuration import Configuration
 from exchange.report.worklist import Task, about, headings, tasks, title, write_worklist
 
 FORMS = {".html": "html", ".xlsx": "xlsx"}
-
-Running = list[tuple[Due, Urgency]]
 
 
 def status(site: Path, *, as_json: bool) -> int:
@@ -34,13 +31,6 @@ def status(site: Path, *, as_json: bool) -> int:
     else:
         console.say("Nothing is due.")
     return 0
-
-
-def running(journal: Journal, configuration: Configuration, now: datetime) -> Running:
-    """Return all clocks of a site, the most urgent first, each with how near its time is."""
-    facts = journal.clocks().facts(now)
-    found = due(facts, configuration, now)
-    return [(each, urgency(each, configuration, now)) for each in found]
 
 
 def as_object(each: Due, near: Urgency, task: Task) -> dict[str, object]:
@@ -61,6 +51,8 @@ def as_object(each: Due, near: Urgency, task: Task) -> dict[str, object]:
         "owner": task.owner,
         "deputy": task.deputy,
         "message": task.sentence,
+        "reminders": sum(said.step == "reminder" for said in each.said),
+        "escalated_to": next((s.to for s in each.said if s.step == "escalation"), ""),
         "deemed": silent.meaning if silent else "",
         "deemed_at": moment(silent.at) if silent else "",
     }

@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
-from exchange import settings, wiring
+from exchange import wiring
 from exchange.cli import checking, console
 from exchange.cli.closing import person
 from exchange.cli.looking import opened
 from exchange.cli.telling import Handed, hand_in
+from exchange.duties import books as every_book
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
-from exchange.model.agreements import NoticePolicy
 from exchange.model.configuration import Configuration
 from exchange.model.notices import Due, due_at
 from exchange.reconcile.notices.lines import Line
 from exchange.reconcile.notices.responsible import blames
-from exchange.reconcile.notices.standing import Book, Draft, book
+from exchange.reconcile.notices.standing import Book, Draft
 
 COLUMNS = {
     "drafts": ("Notice", "Partner", "Lines", "From now on", "Due", "State", "Released by"),
@@ -104,21 +104,11 @@ def listed(site: Path) -> Rows:
     """Return drafts and sent notices as rows; times in the zone of the site."""
     configuration, now = wiring.load(site), datetime.now(UTC)
     with opened(site) as journal:
-        books = [*told(journal, configuration, now)]
+        books = [*every_book(journal, configuration, now)]
         drafts = [row for whole in books for row in drafted(whole, configuration, now)]
         sent = [row for whole in books for row in gone(whole, journal, configuration)]
     drafts.sort(key=lambda row: (row["state"] != "overdue", row["due"] == "-", row["due"]))
     return {"drafts": drafts, "sent": sorted(sent, key=lambda row: row["sent"], reverse=True)}
-
-
-def told(journal: Journal, configuration: Configuration, now: datetime) -> Iterator[Book]:
-    """Yield all our ERP said to each partner."""
-    ours = journal.ledger(settings.ERP)
-    for partner in configuration.partners:
-        if partner != settings.ERP:
-            agreement = configuration.agreement_of(partner, configuration.day(now))
-            policy = agreement.notices if agreement else NoticePolicy()
-            yield book(ours.of(partner), partner, policy)
 
 
 def drafted(whole: Book, configuration: Configuration, now: datetime) -> Iterator[dict[str, str]]:

@@ -11,9 +11,9 @@ from exchange.cli import console
 from exchange.cli.casing import waiting
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
-from exchange.cli.looking_back import looked_at, quarter, since
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
+from exchange.looking_back import looked_at, quarter, since
 from exchange.model.configuration import Configuration
 from exchange.model.papers import Paper
 from exchange.model.reviews import Span
@@ -51,9 +51,11 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
         facts = journal.facts(partner, days)
         open_ones = [each for each in journal.questioned() if each.partner == partner]
         cases = [waiting(each, configuration, days.until) for each in journal.cases(partner)]
+        problems = journal.nights().problems(partner)
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
-    found = open_between(looked, about.rules, first, [*map(acknowledged, open_ones)])
+    theirs = [*map(acknowledged, open_ones)]
+    found = open_between(looked, about.rules, first, theirs, found=problems)
     found = replace(found, cases=tuple(cases))
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)

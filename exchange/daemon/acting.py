@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from exchange.errors import Stale
-from exchange.model.acts import Closing, Promotion, Withdrawal
+from exchange.model.acts import Closing, Promotion, Reminding, Withdrawal
 from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -21,6 +21,12 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
             log.info("questions_closed", receipt=closing.receipt, by=closing.by, closed=closed)
         case Withdrawal() as withdrawal:
             withdraw(spool, journal, withdrawal)
+        case Reminding() as reminding:
+            pages = {each.page for each in reminding.reminders if each.page}
+            texts = {page: blobs.keep(spool, page.encode()) for page in pages}
+            said = (reminding.reminders, texts, reminding.at, reminding.by)
+            made = journal.reminders().remind(*said)
+            log.info("partners_reminded", by=reminding.by, reminders=len(made))
         case Promotion() as promotion:
             journal.promote(promotion)
             log.info(

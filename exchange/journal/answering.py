@@ -12,6 +12,7 @@ from exchange.journal.tables import (
     answers,
     control_numbers,
     erp_records,
+    later_answers,
     receipts,
 )
 from exchange.model.echoes import Echo
@@ -119,6 +120,7 @@ def repeat(connection: Connection, outcome: Outcome) -> None:
     stored = select(*(answers.c[name] for name in names)).where(
         or_(answers.c.receipt == outcome.repeats, answers.c.receipt.in_(file)),
         answers.c.level != RECORD,
+        answers.c.id.not_in(select(later_answers.c.answer)),
     )
     same = {"receipt": outcome.receipt, "state": AnswerState.NEW}
     again = [

@@ -30,9 +30,11 @@ from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
+from exchange.journal.nights import JournalNights
 from exchange.journal.numbered import Numbered
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
+from exchange.journal.reminding import JournalReminders
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.case_files import Case
 from exchange.model.findings import Finding
@@ -198,6 +200,14 @@ class Journal:
     def clocks(self) -> JournalClocks:
         """Return what may be due, and what silence has meant."""
         return JournalClocks(self.store)
+
+    def nights(self) -> JournalNights:
+        """Return what is known across documents, and what was found there."""
+        return JournalNights(self.store)
+
+    def reminders(self) -> JournalReminders:
+        """Return what was asked again, and what went on to a deputy."""
+        return JournalReminders(self.store)
 
     def ledger_before(self, receipt: Receipt) -> Ledger:
         """Return what we held when a file came, as far as that did not change since."""

@@ -41,7 +41,8 @@ COMMITS: Frames = {
 }  # fmt: skip
 DELAYS: Frames = {
     "order_number": pl.String, "line_number": pl.String, "responsible": pl.String,
-    "version": pl.Int64, "known_at": MOMENT, "sent_at": MOMENT,
+    "version": pl.Int64, "known_at": MOMENT, "sent_at": MOMENT, "new_date": pl.Date,
+    "answer_by": pl.Date,
 }  # fmt: skip
 
 VERSIONS: Mapping[str, Frames] = {"order_commit": COMMITS, "delay": DELAYS}

@@ -15,6 +15,7 @@ from exchange.journal import (
     casing,
     erp_answers,
     erp_tables,
+    lapsing,
     order_parts,
     outlines,
     over,
@@ -59,6 +60,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
             keep_document(connection, row, own, accepting.OURS)
             erp_tables.apply(connection, own)
             accepting.witness(connection, row, document, at)
+        lapsing.apply(connection, row, document)
     over.keep(connection, judgement.documents)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)

@@ -205,6 +205,18 @@ class CasePolicy(Section):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPolicy(Section):
+    """How a partner is reminded of what is overdue: at most so often, so many business days apart.
+
+    `send` is who does it; the days are those of our site.
+    """
+
+    send: Literal["person", "automatic"] = "person"
+    every_days: Annotated[int, Gt(0)] = 2
+    most: Count = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryWindow(Section):
     """When a delivery counts as on time: days before and after the date it is measured by."""
 
@@ -260,6 +272,7 @@ class Agreement(Section):
     eco: EcoPolicy = field(default_factory=EcoPolicy)
     notices: NoticePolicy = field(default_factory=NoticePolicy)
     cases: CasePolicy = field(default_factory=CasePolicy)
+    reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
     delivery: DeliveryWindow = field(default_factory=DeliveryWindow)
     terms: tuple[Terms, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
@@ -155,7 +155,11 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Our own side, as in `exchange.toml`: who we are and how this installation runs."""
+    """Our own side, as in `exchange.toml`: who we are and how this installation runs.
+
+    `question_days` is when a question is due where no agreement says so, `nightly` the
+    time of day, as in `02:00`, from which on everything we hold is looked at.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -169,6 +173,8 @@ class Site:
     readers: Annotated[int, Gt(0)] = 2
     erp_answer_hours: Annotated[float, Ge(0)] = 24.0
     approve_agreements: bool = False
+    question_days: Annotated[int, Gt(0)] = 5
+    nightly: time = time(2)
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)

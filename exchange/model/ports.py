@@ -45,7 +45,8 @@ class Reply:
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
     version in force when the file came, `fed` names the tables our ERP feeds. `judged_by` gives the
     version in force when another file of the partner came. `calendar` is the
-    partner's, that of our site where theirs is not known.
+    partner's, that of our site where theirs is not known. `due` gives the
+    moment until which a question about a document of a type is to be answered.
     """
 
     site: Site
@@ -60,6 +61,7 @@ class Reply:
     fed: frozenset[str] = frozenset()
     judged_by: Callable[[datetime], Agreement | None] = lambda _: None
     calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
+    due: Callable[[str], datetime] | None = None
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]

@@ -1,6 +1,6 @@
 """What the rules of a document type are told besides the document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -62,7 +62,8 @@ class Circumstances:
     None where nothing is agreed, `versions` are all of it. `partner_calendar` is None where the
     partner names no country: then nobody knows their holidays. `policies` are what is agreed on
     notices with those who have an agreement in force, `semantics` what their
-    forecasts replace, `silent` are those nothing is sent to, `receipt` is that of the file.
+    forecasts replace, `silent` are those nothing is sent to, `receipt` is that of the file,
+    `agreed_on` gives the version of the partner's own agreement on a day.
     """
 
     partner: Partner
@@ -80,6 +81,7 @@ class Circumstances:
     receipt: str = ""
     semantics: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
+    agreed_on: Callable[[date], Agreement | None] = lambda _: None
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:

@@ -179,6 +179,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         versions=configuration.agreements.get(partner.agreement, ()),
+        agreed_on=lambda day: configuration.agreement_of(partner.id, day),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
         policies={name: each.notices for name, each in agreed.items()},

@@ -50,6 +50,9 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
 ORDERLESS = "POC-001"
 """The rule that holds a change as long as its order is not known."""
 
+LAPSED = "POC-028"
+"""The rule that refuses it once its time is over: the order is as unknown as before."""
+
 Identity = tuple[str, str, str]
 
 
@@ -110,6 +113,8 @@ def gone(document: Document, succeeds: str, ledger: Ledger) -> tuple[Finding, ..
     if not succeeds:
         return ()
     still = {(found.rule, found.table, found.observed) for found in document.findings}
+    if any(found.rule == LAPSED for found in document.findings):
+        still |= {(ORDERLESS, table, observed) for _, table, observed in still}
     before = ledger.cured(succeeds, *identity(document))
     return tuple(
         found for found in before if (found.rule, found.table, found.observed) not in still

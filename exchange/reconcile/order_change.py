@@ -5,13 +5,15 @@ from datetime import date
 
 import polars as pl
 
-from exchange.model.findings import Finding
+from exchange.model.answer_times import waits_until
+from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.numbers import significant
 from exchange.model.tables import Table
 from exchange.reconcile import order_state, purchase_order
 from exchange.reconcile.changing.sequence import Slot, slot
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.figures import under
 from exchange.reconcile.order_state import Order, OrderLine, Row, asked, line_key
 
 WANTED = frozenset({"add", "change", "replace", "restate"})
@@ -39,7 +41,8 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     if number is not None:
         place = placed(message, known)
         yield from overtaken(header, place)
-        yield from against(order_state.order(place.earlier), message, actions)
+        held = order_state.order(place.earlier)
+        yield from against(held, message, actions) if held else orderless(header, known)
 
 
 def placed(message: Message, known: Circumstances) -> Slot:
@@ -48,6 +51,31 @@ def placed(message: Message, known: Circumstances) -> Slot:
     day = told["date"]
     made = (told["change_number"] or "", day.isoformat() if day else "")
     return slot(known.papers(told["number"]), made)
+
+
+def orderless(header: Table, known: Circumstances) -> Iterator[Finding]:
+    """POC-028 and POC-001: the order is not here; it stayed away too long, or may still come."""
+    number, change = header.frame["number"][0], header.frame["change_number"][0]
+    since = waiting_since(known, number, change) if change is not None else None
+    agreement = known.agreed_on(since) if since else None
+    if since is None or agreement is None:
+        yield header.finding("POC-001", 0, "number", observed=number)
+    elif waits_until(agreement, since, known.site_calendar) < known.today:
+        about = under(agreement.orders.cited("park_days"))
+        days = agreement.orders.park_days
+        yield header.finding("POC-028", 0, "number", observed=number, expected=days, **about)
+    else:
+        yield header.finding("POC-001", 0, "number", observed=number)
+
+
+def waiting_since(known: Circumstances, number: str, change: str) -> date | None:
+    """Return the local day on which a change came that has waited for its order since."""
+    same = ("purchase_order_change", number, change)
+    before = known.ledger.document(*same)
+    if before is None or before.verdict is not Verdict.HELD:
+        return None
+    waited = any(each.rule == "POC-001" for each in known.ledger.cured(before.receipt, *same))
+    return known.site_calendar.local(before.received_at) if waited else None
 
 
 def unnumbered(header: Table) -> Iterator[Finding]:
@@ -80,13 +108,10 @@ def unclear(lines: Table, row: int, line: Row, action: str) -> Iterator[Finding]
         yield lines.finding("POC-010", row, "quantity", observed="0", line=number)
 
 
-def against(held: Order | None, message: Message, actions: list[str]) -> Iterator[Finding]:
+def against(held: Order, message: Message, actions: list[str]) -> Iterator[Finding]:
     """Yield what does not fit the order as it stands."""
     header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
     number = header.frame["number"][0]
-    if held is None:
-        yield header.finding("POC-001", 0, "number", observed=number)
-        return
     if held.cancelled:
         yield header.finding("POC-023", 0, "number", observed=number)
         return

@@ -49,6 +49,8 @@ def grids(meeting: Meeting, about: About, words: Words, zone: str) -> Iterator[G
     yield late(meeting.late, words, "meeting.late", fed=meeting.shipped)
     bare = [*map(unconfirmed, meeting.unconfirmed)]
     yield grid(words, words.say("meeting.unconfirmed"), UNCONFIRMED, bare)
+    common = [problem(row, about, words) for row in meeting.problems]
+    yield grid(words, words.say("meeting.problems"), PROBLEMS, common)
 
 
 QUESTIONS = ("received", "document", "rule", "question", "file")
@@ -56,6 +58,7 @@ ACKNOWLEDGED = ("type", "answer", "why")
 OWED = ("order", "received", "due", "lines")
 CHANGED = ("received", "forecast", "part", "period", "before", "now", "delta", "clause", "outside")
 CASES = ("case", "subject", "wanted", "case_state", "turn", "decision_due")
+PROBLEMS = ("since", "nights", "rule", "problem")
 UNCONFIRMED = ("order", "line", "part", "quantity", "requested")
 
 
@@ -76,6 +79,13 @@ def question(row: Mapping[str, Any], about: About, words: Words) -> Sequence[Fie
     said = message(finding, about.rules, words.language)
     texts = (row["received"], title, finding.rule, said, row["filename"])
     return [Field(each) for each in texts]
+
+
+def problem(row: Mapping[str, Any], about: About, words: Words) -> Sequence[Field]:
+    """Return what was found across documents."""
+    finding = row["finding"]
+    said = message(finding, about.rules, words.language)
+    return Field(row["since"]), Field(row["nights"], "count"), Field(finding.rule), Field(said)
 
 
 def plain(row: Mapping[str, Any]) -> Sequence[Field]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ DISCREET = frozenset({"ENV-002"})
 
 
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
+TO_THE_MINUTE = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ def facts(
     yield "from", f"{reply.partner.name} ({reply.partner.id})"
     yield "to", reply.site.name
     yield "received", f"{there:{TO_THE_SECOND}} {there:%Z} ({utc:{TO_THE_SECOND}} UTC)"
+    until = answer_by(judgement, reply)
+    if until:
+        yield (
+            "answer_by",
+            f"{until.astimezone(ZoneInfo(reply.partner.timezone)):{TO_THE_MINUTE} %Z}",
+        )
     yield "receipt", transmission.receipt
     references = [envelope.reference for envelope in judgement.envelopes if envelope.reference]
     if references:
@@ -114,6 +121,16 @@ def facts(
         version = {"name": found.name, "version": brief(found.version), "digest": found.digest}
         yield "agreement", words.say("agreed_version", **version)
     yield "software", reply.software
+
+
+def answer_by(judgement: Judgement, reply: Reply) -> datetime | None:
+    """Return the earliest moment until which a question of the file is due, None without any."""
+    asking = [
+        each.document for each in judgement.documents if any(f.question for f in each.findings)
+    ]
+    if any(found.question for found in judgement.findings):
+        asking.append("")
+    return min(map(reply.due, asking), default=None) if reply.due else None
 
 
 def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) -> DocumentRow:

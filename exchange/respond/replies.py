@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
+from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import ControlNumber
@@ -34,6 +35,7 @@ def reply_to(
         fed=ledger.fed(),
         judged_by=lambda at: configuration.agreement_of(partner.id, configuration.day(at)),
         calendar=configuration.calendar_of(partner.id),
+        due=lambda kind: question_due(kind, partner.id, now, configuration),
     )
 
 

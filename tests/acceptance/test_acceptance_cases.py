@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from exchange import settings
 from exchange.cli.casing import listed, propose, say, show
-from exchange.cli.due import running
+from exchange.duties import running
 from exchange.model.case_files import Case
 
 PARTNER = """name = "Acme"

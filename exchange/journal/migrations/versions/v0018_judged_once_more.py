@@ -6,7 +6,7 @@ from alembic import op
 from exchange.journal.migrations.versions.v0001_journal import indexed
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 PARTS = """INSERT INTO order_parts (partner, part, document, number)
 SELECT DISTINCT documents.partner, rtrim(held.customer_part, ' '), documents.id,

@@ -172,6 +172,19 @@ def deliveries(facts: Facts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=WANTED, orient="row", infer_schema_length=None)
 
 
+def revisions(facts: Facts) -> pl.DataFrame:
+    """Return the revision each line of the orders that stand asks for."""
+    rows = [
+        (papers.number, name, line.customer_part or "", line.revision or "")
+        for papers in facts.orders
+        if (held := order_state.order(papers.documents)) is not None and not held.cancelled
+        for name, line in held.lines.items()
+        if name is not None and line.deleted_by is None
+    ]
+    columns = ("order_number", "line_number", "part", "revision")
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
 def of_order(number: str, documents: Sequence[Document]) -> Iterator[tuple[object, ...]]:
     """Yield the deliveries an order wants; of one that is cancelled, none."""
     held = order_state.order(documents)
