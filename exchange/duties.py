@@ -7,10 +7,10 @@ from typing import Protocol
 
 from exchange import settings
 from exchange.clocks import due, urgency
-from exchange.model.agreements import NoticePolicy
 from exchange.model.clocks import Due, Facts, UntoldDelay, Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.ledger import Ledger
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.notices.standing import Book, book
 
 Running = list[tuple[Due, Urgency]]

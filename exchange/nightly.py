@@ -27,8 +27,12 @@ class Nights(Protocol):
         ...
 
 
-class Journal(verifying.Journal, Protocol):
+class Journal(Protocol):
     """What is asked of the journal."""
+
+    def trail(self) -> verifying.Trail:
+        """Return what proves that nothing was changed."""
+        ...
 
     def nights(self) -> Nights:
         """Return what is known across documents."""
@@ -54,7 +58,7 @@ def found(
             return
         if known.state == "live":
             yield from of_partner(journal, partner, configuration, now)
-    broken = (*verifying.chain(journal), *verifying.kept(journal, spool))
+    broken = (*verifying.chain(journal.trail()), *verifying.kept(journal.trail(), spool))
     if broken:
         yield Problem(rule="X-007", items=broken)
 

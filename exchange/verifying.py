@@ -10,8 +10,8 @@ from exchange.spool.site import Spool
 CHUNK = 1 << 20
 
 
-class Journal(Protocol):
-    """What is asked of the journal."""
+class Trail(Protocol):
+    """What is asked of the audit trail."""
 
     def verify_chain(self) -> int | None:
         """Return the number of the first audit entry that is not as written."""
@@ -26,20 +26,20 @@ class Journal(Protocol):
         ...
 
 
-def chain(journal: Journal) -> Iterator[str]:
+def chain(trail: Trail) -> Iterator[str]:
     """Yield the first audit entry that is not as it was written."""
-    entry = journal.verify_chain()
+    entry = trail.verify_chain()
     if entry is not None:
         yield f"audit entry {entry} is not as it was written"
-    for receipt in journal.contradicted():
+    for receipt in trail.contradicted():
         yield f"receipt {receipt}: verdict, documents, findings, answers or closing were changed"
 
 
-def kept(journal: Journal, spool: Spool) -> Iterator[str]:
+def kept(trail: Trail, spool: Spool) -> Iterator[str]:
     """Yield every kept file whose bytes are gone or changed."""
     seen: dict[str, str] = {}
     told: set[tuple[str, str]] = set()
-    for sha256, what in journal.kept_blobs():
+    for sha256, what in trail.kept_blobs():
         if sha256 not in seen:
             seen[sha256] = wrong(spool, sha256)
         if seen[sha256] and (sha256, what) not in told:

@@ -22,10 +22,11 @@ from test_partial import AGREED, NOW, RECEIPT, ROOT, SITE, configured, told
 
 from exchange import wiring
 from exchange.model.acceptances import Promise, committed
-from exchange.model.agreements import Agreement, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Severity, Verdict
 from exchange.model.interchange import Message, Transmission
 from exchange.model.outcome import Document, Outcome
+from exchange.model.policies import OrderPolicy
 from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.pipeline import judge

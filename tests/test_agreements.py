@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from exchange import settings
 from exchange.errors import Misconfigured
-from exchange.model.agreements import Band
 from exchange.model.findings import Severity
+from exchange.model.policies import Band
 from exchange.model.shipped import schemas
 from exchange.sandbox.channel import CONFIGURATION
 from exchange.settings.agreements import cover, read_agreements

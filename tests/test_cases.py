@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from test_reconcile import CONFIGURATION, PARTNER
 
 from exchange.clocks.cases import due, whose
-from exchange.model.agreements import CasePolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.case_files import OPEN, Case, Changed, cases, changed
 from exchange.model.cases import (
@@ -34,6 +33,7 @@ from exchange.model.clocks import Facts
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
 from exchange.model.partners import Language
+from exchange.model.policies import CasePolicy
 from exchange.reconcile.cases import demanding
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand.changes import changes

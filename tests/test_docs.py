@@ -23,19 +23,7 @@ from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
 from exchange.cli.app import app
-from exchange.model.agreements import (
-    Agreement,
-    Band,
-    CasePolicy,
-    DeliveryWindow,
-    EcoPolicy,
-    Flexibility,
-    ForecastPolicy,
-    NoticePolicy,
-    OrderPolicy,
-    ReminderPolicy,
-    Terms,
-)
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.layouts import (
@@ -56,6 +44,17 @@ from exchange.model.partners import (
     Partner,
     Site,
     Workbooks,
+)
+from exchange.model.policies import (
+    Band,
+    CasePolicy,
+    DeliveryWindow,
+    EcoPolicy,
+    Flexibility,
+    ForecastPolicy,
+    NoticePolicy,
+    OrderPolicy,
+    ReminderPolicy,
 )
 from exchange.model.structures import EdifactStructure, X12Structure
 

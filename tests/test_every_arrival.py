@@ -180,8 +180,8 @@ def test_three_of_them_played_through(turn: Sequence[str], tmp_path: Path) -> No
     lanes = played(tmp_path / "journal.db", turn)
     expected = played(tmp_path / "made.db", [*STORY])
     assert end(lanes) == end(expected)
-    assert lanes.journal.verify_chain() is None
-    assert lanes.journal.contradicted() == []
+    assert lanes.journal.trail().verify_chain() is None
+    assert lanes.journal.trail().contradicted() == []
 
 
 def test_what_is_said_on_the_way(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from documents import Rows, asks, bucket, change, forecast, interchange, line, o
 from fakes import Remembered
 from test_reconcile import CONFIGURATION, PARTNER, judge
 
-from exchange.model.agreements import Agreement, Band, Flexibility, ForecastPolicy, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.erp_tables import nothing
 from exchange.model.forecasts import DEMAND, EarlierForecast
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
+from exchange.model.policies import Band, Flexibility, ForecastPolicy, OrderPolicy
 from exchange.normalise import normalise
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.foreknown import foreknown, ordering

@@ -22,13 +22,14 @@ from test_partial import ROOT, SITE, said
 
 from exchange import wiring
 from exchange.journal.records import packed
-from exchange.model.agreements import Agreement, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.forecasts import DEMAND, EarlierForecast
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Outcome, Source
+from exchange.model.policies import ForecastPolicy
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
 from exchange.reconcile.foreseen import Period, periods

@@ -87,7 +87,7 @@ def test_a_withdrawn_file_takes_what_was_judged_once_more_with_it(lanes: Lanes) 
     assert [each.document for each in lanes.journal.ledger(PARTNER.id).order("PO1")] == [
         "purchase_order"
     ]
-    assert lanes.journal.contradicted() == []
+    assert lanes.journal.trail().contradicted() == []
 
 
 def test_changes_of_one_file_in_the_wrong_order(lanes: Lanes) -> None:

@@ -12,10 +12,10 @@ from fakes import Remembered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.erp_tables import nothing
 from exchange.model.notices import RESPONSIBLE, Due, Promise, due_at
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.notices.promises import delayed, less, moved, slip, total
 from exchange.reconcile.notices.standing import Book, book, notice_number
 from exchange.respond.notice_wording import NOTICE_WORDINGS

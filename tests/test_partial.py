@@ -23,12 +23,13 @@ from openpyxl import load_workbook
 
 from exchange import settings, wiring
 from exchange.cli.checking import EXIT
-from exchange.model.agreements import Agreement, ForecastPolicy, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Severity, Verdict
 from exchange.model.interchange import Message, Transmission
 from exchange.model.ledger import Earlier
 from exchange.model.outcome import Document, Outcome
+from exchange.model.policies import ForecastPolicy, OrderPolicy
 from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.pipeline import judge

@@ -12,6 +12,7 @@ from exchange.errors import Misconfigured
 from exchange.model.clocks import Due, Urgency
 from exchange.model.configuration import Configuration
 from exchange.report.worklist import Task, about, headings, tasks, title, write_worklist
+from exchange.wiring import forms
 
 FORMS = {".html": "html", ".xlsx": "xlsx"}
 
@@ -86,4 +87,4 @@ def written(listed: list[Task], form: str, configuration: Configuration, now: da
         return write_worklist(listed, configuration, now)
     rows = ((each.urgency, each.cells) for each in listed)
     top = (title(configuration), about(configuration, now))
-    return wiring.list_writer()(top, headings(configuration), rows, now)
+    return forms.list_writer()(top, headings(configuration), rows, now)

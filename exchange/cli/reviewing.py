@@ -24,6 +24,7 @@ from exchange.review.meeting import meeting as open_between
 from exchange.review.pack import review as reviewed
 from exchange.review.recurring import OFTEN
 from exchange.settings import ERP
+from exchange.wiring import forms
 
 
 def review(partner: str, title: str, out: Path, site: Path) -> int:
@@ -98,7 +99,7 @@ def circumstances(looked: Looked, configuration: Configuration) -> About:
 def write(paper: Paper, stem: Path, moment: datetime) -> None:
     """Write a paper in every form and print the digest of each."""
     stem.parent.mkdir(parents=True, exist_ok=True)
-    for extension, content in wiring.papers(paper, moment):
+    for extension, content in forms.papers(paper, moment):
         path = stem.with_name(f"{stem.name}.{extension}")
         path.write_bytes(content)
         console.say(f"{hashlib.sha256(content).hexdigest()}  {path}")

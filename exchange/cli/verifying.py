@@ -11,9 +11,10 @@ from exchange.verifying import chain, kept
 def verify(site: Path) -> int:
     """Check audit chain and kept bytes; 0 where all is whole, 1 with everything that is not."""
     with opened(site) as journal:
-        broken = [*chain(journal), *kept(journal, Spool(site))]
-        entries, head = journal.chain_head()
-        files = sum(1 for _ in journal.kept_blobs())
+        trail = journal.trail()
+        broken = [*chain(trail), *kept(trail, Spool(site))]
+        entries, head = trail.chain_head()
+        files = sum(1 for _ in trail.kept_blobs())
     for sentence in broken:
         console.say(f"BROKEN  {sentence}")
     if broken:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from exchange.model.agreements import ReminderPolicy
 from exchange.model.clocks import Due
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, message
 from exchange.model.partners import Contact
+from exchange.model.policies import ReminderPolicy
 from exchange.model.reminders import Reminder, Step
 
 REMINDED = frozenset({"forecast", "question", "unacknowledged"})

@@ -15,8 +15,9 @@ from exchange.journal.tables import (
     later_answers,
     receipts,
 )
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
-from exchange.model.outcome import ControlNumber, Document, Outcome, Response
+from exchange.model.outcome import Document, Outcome, Response
 from exchange.model.receipts import AnswerState
 
 RECORD = "record"

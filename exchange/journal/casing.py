@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Join, func, insert, select
 
 from exchange.errors import Stale
 from exchange.journal import audit
+from exchange.journal.decision_tables import case_steps
 from exchange.journal.tables import audit as trail
-from exchange.journal.tables import case_steps, receipts
+from exchange.journal.tables import receipts
 from exchange.model.case_files import Case, Changed, cases
 from exchange.model.cases import FINAL, Step
 

@@ -1,6 +1,6 @@
 """The journal as the rest of the program sees it: one method per question or deed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from exchange.journal import (
     acknowledging,
-    audit,
     casing,
     delivering,
     numbered,
@@ -20,7 +19,6 @@ from exchange.journal import (
     receiving,
     records,
     reviewing,
-    sealed,
     settling,
     sqlite,
     withdrawing,
@@ -35,6 +33,7 @@ from exchange.journal.numbered import Numbered
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
 from exchange.journal.reminding import JournalReminders
+from exchange.journal.trail import JournalTrail
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.case_files import Case
 from exchange.model.findings import Finding
@@ -205,6 +204,10 @@ class Journal:
         """Return what is known across documents, and what was found there."""
         return JournalNights(self.store)
 
+    def trail(self) -> JournalTrail:
+        """Return what proves that nothing was changed."""
+        return JournalTrail(self.store)
+
     def reminders(self) -> JournalReminders:
         """Return what was asked again, and what went on to a deputy."""
         return JournalReminders(self.store)
@@ -280,31 +283,3 @@ class Journal:
         """Return how many receipts each partner has in each state."""
         with self.reading() as connection:
             return queries.counts(connection)
-
-    def kept_blobs(self) -> Iterator[tuple[str, str]]:
-        """Yield the SHA-256 of every file that must be kept, and what it is."""
-        yield from queries.paged(self.reading, queries.received_blobs)
-        yield from queries.paged(self.reading, queries.answer_blobs)
-        yield from queries.paged(self.reading, queries.message_blobs)
-
-    def note(
-        self, at: datetime, actor: str, action: str, *, receipt: str = "", detail: audit.Detail
-    ) -> None:
-        """Add to the audit trail what a person or the daemon did."""
-        with self.writing() as connection:
-            audit.append(connection, at, actor, action, receipt=receipt, detail=detail)
-
-    def verify_chain(self) -> int | None:
-        """Return the number of the first entry of the audit trail that is not as written."""
-        with self.reading() as connection:
-            return audit.first_broken(connection)
-
-    def contradicted(self) -> list[str]:
-        """Return the receipts of which the tables no longer say what the trail has sealed."""
-        with self.reading() as connection:
-            return list(sealed.contradicted(connection))
-
-    def chain_head(self) -> tuple[int, str]:
-        """Return number and hash of the newest entry, to be kept where nobody can change it."""
-        with self.reading() as connection:
-            return audit.head(connection)

@@ -13,6 +13,7 @@ from exchange.journal import (
     casing,
     erp_tables,
     forecasts,
+    inquiries,
     lapsing,
     order_parts,
     orders,
@@ -55,7 +56,8 @@ class JournalLedger(Ledger):
         A table of our own ERP is never the same again: where another came between, it is said
         anew, and otherwise saying it twice changes nothing. None also where anything of the file
         was denied since, or did not come in time: what was said to it then does not hold any
-        more. Where a document of it was judged once more, it is the file as it came, with the verdict it has by now.
+        more. Where a document of it was judged once more, it is the file as it came, with the
+        verdict it has by now.
         """
         if self.unbiased:
             return None
@@ -215,7 +217,7 @@ class JournalLedger(Ledger):
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""
         with self.store.reading() as connection:
-            return questions.inquiries(connection, self.partner, question)
+            return inquiries.inquiries(connection, self.partner, question)
 
     def cases(self, number: str = "") -> list[Case]:
         """Return a case of this partner, without a number all that are open."""

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 
 from exchange.journal import accepting, anew, audit, casing, releasing, withdrawing
 from exchange.journal.columns import instant
+from exchange.journal.decision_tables import deemed
 from exchange.journal.tables import (
     acknowledgements,
     answers,
-    deemed,
     documents,
     findings,
     later_answers,

@@ -7,12 +7,12 @@ from typing import ClassVar, Literal
 
 from exchange.model.acceptances import Acceptance
 from exchange.model.case_files import Changed
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Envelope, Transmission
 from exchange.model.notices import NoticeLine
-from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
 from exchange.model.questions import Given
@@ -22,29 +22,6 @@ BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base
 
 Level = Literal["transport", "syntax", "application", "business", "record"]
 """The four acknowledgement levels, never merged, and the record for the ERP."""
-
-
-@dataclass(frozen=True, slots=True)
-class ControlNumber:
-    """A number of a sequence per partner and kind, used once.
-
-    In EDI the kind is the standard, `edifact` or `x12`: whatever an interchange carries, its
-    control reference must be new to the recipient.
-    """
-
-    kind: str
-    value: int
-
-
-CONTROL_DIGITS = 9
-"""Digits of ISA13; our own numbers in UNB 0020 are no longer."""
-
-
-def control_value(reference: str) -> int | None:
-    """Return a control reference as the number it is, None where it cannot be one of ours."""
-    digits = significant(reference).lstrip("0")
-    ours = digits.isascii() and digits.isdecimal() and len(digits) <= CONTROL_DIGITS
-    return int(digits) if ours else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
@@ -15,7 +16,7 @@ from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
+from exchange.model.outcome import Document, Judgement, Part, Response
 from exchange.model.partners import Feed, Partner, Site
 from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, NoticePolicy
+from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import STANDING, Rules
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile import order_state
 
 WEEKENDS = BusinessCalendar("UTC")

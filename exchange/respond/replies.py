@@ -7,8 +7,8 @@ from functools import cache
 
 from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import ControlNumber
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk, Reply
 from exchange.respond.committing import Replies

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.agreements import OrderPolicy
 from exchange.model.findings import Finding, Rules, Severity
+from exchange.model.policies import OrderPolicy
 from exchange.model.problems import INTERNAL, Problem
 from exchange.model.reviews import Meeting, Rows
 from exchange.review import order_lines

@@ -10,9 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from exchange.errors import Misconfigured
-from exchange.model.agreements import Agreement, Band
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Rules, Severity
 from exchange.model.partners import Partner
+from exchange.model.policies import Band
 from exchange.model.shipped import schemas
 from exchange.settings.mistakes import meant, place, read
 

@@ -92,6 +92,22 @@ class Reminders(Protocol):
         ...
 
 
+class Trail(Protocol):
+    """What is asked of the audit trail."""
+
+    def verify_chain(self) -> int | None:
+        """Return the number of the first audit entry that is not as written."""
+        ...
+
+    def contradicted(self) -> Sequence[str]:
+        """Return the receipts of which the tables no longer say what was sealed."""
+        ...
+
+    def kept_blobs(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of every file that must be kept, and what it is."""
+        ...
+
+
 class Journal(Admitting, Releasing, Protocol):
     """What the daemon asks of the journal; each call is one transaction."""
 
@@ -138,16 +154,8 @@ class Journal(Admitting, Releasing, Protocol):
         """Return what is known across documents, and what was found there."""
         ...
 
-    def verify_chain(self) -> int | None:
-        """Return the number of the first audit entry that is not as written."""
-        ...
-
-    def contradicted(self) -> Sequence[str]:
-        """Return the receipts of which the tables no longer say what was sealed."""
-        ...
-
-    def kept_blobs(self) -> Iterator[tuple[str, str]]:
-        """Yield the SHA-256 of every file that must be kept, and what it is."""
+    def trail(self) -> Trail:
+        """Return what proves that nothing was changed."""
         ...
 
     def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:

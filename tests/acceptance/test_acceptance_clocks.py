@@ -16,6 +16,7 @@ from exchange.cli.verifying import verify
 from exchange.duties import running
 from exchange.model.clocks import Due
 from exchange.report.worklist import Task, tasks
+from exchange.wiring import forms
 
 AGREEMENT = """name = "acme"
 version = "1"
@@ -202,7 +203,7 @@ def test_the_worklist_is_a_page_and_a_workbook_with_the_same_rows(tmp_path: Path
 
 
 def test_nothing_in_the_workbook_is_a_formula() -> None:
-    content = wiring.list_writer()(("T",), ("A", "B"), [("overdue", ("=1+1", "+x"))], at(NOON))
+    content = forms.list_writer()(("T",), ("A", "B"), [("overdue", ("=1+1", "+x"))], at(NOON))
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     (first, second) = sheet[5]
     assert (first.value, second.value) == ("=1+1", "+x")

@@ -16,7 +16,6 @@ from acceptance.installation import ROOT, Installation
 from filling import filled
 from openpyxl import load_workbook
 
-from exchange import wiring
 from exchange.adapters.edifact import codes
 from exchange.adapters.edifact.specimens import specimen as edifact
 from exchange.adapters.workbook.own_sheets import EXAMPLE_REMARKS, OUR_EXAMPLE
@@ -33,6 +32,7 @@ from exchange.report.guide.agreed import VALUES
 from exchange.report.guide.days import ANSWERS
 from exchange.report.wording import Words, texts
 from exchange.settings import load
+from exchange.wiring import forms
 
 DAY = date(2026, 11, 23)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -312,6 +312,6 @@ def test_the_name_of_an_example_fits_the_feed() -> None:
 
 
 def test_structures_of_a_site_are_told_as_well(configuration: Configuration) -> None:
-    ours = wiring.dialects(configuration)
+    ours = forms.dialects(configuration)
     assert any("830" in each for each in ours["x12"].messages["forecast"])
     assert ours["edifact"].lists["forecast"][1].meanings is codes.COMMITMENTS

@@ -99,8 +99,8 @@ def test_it_is_withdrawn_once(site: Counterpart) -> None:
 
 def test_all_of_it_is_verified(site: Counterpart) -> None:
     with site.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
 
 
 def test_judged_again_by_the_same_configuration_nothing_differs(
@@ -137,7 +137,7 @@ def test_a_repaired_configuration_is_seen_before_anything_is_changed(
     assert len([*(tmp_path / "outbox/acme").glob(f"PO.{second.short}.ORDRSP.edi")]) == 1
     assert len([*(tmp_path / "outbox/_erp/purchase_order").glob("*.json")]) == 1
     with site.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
     with pytest.raises(Misconfigured, match="was withdrawn by"):
         rejudging.release(first.id, tmp_path, "again")

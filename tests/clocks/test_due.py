@@ -11,7 +11,7 @@ import pytest
 
 from exchange.clocks import due, silenced, urgency
 from exchange.clocks.parking import lapsed
-from exchange.model.agreements import Agreement, ForecastPolicy, NoticePolicy, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.answer_times import question_due
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.clocks import (
@@ -28,6 +28,7 @@ from exchange.model.clocks import (
 from exchange.model.configuration import OURS, Configuration
 from exchange.model.findings import Severity, Topic
 from exchange.model.partners import Edi, Partner, Site
+from exchange.model.policies import ForecastPolicy, NoticePolicy, OrderPolicy
 from exchange.settings import read_rules
 
 WARSAW = ZoneInfo("Europe/Warsaw")

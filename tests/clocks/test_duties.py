@@ -8,8 +8,8 @@ from fakes import Remembered
 from test_notices import FIRST, decision, remembered, said
 
 from exchange.duties import running
-from exchange.model.agreements import NoticePolicy
 from exchange.model.clocks import Facts
+from exchange.model.policies import NoticePolicy
 
 from .test_due import configured
 

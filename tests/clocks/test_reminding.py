@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from exchange.clocks.reminding import ESCALATED, escalations, reminders
-from exchange.model.agreements import ReminderPolicy
 from exchange.model.clocks import Due
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Topic
 from exchange.model.partners import Contact
+from exchange.model.policies import ReminderPolicy
 from exchange.model.reminders import Reminder
 
 from .test_due import configured

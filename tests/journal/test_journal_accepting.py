@@ -84,7 +84,7 @@ def test_what_is_no_live_file_promises_nothing(journal: Journal, take: Taken) ->
 )
 def test_a_promise_that_was_altered_is_found(journal: Journal, take: Taken, change: str) -> None:
     receipt = take()
-    assert [*journal.contradicted()] == []
+    assert [*journal.trail().contradicted()] == []
     with journal.writing() as connection:
         connection.execute(text(change))
-    assert [*journal.contradicted()] == [receipt.id]
+    assert [*journal.trail().contradicted()] == [receipt.id]

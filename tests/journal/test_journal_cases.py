@@ -90,11 +90,11 @@ def test_a_step_that_was_changed_contradicts_the_audit_trail(
     journal: Journal, takes: Takes
 ) -> None:
     receipt = takes("request")
-    assert journal.contradicted() == []
+    assert journal.trail().contradicted() == []
     with journal.writing() as connection:
         changed_ = "UPDATE case_steps SET told = replace(told, 'anna', 'eve')"
         connection.execute(text(changed_))
-    assert journal.contradicted() == [receipt.id]
+    assert journal.trail().contradicted() == [receipt.id]
 
 
 def test_no_more_is_new_than_the_file_has_taken(takes: Takes, journal: Journal) -> None:

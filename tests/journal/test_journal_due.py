@@ -14,8 +14,8 @@ from sqlalchemy import text, union_all
 from sqlalchemy.dialects import sqlite
 
 from exchange.journal import Journal
+from exchange.journal.decision_tables import deemed
 from exchange.journal.records import schema
-from exchange.journal.tables import deemed
 from exchange.journal.undecided import undecided
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.findings import Finding, Verdict
@@ -181,7 +181,7 @@ def test_silence_is_on_record_once_and_in_the_trail(
     assert (actor, told["number"], told["clause"], told["lines"]) == (
         "gateway", "PO-1", "4.3", ["10"],
     )  # fmt: skip
-    assert journal.verify_chain() is None
+    assert journal.trail().verify_chain() is None
 
 
 def test_what_was_decided_meanwhile_is_not_taken_for_silence(
@@ -225,10 +225,10 @@ def test_silence_that_means_something_else_than_the_trail_says_is_found(
     came(ORDER, "PO-1", lines("10"))
     (order,) = journal.clocks().open_orders()
     journal.clocks().deem([silent(order, now)], now)
-    assert journal.contradicted() == []
+    assert journal.trail().contradicted() == []
     with journal.writing() as connection:
         connection.execute(deemed.update().values(change) if change else deemed.delete())
-    assert journal.contradicted() == [order.receipt]
+    assert journal.trail().contradicted() == [order.receipt]
 
 
 def test_the_last_forecast_is_the_newest_that_stands(journal: Journal, came: Came) -> None:

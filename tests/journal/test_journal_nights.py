@@ -39,7 +39,7 @@ def test_a_night_is_kept_once(journal: Journal) -> None:
     assert night(journal, 0, LATE, BROKEN) == []
     (found,) = journal.nights().problems()
     assert found.occurrences == 1
-    assert journal.verify_chain() is None
+    assert journal.trail().verify_chain() is None
 
 
 def test_what_is_gone_is_closed_and_begins_anew_when_it_comes_back(journal: Journal) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from exchange.journal import Journal
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Verdict
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
+from exchange.model.outcome import Document, Judgement, Outcome, Response
 from exchange.model.receipts import Answer, Receipt
 from exchange.model.reminders import Reminder
 
@@ -64,7 +65,7 @@ def test_a_message_goes_out_again_under_its_own_control_number_and_is_not_owed_t
         (1, "lis", ("acme/1.ORDRSP.REMINDER-1.edi",)),
         (2, "gateway", ("acme/1.ORDRSP.REMINDER-2.edi",)),
     ]
-    assert (journal.verify_chain(), journal.contradicted()) == (None, [])
+    assert (journal.trail().verify_chain(), journal.trail().contradicted()) == (None, [])
 
 
 def test_a_question_is_asked_again_by_what_people_read(

@@ -11,11 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from exchange.model.agreements import Agreement, DeliveryWindow, ForecastPolicy, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.configuration import OURS, Configuration
 from exchange.model.findings import Severity, message
 from exchange.model.partners import Partner, Site
+from exchange.model.policies import DeliveryWindow, ForecastPolicy, OrderPolicy
 from exchange.model.problems import TOLD_TO, Across, Problem
 from exchange.model.reviews import Facts, OrderPapers, Span
 from exchange.review.across import problems

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.cases import Dated, Step, number
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices.lines import key_of
 from exchange.reconcile.notices.standing import book

@@ -14,11 +14,11 @@ from typing import Literal
 
 import polars as pl
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, Promise
 from exchange.model.numbers import response_number, significant
 from exchange.model.outcome import OPENING
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.committing import Held, held_order
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
 from exchange.reconcile.notices.promises import delayed, less, slip

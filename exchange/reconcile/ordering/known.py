@@ -13,9 +13,10 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, OrderPolicy, Terms
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.numbers import significant
+from exchange.model.policies import OrderPolicy
 from exchange.reconcile.order_state import Order, Row
 
 Rows = Mapping[str, tuple[Row, ...]]

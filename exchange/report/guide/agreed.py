@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from exchange.model.agreements import Agreement, Band, Terms
-from exchange.model.agreements import Section as Part
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.guides import Guide
+from exchange.model.policies import Band
+from exchange.model.policies import Section as Part
 from exchange.report.guide.sections import Listing, Section, listing
 from exchange.report.wording import Words
 
