@@ -124,7 +124,12 @@ class Partner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a file may cost before it is refused; sizes in bytes, times in seconds."""
+    """How much a file may cost before it is refused; sizes in bytes, times in seconds.
+
+    `package_bytes` stands for `max_bytes` where a file is an archive of several: its files may
+    inflate to `package_inflated` together, each of them to `package_ratio` times its packed
+    bytes. An archive within it is looked into up to `package_nested`.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -132,6 +137,11 @@ class Limits:
     read_seconds: Annotated[float, Gt(0)] = 120.0
     read_memory: Annotated[int, Gt(0)] = 2_000_000_000
     answer_bytes: Annotated[int, Gt(0)] = 256_000_000
+    package_bytes: Annotated[int, Gt(0)] = 4_000_000_000
+    package_inflated: Annotated[int, Gt(0)] = 8_000_000_000
+    package_members: Annotated[int, Gt(0)] = 10_000
+    package_ratio: Annotated[int, Gt(0)] = 100
+    package_nested: Annotated[int, Gt(0)] = 64_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,9 +85,9 @@ class Readers:
         or ran out of time or memory (ENV-019); the next file gets a fresh child.
         """
         size = Path(os.fsdecode(job.blob)).stat().st_size
-        if size > self.limits.max_bytes:
-            observed, expected = f"{size:,}", f"{self.limits.max_bytes:,}"
-            raise Unreadable(Finding("ENV-020", observed=observed, expected=expected))
+        most = max(self.limits.max_bytes, self.limits.package_bytes)
+        if size > most:
+            raise Unreadable(Finding("ENV-020", observed=f"{size:,}", expected=f"{most:,}"))
         child = self.ready()
         keep = False
         try:
