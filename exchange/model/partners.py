@@ -31,7 +31,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One kind of document in one format; `pattern` is matched against the file's name."""
+    """One kind of document in one format; `pattern` is matched against the file's name.
+
+    `naming` is a regular expression with the groups `part` and `revision`: what the name of a
+    package tells of the product whose documents it holds.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -39,6 +43,7 @@ class Feed:
     format: Format
     pattern: str = "*"
     layout: str = ""
+    naming: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

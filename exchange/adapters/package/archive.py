@@ -7,7 +7,7 @@ which gives its hashes; `Archive.read` inflates one again for a reader.
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from exchange.adapters.package.endings import directory
 from exchange.adapters.package.entries import STORED, Entry, entries
@@ -41,11 +41,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A sound archive: its files in the order they lie in it."""
+    """A sound archive: where its files lie, in their order, and what they are once looked at."""
 
     content: Content = field(repr=False)
-    members: tuple[Member, ...]
     extents: Mapping[str, Extent] = field(repr=False)
+    members: tuple[Member, ...] = ()
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the bytes of one member; raises Unreadable where it has more than `limit`."""
@@ -64,6 +64,13 @@ def opened(content: Content, limits: Limits, depth: int = 1) -> Archive:
 
     Raises Unreadable (ENV-011) where anything about it is not plain, or beyond the limits.
     """
+    found = located(content, limits)
+    members = (hashed(content, each, limits, depth) for each in found.extents.values())
+    return replace(found, members=tuple(members))
+
+
+def located(content: Content, limits: Limits) -> Archive:
+    """Open an archive without looking into its members; raises Unreadable as `opened` does."""
     told = directory(content)
     if told.members > limits.package_members:
         raise refused(f"it has {told.members:,} files, more than {limits.package_members:,}")
@@ -75,9 +82,7 @@ def opened(content: Content, limits: Limits, depth: int = 1) -> Archive:
     if all(each.folder for each in found):
         raise refused("it holds no files")
     placed = extents(content, found, told.start)
-    files = [each for each in placed if not each.entry.folder]
-    members = tuple(hashed(content, each, limits, depth) for each in files)
-    return Archive(content, members, {each.entry.name: each for each in files})
+    return Archive(content, {each.entry.name: each for each in placed if not each.entry.folder})
 
 
 def moderate(found: list[Entry], limits: Limits) -> None:
