@@ -173,9 +173,9 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     channel.send(wire.UP, value=True, kind=wire.READY)
     while (frame := channel.receive()) is not None:
         try:
-            allow_time(limits.read_seconds)
-            job = wire.JOB.validate_json(frame[1])
-            outcome = judge(transmission(job, limits.max_bytes), desk)
+            file = transmission(wire.JOB.validate_json(frame[1]), limits.max_bytes)
+            allow_time(limits.seconds(len(file.content)))
+            outcome = judge(file, desk)
             channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)

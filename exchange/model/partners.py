@@ -133,7 +133,8 @@ class Limits:
 
     `package_bytes` stands for `max_bytes` where a file is an archive of several: its files may
     inflate to `package_inflated` together, each of them to `package_ratio` times its packed
-    bytes. An archive within it is looked into up to `package_nested`.
+    bytes. An archive within it is looked into up to `package_nested`. `package_seconds` stand for
+    `read_seconds` where it is larger than `max_bytes`.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -147,6 +148,11 @@ class Limits:
     package_members: Annotated[int, Gt(0)] = 10_000
     package_ratio: Annotated[int, Gt(0)] = 100
     package_nested: Annotated[int, Gt(0)] = 64_000_000
+    package_seconds: Annotated[float, Gt(0)] = 1200.0
+
+    def seconds(self, size: int) -> float:
+        """Return how long reading a file of this size may take."""
+        return self.read_seconds if size <= self.max_bytes else self.package_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
