@@ -45,6 +45,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
     Arriving,
@@ -101,6 +102,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Rows set aside", SetAside),
     ("layouts.md", "Bills of materials", Bom),
+    ("packages.md", "Packing", Packing),
     ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),
