@@ -1,8 +1,8 @@
-"""Reference designators as bills of materials write them, one by one: `C4-9,12` is seven capacitors."""
+"""Reference designators as bills of materials write them: `C4-9,12` is seven capacitors."""
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 LONGEST = 10_000
 """Designators a range may stand for; one that is longer is a slip of the pen."""
@@ -15,7 +15,7 @@ PIECE = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def expanded(text: str) -> tuple[str, ...] | None:
     """Return every designator a text stands for, in its order; None where its notation is unknown.
 
