@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 
 from exchange.model.bom_diff import BOM, diff
+from exchange.model.designators import expanded
 
 ROWS, RUNS, BUDGET = 2_000, 7, 0.5
 Rows = list[dict[str, Any]]
@@ -30,7 +31,7 @@ def main() -> None:
     new = changed(old, random.Random(7))  # noqa: S311 - no secret
     before, after = pl.DataFrame(old, schema=BOM), pl.DataFrame(new, schema=BOM)
     ways: dict[str, Callable[[], int]] = {
-        "ours": lambda: diff(before, after).height,
+        "ours": lambda: anew(before, after),
         "difflib": lambda: by_lines(old, new),
         "dictionary": lambda: by_number(old, new),
     }
@@ -49,6 +50,12 @@ def measured(name: str, way: Callable[[], int]) -> float:
     median = sorted(seconds)[RUNS // 2]
     print(f"{name:<11} best {min(seconds):.3f} s, median {median:.3f} s, {told} differences")
     return min(seconds)
+
+
+def anew(before: pl.DataFrame, after: pl.DataFrame) -> int:
+    """Return how many differences we tell, with nothing remembered of an earlier run."""
+    expanded.cache_clear()
+    return diff(before, after).height
 
 
 def rows() -> Rows:

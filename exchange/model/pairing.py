@@ -47,7 +47,7 @@ def taking_part(frame: pl.DataFrame, stage: Stage) -> pl.DataFrame:
 def beside(
     old: pl.DataFrame, new: pl.DataFrame, pairs: pl.DataFrame, columns: Sequence[str]
 ) -> pl.DataFrame:
-    """Return pairs and rows without one, each column as `_old` and `_new`, null where there is none.
+    """Return pairs and rows without one, each column as `_old` and `_new`.
 
     A row that is only in `old` has the stage DELETE, one that is only in `new` ADD.
     """

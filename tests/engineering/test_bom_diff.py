@@ -1,4 +1,4 @@
-"""The difference of two bills of materials: what it says row by row, and what it always keeps to."""
+"""The difference of two bills of materials: what it says, and what it always keeps to."""
 
 # ruff: noqa: ANN401 - columns hold values of every kind
 
@@ -79,7 +79,9 @@ CASES = {
         [C1, ALTERNATE], [item("20", "C-2", designators="C4")],
         [("DELETE", "C-1", None), ("CHANGE quantity+designators+alternate_of", "C-2", "C-2")],
     ),
-    "another assembly": ([R1], [{**R1, "parent": "B"}], [("DELETE", "R-1", None), ("ADD", None, "R-1")]),
+    "another assembly": (
+        [R1], [{**R1, "parent": "B"}], [("DELETE", "R-1", None), ("ADD", None, "R-1")],
+    ),
 }  # fmt: skip
 
 
