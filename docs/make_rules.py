@@ -20,6 +20,7 @@ FAMILIES = {
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",
     "BOM": "Bills of materials",
+    "ECO": "Engineering changes and document packages",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",

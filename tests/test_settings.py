@@ -182,8 +182,8 @@ def test_a_number_no_site_can_run_with_is_refused(site: Path, line: str) -> None
 
 
 def test_a_format_without_a_reader_is_refused(site: Path) -> None:
-    (site / "partners/acme.toml").write_text(PARTNER + FEED.replace("edifact", "pdx"))
-    assert "pdx cannot be read yet" in mistake(site)
+    (site / "partners/acme.toml").write_text(PARTNER + FEED.replace("edifact", "json"))
+    assert "json cannot be read yet" in mistake(site)
 
 
 def test_what_can_be_agreed_is_what_can_be_read() -> None:

@@ -18,11 +18,10 @@ from sqlalchemy import (
 )
 
 from exchange.journal.columns import Exact, metadata
+from exchange.journal.packages import PACKAGES, Kind
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.erp_tables import Kind as Word
 from exchange.model.tables import PROVENANCE
-
-Kind = type[Text] | type[Date] | type[BigInteger] | type[Exact]
 
 DTYPES: Mapping[Kind, pl.DataType] = {
     Text: pl.String(),
@@ -206,6 +205,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "alternate_of": BigInteger,
         "fitted": Text,
     },
+    **PACKAGES,
     **{
         name: {column: WORDS[kind] for column, kind in table.kinds.items()}
         for name, table in ERP_TABLES.items()

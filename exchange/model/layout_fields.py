@@ -5,6 +5,19 @@ from types import MappingProxyType
 
 from exchange.model.erp_tables import ERP_TABLES
 
+DISPOSITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "disposition": "ALL",
+        "disposition_stock": "STOCK",
+        "disposition_on_order": "ON_ORDER",
+        "disposition_wip": "WIP",
+        "disposition_finished": "FINISHED",
+        "disposition_in_transit": "IN_TRANSIT",
+        "disposition_field": "FIELD",
+    }
+)
+"""What becomes of the old revision of an affected item, by class of stock."""
+
 HEADER_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "forecast": frozenset(
@@ -27,6 +40,17 @@ HEADER_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
             }
         ),
         "bom": frozenset({"number", "revision", "date", "description"}),
+        "aml": frozenset(),
+        "engineering_change": frozenset(
+            {
+                "number", "revision", "type", "class", "title", "reason", "status_raw", "date",
+                "status_date", "requested_effective", "originator", "owner", "priority",
+                "supersedes", "description", "text",
+            }
+        ),
+        "project_notice": frozenset(
+            {"number", "type", "date", "effective_on", "subject", "text", "contact"}
+        ),
         **dict.fromkeys(ERP_TABLES, frozenset()),
     }
 )  # fmt: skip
@@ -59,6 +83,14 @@ ROW_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "manufacturer", "manufacturer_part", "description",
             }
         ),
+        "aml": frozenset({"part", "manufacturer", "manufacturer_part", "status_raw", "preference"}),
+        "engineering_change": frozenset(
+            {
+                "item", "description", "old_revision", "new_revision", "interchangeable",
+                "effectivity", "effective_from", "obsolete_from", "plant", *DISPOSITIONS,
+            }
+        ),
+        "project_notice": frozenset({"part", "revision", "quantity", "date", "text"}),
         **{name: frozenset(table.columns) for name, table in ERP_TABLES.items()},
     }
 )  # fmt: skip

@@ -157,6 +157,7 @@ class Layout:
 
     document: Literal[
         "forecast", "purchase_order", "purchase_order_change", "bom",
+        "engineering_change", "project_notice", "aml",
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
         "question_answers",

@@ -90,10 +90,20 @@ BY_PART: Mapping[str, str] = {
 """Values that terms may state for some parts, and what they are called there."""
 
 ABOUT: Mapping[str, frozenset[str]] = {
-    "MD": frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"}),
+    "MD": frozenset(
+        {
+            "forecast",
+            "call_off",
+            "purchase_order",
+            "purchase_order_change",
+            "engineering_change",
+            "document_package",
+        }
+    ),
     "FC": frozenset({"forecast"}),
     "PO": frozenset({"purchase_order"}),
     "POC": frozenset({"purchase_order_change"}),
+    "ECO": frozenset({"engineering_change", "document_package"}),
 }
 """The documents that rules of a family judge."""
 

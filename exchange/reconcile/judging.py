@@ -25,6 +25,7 @@ from exchange.reconcile import (
     acknowledgement,
     agreed,
     bom,
+    engineering,
     erp_answers,
     forecast,
     own_tables,
@@ -42,6 +43,9 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order": agreed.of_order,
     "purchase_order_change": agreed.of_change,
     "bom": lambda message, _: bom.findings(message),
+    "engineering_change": engineering.findings,
+    "document_package": lambda *_: iter(()),
+    "project_notice": lambda *_: iter(()),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
     **dict.fromkeys(ERP_TABLES, own_tables.findings),
@@ -54,14 +58,25 @@ HEADER = {
     "purchase_order": "order_header",
     "purchase_order_change": "order_change_header",
     "bom": "bom_header",
+    "engineering_change": "change_header",
+    "document_package": "package_header",
+    "project_notice": "project_notice_header",
     "acknowledgement": "acknowledgement_header",
 }
 
-AGREED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"})
+AGREED = frozenset(
+    {"forecast", "call_off", "purchase_order", "purchase_order_change", "engineering_change"}
+)
 """What an agreement is about."""
 
-REVISIONS = {"purchase_order_change": "change_number", "bom": "revision"}
+REVISIONS = {
+    "purchase_order_change": "change_number",
+    **dict.fromkeys(("bom", "engineering_change", "document_package"), "revision"),
+}
 """The column of the header that tells documents of one number apart."""
+
+TWICE = frozenset({"package_items", "package_bom", "package_aml"})
+"""Tables that a change has beside its own of nearly the same name."""
 
 SILENT = frozenset({"draft", "suspended"})
 """States of a partner in which nothing is sent to them."""
@@ -149,7 +164,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         function=message.function,
         verdict=verdict(findings, rules),
         rows={
-            "rows" if name in ERP_TABLES else name.rpartition("_")[2]: table.frame.height
+            counted(name): table.frame.height
             for name, table in message.tables.items()
             if name not in HEADER.values()
         },
@@ -163,6 +178,13 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         revision=told.get(REVISIONS.get(message.document, ""), ""),
         outline=message.outline,
     )
+
+
+def counted(table: str) -> str:
+    """Return under which name the rows of a table are counted."""
+    if table in TWICE:
+        return table
+    return "rows" if table in ERP_TABLES else table.rpartition("_")[2]
 
 
 def not_in_force(message: Message, known: Circumstances) -> Iterator[Finding]:

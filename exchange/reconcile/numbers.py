@@ -19,6 +19,9 @@ TAKEN = {
     "purchase_order": "PO-002",
     "purchase_order_change": "POC-016",
     "bom": "ENV-004",
+    "engineering_change": "ECO-003",
+    "document_package": "ENV-004",
+    "project_notice": "ENV-004",
     "erp_answers": "ENV-004",
 }
 """The rule a document breaks whose number an accepted or held one has already."""
@@ -35,6 +38,9 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
     "purchase_order": SUPERSEDES,
     "purchase_order_change": frozenset(),
     "bom": frozenset(),
+    "engineering_change": frozenset(),
+    "document_package": frozenset(),
+    "project_notice": frozenset(),
     "erp_answers": frozenset(),
 }
 """Functions that mean nothing without one that stands. A forecast often replaces by habit."""

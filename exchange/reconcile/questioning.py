@@ -11,7 +11,12 @@ from exchange.model.partners import Partner
 from exchange.model.questions import question_identity
 from exchange.reconcile import releasing
 
-RELEASED = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change", "bom"})
+RELEASED = frozenset(
+    {
+        "forecast", "call_off", "purchase_order", "purchase_order_change", "bom",
+        "engineering_change", "document_package", "project_notice",
+    }
+)  # fmt: skip
 """Document types of which something can be released."""
 
 

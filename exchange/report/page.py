@@ -116,8 +116,7 @@ def facts(
 def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) -> DocumentRow:
     """Return a document as a row of the report."""
     counts = (
-        f"{words.name('rows', table.rpartition('_')[2])}: {apart(count)}"
-        for table, count in document.rows.items()
+        f"{words.name('rows', table)}: {apart(count)}" for table, count in document.rows.items()
     )
     return DocumentRow(
         type=words.name("document", document.document),

@@ -20,7 +20,12 @@ from exchange.respond.replies import SILENT, replies, reply_to
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
-RECORDS = frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change", "bom"})
+RECORDS = frozenset(
+    {
+        "forecast", "call_off", "purchase_order", "purchase_order_change", "bom",
+        "engineering_change", "document_package", "project_notice",
+    }
+)  # fmt: skip
 """Document types the ERP gets a record of."""
 
 ACKNOWLEDGEMENT = "acknowledgement"

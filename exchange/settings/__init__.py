@@ -14,13 +14,17 @@ from exchange.model.configuration import Configuration
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Rule, Rules
 from exchange.model.layouts import Layout
-from exchange.model.partners import Feed, Partner, Site
+from exchange.model.partners import Partner, Site
 from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
 from exchange.settings.calendars import read_calendars
 from exchange.settings.erp import ERP as ERP
 from exchange.settings.erp import erp_of
+from exchange.settings.feeds import DOCUMENTS as DOCUMENTS
+from exchange.settings.feeds import READABLE as READABLE
+from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
+from exchange.settings.feeds import UNLAID as UNLAID
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
@@ -30,37 +34,19 @@ PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 """What a date pattern of a layout may hold."""
 
-PREFIX = {
+PREFIX: Mapping[str, str | tuple[str, ...]] = {
     "forecast": "forecast_",
     "call_off": "forecast_",
     "purchase_order": "order_",
     "purchase_order_change": "order_change_",
     "bom": "bom_",
+    "engineering_change": ("change_", "package_"),
+    "document_package": "package_",
+    "aml": "package_aml",
+    "project_notice": ("project_notice_", "package_"),
     **{name: name for name in ERP_TABLES},
 }
 """How the names of a document's canonical tables begin."""
-
-READABLE = frozenset({"edifact", "x12", "xlsx", "xlsb", "xls", "ods", "csv", "json"})
-"""Formats there is a reader for today."""
-
-OURS = frozenset({"json"})
-"""Formats that only our own ERP sends."""
-
-DOCUMENTS = ("forecast", "call_off", "purchase_order", "purchase_order_change", "bom")
-"""The document types that can be read today."""
-
-
-SIGNED = frozenset({"edifact", "x12"})
-"""Formats whose envelope names the sender."""
-
-UNLAID = frozenset({"call_off"})
-"""Document types that no layout can describe yet: they are read where the format says all."""
-
-IN_CELLS = frozenset({"bom"})
-"""Document types that are read from workbooks and delimited text alone."""
-
-LAID_OUT = frozenset({"edifact", "x12", "pdx", "json"})
-"""Formats that say themselves where everything stands, and so need no layout."""
 
 IDENTIFIER = re.compile(r"[^:]{0,4}:.{1,35}")
 
@@ -170,53 +156,6 @@ def ruleset(own: Mapping[str, StructureFiles]) -> str:
         for each in structures:
             digest.update(f"{standard}/{each.name}\0{each.text}\0".encode())
     return digest.hexdigest()[:12]
-
-
-def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout]) -> None:
-    """Refuse a feed whose layout is missing, unknown or for another document."""
-    if feed.document not in DOCUMENTS:
-        raise Misconfigured(
-            f"{place(path, ('feeds', number, 'document'))}: no document type {feed.document!r}"
-            f"{meant(feed.document, DOCUMENTS)}"
-        )
-    if feed.format not in READABLE - OURS:
-        known = ", ".join(sorted(READABLE - OURS))
-        raise Misconfigured(
-            f"{place(path, ('feeds', number, 'format'))}: {feed.format} cannot be read yet, "
-            f"only {known}"
-        )
-    needs_layout = feed.format not in LAID_OUT
-    if needs_layout and feed.document in UNLAID:
-        known = ", ".join(sorted(SIGNED))
-        raise Misconfigured(
-            f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
-            f"{feed.format} yet, only from {known}"
-        )
-    if not needs_layout and feed.document in IN_CELLS:
-        raise Misconfigured(
-            f"{place(path, ('feeds', number, 'format'))}: a {feed.document} cannot be read from "
-            f"{feed.format} yet, only from {', '.join(sorted(READABLE - LAID_OUT))}"
-        )
-    if needs_layout and not feed.layout:
-        where = place(path, ("feeds", number))
-        raise Misconfigured(f"{where}: a feed in {feed.format} needs a layout")
-    check_feed_layout(place(path, ("feeds", number, "layout")), feed, layouts)
-
-
-def check_feed_layout(where: str, feed: Feed, layouts: Mapping[str, Layout]) -> None:
-    """Refuse the layout of a feed where it is unknown, a draft or for another document."""
-    if feed.layout and feed.layout not in layouts:
-        raise Misconfigured(f"{where}: no layout {feed.layout!r}{meant(feed.layout, layouts)}")
-    if feed.layout and layouts[feed.layout].draft:
-        raise Misconfigured(
-            f"{where}: layout {feed.layout!r} is a draft; look it over, try it with "
-            f"`exchange layout check`, then take `draft = true` out of layouts/{feed.layout}.toml"
-        )
-    if feed.layout and layouts[feed.layout].document != feed.document:
-        raise Misconfigured(
-            f"{where}: layout {feed.layout!r} is for a {layouts[feed.layout].document}, "
-            f"the feed for a {feed.document}"
-        )
 
 
 def check_layout(path: Path, layout: Layout) -> None:

@@ -16,7 +16,7 @@ X12: Mapping[str, str] = {
 CELLS: Mapping[str, str] = {
     "marked": "MARKED", "business": "CONFIRMATION", "forecast": "FORECAST_RESPONSE",
 }  # fmt: skip
-FORMS: Mapping[str, Mapping[str, str]] = {"edifact": EDIFACT, "x12": X12}
+FORMS: Mapping[str, Mapping[str, str]] = {"edifact": EDIFACT, "x12": X12, "pdx": {}, "zip": {}}
 """What an answer of each level is called in a format; every other one is a file of cells."""
 
 LEVELS = ("syntax", "marked", "application", "business", "forecast")

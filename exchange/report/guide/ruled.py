@@ -40,7 +40,7 @@ def wanted(formats: set[str], documents: set[str]) -> Iterator[str]:
         yield from ("SYN", "EDI", "ACK")
     if "x12" in formats:
         yield "X12"
-    if formats - EDI:
+    if formats - EDI - {"pdx"}:
         yield "XLS"
     for document, name in (
         ("forecast", "FC"),
@@ -48,6 +48,8 @@ def wanted(formats: set[str], documents: set[str]) -> Iterator[str]:
         ("purchase_order", "PO"),
         ("purchase_order_change", "POC"),
         ("bom", "BOM"),
+        ("engineering_change", "ECO"),
+        ("document_package", "ECO"),
     ):
         if document in documents:
             yield name
