@@ -5,13 +5,43 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
+import polars as pl
+
 from exchange.model.shipped import schemas
 
 LEFT_OUT = re.compile(r"[\s\-_./\u00a0]+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GAP = re.compile(r"[\s:#]+|(?<=[^\d\s:#])(?=\d)")
+FINAL = frozenset({"APPROVED", "RELEASED", "IMPLEMENTED"})
+"""The states in which a change is decided and may be carried out."""
+
+OVER = frozenset({"CANCELLED", "REJECTED"})
+"""The states in which nothing comes of a change."""
+
+RECEIVED: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "change": pl.String, "change_revision": pl.String, "document": pl.String,
+    "received_on": pl.Date, "status_code": pl.String, "part": pl.String,
+    "old_revision": pl.String, "new_revision": pl.String, "effective": pl.Date,
+}  # fmt: skip
+"""The affected items of the changes that stand, of each change those of its newest revision."""
+
+ECOS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "change": pl.String, "part": pl.String, "old_revision": pl.String, "new_revision": pl.String,
+    "effective": pl.Date, "status": pl.String,
+}  # fmt: skip
+"""Changes of parts as our own ERP tells them; the status is OPEN, IMPLEMENTED or CANCELLED."""
+
 BEFORE = "effectivity_before"
 """The words that stand before a serial number, a lot or an order."""
+
+
+def effective() -> pl.Expr:
+    """Return the day from which an affected item changes, where it changes by a day.
+
+    The day of the whole change holds where the item states none and nothing else.
+    """
+    by_day = (pl.col("effectivity_code") == "DATE").fill_null(value=True)
+    return pl.coalesce("effective_from", pl.when(by_day).then("requested_effective"))
 
 
 @cache
