@@ -65,7 +65,7 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
     )
 
 
-def tables(
+def content(
     connection: Connection, partner: str, identity: tuple[str, str, str]
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of the newest standing document of this type, number and revision."""

@@ -196,10 +196,10 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return changes.affected(connection, self.partner, self.before)
 
-    def tables(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
         """Return the tables of the newest standing document of this identity, as it was judged."""
         with self.store.reading() as connection:
-            return changes.tables(connection, self.partner, (document, number, revision))
+            return changes.content(connection, self.partner, (document, number, revision))
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""

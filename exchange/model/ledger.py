@@ -180,7 +180,7 @@ class Ledger:
         """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
         return pl.DataFrame(schema=RECEIVED)
 
-    def tables(self, _document: str, _number: str, _revision: str) -> Mapping[str, pl.DataFrame]:
+    def content(self, _document: str, _number: str, _revision: str) -> Mapping[str, pl.DataFrame]:
         """Return the tables of the newest standing document of this identity, as it was judged."""
         return {}
 

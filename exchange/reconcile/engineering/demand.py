@@ -23,7 +23,7 @@ def affected(change: Change, item: Row) -> pl.DataFrame:
     today = pl.lit(change.known.today)
     day = pl.max_horizontal("requested_date", today)
     later = pl.lit(item["begin"], pl.Date).is_null() | (day >= pl.lit(item["begin"], pl.Date))
-    new = (pl.col("revision") == item["new_revision"]).fill_null(value=False)
+    new = (pl.col("revision") == pl.lit(item["new_revision"], pl.String)).fill_null(value=False)
     return orders.filter((pl.col("part") == item["item"]) & later & ~new)
 
 

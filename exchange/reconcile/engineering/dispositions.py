@@ -6,10 +6,11 @@ from decimal import Decimal
 import polars as pl
 
 from exchange.model.findings import Finding
+from exchange.model.impact import StockClass
 from exchange.reconcile.engineering.stated import DISPOSITIONS, Change, Row
 from exchange.reconcile.figures import plain
 
-CLASSES: Mapping[str, str] = {
+CLASSES: Mapping[str, StockClass] = {
     "STOCK": "STOCK", "ON_ORDER": "ON_ORDER", "WIP": "WIP", "FINISHED": "FINISHED",
     "TRANSIT": "IN_TRANSIT",
 }  # fmt: skip
@@ -18,7 +19,7 @@ CLASSES: Mapping[str, str] = {
 COSTLY = ("SCRAP", "RETURN")
 """What nobody does without a release of the costs."""
 
-Holdings = Mapping[str, Decimal]
+Holdings = Mapping[StockClass, Decimal]
 
 
 def held(change: Change, item: Row) -> Holdings:
@@ -73,4 +74,4 @@ def concerned(holdings: Holdings, stock_class: str) -> Decimal:
     """Return how much a disposition for a class, or for all of them, is about."""
     if stock_class == "ALL":
         return sum(holdings.values(), Decimal(0))
-    return holdings.get(stock_class, Decimal(0))
+    return sum((each for name, each in holdings.items() if name == stock_class), Decimal(0))

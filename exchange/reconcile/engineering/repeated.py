@@ -21,7 +21,7 @@ def again(message: Message, known: Circumstances) -> Iterator[Finding]:
     earlier = known.ledger.document(CHANGE, number, revision) if number and revision else None
     if earlier is None or earlier.verdict not in STANDING:
         return
-    held = known.ledger.tables(CHANGE, number, revision)
+    held = known.ledger.content(CHANGE, number, revision)
     if content(held) == content({name: table.frame for name, table in message.tables.items()}):
         date = f"{earlier.received_at:%Y-%m-%d}"
         yield message.tables["change_header"].finding(

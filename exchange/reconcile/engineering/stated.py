@@ -20,9 +20,6 @@ DISPOSITIONS, APPROVALS = "change_dispositions", "change_approvals"
 PACKAGE_BOM, PACKAGE_AML = "package_bom", "package_aml"
 PACKAGE_ITEMS, FILES = "package_items", "package_files"
 
-SENT = ("MARKUP", "DIFF")
-"""The differences the sender marked, or that their own two bills of materials have."""
-
 
 DOCUMENTARY = frozenset({"RECORD_ONLY", "DOC_ONLY"})
 """A class and a reason of changes by which nothing is built otherwise."""
@@ -71,16 +68,15 @@ class Change:
 
     @cached_property
     def bom(self) -> pl.DataFrame:
-        """The differences of bills of materials that the sender states, with the item of each.
+        """The differences of bills of materials, with the item of each.
 
         `item` is the assembly: as it is called in the row, else the affected item.
         """
         rows = self.frame(BOM)
         if not rows.height:
             return rows.with_columns(item=pl.lit(None, pl.String), begin=pl.lit(None, pl.Date))
-        sent = rows.filter(pl.col("source").is_in(SENT))
         of = self.items.select("line", _item="item", begin="begin")
-        named = sent.join(of, on="line", how="left", maintain_order="left")
+        named = rows.join(of, on="line", how="left", maintain_order="left")
         return named.with_columns(item=pl.coalesce("parent", "_item"))
 
     @cached_property
