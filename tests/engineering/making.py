@@ -18,7 +18,8 @@ from test_reconcile import CONFIGURATION, PARTNER
 from exchange.model.agreements import Agreement, EcoPolicy
 from exchange.model.changes import ECOS, RECEIVED
 from exchange.model.erp_tables import nothing
-from exchange.model.findings import Finding, message
+from exchange.model.findings import Finding
+from exchange.model.findings import message as sentence
 from exchange.model.forecasts import DEMAND
 from exchange.model.interchange import Message
 from exchange.model.tables import Table
@@ -64,7 +65,14 @@ NEW_ROW: dict[str, Any] = {
 def made(
     header: Mapping[str, Any] | None = None, items: Rows | None = None, **tables: Rows
 ) -> Message:
-    """Return a change as the rules get it; tables are named without `change_`, files in full."""
+    """Return a change as the rules get it."""
+    return typed(written(header, items, **tables))
+
+
+def written(
+    header: Mapping[str, Any] | None = None, items: Rows | None = None, **tables: Rows
+) -> Message:
+    """Return a change as a reader gives it; other tables than the first two by their names."""
     told = {
         "change_header": [{**HEADER, **(header or {})}],
         "change_items": [ITEM] if items is None else items,
@@ -72,8 +80,8 @@ def made(
         "change_bom": [MARKUP],
         **tables,
     }
-    written = {name: read(name, rows) for name, rows in told.items()}
-    return typed(Message("engineering_change", written, NOTATION))
+    whole = {name: read(name, rows) for name, rows in told.items()}
+    return Message("engineering_change", whole, NOTATION)
 
 
 def read(name: str, rows: Rows) -> Table:
@@ -88,9 +96,9 @@ def read(name: str, rows: Rows) -> Table:
 COUNTS = ("change", "file", "size", "size_stated")
 
 
-def typed(written: Message) -> Message:
+def typed(message: Message) -> Message:
     """Return a message as the rules get it."""
-    (found,) = normalise(validate(interchange(written), PARTNER, CONFIGURATION.site)).messages
+    (found,) = normalise(validate(interchange(message), PARTNER, CONFIGURATION.site)).messages
     return found
 
 
@@ -182,7 +190,7 @@ def found(change: Message, by: Engineering | None = None) -> list[Finding]:
 def told(finding: Finding) -> str:
     """Return a finding as a line; that it can be said in each language is part of it."""
     for language in ("en", "de", "pl"):
-        assert "{" not in message(finding, RULES, language)
+        assert "{" not in sentence(finding, RULES, language)
     where = f"{finding.table.removeprefix('change_')} {finding.row}"
     return f"{finding.rule} {where} | {finding.observed} | {finding.expected}"
 

@@ -8,15 +8,11 @@ from typing import Any
 
 import pytest
 from engineering.making import (
-    APPROVED,
     BOM_ROW,
-    BOMS,
     FILE,
-    HEADER,
     ITEM,
     MARKUP,
     NEW_ROW,
-    PRODUCTS,
     SCRAPPED,
     demand,
     ecos,
@@ -242,7 +238,3 @@ def test_ten_order_lines_are_named_and_all_are_counted() -> None:
 def test_quantities_of_our_bom_are_compared_with_the_revision_that_changes() -> None:
     other = frame("boms", BOM_ROW, {**BOM_ROW, "parent_revision": "B", "quantity": Decimal(9)})
     assert lines(made(), known(boms=other)) == []
-
-
-def test_all_it_names_exists() -> None:
-    assert {HEADER["number"], PRODUCTS["part"][0], BOMS["part"][0], APPROVED["part"][0]}

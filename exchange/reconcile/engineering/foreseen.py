@@ -3,11 +3,14 @@
 import polars as pl
 
 from exchange.model.forecasts import DEMAND
+from exchange.model.impact import Impact
 from exchange.model.interchange import Message
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand.snapshots import effective
+from exchange.reconcile.engineering.impact import impact
 from exchange.reconcile.engineering.known import Engineering
 from exchange.reconcile.engineering.ours import with_ours
+from exchange.reconcile.engineering.stated import Change
 from exchange.reconcile.foreknown import BACK, history, semantics
 from exchange.reconcile.open_orders import open_orders
 
@@ -47,3 +50,8 @@ def completed(message: Message, known: Circumstances) -> Message:
     if boms is None:
         return message
     return with_ours(message, Engineering(today=known.today, boms=boms))
+
+
+def impact_of(message: Message, known: Circumstances) -> Impact:
+    """Return what a change means for us, by all that we hold."""
+    return impact(Change(message, engineering(message, known)))

@@ -30,12 +30,20 @@ def again(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 
 def content(tables: Mapping[str, pl.DataFrame]) -> dict[str, list[str]]:
-    """Return what tables say, whatever the order of their rows; those without rows say nothing."""
-    return {
-        name: sorted(map(str, frame.select(said(frame)).iter_rows()))
+    """Return what tables say, whatever the order of their rows; those without rows say nothing.
+
+    What a change does to our own bills of materials is not said by its sender.
+    """
+    found = {
+        name: sorted(map(str, theirs(frame).select(said(frame)).iter_rows()))
         for name, frame in tables.items()
-        if frame.height
     }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def theirs(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that come from the sender."""
+    return frame.filter(pl.col("source") != "OURS") if "source" in frame.columns else frame
 
 
 def said(frame: pl.DataFrame) -> list[str]:
