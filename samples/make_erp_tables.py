@@ -243,6 +243,45 @@ CASES: Mapping[str, Case] = {
             ("wista", "Q-0ABCDE", "yes", None, None, "kowalski"),
         ],
     ),
+    "boms": Case(
+        ("partner", "parent", "parent_revision", "find_no", "part", "revision", "quantity", "unit",
+         "designators", "alternate_of", "supply", "mark"),
+        ("Kennung", "Baugruppe", "Index der Baugruppe", "Pos.", "Komponente", "Index", "Menge",
+         "Einheit", "Bauteilplätze", "Ersatz für", "Beistellung", "Merkmal"),
+        [
+            ("nordwerk", "00471133", "C", "10", "00990017", "A", 2, "PCE", "K1,K2", None,
+             "TURNKEY", "SAFETY"),
+            ("nordwerk", "00471133", "C", "10", "00990018", None, None, "PCE", "K1-2", "00990017",
+             None, None),
+            ("wista", "WM-0815-Ł", None, None, "KLEJ-1", None, Decimal("0.25"), "kg", None, None,
+             "CONSIGNED", None),
+        ],
+        [
+            ("nordwerk", "00471133", "C", "10", "00990017", "A", -2, "PCE", "K1,K2", None,
+             "BOUGHT", "SAFETY"),
+            ("nordwerk", "00471133", "C", "10", "00990017", "A", 2, "PCE", "K1,K2", None,
+             "TURNKEY", "SAFE"),
+            ("nordwerk", None, "C", "20", "00990019", None, 1, "PCE", None, None, None, None),
+            ("wista", "WM-0815-Ł", None, None, None, None, Decimal("0.25"), "beaker", None, None,
+             None, None),
+        ],
+    ),
+    "approved_parts": Case(
+        ("partner", "part", "manufacturer", "manufacturer_part", "status", "preference"),
+        ("Identyfikator partnera", "Nr części", "Producent", "Nr producenta", "Status",
+         "Preferencja"),
+        [
+            ("nordwerk", "00990017", "Relay Works", "RW-12-1", "APPROVED", "1"),
+            ("nordwerk", "00990017", "Omega", "0070012", "DISQUALIFIED", None),
+        ],
+        [
+            ("nordwerk", "00990017", "Relay Works", "RW-12-1", "GOOD", "1"),
+            ("nordwerk", "00990017", None, "0070012", "APPROVED", None),
+            ("nordwrk", "00990017", "Omega", "0070012", "APPROVED", None),
+            ("wista", "KLEJ-1", "Klej SA", "K-1", "APPROVED", None),
+            ("wista", "KLEJ-1", "Klej SA", "K-1", "HOLD", None),
+        ],
+    ),
 }  # fmt: skip
 
 STRANGE = "colour"

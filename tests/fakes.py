@@ -33,6 +33,10 @@ class Remembered(Ledger):
     questions: frozenset[str] = frozenset()
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    received: pl.DataFrame = field(default_factory=lambda: Ledger().changes())
+    contents: Mapping[tuple[str, str, str], Mapping[str, pl.DataFrame]] = field(
+        default_factory=dict
+    )
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -59,6 +63,12 @@ class Remembered(Ledger):
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         frame = self.demanded[document]
         return frame if until is None else frame.filter(pl.col("start") <= until)
+
+    def changes(self) -> pl.DataFrame:
+        return self.received
+
+    def content(self, document: str, number: str, revision: str) -> Mapping[str, pl.DataFrame]:
+        return self.contents.get((document, number, revision), {})
 
     def record(self, record: str) -> bool:
         return record in self.records

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 from exchange.journal import (
     acknowledging,
     answering,
+    changes,
     erp_tables,
     forecasts,
     orders,
@@ -189,6 +190,16 @@ class JournalLedger(Ledger):
         """Return the open questions of this partner whose identity begins so."""
         with self.store.reading() as connection:
             return questions.asked(connection, self.partner, number)
+
+    def changes(self) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        with self.store.reading() as connection:
+            return changes.affected(connection, self.partner, self.before)
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Return the tables of the newest standing document of this identity, as it was judged."""
+        with self.store.reading() as connection:
+            return changes.content(connection, self.partner, (document, number, revision))
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""

@@ -35,7 +35,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )  # fmt: skip
 """The kind of a column by its name, the same in every table; all others are text."""
 
-IDENTIFIERS = frozenset({"part", "customer_part", "revision", "ems_part"})
+IDENTIFIERS = frozenset(
+    {
+        "part", "customer_part", "revision", "ems_part", "parent", "parent_revision",
+        "alternate_of", "manufacturer_part",
+    }
+)  # fmt: skip
 """Columns whose values must come as text, because a number loses leading zeros."""
 
 
@@ -148,6 +153,22 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             columns=("partner", "question", "answer", "text", "source", "attachment", "by"),
             required=("partner", "question", "answer", "by"),
             key=("partner", "question"),
+        ),
+        "boms": ErpTable(
+            columns=(
+                "partner", "parent", "parent_revision", "find_no", "part", "revision", "quantity",
+                "unit", "designators", "alternate_of", "supply", "mark",
+            ),
+            required=("partner", "parent", "part"),
+            key=("partner", "parent"),
+            once=("partner", "parent", "parent_revision", "find_no", "part", "designators"),
+        ),
+        "approved_parts": ErpTable(
+            columns=(
+                "partner", "part", "manufacturer", "manufacturer_part", "status", "preference",
+            ),
+            required=("partner", "part", "manufacturer", "manufacturer_part", "status"),
+            key=("partner", "part", "manufacturer", "manufacturer_part"),
         ),
     }
 )  # fmt: skip

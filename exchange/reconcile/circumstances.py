@@ -14,6 +14,7 @@ from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
+from exchange.reconcile.engineering.outdated import CHANGES, in_force, with_received
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 """Only such a document occupies its number, and only such an order can be changed."""
@@ -32,6 +33,7 @@ class Told:
 
     names: frozenset[str] | None = None
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    changes: pl.DataFrame | None = None
 
     def table(self, name: str, ledger: Ledger) -> pl.DataFrame | None:
         """Return a table, None where nothing was ever told."""
@@ -40,6 +42,12 @@ class Told:
         if name in self.names and name not in self.tables:
             self.tables[name] = ledger.held(name)
         return self.tables.get(name)
+
+    def received(self, ledger: Ledger) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        if self.changes is None:
+            self.changes = ledger.changes()
+        return self.changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,17 @@ class Circumstances:
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:
-        """Return the rows in force of a table of our own ERP, None where it told nothing."""
-        return self.told.table(name, self.ledger)
+        """Return the rows in force of a table of our own ERP, None where it told nothing.
+
+        Engineering changes are also those that we received and our ERP says nothing of.
+        """
+        told = self.told.table(name, self.ledger)
+        return told if name != CHANGES else with_received(told, self.received)
+
+    @property
+    def received(self) -> pl.DataFrame:
+        """The engineering changes we received, as far as they are today, in `ECOS`."""
+        return in_force(self.told.received(self.ledger), self.today)
 
     def notices_of(self, partner: str) -> NoticePolicy:
         """Return how delays are told to a partner; without agreement a person lets them go."""

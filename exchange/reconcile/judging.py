@@ -25,12 +25,13 @@ from exchange.reconcile import (
     acknowledgement,
     agreed,
     bom,
-    engineering,
     erp_answers,
     forecast,
     own_tables,
 )
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.engineering import rules as engineering
+from exchange.reconcile.engineering.foreseen import completed
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
@@ -44,7 +45,7 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": agreed.of_change,
     "bom": lambda message, _: bom.findings(message),
     "engineering_change": engineering.findings,
-    "document_package": lambda *_: iter(()),
+    "document_package": engineering.of_package,
     "project_notice": lambda *_: iter(()),
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
@@ -151,6 +152,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
 
 def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
+    message = completed(message, known)
     business = FINDINGS[message.document](message, known)
     fresh = unsaid(business, message.findings, rules)
     changed = layout_changes(message.outline, known.ledger)

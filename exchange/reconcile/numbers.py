@@ -48,6 +48,9 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
 ORDERLESS = "POC-001"
 """The rule that holds a change as long as its order is not known."""
 
+AGAIN = "ECO-002"
+"""The rule of a document that says nothing but what the one under its number says."""
+
 Identity = tuple[str, str, str]
 
 
@@ -72,6 +75,8 @@ def occupied(
     ledger = known.ledger
     earlier = ledger.document(*identity(document)) if document.number else None
     stands = earlier and earlier.verdict in STANDING and not asked_for(document, earlier, ledger)
+    if stands and any(found.rule == AGAIN for found in document.findings):
+        return (), ""
     standing = earlier if stands else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
         return (orphaned(document),), ""
