@@ -36,7 +36,7 @@ COLUMNS = [
     "Item", "Description", "Old rev.", "New rev.", "Interchangeable", "Effective from",
     "Stock", "On order", "WIP",
 ]  # fmt: skip
-ITEM = ["A-4711", "Controller", "C", "D", "No", "2027-03-01", "Use up", "Cancel", "Rework"]
+ITEM = ["A-4711", "Controller", "C", "D", "No", "2027-03-01", "Use up", "Use up", "Rework"]
 BOM_COLUMNS = ["Item", "P/N", "Rev.", "Description", "Qty", "U/M", "Ref Des", "Manufacturer", "MPN"]
 OLD = [["1", "0098817", "A", "CAP 100PF", 4, "EA", "C1-4", "Kemet", "C0805C101"]]
 NEW = [["1", "0098899", "A", "CAP 120PF", 4, "EA", "C1-4", "Kemet", "C0805C121"]]
