@@ -20,6 +20,8 @@ FAMILIES = {
     "PO": "Purchase orders",
     "POC": "Changes of purchase orders",
     "BOM": "Bills of materials",
+    "ECO": "Engineering changes and the packages they come in",
+    "PDX": "The pdx.xml of a package",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",

@@ -1,0 +1,1 @@
+"""Packages: archives of documents, with an engineering change or without."""
