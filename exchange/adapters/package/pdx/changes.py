@@ -96,7 +96,7 @@ class Change:
         row |= {f"_{column}": change.said(name) for column, name in HEADER_CONTACTS.items()}
         instead = self.reading.profile.change_revision
         if row["revision"] is None and instead:
-            used = f"{instead}, because changes of {self.reading.profile.name} have none"
+            used = f"{instead!r}, because changes of {self.reading.profile.name} have none"
             what = "Change has no revisionIdentifier"
             self.reading.deviations.tell(change, "revisionIdentifier", what, used)
             row["revision"] = instead

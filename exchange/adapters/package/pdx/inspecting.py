@@ -43,6 +43,7 @@ LONE = {
 """What these hold is named by them alone."""
 
 INSTEAD: Mapping[tuple[str, str], str] = {
+    ("ProductDataeXchangePackage", "thisDocumentIdentifier"): "its top item and revision",
     ("Item", "itemUniqueIdentifier"): "itemIdentifier alone",
     ("AffectedItem", "itemIdentifier"): "the item that itemUniqueIdentifier names, if it does",
     ("AlternateItem", "itemUniqueIdentifier"): "itemIdentifier alone",
@@ -55,6 +56,11 @@ INSTEAD: Mapping[tuple[str, str], str] = {
 """What is used where a required attribute is missing; nothing elsewhere."""
 
 
+ADDITIONAL = "AdditionalAttribute"
+PLAIN = frozenset({"name", "value"})
+"""What an additional attribute mostly has, and then nothing departs: they are nine in ten."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inspector:
     """Looks over the elements of one system's packages; tells what departs to `deviations`."""
@@ -64,6 +70,9 @@ class Inspector:
 
     def inspect(self, element: Element, parent: Element | None = None, number: int = 1) -> None:
         """Give an element and all in it their names and places; `number` counts it in its kind."""
+        if element.tag == ADDITIONAL and element.attributes.keys() == PLAIN and parent:
+            element.path = parent.path
+            return
         self._rename(element)
         element.path = placed(element, parent, number)
         if element.tag not in standard():
@@ -119,7 +128,7 @@ KEPT = "it as a named attribute of the package"
 
 def blank_value(element: Element, name: str) -> bool:
     """Tell whether an additional attribute says that its value is empty, which it may."""
-    return (element.tag, name) == ("AdditionalAttribute", "value") and name in element.attributes
+    return (element.tag, name) == (ADDITIONAL, "value") and name in element.attributes
 
 
 def placed(element: Element, parent: Element | None, number: int) -> str:

@@ -85,14 +85,18 @@ class Markups:
         for row, values in ((old, before), (new, after)):
             if row:
                 self.attributes.keep(row, BOM_READ | same_revision(row, values), BELOW_BOM)
-        if code != UNCHANGED:
+        others = list(alternates(old, new))
+        if code == UNCHANGED and old and new and before != after:
+            what = f"a markup {UNCHANGED} has two rows that differ"
+            self.reading.deviations.tell(markup, CODE, what, "nothing of it")
+        elif code != UNCHANGED and not (others and before == after):
             action = ACTIONS.get(code, code)
             moved = action == "CHANGE" and moves(before, after)
             found: dict[str, str | None] = {"action": "MOVE" if moved else action}
             found |= sided((*SIDED, "_unique"), before, after)
             found["description"] = after.get("description") or before.get("description")
             self._add(self.bom, markup, (old, new), {**base, **found})
-        for action, side, each in alternates(old, new):
+        for action, side, each in others:
             main = (after if side == "new" else before).get("part")
             other = {
                 "action": action,
@@ -146,7 +150,7 @@ def moves(before: Values, after: Values) -> bool:
     """Tell whether the find number is all that differs."""
     names = [name for name in before if name != "find_no"]
     same = all(before[name] == after.get(name) for name in names)
-    return bool(after) and same and before.get("find_no") != after.get("find_no")
+    return bool(before and after) and same and before.get("find_no") != after.get("find_no")
 
 
 def sided(names: tuple[str, ...], before: Values, after: Values) -> dict[str, str | None]:

@@ -161,7 +161,7 @@ class Parsing:
             raise self._refused(f"its elements lie more than {limits.depth} deep in each other")
         if len(attributes) > limits.attributes:
             raise self._refused(f"{tag} has more than {limits.attributes} attributes")
-        if any(len(value) > limits.value for value in attributes.values()):
+        if max(map(len, attributes.values()), default=0) > limits.value:
             raise self._refused(f"an attribute of {tag} has more than {limits.value} characters")
         if tag.endswith((":include", ":fallback")) or XINCLUDE in attributes.values():
             raise self._refused("it wants to include another file; that is not accepted")

@@ -33,8 +33,8 @@ HEADER = {
 }
 HEADER_DATE = "thisDocumentGenerationDateTime"
 
-Olds = frozenset[tuple[object, object]]
-"""Items with the revisions that a change replaces."""
+Revisions = Mapping[object, tuple[object, object]]
+"""By affected item: the revision a change replaces and the one it makes."""
 
 
 def read(
@@ -102,6 +102,7 @@ def header(collection: Collection) -> Table:
     row["date"] = reading.day(root, HEADER_DATE)
     if len(collection.items.top) == 1:
         row["part"], row["revision"] = collection.items.top[0]
+        row["number"] = row["number"] or " ".join(filter(None, collection.items.top[0])) or None
     names = {**HEADER, "date": HEADER_DATE}
     rows = Rows("package_header", (*HEADER, "date", "part", "revision"), names)
     rows.add(root, row)
@@ -123,12 +124,12 @@ class Shared:
     def tables(self, change: Change | None = None) -> dict[str, Table]:
         """Return the tables of the package, and with them those of a change."""
         own = self.changed(change) if change else {}
-        olds = replaced(own["change_items"].frame) if change else frozenset()
+        revisions = affected(own["change_items"].frame) if change else {}
         rows, extra = self.collection.items, self.collection
         files = [change.files.rows] if change else []
         attributes = [change.attributes.rows] if change else []
-        bom = stated(self.bom, "parent", "parent_revision", olds)
-        aml = stated(self.aml, "part", "_revision", olds)
+        bom = stated(self.bom, "parent", "parent_revision", revisions)
+        aml = stated(self.aml, "part", "_revision", revisions)
         return own | {
             "package_items": rows.items.table(self.file),
             "package_bom": rows.bom.table(self.file, bom),
@@ -163,19 +164,29 @@ class Shared:
         return {rows.name: rows.table(self.file, frame) for rows, frame in found}
 
 
-def replaced(items: pl.DataFrame) -> Olds:
-    """Return the items of a change with the revisions it replaces, where it states both."""
-    pairs = items.select("item", "old_revision", "new_revision").iter_rows()
-    return frozenset((item, old) for item, old, new in pairs if old and old != new)
+def affected(items: pl.DataFrame) -> Revisions:
+    """Return the items of a change with their revisions before and after it."""
+    rows = items.select("item", "old_revision", "new_revision").iter_rows()
+    return {item: (old, new) for item, old, new in rows}
 
 
-def stated(frame: pl.DataFrame, item: str, revision: str, olds: Olds) -> pl.DataFrame:
-    """Return rows with their state: OLD where they are of a revision that is replaced."""
-    if not olds:
-        return frame.with_columns(pl.lit("NEW").alias("state"))
-    pairs = frame.select(item, revision).iter_rows()
-    states = ["OLD" if pair in olds else "NEW" for pair in pairs]
+def stated(frame: pl.DataFrame, item: str, revision: str, revisions: Revisions) -> pl.DataFrame:
+    """Return rows with their state: OLD where they are of an affected item before the change."""
+    rows = frame.select(item, revision).iter_rows()
+    states = [
+        "OLD" if is_old(at, *revisions.get(number, (None, None))) else "NEW" for number, at in rows
+    ]
     return frame.with_columns(pl.Series("state", states, dtype=pl.String))
+
+
+def is_old(revision: object, old: object, new: object) -> bool:
+    """Tell whether a revision is one before a change: the one it replaces, or any but its new one.
+
+    Where the change says no new revision, only the one it replaces is.
+    """
+    if revision is None or (old is None and new is None):
+        return False
+    return revision != new if new is not None else revision == old
 
 
 def joined(parts: Sequence[Rows], file: str, counted: str = "") -> Table:
