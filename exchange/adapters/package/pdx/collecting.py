@@ -35,32 +35,37 @@ class Collection:
     def take(self, unit: Unit) -> None:
         """Take an entry of a section."""
         if unit.section is not self._section:
-            self._section, self._counts = unit.section, Counter()
-            self.inspector.inspect(unit.section, self.root)
-        element, tag = unit.element, unit.element.tag
-        self._counts[tag] += 1
-        if tag == "Change":
-            self._change(unit)
+            self._begin(unit.section)
+        element = unit.element
+        if element is None:
             return
-        self.inspector.inspect(element, unit.section, self._counts[tag])
-        if tag == "AdditionalAttribute":
+        self._counts[element.tag] += 1
+        if element.tag == "Change":
+            self._change(element, unit.section)
+            return
+        self.inspector.inspect(element, unit.section, self._counts[element.tag])
+        if element.tag == "AdditionalAttribute":
             label = unit.section.attributes.get("groupLabel")
             self.attributes.additional(element, self.whose, label)
-        elif tag == "Item":
+        elif element.tag == "Item":
             self.items.add(element)
-        elif tag == "Attachment":
+        elif element.tag == "Attachment":
             self.files.add(element, None)
         else:
-            self._other(unit)
+            self._other(element)
 
-    def _change(self, unit: Unit) -> None:
+    def _begin(self, section: Element) -> None:
+        self._section, self._counts = section, Counter()
+        self.inspector.inspect(section, self.root)
+        self.attributes.remaining(section, self.whose, ("groupLabel",), f"{section.tag}.")
+
+    def _change(self, change: Element, section: Element) -> None:
         reading = replace(self.reading, deviations=Deviations(self.reading.file))
         inspector = Inspector(reading.profile, reading.deviations)
-        inspector.inspect(unit.element, unit.section, self._counts["Change"])
-        self.changes.append(Change(unit.element, reading, self.archive))
+        inspector.inspect(change, section, self._counts["Change"])
+        self.changes.append(Change(change, reading, self.archive))
 
-    def _other(self, unit: Unit) -> None:
-        element = unit.element
+    def _other(self, element: Element) -> None:
         if element.tag == "Contact":
             self.references.contact(element)
         if element.tag == "ManufacturerPart":

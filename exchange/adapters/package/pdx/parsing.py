@@ -70,10 +70,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One entry of a section, complete; the section itself is given without its entries."""
+    """One entry of a section, complete; the section itself is given without its entries.
+
+    After its last entry it comes once more by itself.
+    """
 
     section: Element
-    element: Element
+    element: Element | None = None
 
 
 class Parsing:
@@ -170,6 +173,8 @@ class Parsing:
         element = self._open.pop()
         if len(self._open) == ENTRY:
             self._complete.append(Unit(self._open[-1], element))
+        elif len(self._open) == 1:
+            self._complete.append(Unit(element))
 
     def _text(self, text: str) -> None:
         if text.isspace():

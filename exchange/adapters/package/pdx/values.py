@@ -12,6 +12,9 @@ from exchange.adapters.package.pdx.standard import OTHER
 from exchange.model.pdx import PdxProfile
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+DECIDING = frozenset({"effectiveDate", "obsoleteDate"})
+"""Attributes of which the day decides what is built; another one than is written there is told."""
+
 FRACTION = re.compile(r"[.]\d+")
 """A number that has nothing before its point."""
 
@@ -44,7 +47,7 @@ class Reading:
         if moment.tzinfo is None:
             return value[:10]
         day = moment.astimezone(self.zone).date().isoformat()
-        if day != value[:10]:
+        if day != value[:10] and name in DECIDING:
             what = f"{name} is a moment on two days"
             self.deviations.tell(element, name, what, f"the day in {self.zone.key}", seen=value)
         return day
