@@ -80,7 +80,7 @@ def test_its_numbers_units_and_designators(message: Message) -> None:
     ]
     items = frame(message, "package_items")
     assert items["change_number"].null_count() == 0
-    assert items["revision"].str.len_chars().max() == 3
+    assert items["revision"].str.len_chars().max() == 2
 
 
 def test_it_is_about_its_top_item(message: Message) -> None:
