@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exchange.adapters.package.pdx.attributes import GROUP, Attributes
+from exchange.adapters.package.pdx.attributes import Attributes
 from exchange.adapters.package.pdx.files import Archived, Files
 from exchange.adapters.package.pdx.markups import Markups, marked
 from exchange.adapters.package.pdx.parsing import Element
@@ -27,7 +27,6 @@ HEADER_CONTACTS = {
     "owner": "changeOwnerContactUniqueIdentifier",
 }
 CHANGE_READ = frozenset({*HEADER.values(), *HEADER_DAYS.values()})
-BELOW_CHANGE = ("Attachments", "Approvers", "AffectedItems")
 
 ITEM = {
     "item": "itemIdentifier",
@@ -38,10 +37,8 @@ ITEM = {
 ITEM_DAYS = {"effective_from": "effectiveDate", "obsolete_from": "obsoleteDate"}
 ITEM_REVISIONS = {"old_revision": "oldRevision", "new_revision": "newRevision"}
 ITEM_READ = frozenset(
-    {*ITEM.values(), *ITEM_DAYS.values(), *ITEM_REVISIONS.values(), "itemUniqueIdentifier",
-     "disposition"}
+    {*ITEM.values(), *ITEM_DAYS.values(), *ITEM_REVISIONS.values(), "disposition"}
 )  # fmt: skip
-BELOW_ITEM = ("BillOfMaterialMarkups", "ApprovedManufacturerListMarkups", "AttachmentMarkups")
 
 APPROVAL = {
     "name": "approverName",
@@ -87,7 +84,7 @@ class Change:
             self._approver(approver)
         for attachment in change.all("Attachments", "Attachment"):
             self.files.add(attachment, None)
-        self.attributes.keep(change, CHANGE_READ, BELOW_CHANGE)
+        self.attributes.keep(change, CHANGE_READ)
 
     def _head(self, change: Element) -> None:
         row = self.reading.taken(change, HEADER)
@@ -116,7 +113,7 @@ class Change:
             self.dispositions.add(affected, values)
         self.markups.add(affected, line)
         self._attachments(affected, row["item"], row["new_revision"])
-        self.attributes.keep(affected, ITEM_READ, BELOW_ITEM)
+        self.attributes.keep(affected, ITEM_READ)
 
     def _dispositions(self, affected: Element) -> Iterator[tuple[str, str]]:
         if whole := affected.said("disposition"):
@@ -144,6 +141,4 @@ class Change:
         self.approvals.add(approver, row)
         whose = "CHANGE", self.number
         before = f"Approver {len(self.approvals)}."
-        self.attributes.remaining(approver, whose, (*APPROVAL.values(), "approvedDate"), before)
-        for group in approver.all(GROUP):
-            self.attributes.group(group, whose)
+        self.attributes.keep(approver, (*APPROVAL.values(), "approvedDate"), whose, before)

@@ -73,7 +73,7 @@ class Collection:
         for attachment in element.all("Attachments", "Attachment"):
             self.files.add(attachment, None)
         if element.tag in OWNERS:
-            self.attributes.keep(element, (), ("Attachments",))
+            self.attributes.keep(element, ())
         else:
             before = f"{element.tag} {self._counts[element.tag]}."
             self.attributes.whole(element, self.whose, before)

@@ -88,7 +88,7 @@ class Files:
                 **content(member),
             },
         )
-        self.attributes.keep(attachment, READ, owner=name or "")
+        self.attributes.keep(attachment, READ, ("FILE", name))
 
     def unnamed(self, root: Element) -> None:
         """Add the members that nothing names, the pdx.xml itself among them."""

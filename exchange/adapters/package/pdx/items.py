@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from exchange.adapters.package.pdx.attributes import GROUP, Attributes
+from exchange.adapters.package.pdx.attributes import Attributes
 from exchange.adapters.package.pdx.files import Files
 from exchange.adapters.package.pdx.parsing import Element
 from exchange.adapters.package.pdx.references import References
@@ -30,11 +30,10 @@ AML = {
     "preference": "globalPreferredStatusCode",
 }
 REVISION = "revisionIdentifier"
-ITEM_READ = frozenset({*ITEM.values(), REVISION, "itemUniqueIdentifier"})
-BOM_READ = frozenset({*BOM.values(), "billOfMaterialItemUniqueIdentifier"})
+ITEM_READ = frozenset({*ITEM.values(), REVISION})
+BOM_READ = frozenset(BOM.values())
+ALTERNATE_READ = ("itemIdentifier",)
 AML_READ = frozenset(AML.values())
-BELOW_ITEM = ("BillOfMaterial", "ApprovedManufacturerList", "Attachments")
-BELOW_BOM = ("ReferenceDesignators", "AlternateItems")
 
 PLACES = {
     "revision": REVISION, "revision_raw": REVISION, "quantity": "itemQuantity",
@@ -82,7 +81,7 @@ class Items:
             self.aml_row(each, row["item"], revision)
         for each in item.all("Attachments", "Attachment"):
             self.files.add(each, row["item"], revision)
-        self.attributes.keep(item, ITEM_READ, BELOW_ITEM)
+        self.attributes.keep(item, ITEM_READ)
 
     def bom_row(self, row: Element, parent: str | None, revision: str | None) -> None:
         """Add a row of a bill of materials, and its alternates below it."""
@@ -90,16 +89,12 @@ class Items:
         line = len(self.bom) + 1
         base = {"parent": parent, "parent_revision": revision, "fitted": "Y"}
         self.bom.add(row, {**base, **found, "line": line})
-        self.attributes.keep(row, BOM_READ | same_revision(row, found), BELOW_BOM)
+        keep_row(row, found, self.attributes)
         for each in row.all("AlternateItems", "AlternateItem"):
             other = {"part": each.said("itemIdentifier"), "find_no": found["find_no"]}
             other |= {"_unique": each.said("itemUniqueIdentifier")}
             count = {"line": len(self.bom) + 1, "alternate_of": line}
             self.bom.add(each, {**base, **other, **count})
-            whose = "BOM_ROW", other["part"]
-            self.attributes.remaining(each, whose, ("itemIdentifier", "itemUniqueIdentifier"))
-            for group in each.all(GROUP):
-                self.attributes.group(group, whose)
 
     def aml_row(self, row: Element, part: str | None, revision: str | None) -> None:
         """Add an approved manufacturer part."""
@@ -127,9 +122,15 @@ def designators(row: Element) -> list[Element]:
     return list(row.all("ReferenceDesignators", "ReferenceDesignator"))
 
 
-def same_revision(row: Element, found: Mapping[str, str | None]) -> frozenset[str]:
-    """Return the attribute of the revision as read, where nothing else stood in it."""
-    return frozenset({REVISION} if row.said(REVISION) == found["revision"] else ())
+def keep_row(row: Element, found: Mapping[str, str | None], attributes: Attributes) -> None:
+    """Keep what a row and its alternates say beyond what is read of them.
+
+    The revision is kept as well, where more than that stood in it.
+    """
+    same = {REVISION} if row.said(REVISION) == found["revision"] else set()
+    attributes.keep(row, BOM_READ | same)
+    for each in row.all("AlternateItems", "AlternateItem"):
+        attributes.keep(each, ALTERNATE_READ)
 
 
 def aml_values(row: Element, reading: Reading) -> dict[str, str | None]:

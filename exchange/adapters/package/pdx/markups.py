@@ -6,21 +6,19 @@ from exchange.adapters.package.pdx.attributes import Attributes
 from exchange.adapters.package.pdx.items import (
     AML,
     AML_READ,
-    BELOW_BOM,
     BOM,
-    BOM_READ,
     PLACES,
     aml_values,
     bom_values,
-    same_revision,
+    keep_row,
 )
 from exchange.adapters.package.pdx.parsing import Element
 from exchange.adapters.package.pdx.rows import Rows
+from exchange.adapters.package.pdx.shells import CODE
 from exchange.adapters.package.pdx.values import Reading
 
 ACTIONS: Mapping[str, str] = {"Add": "ADD", "Delete": "DELETE", "Modify": "CHANGE"}
 UNCHANGED = "NoChange"
-CODE = "globalMarkupTypeCode"
 
 SHOWN: Mapping[tuple[bool, bool], str] = {
     (False, True): "Add",
@@ -84,7 +82,7 @@ class Markups:
         before, after = (bom_values(each, self.reading) if each else {} for each in (old, new))
         for row, values in ((old, before), (new, after)):
             if row:
-                self.attributes.keep(row, BOM_READ | same_revision(row, values), BELOW_BOM)
+                keep_row(row, values, self.attributes)
         others = list(alternates(old, new))
         if code == UNCHANGED and old and new and before != after:
             what = f"a markup {UNCHANGED} has two rows that differ"
