@@ -7,7 +7,7 @@ from exchange.adapters.package.pdx.files import Archived, Files
 from exchange.adapters.package.pdx.markups import Markups, marked
 from exchange.adapters.package.pdx.parsing import Element
 from exchange.adapters.package.pdx.rows import Rows
-from exchange.adapters.package.pdx.values import Reading
+from exchange.adapters.package.pdx.values import Reading, as_sent
 
 HEADER = {
     "number": "changeNumber",
@@ -26,7 +26,7 @@ HEADER_CONTACTS = {
     "originator": "changeOriginatedByContactUniqueIdentifier",
     "owner": "changeOwnerContactUniqueIdentifier",
 }
-CHANGE_READ = frozenset({*HEADER.values(), *HEADER_DAYS.values()})
+CHANGE_READ = frozenset(HEADER.values())
 
 ITEM = {
     "item": "itemIdentifier",
@@ -36,15 +36,14 @@ ITEM = {
 }
 ITEM_DAYS = {"effective_from": "effectiveDate", "obsolete_from": "obsoleteDate"}
 ITEM_REVISIONS = {"old_revision": "oldRevision", "new_revision": "newRevision"}
-ITEM_READ = frozenset(
-    {*ITEM.values(), *ITEM_DAYS.values(), *ITEM_REVISIONS.values(), "disposition"}
-)  # fmt: skip
+ITEM_READ = frozenset({*ITEM.values(), "disposition"})
 
 APPROVAL = {
     "name": "approverName",
     "role": "globalApproverTypeCode",
     "response": "globalEngineeringChangeResponseCode",
 }
+APPROVED = "approvedDate"
 
 
 class Change:
@@ -72,21 +71,21 @@ class Change:
         self.approvals = Rows(
             "change_approvals",
             (*APPROVAL, "date", "_contact"),
-            {**APPROVAL, "date": "approvedDate"},
+            {**APPROVAL, "date": APPROVED},
         )
         self._add(change)
 
     def _add(self, change: Element) -> None:
-        self._head(change)
+        head = self._head(change)
         for affected in change.all("AffectedItems", "AffectedItem"):
             self._affected(affected)
         for approver in change.all("Approvers", "Approver"):
             self._approver(approver)
         for attachment in change.all("Attachments", "Attachment"):
             self.files.add(attachment, None)
-        self.attributes.keep(change, CHANGE_READ)
+        self.attributes.keep(change, CHANGE_READ | as_sent(change, head, HEADER_DAYS))
 
-    def _head(self, change: Element) -> None:
+    def _head(self, change: Element) -> dict[str, str | None]:
         row = self.reading.taken(change, HEADER)
         row |= {column: self.reading.day(change, name) for column, name in HEADER_DAYS.items()}
         row["reason"] = row["reason"] or change.said("requestReason")
@@ -98,6 +97,7 @@ class Change:
             self.reading.deviations.tell(change, "revisionIdentifier", what, used)
             row["revision"] = instead
         self.header.add(change, self.reading.beside(change).fill(row))
+        return row
 
     def _affected(self, affected: Element) -> None:
         line = len(self.items) + 1
@@ -113,7 +113,8 @@ class Change:
             self.dispositions.add(affected, values)
         self.markups.add(affected, line)
         self._attachments(affected, row["item"], row["new_revision"])
-        self.attributes.keep(affected, ITEM_READ)
+        plain = as_sent(affected, row, ITEM_DAYS | ITEM_REVISIONS)
+        self.attributes.keep(affected, ITEM_READ | plain)
 
     def _dispositions(self, affected: Element) -> Iterator[tuple[str, str]]:
         if whole := affected.said("disposition"):
@@ -136,9 +137,10 @@ class Change:
 
     def _approver(self, approver: Element) -> None:
         row = self.reading.taken(approver, APPROVAL)
-        row["date"] = self.reading.day(approver, "approvedDate")
+        row["date"] = self.reading.day(approver, APPROVED)
         row["_contact"] = approver.said("approverContactUniqueIdentifier")
         self.approvals.add(approver, row)
         whose = "CHANGE", self.number
         before = f"Approver {len(self.approvals)}."
-        self.attributes.keep(approver, (*APPROVAL.values(), "approvedDate"), whose, before)
+        plain = as_sent(approver, row, {"date": APPROVED})
+        self.attributes.keep(approver, {*APPROVAL.values(), *plain}, whose, before)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from exchange.adapters.package.archive import Member
-from exchange.adapters.package.pdx.attributes import OWNERS, Attributes
+from exchange.adapters.package.pdx.attributes import GROUP, Attributes
 from exchange.adapters.package.pdx.changes import Change
 from exchange.adapters.package.pdx.deviations import Deviations
 from exchange.adapters.package.pdx.files import Archived, Files
@@ -14,6 +14,9 @@ from exchange.adapters.package.pdx.items import Items
 from exchange.adapters.package.pdx.parsing import Element, Unit
 from exchange.adapters.package.pdx.references import References
 from exchange.adapters.package.pdx.values import Reading
+
+KEPT = frozenset({"Contact", "ManufacturerPart", "SupplierPart"})
+"""Entries of which the files are read and the rest is kept under their own number."""
 
 
 class Collection:
@@ -57,7 +60,8 @@ class Collection:
     def _begin(self, section: Element) -> None:
         self._section, self._counts = section, Counter()
         self.inspector.inspect(section, self.root)
-        self.attributes.remaining(section, self.whose, ("groupLabel",), f"{section.tag}.")
+        read = ("groupLabel",) if section.tag == GROUP else ()
+        self.attributes.remaining(section, self.whose, read, f"{section.tag}.")
 
     def _change(self, change: Element, section: Element) -> None:
         reading = replace(self.reading, deviations=Deviations(self.reading.file))
@@ -66,14 +70,14 @@ class Collection:
         self.changes.append(Change(change, reading, self.archive))
 
     def _other(self, element: Element) -> None:
+        if element.tag not in KEPT:
+            before = f"{element.tag} {self._counts[element.tag]}."
+            self.attributes.whole(element, self.whose, before)
+            return
         if element.tag == "Contact":
             self.references.contact(element)
         if element.tag == "ManufacturerPart":
             self.references.manufacturer_part(element)
         for attachment in element.all("Attachments", "Attachment"):
             self.files.add(attachment, None)
-        if element.tag in OWNERS:
-            self.attributes.keep(element, ())
-        else:
-            before = f"{element.tag} {self._counts[element.tag]}."
-            self.attributes.whole(element, self.whose, before)
+        self.attributes.keep(element, ())

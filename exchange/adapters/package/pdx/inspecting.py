@@ -92,7 +92,7 @@ class Inspector:
     def _within(self, element: Element, parent: Element | None) -> None:
         definition = standard().get(parent.tag) if parent else None
         if parent and definition and element.tag not in definition.holds:
-            self._tell(element, "", f"{element.tag} stands in {parent.tag}", "it, where it stands")
+            self._tell(element, "", f"{element.tag} stands in {parent.tag}", MISPLACED)
 
     def _rename(self, element: Element) -> None:
         aliases, known = self.profile.aliases, attributes_of(element.tag)
@@ -124,6 +124,7 @@ class Inspector:
 
 
 KEPT = "it as a named attribute of the package"
+MISPLACED = "it, or named attributes where it cannot be read there"
 
 
 def blank_value(element: Element, name: str) -> bool:

@@ -75,7 +75,7 @@ def concluded(collection: Collection) -> Interchange:
     """Return the messages of a package that has been read to its end."""
     changes, root = collection.changes, collection.root
     head = header(collection)
-    collection.attributes.keep(root, () if changes else (*HEADER.values(), HEADER_DATE))
+    collection.attributes.keep(root, () if changes else HEADER.values())
     shared = Shared(collection)
     own = tuple(collection.reading.deviations.findings())
     if not changes:

@@ -106,6 +106,13 @@ def worded(element: Element, name: str) -> str | None:
     return (element.said(f"{name}{OTHER}") or value) if value == OTHER else value
 
 
+def as_sent(
+    element: Element, row: Mapping[str, str | None], columns: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the attributes whose columns hold what stands there, and no more stood there."""
+    return frozenset(name for column, name in columns.items() if row[column] == element.said(name))
+
+
 def normal(name: str) -> str:
     """Return a name as names are compared: small letters, single blanks."""
     return " ".join(name.split()).casefold()
