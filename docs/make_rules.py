@@ -22,6 +22,7 @@ FAMILIES = {
     "BOM": "Bills of materials",
     "ECO": "Engineering changes and document packages",
     "PKG": "Packages",
+    "PDX": "The pdx.xml of a package",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",

@@ -139,7 +139,7 @@ def is_edifact(head: bytes, _: Content) -> bool:
 
 
 def has_member(*names: str) -> Callable[[bytes, Content], bool]:
-    """Return a test for a zip archive that holds a member whose name ends in one of `names`."""
+    """Return a test for a zip archive with a member whose name, after a `/`, ends in one."""
 
     def test(head: bytes, content: Content) -> bool:
         if not head.startswith(b"PK") or directory_size(content) > MOST_DIRECTORY:
@@ -148,7 +148,7 @@ def has_member(*names: str) -> Callable[[bytes, Content], bool]:
             members = zipfile.ZipFile(stream(content)).namelist()
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
             return False
-        return any(member.casefold().endswith(names) for member in members)
+        return any(f"/{member}".casefold().endswith(names) for member in members)
 
     return test
 
@@ -185,7 +185,7 @@ SIGNS: tuple[tuple[str, Callable[[bytes, Content], bool]], ...] = (
     ("x12", lambda head, _: head.startswith(b"ISA") and not head[3:4].isalnum()),
     ("xlsb", has_member("workbook.bin")),
     ("xlsx", has_member("workbook.xml")),
-    ("pdx", has_member("pdx.xml")),
+    ("pdx", has_member("/pdx.xml")),
     ("ods", has_member("content.xml")),
     ("zip", has_member("")),
     ("encrypted", is_encrypted_workbook),

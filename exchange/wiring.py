@@ -50,11 +50,13 @@ def load(site: Path) -> Configuration:
 
 
 def own_structures(site: Path, configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """Yield each structure file a site brings, from its folder on, with what it is for."""
+    """Yield each structure or profile a site brings, from its folder on, with what it is for."""
     from exchange.adapters.edifact import structures as edifact
+    from exchange.adapters.package.pdx import profiles as pdx
     from exchange.adapters.x12 import structures as x12
 
-    for standard, described in (("edifact", edifact.described), ("x12", x12.described)):
+    kinds = (("edifact", edifact.described), ("x12", x12.described), ("pdx", pdx.described))
+    for standard, described in kinds:
         files = configuration.structures.get(standard, ())
         folder = site / "structures" / standard
         try:

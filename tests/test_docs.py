@@ -56,6 +56,7 @@ from exchange.model.partners import (
     Site,
     Workbooks,
 )
+from exchange.model.pdx import PdxProfile
 from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
@@ -97,6 +98,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),
     ("structures.md", "X12", X12Structure),
+    ("pdx.md", "Keys of a profile", PdxProfile),
     ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),

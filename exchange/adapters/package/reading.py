@@ -1,7 +1,7 @@
 """Reads a package: a change, the documents of a product or a notice, and the files with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -11,8 +11,9 @@ from exchange.adapters.package.assemblies import Sheet, tables
 from exchange.adapters.package.forms import Roles, manifest_of, without
 from exchange.adapters.package.joining import Nowhere, Within
 from exchange.adapters.package.kinds import incidental
-from exchange.adapters.package.listing import files, from_sheet, listed
+from exchange.adapters.package.listing import files, from_sheet, listed, short
 from exchange.adapters.package.manifests import Manifest
+from exchange.adapters.package.pdx import reading as pdx
 from exchange.adapters.package.sheets import Sheets
 from exchange.adapters.package.stated import stated
 from exchange.model.findings import Finding
@@ -32,13 +33,46 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     Raises Unreadable where it is not sound (ENV-011) or does not say what it is about (PKG-001).
     """
     archive = opened(transmission.content, assignment.limits)
-    message = packed(archive, transmission, assignment)
+    reads = READ[assignment.format]
     attachments = (
         Attachment(each.name, each.sha256, each.size)
         for each in archive.members
         if not incidental(each.name)
     )
-    return Interchange(assignment.format, (message,), attachments=tuple(attachments))
+    found = reads(archive, transmission, assignment)
+    return replace(found, attachments=tuple(attachments))
+
+
+def exported(archive: Archive, transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Return what a PDX package says; a document without a feed is rejected (ENV-012)."""
+    names = [each.name for each in archive.members if short(each.name) == pdx.FILE]
+    if len(names) != 1:
+        raise without(f"{len(names)} files in it are called {pdx.FILE}, it needs one", names)
+    xml = archive.read(names[0], assignment.limits.max_bytes)
+    members = {each.name: each for each in archive.members if not incidental(each.name)}
+    found = pdx.read(xml, members, transmission, assignment, names[0])
+    agreed = {feed.document for feed in assignment.feeds}
+    return replace(found, messages=tuple(within_feeds(each, agreed) for each in found.messages))
+
+
+def within_feeds(message: Message, agreed: Collection[str]) -> Message:
+    """Return a message, rejected where nobody agreed to such a document."""
+    if message.document in agreed:
+        return message
+    expected = ", ".join(sorted(agreed))
+    strange = Finding("ENV-012", observed=message.document, expected=expected)
+    return replace(message, findings=(strange, *message.findings))
+
+
+def zipped(archive: Archive, transmission: Transmission, assignment: Assignment) -> Interchange:
+    """Return what a zip with a form, a list or a manifest says."""
+    return Interchange("zip", (packed(archive, transmission, assignment),))
+
+
+READ: Mapping[str, Callable[[Archive, Transmission, Assignment], Interchange]] = {
+    "pdx": exported,
+    "zip": zipped,
+}
 
 
 def packed(archive: Archive, transmission: Transmission, assignment: Assignment) -> Message:
