@@ -5,7 +5,11 @@ from make_pdx import bom_item, e, extra, item, markup, root
 from pdx.packages import member, read_xml, validated
 
 from exchange.adapters.package.pdx.parsing import Element
+from exchange.journal.columns import LOCATOR
+from exchange.model.findings import ElementPlace
 from exchange.model.interchange import Message
+from exchange.report.places import place
+from exchange.report.wording import Words
 
 Rows = list[dict[str, object]]
 
@@ -191,6 +195,19 @@ def test_a_package_with_an_empty_list_of_changes_is_one_of_documents() -> None:
     message = one(root(e("Changes")))
     assert message.document == "document_package"
     assert rows(message, "package_header")[0]["number"] == "PKG-2026-118"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "pdx.xml line 6, Item 4711 BOM row 2, itemQuantity"),
+        ("de", "pdx.xml Zeile 6, Item 4711 BOM row 2, itemQuantity"),
+    ],
+)
+def test_a_place_is_told_in_the_readers_language_and_kept(language: str, said: str) -> None:
+    where = ElementPlace("pdx.xml", 6, "Item 4711 BOM row 2", "itemQuantity")
+    assert place(where, Words(language)) == said  # type: ignore[arg-type]
+    assert LOCATOR.validate_json(LOCATOR.dump_json(where)) == where
 
 
 def test_the_name_as_it_would_be_spelt_is_read_and_told() -> None:
