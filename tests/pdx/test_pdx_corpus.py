@@ -74,7 +74,7 @@ def test_its_numbers_units_and_designators(message: Message) -> None:
     assert [str(each) for each in small] == ["0.001000"] * 4
     assert set(bom["unit"].drop_nulls()) == {"EA", "FT", "RL"}
     assert bom["part"].null_count() == 0
-    assert frame(message, "package_aml")["status"].value_counts(sort=True).rows() == [
+    assert frame(message, "package_aml")["status_raw"].value_counts(sort=True).rows() == [
         ("Active", 119),
         ("Obsolete", 1),
     ]

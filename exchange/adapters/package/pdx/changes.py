@@ -14,7 +14,7 @@ HEADER = {
     "revision": "revisionIdentifier",
     "type": "changeType",
     "reason": "changeReason",
-    "status": "globalEngineeringChangeStatusCode",
+    "status_raw": "globalEngineeringChangeStatusCode",
     "originator": "changeOriginatedByName",
     "owner": "changeOwnerName",
     "description": "description",

@@ -13,7 +13,7 @@ ITEM = {
     "item": "itemIdentifier",
     "description": "description",
     "kind": "globalProductTypeCode",
-    "status": "globalLifeCyclePhaseCode",
+    "status_raw": "globalLifeCyclePhaseCode",
     "unit": "globalProductUnitOfMeasureCode",
     "make_or_buy": "makeBuy",
 }
@@ -26,7 +26,7 @@ BOM = {
 AML = {
     "manufacturer": "manufacturedBy",
     "manufacturer_part": "manufacturerPartIdentifier",
-    "status": "globalManufacturerPartStatusCode",
+    "status_raw": "globalManufacturerPartStatusCode",
     "preference": "globalPreferredStatusCode",
 }
 REVISION = "revisionIdentifier"

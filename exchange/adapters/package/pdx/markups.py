@@ -111,10 +111,15 @@ class Markups:
                 self.attributes.keep(row, AML_READ)
         if code == UNCHANGED:
             return
-        before, after = (aml_values(each, self.reading) if each else {} for each in (old, new))
+        before, after = (self._source(each) if each else {} for each in (old, new))
         names = (*AML_SIDED, "_unique", "_contact")
         found = {"action": ACTIONS.get(code, code), **sided(names, before, after)}
         self._add(self.aml, markup, (old, new), {**base, **found})
+
+    def _source(self, row: Element) -> Values:
+        """Return a source; in a difference its status stands beside no state of the row."""
+        found = aml_values(row, self.reading)
+        return {**found, "status": found["status_raw"]}
 
     def _add(self, rows: Rows, at: Element, pair: Pair, values: Mapping[str, object]) -> None:
         lines = {

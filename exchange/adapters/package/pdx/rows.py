@@ -27,7 +27,8 @@ class Elements:
             name, side = column[:-4].removesuffix("_raw"), column[-4:]
         line = row.get(f"_line{side}") or row["_line"]
         path = cast("str", row["_path"])
-        return ElementPlace(self.file, cast("int", line), path, self.attributes.get(name, ""))
+        attribute = self.attributes.get(name) or self.attributes.get(f"{name}_raw", "")
+        return ElementPlace(self.file, cast("int", line), path, attribute)
 
 
 class Rows:
