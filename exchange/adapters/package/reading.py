@@ -8,7 +8,9 @@ import polars as pl
 
 from exchange.adapters.package.archive import Archive, opened
 from exchange.adapters.package.assemblies import Sheet, tables
+from exchange.adapters.package.designs import designed
 from exchange.adapters.package.forms import Roles, manifest_of, without
+from exchange.adapters.package.ipc import is_design
 from exchange.adapters.package.joining import Nowhere, Within
 from exchange.adapters.package.kinds import incidental
 from exchange.adapters.package.listing import files, from_sheet, listed, short
@@ -148,8 +150,23 @@ class Parcel:
         packing = self.roles.packing
         boms, untold = self.of("bom", packing.bom_layout)
         amls, more = self.of("aml", packing.aml_layout)
+        if not self.roles.having("new_bom"):
+            own, sources, unusable = self.design()
+            boms, amls, more = [*boms, *own], [*amls, *sources], [*more, *unusable]
         found, findings = tables(boms, amls)
         return found, [*untold, *more, *findings]
+
+    def design(self) -> tuple[list[Sheet], list[Sheet], list[Finding]]:
+        """Return the bill of materials of the only board data, none where there are several."""
+        heads = (
+            (each.name, next(self.archive.chunks(each.name), b""))
+            for each in self.archive.members
+            if not incidental(each.name)
+        )
+        designs = [name for name, head in heads if is_design(head)]
+        if len(designs) != 1:
+            return [], [], []
+        return designed(self.archive, designs[0], self.layout_notation())
 
     def of(self, what: str, layout: str) -> tuple[list[Sheet], list[Finding]]:
         """Return the files of one kind; PKG-003 for one that nothing says how to read."""
