@@ -12,6 +12,14 @@ from exchange.model.shipped import schemas
 LEFT_OUT = re.compile(r"[\s\-_./\u00a0]+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GAP = re.compile(r"[\s:#]+|(?<=[^\d\s:#])(?=\d)")
+DOCUMENTS = frozenset(
+    {
+        "BOM", "AML", "SPECIFICATION", "DRAWING", "GERBER", "ODB", "IPC2581", "CENTROID", "TEST",
+        "FIRMWARE", "PACKING", "PANEL", "MATERIALS",
+    }
+)  # fmt: skip
+"""The kinds of files that a package may be agreed to hold."""
+
 FINAL = frozenset({"APPROVED", "RELEASED", "IMPLEMENTED"})
 """The states in which a change is decided and may be carried out."""
 

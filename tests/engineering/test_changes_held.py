@@ -25,7 +25,7 @@ from engineering.making import (
 from fakes import Remembered
 from test_reconcile import CONFIGURATION, PARTNER, TOOLS, judge
 
-from exchange.model.changes import ECOS, RECEIVED
+from exchange.model.changes import DOCUMENTS, ECOS, RECEIVED
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Earlier
@@ -42,6 +42,7 @@ from exchange.reconcile.engineering.outdated import (
 )
 from exchange.reconcile.engineering.packages import incomplete
 from exchange.reconcile.judging import circumstances
+from exchange.validators.schema import load
 from exchange.validators.validation import validate
 
 TODAY = date(2026, 11, 23)
@@ -243,6 +244,11 @@ def test_a_package_must_hold_what_was_agreed(
     found = [*incomplete(message, known)]
     assert [each.expected for each in found] == lacking
     assert {each.params["clause"] for each in found} <= {"9"}
+
+
+def test_every_kind_that_can_be_agreed_is_one_that_files_have() -> None:
+    (check,) = load("package_files").columns["kind"].checks
+    assert {*check.statistics["allowed_values"]} > DOCUMENTS
 
 
 def test_a_package_of_documents_is_judged_by_its_files() -> None:

@@ -64,6 +64,8 @@ VALUES: Sequence[tuple[str, str, Shown]] = (
     ("orders", "series", plain),
     ("orders", "silence", named("guide.silence")),
     ("eco", "frozen_days", DAYS),
+    ("eco", "minimum_days", DAYS),
+    ("eco", "documents", plain),
     ("delivery", "early_days", DAYS),
     ("delivery", "late_days", DAYS),
 )
