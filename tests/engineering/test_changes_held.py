@@ -35,7 +35,6 @@ from exchange.normalise import normalise
 from exchange.reconcile.engineering import foreseen
 from exchange.reconcile.engineering.known import Engineering
 from exchange.reconcile.engineering.outdated import (
-    after_implementation,
     in_force,
     outdated,
     with_received,
@@ -85,6 +84,13 @@ def test_the_same_number_with_another_content_is_refused_and_with_the_same_is_no
     )
     assert (rules(other), other.verdict) == (["ECO-003"], "rejected")
     assert rules(only(written({"revision": "2"}), held)) == []
+
+
+def test_without_a_number_it_is_refused_and_judged_all_the_same() -> None:
+    others = received(affected(change="ECO-9", effective=None))
+    document = only(written({"number": None}), Remembered(tables=TABLES, received=others))
+    assert {*rules(document)} == {"ECO-001", "ECO-006", "ECO-021"}
+    assert document.verdict == "rejected"
 
 
 def test_a_question_about_an_item_binds_its_rows_and_no_other() -> None:
@@ -202,10 +208,8 @@ def test_lines_on_the_old_revision_are_found_from_the_day_on() -> None:
     assert found["new_revision"].to_list() == ["D", "D"]
     gone = changes.with_columns(status=pl.lit("CANCELLED"))
     assert outdated(lines, gone).is_empty()
-    orders = lines.rename({"day": "requested_date"})
-    assert after_implementation(orders, changes).is_empty()
     done = changes.with_columns(status=pl.lit("IMPLEMENTED"), effective=pl.lit(None, pl.Date))
-    assert after_implementation(orders, done).height == 3
+    assert outdated(lines, done).height == 3
 
 
 def test_the_impact_is_asked_of_what_we_hold() -> None:
