@@ -30,8 +30,11 @@ RECEIVED: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "change": pl.String, "change_revision": pl.String, "document": pl.String,
     "received_on": pl.Date, "status_code": pl.String, "part": pl.String,
     "old_revision": pl.String, "new_revision": pl.String, "effective": pl.Date,
+    "waits": pl.Boolean,
 }  # fmt: skip
-"""The affected items of the changes that stand, of each change those of its newest revision."""
+"""The affected items of the changes that stand, of each change those of its newest revision.
+
+One that `waits` has a question that is not answered."""
 
 ECOS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "change": pl.String, "part": pl.String, "old_revision": pl.String, "new_revision": pl.String,

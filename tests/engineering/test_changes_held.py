@@ -143,6 +143,7 @@ def received(*rows: Mapping[str, Any]) -> pl.DataFrame:
         ({"effective": TODAY}, "IMPLEMENTED"),
         ({"effective": date(2026, 11, 24)}, "OPEN"),
         ({"effective": None}, "OPEN"),
+        ({"waits": True}, "OPEN"),
         ({"status_code": "PENDING"}, "OPEN"),
         ({"status_code": None}, "OPEN"),
         ({"status_code": "IMPLEMENTED", "effective": None}, "IMPLEMENTED"),

@@ -29,10 +29,12 @@ def outdated(lines: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 def in_force(received: pl.DataFrame, today: date) -> pl.DataFrame:
     """Return received changes in the columns of `ECOS`, each as far as it is on a day.
 
-    One that is decided replaces its old revision from its day on, whoever implements it.
+    One that is decided and leaves nothing open replaces its old revision from its day on, whoever
+    implements it.
     """
-    code = pl.col("status_code")
+    code, open_question = pl.col("status_code"), pl.col("waits").fill_null(value=False)
     decided = code.is_in(["APPROVED", "RELEASED"]) & (pl.col("effective") <= pl.lit(today))
+    decided &= ~open_question
     status = (
         pl.when(code.is_in(["CANCELLED", "REJECTED"]))
         .then(pl.lit("CANCELLED"))
