@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from exchange import settings
 from exchange.daemon import Station
-from exchange.daemon.station import utc
+from exchange.daemon.station import Extracted, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.identify import recognise
 from exchange.journal import Journal
@@ -16,16 +17,17 @@ from exchange.model.clocks import Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.drafts import Draft
 from exchange.model.guides import Dialect, Specimen
-from exchange.model.interchange import Transmission
+from exchange.model.interchange import Attachment, Transmission
 from exchange.model.outcome import Outcome
 from exchange.model.papers import Paper
-from exchange.model.partners import Feed, Partner
+from exchange.model.partners import Feed, Limits, Partner
 from exchange.model.ports import Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
+from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
 
@@ -48,11 +50,13 @@ def load(site: Path) -> Configuration:
 
 
 def own_structures(site: Path, configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """Yield each structure file a site brings, from its folder on, with what it is for."""
+    """Yield each structure or profile a site brings, from its folder on, with what it is for."""
     from exchange.adapters.edifact import structures as edifact
+    from exchange.adapters.package.pdx import profiles as pdx
     from exchange.adapters.x12 import structures as x12
 
-    for standard, described in (("edifact", edifact.described), ("x12", x12.described)):
+    kinds = (("edifact", edifact.described), ("x12", x12.described), ("pdx", pdx.described))
+    for standard, described in kinds:
         files = configuration.structures.get(standard, ())
         folder = site / "structures" / standard
         try:
@@ -99,6 +103,7 @@ def readers() -> Mapping[str, Reader]:
     """Return what reads each format."""
     from exchange.adapters.edifact import reading as edifact
     from exchange.adapters.erp import incoming
+    from exchange.adapters.package import reading as package
     from exchange.adapters.workbook import reading as workbook
     from exchange.adapters.x12 import reading as x12
 
@@ -107,6 +112,8 @@ def readers() -> Mapping[str, Reader]:
         "x12": x12.read,
         **dict.fromkeys(workbook.OPEN, workbook.read),
         "json": incoming.read,
+        "zip": package.read,
+        "pdx": package.read,
     }
 
 
@@ -215,11 +222,21 @@ def station(
             refuse=turn_down,
             incomplete=incomplete,
             watch=watch,
+            extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
             now=now,
         )
     finally:
         readers.close()
+
+
+def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Extracted:
+    """Yield files of a kept package that was found sound, each with its bytes, piece by piece."""
+    from exchange.adapters.package.archive import located
+
+    found = located(Stored(package), limits)
+    for each in wanted:
+        yield each, found.chunks(each.name)
 
 
 def drafted(sample: Transmission, configuration: Configuration, document: str = "") -> Draft:

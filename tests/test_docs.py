@@ -45,6 +45,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
     Arriving,
@@ -55,6 +56,7 @@ from exchange.model.partners import (
     Site,
     Workbooks,
 )
+from exchange.model.pdx import PdxProfile
 from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
@@ -96,11 +98,13 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),
     ("structures.md", "X12", X12Structure),
+    ("pdx.md", "Keys of a profile", PdxProfile),
     ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Rows set aside", SetAside),
     ("layouts.md", "Bills of materials", Bom),
+    ("packages.md", "Packing", Packing),
     ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from exchange.journal import (
     acknowledging,
+    attachments,
     audit,
     delivering,
     numbered,
@@ -264,6 +265,12 @@ class Journal:
         yield from queries.paged(self.reading, queries.received_blobs)
         yield from queries.paged(self.reading, queries.answer_blobs)
         yield from queries.paged(self.reading, queries.message_blobs)
+        yield from queries.paged(self.reading, attachments.blobs)
+
+    def files(self, receipt: str) -> list[attachments.PackedFile]:
+        """Return the files of the packages a receipt brought."""
+        with self.reading() as connection:
+            return attachments.files(connection, receipt)
 
     def note(
         self, at: datetime, actor: str, action: str, *, receipt: str = "", detail: audit.Detail

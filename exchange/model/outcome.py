@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
-from exchange.model.interchange import Envelope, Transmission
+from exchange.model.interchange import Attachment, Envelope, Transmission
 from exchange.model.notices import NoticeLine
 from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
@@ -229,7 +229,7 @@ class Judgement:
 
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
-    them, where the file is our own.
+    them, where the file is our own. `attachments` are the files in it where it is an archive.
     """
 
     format: str
@@ -240,6 +240,7 @@ class Judgement:
     decisions: tuple[Decision, ...] = ()
     releases: tuple[Inquiry, ...] = ()
     notices: tuple[Notice, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

@@ -14,7 +14,7 @@ from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
-from exchange.model.partners import Feed, Partner, Site
+from exchange.model.partners import Feed, Limits, Partner, Site
 from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles
 
@@ -25,7 +25,8 @@ class Assignment:
 
     `feeds` are those of the partner that fit the file's format and name: exactly one,
     but for EDI, whose messages say themselves what they are. `layouts` holds the
-    layouts these feeds name, `structures` the site's own for the format.
+    layouts these feeds name and those these name for files of a package, `structures` the
+    site's own for the format. `limits` are what a file may cost.
     """
 
     partner: Partner
@@ -33,6 +34,7 @@ class Assignment:
     feeds: tuple[Feed, ...]
     layouts: Mapping[str, Layout]
     structures: StructureFiles = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def summed_up(
         findings=tuple(findings),
         documents=fallen,
         envelopes=interchange.envelopes,
+        attachments=interchange.attachments,
     )
 
 

@@ -1,5 +1,6 @@
 """The files of a package: there, whole, and clear enough to be loaded."""
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -12,6 +13,12 @@ OWN = ("FORM", "MANIFEST")
 """What lists the others and is not listed itself."""
 
 LOADED = ("FIRMWARE", "TEST")
+
+HASHES = {32: "MD5", 40: "SHA-1", 64: "SHA-256"}
+"""Checksums by their hexadecimal digits. One that a reader found to be the file's by none of them
+(`UNKNOWN`) is another file's; one of another length may be of an algorithm nobody compared."""
+
+DIGITS = re.compile("[0-9a-f]+")
 
 
 def altered(change: Change) -> Iterator[Finding]:
@@ -37,9 +44,11 @@ def differing(row: Row, *, lists: bool) -> tuple[str, str]:
     size, stated = row["size"], row["size_stated"]
     if None not in {size, stated} and size != stated:
         return f"{size} bytes", f"{stated} bytes"
-    found, told = row["sha256"], row["checksum_stated"]
-    if row["checksum_kind"] == "SHA256" and found and told and found != told.strip().lower():
-        return f"SHA-256 {found}", f"SHA-256 {told}"
+    told = (row["checksum_stated"] or "").strip().lower()
+    if row["checksum_kind"] == "SHA256" and row["sha256"] and told not in ("", row["sha256"]):
+        return f"SHA-256 {row['sha256']}", f"SHA-256 {told}"
+    if row["checksum_kind"] == "UNKNOWN" and DIGITS.fullmatch(told) and len(told) in HASHES:
+        return f"SHA-256 {row['sha256']}", f"{HASHES[len(told)]} {told}"
     return "", ""
 
 
