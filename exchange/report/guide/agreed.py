@@ -40,6 +40,7 @@ VALUES: Sequence[tuple[str, str, Shown]] = (
     ("", "currency", plain),
     ("", "incoterm", plain),
     ("", "ship_to", plain),
+    ("", "buyers", plain),
     ("", "contracts", plain),
     ("forecast", "semantics", named("guide.semantics")),
     ("forecast", "absent_item", named("guide.absent")),
