@@ -34,7 +34,8 @@ INTRODUCTION = """# Rules
 Every finding names one of these rules. This page is written from `schemas/rules.toml` by `docs/make_rules.py`.
 
 - **Severity** decides what happens to the document: FATAL and REJECT: not loaded, send again. HOLD: loaded, but what it
-  concerns waits for an answer. WARN and INFO: loaded. A severity with `!` cannot be changed by an agreement.
+  concerns waits for an answer. WARN and INFO: loaded. A severity with `!` cannot be changed by an agreement. While a partner
+  is in draft or test the others warn at most, see [State](configuration.md#state).
 - **Topic** decides whose it is: the contact of that role on each side.
 - **0085** is the code a CONTRL reports for it; a rule without one never appears in a CONTRL.
 """

@@ -16,6 +16,7 @@ from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.reconcile.judging import reconcile
 from exchange.respond.answers import respond
+from exchange.respond.echoing import echoed
 from exchange.validators.validation import validate
 
 
@@ -27,6 +28,7 @@ def process(transmission: Transmission, desk: Desk) -> Outcome:
     records = normalise(typed)
     judgement = reconcile(records, transmission, assignment.partner, desk)
     responses = respond(transmission, judgement, desk)
+    judgement, responses = echoed(transmission, judgement, responses, desk)
     return concluded(transmission, judgement, responses, desk)
 
 
@@ -63,6 +65,8 @@ def concluded(
     """Put judgement and answers together with the circumstances they hold under."""
     partner = desk.configuration.partners.get(transmission.partner)
     test = any(envelope.test for envelope in judgement.envelopes)
+    day = desk.configuration.day(transmission.received_at)
+    agreement = desk.configuration.agreement_of(transmission.partner, day)
     return Outcome(
         receipt=transmission.receipt,
         partner=transmission.partner,
@@ -70,4 +74,5 @@ def concluded(
         responses=responses,
         live=not test and (partner is None or partner.state == "live"),
         ruleset=desk.configuration.ruleset,
+        agreement=agreement.stamp if agreement and judgement.documents else "",
     )

@@ -119,8 +119,11 @@ def readers() -> Mapping[str, Reader]:
 
 def wires() -> Mapping[str, Wire]:
     """Return what answers each EDI standard."""
+    from exchange.adapters.edi.values import values
     from exchange.adapters.edifact import aperak, contrl, delfor_response, ordrsp
+    from exchange.adapters.edifact.scanning import scans as of_edifact
     from exchange.adapters.x12 import acknowledgements, advice, forecast_answers, order_answers
+    from exchange.adapters.x12.scanning import scans as of_x12
 
     return {
         "edifact": Wire(
@@ -128,12 +131,14 @@ def wires() -> Mapping[str, Wire]:
             aperak.write_aperak,
             ordrsp.write_ordrsp,
             delfor_response.write_delfor_response,
+            lambda content, charset: values(of_edifact(content, charset)),
         ),
         "x12": Wire(
             acknowledgements.write_acknowledgements,
             advice.write_824,
             order_answers.write_order_answers,
             forecast_answers.write_forecast_answers,
+            lambda content, charset: values(of_x12(content, charset)),
         ),
     }
 

@@ -282,6 +282,66 @@ CASES: Mapping[str, Case] = {
             ("wista", "KLEJ-1", "Klej SA", "K-1", "HOLD", None),
         ],
     ),
+    "blankets": Case(
+        ("partner", "reference", "part", "quantity", "released", "valid_to"),
+        ("Kennung", "Rahmenbestellung", "Teilenummer", "Rahmenmenge", "Abgerufene Menge",
+         "Gültig bis"),
+        [
+            ("nordwerk", "RB-2026-4", "00471133", 5000, 3200, day("2026-12-31")),
+            ("nordwerk", "RB-2026-5", "00471134", None, None, day("2027-06-30")),
+            ("wista", "U/2026/7", "WM-0815-Ł", 1200, None, None),
+        ],
+        [
+            ("nordwerk", "RB-2026-4", "00471133", 0, -1, day("2026-12-31")),
+            ("nordwerk", "RB-2026-5", "00471134", None, None, None),
+            ("nordwerk", "RB-2026-6", "00471134", "all", None, day("2026-12-31")),
+            ("wista", "U/2026/7", "WM-0815-Ł", 1200, None, None),
+            ("wista", "U/2026/7", "WM-0815-Ł", 1300, None, None),
+        ],
+    ),
+    "consigned": Case(
+        ("partner", "part", "component", "expected_on", "build_days"),
+        ("Partner id", "Part no.", "Consigned part", "Expected on", "Build days"),
+        [
+            ("nordwerk", "00471133", "00990017", day("2026-12-07"), 10),
+            ("nordwerk", "00471133", "00990018", None, None),
+        ],
+        [
+            ("nordwerk", "00471133", "00990017", "next week", 10),
+            ("nordwerk", "00471133", None, day("2026-12-07"), -1),
+            ("nordwrk", "00471133", "00990018", day("2026-12-07"), None),
+        ],
+    ),
+    "started": Case(
+        ("partner", "order_number", "line_number", "started_on"),
+        ("Identyfikator partnera", "Nr zamówienia", "Poz.", "Rozpoczęto"),
+        [
+            ("nordwerk", "4500071234", 10, day("2026-11-23")),
+            ("wista", "2026-118", 1, None),
+        ],
+        [
+            ("nordwerk", "4500071234", None, day("2026-11-23")),
+            ("nordwerk", "4500071234", 10, "yes"),
+            ("wista", "2026-118", 1, day("2026-11-23")),
+            ("wista", "2026-118", 1, None),
+        ],
+    ),
+    "ecos": Case(
+        ("partner", "change", "part", "old_revision", "new_revision", "effective", "status"),
+        ("Kennung", "Änderungsnummer", "Teilenummer", "Alter Index", "Neuer Index", "Wirksam ab",
+         "Status"),
+        [
+            ("nordwerk", "ECO-0815", "00471133", "C", "D", day("2027-03-01"), "OPEN"),
+            ("nordwerk", "ECO-0700", "00471134", "A", "B", day("2026-06-01"), "IMPLEMENTED"),
+            ("wista", "ZK-12", "WM-0815-Ł", None, None, None, "CANCELLED"),
+        ],
+        [
+            ("nordwerk", "ECO-0815", "00471133", "C", "D", "March", "OPEN"),
+            ("nordwerk", "ECO-0815", "00471134", "A", "B", None, "DONE"),
+            ("nordwerk", "ECO-0815", "00471135", "A", "B", None, None),
+            ("acme", None, "WM-0815-Ł", None, None, None, "OPEN"),
+        ],
+    ),
 }  # fmt: skip
 
 STRANGE = "colour"

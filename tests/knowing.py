@@ -70,7 +70,7 @@ def made(**more: Any) -> dict[str, Any]:
         "part": "P-1", "revision": "C", "family": None, "status": "ACTIVE",
         "revision_status": "RELEASED", "unit": "C62", "lead_time_days": None, "moq": None,
         "multiple": None, "export_class": None, "ship_to": None, "valid_from": date(2026, 1, 1),
-        "valid_to": None, **more,
+        "valid_to": None, "last_order_date": None, **more,
     }  # fmt: skip
 
 

@@ -35,7 +35,14 @@ FROM_DECEMBER = Agreement(
 ENDED = replace(FROM_DECEMBER, valid_from=date(2026, 1, 1))
 
 
+BEFORE = replace(
+    FROM_DECEMBER, version="6", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 1)
+)
+"""In force on the day of the order, which is 2026-11-23, and not when it comes."""
+
+
 def agreed(*versions: Agreement) -> Configuration:
+    versions = (BEFORE, *versions) if versions else ()
     return replace(SITE, agreements={**SITE.agreements, "nordwerk": versions})
 
 
@@ -69,6 +76,8 @@ def test_a_severity_as_agreed_decides_the_verdict_and_every_answer() -> None:
     assert text(as_shipped, "ORDRSP") != text(lowered, "ORDRSP")
     records = [each for each in lowered.responses if each.level == "record"]
     assert any(b'"severity": "WARN"' in each.content for each in records)
+    assert any(b'"version": "7"' in each.content for each in records)
+    assert lowered.agreement == "nordwerk 7 c0ffee123456"
 
 
 def test_a_fixed_rule_keeps_its_severity_even_from_an_agreement_made_elsewhere() -> None:
@@ -98,11 +107,21 @@ def test_without_a_version_in_force_on_the_day_a_person_is_asked(
     assert [(each.observed, each.params) for each in told] == expected
 
 
+def test_an_order_is_asked_about_where_nothing_held_on_its_own_day() -> None:
+    held = replace(SITE, agreements={"nordwerk": (FROM_DECEMBER,)})
+    assert rules(outcome(agreed(FROM_DECEMBER))) == {"PO-010"}
+    found = outcome(held)
+    assert rules(found) == {"PO-010", "MD-013"}
+    (told,) = (each for each in found.judgement.every_finding() if each.rule == "MD-013")
+    assert told.params == {"date": "2026-11-23"}
+
+
 def test_it_waits_as_a_whole_where_only_the_agreement_is_missing() -> None:
     found = outcome(agreed(), datetime(2026, 11, 23, 9, tzinfo=UTC))
     assert rules(found) == {"MD-013"}
     assert found.judgement.verdict is Verdict.HELD
     assert not [each for each in found.responses if each.level == "record"]
+    assert found.agreement == ""
     assert "Am 2026-11-23 gilt keine Fassung der Vereinbarung nordwerk." in text(found, "REPORT")
 
 

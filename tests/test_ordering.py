@@ -94,6 +94,14 @@ def consigned(expected: date) -> Ordering:
     return known(consigned=frame(row))
 
 
+def eco(**more: Any) -> dict[str, Any]:
+    """Return an open engineering change of P-1 that begins after the order wants it."""
+    return {
+        "part": "P-1", "change": "E-1", "old_revision": "B", "new_revision": "D",
+        "effective": date(2027, 2, 1), "status": "OPEN", **more,
+    }  # fmt: skip
+
+
 def blanket(quantity: int, until: date) -> Ordering:
     return known(blankets=frame({
         "reference": "BL-1", "part": "P-1", "quantity": Decimal(quantity),
@@ -163,8 +171,7 @@ PAIRS = [
          "PO-017 111 | 100 | 1 | 4"),
     said(one("100"), one("101"), agreed(credit_limit=Decimal(250)),
          "PO-018  |  | - | 4"),
-    held(one(revision="C"), known(ecos=frame({"part": "P-2", "number": "E-1", "effective": None})),
-         known(ecos=frame({"part": "P-1", "number": "E-1", "effective": date(2027, 2, 1)})),
+    held(one(revision="C"), known(ecos=frame(eco(part="P-2"))), known(ecos=frame(eco())),
          "PO-019 C | 2027-02-01 | - | -"),
     held(one(revision="B"), revisions("RELEASED"), revisions("BLOCKED"),
          "PO-020 B | C | - | -"),

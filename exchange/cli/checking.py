@@ -16,7 +16,7 @@ from exchange.cli import console
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
-from exchange.model.findings import Finding, Rules, Verdict, message
+from exchange.model.findings import Finding, Rule, Rules, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Outcome
@@ -165,10 +165,12 @@ def finding_object(finding: Finding, rules: Rules, language: str) -> dict[str, o
     return {
         "rule": finding.rule,
         "severity": rules[finding.rule].severity,
+        "once_live": rules[finding.rule].in_force,
         "topic": rules[finding.rule].topic,
         "locator": str(finding.locator),
         "observed": finding.observed,
         "expected": finding.expected,
+        "clause": finding.params.get("clause", ""),
         "message": message(finding, rules, language),
     }
 
@@ -206,4 +208,9 @@ def sentences(outcome: Outcome, configuration: Configuration) -> Iterator[tuple[
     rules, language = configuration.rules, configuration.site.language
     for found in outcome.judgement.every_finding():
         sentence = message(found, rules, language)
-        yield rules[found.rule].severity, str(found.locator), sentence, found.rule
+        yield weight(rules[found.rule]), str(found.locator), sentence, found.rule
+
+
+def weight(rule: Rule) -> str:
+    """Return the severity of a rule for people, with what it will be where it only advises."""
+    return f"{rule.severity} ({rule.once_live} once live)" if rule.once_live else rule.severity

@@ -59,7 +59,7 @@ def gathered(site: Path, partner: Partner, configuration: Configuration, today: 
     agreement = configuration.agreement_of(partner.id, today)
     with ExitStack() as stack:
         fed = site_ledger(site, partner.id, stack).fed()
-    rules = configuration.rules_of(partner.id, today)
+    rules = configuration.rules_once_live(partner.id, today)
     return Guide(
         site=configuration.site,
         partner=partner,

@@ -13,7 +13,7 @@ from exchange.journal.tables import documents, receipts
 from exchange.model.changes import RECEIVED, effective
 from exchange.model.numbers import spellings
 
-CHANGE = "engineering_change"
+CHANGE, HELD = "engineering_change", "held"
 HEADER, ITEMS = CANONICAL["change_header"], CANONICAL["change_items"]
 
 ASKED = (
@@ -21,7 +21,7 @@ ASKED = (
     documents.c.revision.label("change_revision"), documents.c.id.label("document"),
     receipts.c.received_at, HEADER.c.status_code, HEADER.c.requested_effective,
     ITEMS.c.item.label("part"), ITEMS.c.old_revision, ITEMS.c.new_revision,
-    ITEMS.c.effective_from, ITEMS.c.effectivity_code,
+    ITEMS.c.effective_from, ITEMS.c.effectivity_code, ITEMS.c.status,
 )  # fmt: skip
 
 KINDS: Mapping[str, pl.DataType | type[pl.DataType]] = {
@@ -60,7 +60,11 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
     number = pl.col("change").str.strip_chars_end(" ")
     return (
         found.filter(pl.col("seq") == pl.col("seq").max().over(number))
-        .with_columns(effective=effective(), received_on=pl.col("received_at").dt.date())
+        .with_columns(
+            effective=effective(),
+            received_on=pl.col("received_at").dt.date(),
+            waits=pl.col("status") == HELD,
+        )
         .select(*RECEIVED)
     )
 

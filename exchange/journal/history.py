@@ -1,5 +1,6 @@
 """What people did with files and partners after all, as the journal tells it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from exchange.journal import onboarding, withdrawing
@@ -40,7 +41,10 @@ class JournalHistory:
         with self.store.reading() as connection:
             return onboarding.promotions(connection, partner)
 
-    def samples(self, partner: str) -> list[Sample]:
-        """Return the documents of a partner that were accepted, the newest first."""
+    def samples(self, partner: str, grave: Collection[str] = ()) -> list[Sample]:
+        """Return the documents of a partner that were accepted, the newest first.
+
+        `grave` are the rules that hold or reject once the partner is live.
+        """
         with self.store.reading() as connection:
-            return onboarding.samples(connection, partner)
+            return onboarding.samples(connection, partner, grave)

@@ -28,9 +28,12 @@ that counts as an answer."""
 
 
 def evidence(connection: Connection, receipt: str) -> audit.Detail:
-    """Return what the tables say about a settled receipt, answers by hash, findings as one."""
-    told = select(receipts.c.verdict, receipts.c.repeats).where(receipts.c.id == receipt)
-    found = connection.execute(told).first()
+    """Return what the tables say about a settled receipt, answers by hash, findings as one.
+
+    The agreement only where one was in force: what was sealed before it was kept says none.
+    """
+    names = (receipts.c.verdict, receipts.c.repeats, receipts.c.agreement)
+    found = connection.execute(select(*names).where(receipts.c.id == receipt)).first()
     columns = (documents.c.id, documents.c.number, documents.c.verdict)
     held = select(*columns).where(documents.c.receipt == receipt).order_by(documents.c.seq)
     later = answers.c.id.in_(select(later_answers.c.answer))
@@ -41,6 +44,7 @@ def evidence(connection: Connection, receipt: str) -> audit.Detail:
         "documents": [dict(row) for row in connection.execute(held).mappings()],
         "answers": [list(row) for row in connection.execute(sent.order_by(answers.c.id))],
         "findings": digest(connection, receipt),
+        **({"agreement": found.agreement} if found and found.agreement else {}),
     }
 
 

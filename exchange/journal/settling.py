@@ -147,6 +147,7 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "repeats": outcome.repeats or None,
         "live": outcome.live,
         "ruleset": outcome.ruleset,
+        "agreement": outcome.agreement,
         "settled_at": at,
     }
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))

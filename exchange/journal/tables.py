@@ -39,6 +39,7 @@ receipts = Table(
     Column("live", Boolean, nullable=False),  # whether its documents occupy their numbers
     Column("ruleset", Text, nullable=False),
     Column("settled_at", Instant),
+    Column("agreement", Text, nullable=False, server_default=""),  # name, version and digest
     UniqueConstraint("partner", "stem", "short"),
     Index(None, "state", "partner", "seq"),
     Index(None, "partner", "sha256", "seq"),

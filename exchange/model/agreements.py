@@ -225,8 +225,8 @@ class Agreement(Section):
 
     Files below `agreements/` that state the same `name` are its versions. `plant` is the one of
     ours it holds for, empty for all. `severities` replace those of the catalogue, but for the
-    fixed ones. `ship_to` are the agreed destinations, `incoterm` code and place. `digest` are
-    the first 12 hex digits of the SHA-256 of the file, `file` is its name.
+    fixed ones. `buyers` are those who may order, `ship_to` the agreed destinations, `incoterm` code
+    and place. `digest` are the first 12 hex digits of the SHA-256 of the file, `file` is its name.
     """
 
     name: str
@@ -240,6 +240,7 @@ class Agreement(Section):
     currency: str = ""
     incoterm: str = ""
     ship_to: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
     forecast: ForecastPolicy = field(default_factory=ForecastPolicy)
     flexibility: Flexibility = field(default_factory=Flexibility)
@@ -256,6 +257,11 @@ class Agreement(Section):
     def title(self) -> str:
         """What people call this version."""
         return f"{self.name}, version {self.version}"
+
+    @property
+    def stamp(self) -> str:
+        """What names this version for good: name, version, digest of its file."""
+        return f"{self.name} {self.version} {self.digest}".rstrip()
 
     def in_force(self, day: date) -> bool:
         """Tell whether this version holds on a day."""

@@ -12,6 +12,14 @@ from exchange.model.shipped import schemas
 LEFT_OUT = re.compile(r"[\s\-_./\u00a0]+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GAP = re.compile(r"[\s:#]+|(?<=[^\d\s:#])(?=\d)")
+DOCUMENTS = frozenset(
+    {
+        "BOM", "AML", "SPECIFICATION", "DRAWING", "GERBER", "ODB", "IPC2581", "CENTROID", "TEST",
+        "FIRMWARE", "PACKING", "PANEL", "MATERIALS",
+    }
+)  # fmt: skip
+"""The kinds of files that a package may be agreed to hold."""
+
 FINAL = frozenset({"APPROVED", "RELEASED", "IMPLEMENTED"})
 """The states in which a change is decided and may be carried out."""
 
@@ -22,8 +30,11 @@ RECEIVED: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "change": pl.String, "change_revision": pl.String, "document": pl.String,
     "received_on": pl.Date, "status_code": pl.String, "part": pl.String,
     "old_revision": pl.String, "new_revision": pl.String, "effective": pl.Date,
+    "waits": pl.Boolean,
 }  # fmt: skip
-"""The affected items of the changes that stand, of each change those of its newest revision."""
+"""The affected items of the changes that stand, of each change those of its newest revision.
+
+One that `waits` has a question that is not answered."""
 
 ECOS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "change": pl.String, "part": pl.String, "old_revision": pl.String, "new_revision": pl.String,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from exchange.model.advice import UNDECIDED, advisory
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Rules
@@ -57,7 +58,16 @@ class Configuration:
         return max(holding, key=lambda each: each.plant, default=None)
 
     def rules_of(self, partner: str, day: date) -> Rules:
-        """Return the rules as they hold for a partner on a day: severities as agreed."""
+        """Return the rules as they hold for a partner on a day.
+
+        Severities are those agreed; while the partner is in draft or test, findings are advice.
+        """
+        agreed = self.rules_once_live(partner, day)
+        known = self.partners.get(partner)
+        return advisory(agreed) if known and known.state in UNDECIDED else agreed
+
+    def rules_once_live(self, partner: str, day: date) -> Rules:
+        """Return the rules with the severities agreed, whatever state the partner is in."""
         agreement = self.agreement_of(partner, day)
         if agreement is None or not agreement.severities:
             return self.rules

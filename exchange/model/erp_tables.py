@@ -18,7 +18,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             (
                 "price", "per", "from_quantity", "moq", "multiple", "quantity", "cumulative",
-                "loss_percent", "shipped",
+                "loss_percent", "shipped", "released",
             ),
             "quantity",
         ),
@@ -26,11 +26,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             (
                 "valid_from", "valid_to", "last_order_date", "as_of", "shipped_on", "date",
                 "new_date", "answer_by", "next_update", "start", "end", "requested_date",
-                "first_date", "committed_date",
+                "first_date", "committed_date", "expected_on", "started_on", "effective",
             ),
             "date",
         ),
-        **dict.fromkeys(("lead_time_days", "material_lead_time_days", "schedule"), "count"),
+        **dict.fromkeys(
+            ("lead_time_days", "material_lead_time_days", "schedule", "build_days"), "count"
+        ),
     }
 )  # fmt: skip
 """The kind of a column by its name, the same in every table; all others are text."""
@@ -38,7 +40,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 IDENTIFIERS = frozenset(
     {
         "part", "customer_part", "revision", "ems_part", "parent", "parent_revision",
-        "alternate_of", "manufacturer_part",
+        "alternate_of", "manufacturer_part", "component", "old_revision", "new_revision",
     }
 )  # fmt: skip
 """Columns whose values must come as text, because a number loses leading zeros."""
@@ -169,6 +171,29 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             ),
             required=("partner", "part", "manufacturer", "manufacturer_part", "status"),
             key=("partner", "part", "manufacturer", "manufacturer_part"),
+        ),
+        "blankets": ErpTable(
+            columns=("partner", "reference", "part", "quantity", "released", "valid_to"),
+            required=("partner", "reference", "part"),
+            key=("partner", "reference", "part"),
+            either=("quantity", "valid_to"),
+        ),
+        "consigned": ErpTable(
+            columns=("partner", "part", "component", "expected_on", "build_days"),
+            required=("partner", "part", "component"),
+            key=("partner", "part", "component"),
+        ),
+        "started": ErpTable(
+            columns=(*LINE, "started_on"),
+            required=LINE,
+            key=LINE,
+        ),
+        "ecos": ErpTable(
+            columns=(
+                "partner", "change", "part", "old_revision", "new_revision", "effective", "status",
+            ),
+            required=("partner", "change", "part", "status"),
+            key=("partner", "change", "part"),
         ),
     }
 )  # fmt: skip

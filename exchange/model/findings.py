@@ -59,7 +59,8 @@ class Rule:
     X12 acknowledgement reports for it by where it happened: `element` (723), `segment`
     (720), `set` (718), `group` (716), `interchange` (the note of TA1). A `fixed` rule
     keeps its severity whatever an agreement says. Of an `alert` rule the one who runs the
-    gateway is told at once: something is wrong between the two sides.
+    gateway is told at once: something is wrong between the two sides. `once_live` is the severity
+    of one that only advises because the partner is not live yet.
     """
 
     id: str
@@ -70,6 +71,12 @@ class Rule:
     x12: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
     alert: bool = False
+    once_live: Severity | None = None
+
+    @property
+    def in_force(self) -> Severity:
+        """What it does, or will do once the partner is live."""
+        return self.once_live or self.severity
 
     @property
     def rejects_syntax(self) -> bool:

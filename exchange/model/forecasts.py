@@ -71,6 +71,7 @@ class Demand:
     - lead_times: part, lead_time_days, material_lead_time_days, valid_from
     - shipments: order_number, line_number, part, quantity, shipped_on, reference
     - open_orders: order_number, line_number, part, quantity, requested_date
+    - ecos: part, change, old_revision, new_revision, effective, status
     """
 
     today: dt.date
@@ -82,3 +83,4 @@ class Demand:
     lead_times: pl.DataFrame | None = field(default=None, repr=False)
     shipments: pl.DataFrame | None = field(default=None, repr=False)
     open_orders: pl.DataFrame | None = field(default=None, repr=False)
+    ecos: pl.DataFrame | None = field(default=None, repr=False)

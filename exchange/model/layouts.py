@@ -161,7 +161,7 @@ class Layout:
         "engineering_change", "document_package", "project_notice", "aml",
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
-        "question_answers", "boms", "approved_parts",
+        "question_answers", "boms", "approved_parts", "blankets", "consigned", "started", "ecos",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

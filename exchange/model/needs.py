@@ -17,7 +17,8 @@ OR = " or "
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "MD-002": ("ship_to or erp:products",),
-    **dict.fromkeys(("MD-003", "MD-004", "MD-005", "MD-006", "MD-007"), ("erp:products",)),
+    **dict.fromkeys(("MD-003", "MD-004", "MD-005", "MD-007"), ("erp:products",)),
+    "MD-006": ("erp:products or erp:ecos",),
     "MD-009": ("erp:products",),
     "MD-011": ("incoterm",),
     "MD-012": ("erp:products",),
@@ -69,7 +70,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "POC-008": ("erp:shipments",),
     "POC-009": ("erp:started",),
     "POC-011": ("erp:order_commit",),
-    "POC-013": ("erp:unanswered",),
+    "POC-013": ("erp:order_commit",),
     "POC-015": ("erp:order_commit",),
     "ECO-004": ("erp:products or erp:boms",),
     "ECO-005": ("erp:products or erp:boms",),

@@ -124,7 +124,7 @@ class Part:
 
     def told(self, rules: Rules) -> tuple[Document, ...]:
         """Return the documents, each with what holds it because it holds the whole or its group."""
-        held = [each for each in self.findings if rules[each.rule].severity is Severity.HOLD]
+        held = [each for each in self.findings if rules[each.rule].in_force is Severity.HOLD]
         return tuple(
             replace(
                 document,
@@ -275,7 +275,8 @@ class Outcome:
     `repeats` is the receipt whose stored answers are sent again because the bytes are
     the same; then there are no documents and no responses of its own. `live` is whether
     its documents occupy their numbers: not where the file is a test, nor while the partner
-    is in draft, test or suspended. `ruleset` names the rules that judged.
+    is in draft, test or suspended. `ruleset` names the rules that judged,
+    `agreement` the version of the agreement; empty where none was in force, or nothing was judged.
     """
 
     receipt: str
@@ -285,3 +286,4 @@ class Outcome:
     repeats: str = ""
     live: bool = True
     ruleset: str = ""
+    agreement: str = ""

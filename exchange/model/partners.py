@@ -72,7 +72,8 @@ class Edi:
     what X12 groups are answered with. `weeks` is how week numbers are counted: as ISO 8601
     does, or from the week that holds 1 January. A control reference counts as used for
     `reference_days`. An answer of ours is overdue without acknowledgement after
-    `acknowledged_within_hours`; 0 means that none is expected.
+    `acknowledged_within_hours`; 0 means that none is expected. An interchange that was
+    prepared more than `prepared_days` before it came is told to be late.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -82,6 +83,7 @@ class Edi:
     weeks: Weeks = ""
     reference_days: Annotated[int, Gt(0)] = 365
     acknowledged_within_hours: Annotated[float, Ge(0)] = 0.0
+    prepared_days: Annotated[int, Ge(0)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,8 @@ class Reply:
 
     `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
-    version in force when the file came, `fed` names the tables our ERP feeds.
+    version in force when the file came, `fed` names the tables our ERP feeds. `judged_by` gives the
+    version in force when another file of the partner came.
     """
 
     site: Site
@@ -56,6 +57,7 @@ class Reply:
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     agreement: Agreement | None = None
     fed: frozenset[str] = frozenset()
+    judged_by: Callable[[datetime], Agreement | None] = lambda _: None
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -139,13 +141,15 @@ Acknowledge = Callable[[Part, Reply], Iterator[Written]]
 class Wire:
     """How an EDI standard answers: by its syntax, by what was found, by what we decided.
 
-    What we decided is said to orders by `business`, to forecasts by `forecast`.
+    What we decided is said to orders by `business`, to forecasts by `forecast`. `values` reads back
+    all that an answer says, segment by segment, given its bytes and the character set agreed.
     """
 
     syntax: Acknowledge
     application: Acknowledge
     business: Callable[[Part, Sequence[OrderAnswer], Reply], Iterator[Written]]
     forecast: Callable[[Part, Sequence[ForecastAnswer], Reply], Iterator[Written]]
+    values: Callable[[bytes, str], frozenset[frozenset[str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

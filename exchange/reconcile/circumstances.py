@@ -34,6 +34,7 @@ class Told:
     names: frozenset[str] | None = None
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     changes: pl.DataFrame | None = None
+    histories: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def table(self, name: str, ledger: Ledger) -> pl.DataFrame | None:
         """Return a table, None where nothing was ever told."""
@@ -49,16 +50,22 @@ class Told:
             self.changes = ledger.changes()
         return self.changes
 
+    def history(self, name: str, ledger: Ledger) -> pl.DataFrame:
+        """Return every row ever told of a table."""
+        if name not in self.histories:
+            self.histories[name] = ledger.history(name)
+        return self.histories[name]
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """Whose document it is, when it came, what was agreed, and what we held before.
 
     `today` is the day of `at` in the zone of the site, `before` the documents ahead of this one
-    in its file, `partners` the ids of all the others. `agreement` is the version in force today;
-    None where nothing is agreed. `partner_calendar` is None where the partner names no country:
-    then nobody knows their holidays. `policies` are what is agreed on notices with those who have
-    an agreement in force, `silent` those nothing is sent to.
+    in its file, `partners` the ids of all the others. `agreement` is the version in force today,
+    None where nothing is agreed, `versions` are all of it. `partner_calendar` is None where the
+    partner names no country: then nobody knows their holidays. `policies` are what is agreed on
+    notices with those who have an agreement in force, `silent` those nothing is sent to.
     """
 
     partner: Partner
@@ -67,6 +74,7 @@ class Circumstances:
     ledger: Ledger
     before: tuple[Document, ...] = ()
     agreement: Agreement | None = None
+    versions: tuple[Agreement, ...] = ()
     site_calendar: BusinessCalendar = WEEKENDS
     partner_calendar: BusinessCalendar | None = None
     partners: frozenset[str] = frozenset()
@@ -88,12 +96,20 @@ class Circumstances:
         """The engineering changes we received, as far as they are today, in `ECOS`."""
         return in_force(self.told.received(self.ledger), self.today)
 
+    def history(self, name: str) -> pl.DataFrame:
+        """Return every row our own ERP ever told of a table, the oldest first."""
+        return self.told.history(name, self.ledger)
+
     def notices_of(self, partner: str) -> NoticePolicy:
         """Return how delays are told to a partner; without agreement a person lets them go."""
         return self.policies.get(partner, UNAGREED)
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""
+        return order_state.order(self.documents_of(number))
+
+    def documents_of(self, number: str) -> tuple[Document, ...]:
+        """Return the order of this number and its changes that stand, as they came."""
         same = (
             each
             for each in self.before
@@ -101,4 +117,4 @@ class Circumstances:
             and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
-        return order_state.order((*self.ledger.order(number), *same))
+        return (*self.ledger.order(number), *same)

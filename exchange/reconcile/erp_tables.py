@@ -66,7 +66,7 @@ def again(table: Table) -> Iterator[Finding]:
 def backwards(table: Table) -> Iterator[Finding]:
     """ERP-007: a last day before the first."""
     for first, last in IN_ORDER:
-        if last in table.frame.columns:
+        if {first, last} <= {*table.frame.columns}:
             days = table.frame.select(first, last)
             for row in (days[last] < days[first]).arg_true():
                 observed, expected = days[last][row], days[first][row]

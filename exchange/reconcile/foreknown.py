@@ -10,6 +10,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.forecasts import DEMAND, Demand, EarlierForecast, Snapshot
 from exchange.model.interchange import Message
+from exchange.reconcile.changing.unanswered import unanswered
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand.bands import ENDLESS
 from exchange.reconcile.demand.levels import FENCES
@@ -41,6 +42,7 @@ def foreknown(message: Message, known: Circumstances) -> Demand:
         prices=known.table("prices"),
         lead_times=known.table("lead_times"),
         shipments=known.table("shipments"),
+        ecos=known.table("ecos"),
         open_orders=open_orders(known, known.today) if agreement else None,
     )
 
@@ -120,6 +122,7 @@ def ordering(message: Message, known: Circumstances, order: Order | None = None)
         partner=known.partner_calendar or nobody,
         agreement=known.agreement,
         order=order,
+        buyers=buyers(known),
         products=known.table("products"),
         prices=known.table("prices"),
         lead_times=known.table("lead_times"),
@@ -128,7 +131,25 @@ def ordering(message: Message, known: Circumstances, order: Order | None = None)
         forecast=forecast,
         horizon=horizon,
         open_orders=open_orders(known, known.today - BACK) if others else None,
+        ecos=known.table("ecos"),
+        consigned=known.table("consigned"),
+        blankets=known.table("blankets"),
+        started=begun(known),
+        unanswered=unanswered(message, known) if order else None,
     )
+
+
+def buyers(known: Circumstances) -> frozenset[str]:
+    """Return who may order: those agreed, and who the partner is; nobody where none is agreed."""
+    agreed = known.agreement.buyers if known.agreement else ()
+    own = (each.partition(":")[2] for each in known.partner.identifiers)
+    return frozenset((*agreed, *own)) if agreed else frozenset()
+
+
+def begun(known: Circumstances) -> pl.DataFrame | None:
+    """Return the lines in production today, None where our ERP never told of any."""
+    told = known.table("started")
+    return None if told is None else told.filter(pl.col("started_on") <= known.today)
 
 
 def in_force(known: Circumstances, message: Message) -> tuple[pl.DataFrame, Span | None]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ulid import ULID
 
@@ -35,6 +35,7 @@ from exchange.reconcile.engineering.foreseen import completed
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
+from exchange.reconcile.prepared import aged
 from exchange.reconcile.questioning import answered, numbered
 from exchange.reconcile.summing import summed_up, worst
 
@@ -95,6 +96,7 @@ def reconcile(
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
+        *aged(interchange, transmission, partner),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
     )
     seen: set[Identity] = set()
@@ -137,6 +139,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         rules=configuration.rules,
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
+        versions=configuration.agreements.get(partner.agreement, ()),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
         policies={
@@ -190,10 +193,14 @@ def counted(table: str) -> str:
 
 
 def not_in_force(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """MD-013: an agreement is named, and no version of it is in force today."""
-    if known.partner.agreement and known.agreement is None and message.document in AGREED:
-        day = {"date": known.today.isoformat()}
-        yield Finding("MD-013", observed=known.partner.agreement, params=day)
+    """MD-013: an agreement is named, and no version holds today, or on the day of the document."""
+    if not known.partner.agreement or message.document not in AGREED:
+        return
+    stated = header(message).get("date") if known.agreement else None
+    day = date.fromisoformat(stated) if stated else known.today
+    if known.agreement is None or not any(each.in_force(day) for each in known.versions):
+        about = {"date": day.isoformat()}
+        yield Finding("MD-013", observed=known.partner.agreement, params=about)
 
 
 def unsaid(
@@ -206,10 +213,10 @@ def unsaid(
     """
     said: dict[Locator, int] = {}
     for found in before:
-        rank = rules[found.rule].severity.rank
+        rank = rules[found.rule].in_force.rank
         said[found.locator] = max(rank, said.get(found.locator, rank))
     for found in findings:
-        if rules[found.rule].severity.rank > said.get(found.locator, -1):
+        if rules[found.rule].in_force.rank > said.get(found.locator, -1):
             yield found
 
 

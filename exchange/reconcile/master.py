@@ -15,18 +15,33 @@ NEAREST = 50
 NONE = "-"
 
 
+LINES = {"row": pl.Int64, "part": pl.String, "revision": pl.String}
+"""What the lines of a document name; a revision that is not stated is empty."""
+
+
 def findings(table: Table, products: pl.DataFrame | None, today: date) -> Iterator[Finding]:
     """Yield what is wrong with the parts of the lines of a document, MD-003 to 006 and MD-012.
 
     The lines name them in `customer_part` and `revision`.
     """
-    if products is None:
-        return
-    lines = (
+    yield from judged(table, named(table), products, today)
+
+
+def named(table: Table) -> pl.DataFrame:
+    """Return the parts and revisions that the lines of a document name."""
+    return (
         table.frame.with_row_index("row")
         .select(pl.col("row").cast(pl.Int64), part="customer_part", revision=filled("revision"))
         .drop_nulls("part")
     )
+
+
+def judged(
+    table: Table, lines: pl.DataFrame, products: pl.DataFrame | None, today: date
+) -> Iterator[Finding]:
+    """Yield what is wrong with the parts and revisions that rows of a table name."""
+    if products is None:
+        return
     stated = "revision_status" in products.columns
     status = pl.col("revision_status") if stated else pl.lit(None, pl.String)
     known = products.with_columns(revision=filled("revision"), revision_status=status)
@@ -67,9 +82,9 @@ def revisions(
     silent = numbered.filter(pl.col("revision") == "").join(several, on="part", how="semi")
     yield from told(table, "MD-005", silent, lists)
     stated = given.join(known, on=["part", "revision"], how="semi")
-    over = stated.join(released, on=["part", "revision"], how="anti")
-    ended = over.join(over_at(known, today), on=["part", "revision"], how="semi")
-    yield from told(table, "MD-006", ended, lists)
+    gone = stated.join(released, on=["part", "revision"], how="anti")
+    ended = gone.join(over_at(known, today), on=["part", "revision"], how="semi")
+    yield from told(table, "MD-006", ended, lists, eco="")
 
 
 def in_use(known: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -93,7 +108,9 @@ def obsolete(today: date) -> pl.Expr:
     return states.list.contains("OBSOLETE").fill_null(value=False) | ended
 
 
-def told(table: Table, rule: str, lines: pl.DataFrame, lists: pl.DataFrame) -> Iterator[Finding]:
+def told(
+    table: Table, rule: str, lines: pl.DataFrame, lists: pl.DataFrame, **params: str
+) -> Iterator[Finding]:
     """Yield a finding on the revision of each line, with those that can be ordered."""
     rows = lines.join(lists.rename({"revision": "released"}), on="part", how="left").sort("row")
     for row in rows.iter_rows(named=True):
@@ -104,6 +121,7 @@ def told(table: Table, rule: str, lines: pl.DataFrame, lists: pl.DataFrame) -> I
             observed=row["revision"] or NONE,
             expected=", ".join(row["released"] or []) or NONE,
             part=row["part"],
+            **params,
         )
 
 

@@ -13,6 +13,7 @@ from exchange.model.findings import Finding, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Judgement
 from exchange.model.ports import Reply
+from exchange.report.advice import advice
 from exchange.report.asked import asked, listed
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
@@ -58,6 +59,7 @@ def write_report(transmission: Transmission, judgement: Judgement, reply: Reply)
             facts=facts(transmission, judged, reply, words),
             documents=tuple(shown(one, judged, reply, words) for one in judged.documents),
             groups=groups,
+            advice=advice(judged, reply, words),
             unchecked=not_checked(judged, reply, words),
             sha256=transmission.sha256,
         )

@@ -32,6 +32,7 @@ def reply_to(
         layouts=configuration.layouts,
         agreement=configuration.agreement_of(partner.id, day),
         fed=ledger.fed(),
+        judged_by=lambda at: configuration.agreement_of(partner.id, configuration.day(at)),
     )
 
 

@@ -25,7 +25,7 @@ from engineering.making import (
 from fakes import Remembered
 from test_reconcile import CONFIGURATION, PARTNER, TOOLS, judge
 
-from exchange.model.changes import ECOS, RECEIVED
+from exchange.model.changes import DOCUMENTS, ECOS, RECEIVED
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Earlier
@@ -35,13 +35,13 @@ from exchange.normalise import normalise
 from exchange.reconcile.engineering import foreseen
 from exchange.reconcile.engineering.known import Engineering
 from exchange.reconcile.engineering.outdated import (
-    after_implementation,
     in_force,
     outdated,
     with_received,
 )
 from exchange.reconcile.engineering.packages import incomplete
 from exchange.reconcile.judging import circumstances
+from exchange.validators.schema import load
 from exchange.validators.validation import validate
 
 TODAY = date(2026, 11, 23)
@@ -84,6 +84,13 @@ def test_the_same_number_with_another_content_is_refused_and_with_the_same_is_no
     )
     assert (rules(other), other.verdict) == (["ECO-003"], "rejected")
     assert rules(only(written({"revision": "2"}), held)) == []
+
+
+def test_without_a_number_it_is_refused_and_judged_all_the_same() -> None:
+    others = received(affected(change="ECO-9", effective=None))
+    document = only(written({"number": None}), Remembered(tables=TABLES, received=others))
+    assert {*rules(document)} == {"ECO-001", "ECO-006", "ECO-021"}
+    assert document.verdict == "rejected"
 
 
 def test_a_question_about_an_item_binds_its_rows_and_no_other() -> None:
@@ -136,6 +143,7 @@ def received(*rows: Mapping[str, Any]) -> pl.DataFrame:
         ({"effective": TODAY}, "IMPLEMENTED"),
         ({"effective": date(2026, 11, 24)}, "OPEN"),
         ({"effective": None}, "OPEN"),
+        ({"waits": True}, "OPEN"),
         ({"status_code": "PENDING"}, "OPEN"),
         ({"status_code": None}, "OPEN"),
         ({"status_code": "IMPLEMENTED", "effective": None}, "IMPLEMENTED"),
@@ -201,10 +209,8 @@ def test_lines_on_the_old_revision_are_found_from_the_day_on() -> None:
     assert found["new_revision"].to_list() == ["D", "D"]
     gone = changes.with_columns(status=pl.lit("CANCELLED"))
     assert outdated(lines, gone).is_empty()
-    orders = lines.rename({"day": "requested_date"})
-    assert after_implementation(orders, changes).is_empty()
     done = changes.with_columns(status=pl.lit("IMPLEMENTED"), effective=pl.lit(None, pl.Date))
-    assert after_implementation(orders, done).height == 3
+    assert outdated(lines, done).height == 3
 
 
 def test_the_impact_is_asked_of_what_we_hold() -> None:
@@ -243,6 +249,11 @@ def test_a_package_must_hold_what_was_agreed(
     found = [*incomplete(message, known)]
     assert [each.expected for each in found] == lacking
     assert {each.params["clause"] for each in found} <= {"9"}
+
+
+def test_every_kind_that_can_be_agreed_is_one_that_files_have() -> None:
+    (check,) = load("package_files").columns["kind"].checks
+    assert {*check.statistics["allowed_values"]} > DOCUMENTS
 
 
 def test_a_package_of_documents_is_judged_by_its_files() -> None:

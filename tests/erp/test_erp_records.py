@@ -3,6 +3,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,7 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from exchange.adapters.erp.records import EXPORTED_STATES, EXPORTED_VERDICTS, write_record
+from exchange.adapters.erp.records import (
+    EXPORTED_STATES,
+    EXPORTED_VERDICTS,
+    write_record,
+    write_retraction,
+)
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Cell, Finding, Verdict
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Response
@@ -128,6 +135,23 @@ def test_only_a_live_partner_reaches_the_erp(
 ) -> None:
     partner = replace(reply.partner, state=state)
     assert write_record(transmission, document, replace(reply, partner=partner)) == ()
+
+
+def test_a_record_says_by_which_agreement_it_was_judged(
+    transmission: Transmission, document: Document, reply: Reply
+) -> None:
+    versions = {
+        transmission.received_at: Agreement(
+            name="frame", version="3", valid_from=date(2026, 1, 1), digest="c0ffee123456"
+        )
+    }
+    judged = replace(reply, judged_by=versions.get)
+    assert header_of(write_record(transmission, document, judged))["agreement"] == {
+        "name": "frame", "version": "3", "digest": "c0ffee123456",
+    }  # fmt: skip
+    retracted = json.loads(write_retraction(transmission, document, "mistake", judged).content)
+    assert retracted["agreement"]["version"] == "3"
+    assert header_of(write_record(transmission, document, reply))["agreement"] is None
 
 
 def test_every_verdict_and_state_is_decided() -> None:

@@ -2,6 +2,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -126,6 +127,8 @@ def test_the_trail_tells_what_was_settled_and_sent(
     "statement",
     [
         "UPDATE receipts SET verdict = 'accepted'",
+        "UPDATE receipts SET agreement = 'frame 4'",
+        "UPDATE receipts SET agreement = ''",
         "UPDATE documents SET verdict = 'accepted'",
         "UPDATE documents SET number = number || '0'",
         "UPDATE findings SET observed = observed || '0'",
@@ -142,8 +145,10 @@ def test_a_table_that_no_longer_says_what_was_sealed_is_found(
     path: Path,
     statement: str,
 ) -> None:
-    outcome = settle(judged(admit(), 1))
+    outcome = settle(replace(judged(admit(), 1), agreement="frame 3 c0ffee123456"))
     assert journal.contradicted() == []
     with closing(sqlite3.connect(path)) as intruder, intruder:
+        (detail,) = intruder.execute("SELECT detail FROM audit WHERE action = 'settled'").fetchone()
+        assert '"agreement":"frame 3 c0ffee123456"' in detail
         assert intruder.execute(statement).rowcount > 0
     assert journal.contradicted() == [outcome.receipt]

@@ -80,6 +80,12 @@ def test_what_was_refused_or_came_as_a_test_counts_for_nothing(
     assert parts(journal) == []
     held = come("3", verdict=Verdict.HELD)
     assert {row[1] for row in parts(journal)} == {held.id}
+    assert journal.ledger("northwind").changes()["waits"].to_list() == [False, False]
+
+
+def test_an_item_with_an_open_question_waits(journal: Journal, come: Come) -> None:
+    come(new_revision="C")
+    assert journal.ledger("northwind").changes()["waits"].to_list() == [True, False]
 
 
 def test_a_change_that_stands_is_read_back_as_it_was_judged(journal: Journal, come: Come) -> None:

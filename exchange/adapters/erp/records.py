@@ -9,6 +9,7 @@ import polars as pl
 
 from exchange.adapters.erp.naming import stem
 from exchange.adapters.erp.tabular import csv, exported, parquet
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding, Severity, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Response
@@ -112,9 +113,17 @@ def describe(transmission: Transmission, document: Document, reply: Reply) -> di
         "succeeds": document.succeeds or None,
         "header": dict(document.header),
         "findings": [told(finding, reply) for finding in document.findings],
+        "agreement": stamped(reply.judged_by(transmission.received_at)),
         "software": reply.software,
         "ruleset": reply.ruleset,
     }
+
+
+def stamped(agreement: Agreement | None) -> dict[str, str] | None:
+    """Return the version of an agreement a document was judged by, None where none was in force."""
+    if agreement is None:
+        return None
+    return {"name": agreement.name, "version": agreement.version, "digest": agreement.digest}
 
 
 def told(finding: Finding, reply: Reply) -> dict[str, object]:

@@ -8,7 +8,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
 from exchange.model.forecasts import Demand
 from exchange.model.interchange import Message
-from exchange.reconcile import master
+from exchange.reconcile import master, replaced
 from exchange.reconcile.demand import cadence, coverage, levels, moves, quantities, revisions, terms
 from exchange.reconcile.demand.changes import Changes, changes
 from exchange.reconcile.demand.flexibility import differences, measured
@@ -23,7 +23,9 @@ def findings(message: Message, known: Demand) -> Iterator[Finding]:
     if message.function == "cancel":
         return
     told = stated(message, known)
-    yield from master.findings(message.tables[LINES], known.products, known.today)
+    lines = message.tables[LINES]
+    told_of = (known.products, known.ecos)
+    yield from replaced.parts(lines, master.named(lines), told_of, known.today)
     yield from on_its_own(told)
     if cadence.overtaken(told):
         yield from cadence.late(told)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from exchange.model.changes import ECOS
 from exchange.model.findings import Finding
+from exchange.reconcile.engineering.outdated import outdated
 from exchange.reconcile.engineering.stated import Change, Row
 from exchange.reconcile.master import NONE
 
@@ -47,12 +49,14 @@ def each(frame: pl.DataFrame) -> Iterator[Row]:
 
 def foreseen(change: Change, item: Row) -> pl.DataFrame:
     """Return the periods of the forecast in force that show the old revision after the change."""
-    forecast, begin = change.known.forecast, item["begin"]
-    if forecast is None or begin is None or item["old_revision"] is None:
+    forecast = change.known.forecast
+    if forecast is None or item["begin"] is None:
         return pl.DataFrame()
-    last = pl.coalesce("end", "start")
-    same = (pl.col("part") == item["item"]) & (pl.col("revision") == item["old_revision"])
-    return forecast.filter(same & (last >= pl.lit(begin)) & (pl.col("quantity") > 0))
+    wanted = forecast.filter(pl.col("quantity") > 0)
+    told = {**item, "part": item["item"], "effective": item["begin"], "status": "OPEN"}
+    return outdated(
+        wanted.with_columns(day=pl.coalesce("end", "start")), pl.DataFrame([told], schema={**ECOS})
+    )
 
 
 def forecast(change: Change) -> Iterator[Finding]:

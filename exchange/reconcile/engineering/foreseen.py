@@ -5,6 +5,7 @@ import polars as pl
 from exchange.model.forecasts import DEMAND
 from exchange.model.impact import Impact
 from exchange.model.interchange import Message
+from exchange.model.numbers import significant
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand.snapshots import effective
 from exchange.reconcile.engineering.impact import impact
@@ -20,7 +21,8 @@ CHANGE = "engineering_change"
 def engineering(message: Message, known: Circumstances) -> Engineering:
     """Return what a change is judged against; its own number counts as no other change."""
     number = message.tables["change_header"].frame["number"]
-    own = pl.col("change") == (number[0] if len(number) else None)
+    own = [significant(each) for each in number.drop_nulls()]
+    others = ~pl.col("change").str.strip_chars_end(" ").is_in(own)
     changes, received = known.table("ecos"), known.told.received(known.ledger)
     return Engineering(
         today=known.today,
@@ -32,8 +34,8 @@ def engineering(message: Message, known: Circumstances) -> Engineering:
         stock=known.table("stock"),
         open_orders=open_orders(known, known.today - BACK),
         forecast=in_force(known),
-        changes=None if changes is None else changes.filter(own.is_null() | ~own),
-        received=received.filter(own.is_null() | ~own),
+        changes=None if changes is None else changes.filter(others),
+        received=received.filter(others),
     )
 
 

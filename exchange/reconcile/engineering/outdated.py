@@ -26,22 +26,15 @@ def outdated(lines: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     return found.filter((pl.col("day") >= pl.col("effective")).fill_null(value=True))
 
 
-def after_implementation(orders: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """Return the order lines that ask for what an implemented change replaced (X-004).
-
-    `orders` are open lines with `part`, `revision` and `requested_date`.
-    """
-    done = changes.filter(pl.col("status") == "IMPLEMENTED")
-    return outdated(orders.with_columns(day="requested_date"), done)
-
-
 def in_force(received: pl.DataFrame, today: date) -> pl.DataFrame:
     """Return received changes in the columns of `ECOS`, each as far as it is on a day.
 
-    One that is decided replaces its old revision from its day on, whoever implements it.
+    One that is decided and leaves nothing open replaces its old revision from its day on, whoever
+    implements it.
     """
-    code = pl.col("status_code")
+    code, open_question = pl.col("status_code"), pl.col("waits").fill_null(value=False)
     decided = code.is_in(["APPROVED", "RELEASED"]) & (pl.col("effective") <= pl.lit(today))
+    decided &= ~open_question
     status = (
         pl.when(code.is_in(["CANCELLED", "REJECTED"]))
         .then(pl.lit("CANCELLED"))

@@ -16,14 +16,17 @@ def parties(message: Message, known: Ordering) -> Iterator[Finding]:
     An identification of 13 digits that was not agreed as it is, is taken for a GLN.
     """
     table, said = header(message)
-    for column, agreed in (("buyer", known.buyers), ("ship_to", known.destinations)):
+    for column, agreed, value in (
+        ("buyer", known.buyers, "buyers"),
+        ("ship_to", known.destinations, "ship_to"),
+    ):
         stated = said.get(column)
         if not stated or stated in agreed:
             continue
         mistyped = len(stated) == DIGITS and stated.isdigit() and not gln(stated)
         if agreed or mistyped:
             told = {"observed": stated, "expected": ", ".join(sorted(agreed)) or "GLN"}
-            clause = known.agreement.cited("ship_to") if known.agreement and agreed else ""
+            clause = known.agreement.cited(value) if known.agreement and agreed else ""
             yield table.finding("MD-001", 0, column, **told, **under(clause))
 
 

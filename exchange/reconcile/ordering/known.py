@@ -15,6 +15,7 @@ import polars as pl
 
 from exchange.model.agreements import Agreement, OrderPolicy, Terms
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.numbers import significant
 from exchange.reconcile.order_state import Order, Row
 
 Rows = Mapping[str, tuple[Row, ...]]
@@ -43,11 +44,12 @@ class Ordering:
       are its first and its last day, where it does not hold all parts
     - `open_orders`, open lines of the partner: order_number, line_number, part, quantity,
       requested_date
-    - `ecos`, open engineering changes: part, number, effective
+    - `ecos`, engineering changes: part, change, old_revision, new_revision, effective, status
     - `consigned`, parts the partner provides: part, component, expected_on, build_days
     - `blankets`: reference, part, quantity, released (before this order), valid_to
     - `started`, lines in production: order_number, line_number
-    - `unanswered`, changes we have not answered: order_number, line_number, change_number
+    - `unanswered`, changes of the order we have not answered: order_number, line_number,
+      change_number
     """
 
     today: date
@@ -112,7 +114,7 @@ class Ordering:
 
     @cached_property
     def ecos_of(self) -> Rows:
-        """The open engineering changes by part."""
+        """The engineering changes by part."""
         return by(self.ecos, "part")
 
     @cached_property
@@ -142,7 +144,8 @@ def of_order(frame: pl.DataFrame | None, number: str | None) -> tuple[Row, ...]:
     """Return the rows of a frame that are about one order."""
     if frame is None or number is None:
         return ()
-    return tuple(frame.filter(pl.col("order_number") == number).iter_rows(named=True))
+    same = pl.col("order_number").str.strip_chars_end(" ") == significant(number)
+    return tuple(frame.filter(same).iter_rows(named=True))
 
 
 def valid(row: Row, day: date) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
+from exchange.reconcile.order_state import Row
 from exchange.reconcile.ordering.items import Item
 from exchange.reconcile.ordering.known import Ordering
 
@@ -35,10 +36,24 @@ def export_class(_message: Message, item: Item, known: Ordering) -> Iterator[Fin
 
 
 def pending(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:
-    """PO-019: a part that an open engineering change is about to change."""
+    """PO-019: a part that an open engineering change is about to change, and nobody said to what.
+
+    Of a line that stands and gets no other day, it was asked before.
+    """
     for row in known.ecos_of.get(item.part, ()):
-        effective = row["effective"] or "-"
-        yield item.finding("PO-019", "revision", item.revision or "-", effective, eco=row["number"])
+        asked = bool(item.dates) or known.order is None
+        if row["status"] == "OPEN" and asked and not clear(item, row):
+            effective, stated = row["effective"] or "-", item.revision or "-"
+            yield item.finding("PO-019", "revision", stated, effective, eco=row["change"])
+
+
+def clear(item: Item, change: Row) -> bool:
+    """Tell whether a line says which revision it means: the old one before, the new one after."""
+    start, days = change["effective"], [dated.day for dated in item.dates]
+    if start is None or not days:
+        return False
+    before = max(days) < start and item.revision in {"", change["old_revision"]}
+    return before or (min(days) >= start and item.revision == change["new_revision"])
 
 
 def least_revision(_message: Message, item: Item, known: Ordering) -> Iterator[Finding]:

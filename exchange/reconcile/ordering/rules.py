@@ -16,6 +16,7 @@ from exchange.reconcile.ordering import (
 )
 from exchange.reconcile.ordering.items import Item, ordered
 from exchange.reconcile.ordering.known import Ordering
+from exchange.reconcile.ordering.parts import parts
 from exchange.reconcile.ordering.units import counted, unit
 
 OF_HEADER: Sequence[Callable[[Message, Ordering], Iterator[Finding]]] = (
@@ -68,6 +69,7 @@ def of_header_and_lines(
     """Yield what holds for an order and for a change of one alike."""
     for of_header in OF_HEADER:
         yield from of_header(message, known)
+    yield from parts(items, known)
     for item in items:
         for of_line in OF_LINE:
             yield from of_line(message, item, known)

@@ -40,6 +40,7 @@ VALUES: Sequence[tuple[str, str, Shown]] = (
     ("", "currency", plain),
     ("", "incoterm", plain),
     ("", "ship_to", plain),
+    ("", "buyers", plain),
     ("", "contracts", plain),
     ("forecast", "semantics", named("guide.semantics")),
     ("forecast", "absent_item", named("guide.absent")),
@@ -64,6 +65,8 @@ VALUES: Sequence[tuple[str, str, Shown]] = (
     ("orders", "series", plain),
     ("orders", "silence", named("guide.silence")),
     ("eco", "frozen_days", DAYS),
+    ("eco", "minimum_days", DAYS),
+    ("eco", "documents", plain),
     ("delivery", "early_days", DAYS),
     ("delivery", "late_days", DAYS),
 )

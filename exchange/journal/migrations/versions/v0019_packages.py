@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from exchange.journal.migrations.versions.v0001_journal import Kind, canonical
 
 revision = "0019"
-down_revision = "0013"
+down_revision = "0016"
 
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "change_header": {
