@@ -73,6 +73,12 @@ def codes(about: str) -> Mapping[str, str]:
     }
 
 
+def known(about: str) -> tuple[str, ...]:
+    """Return the codes there are for something."""
+    numbered = ("DATE", *vocabulary()[BEFORE]) if about == "effectivity" else ()
+    return (*numbered, *vocabulary()[about])
+
+
 def folded(text: str) -> str:
     """Return a word as words are compared."""
     return LEFT_OUT.sub("", text.casefold())
