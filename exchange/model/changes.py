@@ -42,6 +42,9 @@ ECOS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }  # fmt: skip
 """Changes of parts as our own ERP tells them; the status is OPEN, IMPLEMENTED or CANCELLED."""
 
+WORD = 60
+"""Characters within which the words before a number stand."""
+
 BEFORE = "effectivity_before"
 """The words that stand before a serial number, a lot or an order."""
 
@@ -100,9 +103,8 @@ def effectivity(text: str | None) -> str | None:
 
 def before(text: str) -> str | None:
     """Return what a number is of by the words before it, None without one or without a number."""
-    found = None
-    for gap in GAP.finditer(text.strip()):
-        word, number = text.strip()[: gap.start()], text.strip()[gap.end() :]
-        if any(map(str.isdigit, number)):
-            found = codes(BEFORE).get(folded(word), found)
+    text, found = text.strip(), None
+    for gap in GAP.finditer(text, 0, WORD):
+        if any(map(str.isdigit, text[gap.end() :])):
+            found = codes(BEFORE).get(folded(text[: gap.start()]), found)
     return found
