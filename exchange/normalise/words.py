@@ -42,6 +42,7 @@ WORDS = (
     Word("change_dispositions", "disposition", "disposition_code", "disposition", ASKED),
     Word("change_approvals", "response", "response_code", "response", TOLD),
     Word("package_aml", "status_raw", "status_code", "source_status", TOLD),
+    Word("project_notice_header", "type", "type_code", "notice", TOLD),
 )  # fmt: skip
 
 

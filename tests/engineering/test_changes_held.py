@@ -274,4 +274,4 @@ def test_every_kind_that_can_be_agreed_is_one_that_files_have() -> None:
 
 def test_a_package_of_documents_is_judged_by_its_files() -> None:
     document = only(package({"present": "N"}), Remembered())
-    assert (rules(document), document.verdict) == (["ECO-019"], "rejected")
+    assert (rules(document), document.verdict) == (["PKG-006", "ECO-019"], "rejected")
