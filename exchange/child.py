@@ -102,6 +102,16 @@ class AskingLedger(Ledger):
         """Ask for every row ever told of a table of our own ERP."""
         return table(self.ask("history", document), document)
 
+    def changes(self) -> pl.DataFrame:
+        """Ask what the engineering changes that stand affect."""
+        return table(self.ask("changes"), "changes")
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Ask for the tables of a document that stands."""
+        found = self.ask("content", document, number, revision)
+        whole = found.tables if isinstance(found, wire.Tables) else {}
+        return {name: pl.read_ipc(BytesIO(rows)) for name, rows in whole.items()}
+
     def answered(self, number: str) -> bool:
         """Ask whether an answer has this number of ours."""
         return bool(self.ask("answered", number))
