@@ -13,7 +13,7 @@ from exchange.journal.tables import documents, receipts
 from exchange.model.changes import RECEIVED, effective
 from exchange.model.numbers import spellings
 
-CHANGE, HELD = "engineering_change", "held"
+CHANGE, HELD, COUNTED = "engineering_change", "held", "ecos"
 HEADER, ITEMS = CANONICAL["change_header"], CANONICAL["change_items"]
 
 ASKED = (
@@ -67,6 +67,17 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
         )
         .select(*RECEIVED)
     )
+
+
+def sent(connection: Connection, partner: str) -> frozenset[str]:
+    """Return the table of our own ERP that changes of a partner count in, if one stands."""
+    mine = select(documents.c.id).where(
+        documents.c.partner == partner,
+        documents.c.document == CHANGE,
+        documents.c.verdict.in_(STANDING),
+    )
+    found = connection.execute(mine.limit(1)).first()
+    return frozenset({COUNTED} if found else ())
 
 
 def content(
