@@ -21,6 +21,8 @@ FAMILIES = {
     "POC": "Changes of purchase orders",
     "BOM": "Bills of materials",
     "ECO": "Engineering changes and document packages",
+    "PKG": "Packages",
+    "PDX": "The pdx.xml of a package",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",

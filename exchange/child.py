@@ -24,6 +24,7 @@ from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
 from exchange.sandbox.limits import OUT_OF_MEMORY, allow_time, confine
+from exchange.sandbox.stored import content
 
 COLLECT_AFTER = 200_000
 """New objects after which the cycle collector looks at them; Python's own is 700."""
@@ -117,6 +118,16 @@ class AskingLedger(Ledger):
         """Ask for every row ever told of a table of our own ERP."""
         return table(self.ask("history", document), document)
 
+    def changes(self) -> pl.DataFrame:
+        """Ask what the engineering changes that stand affect."""
+        return table(self.ask("changes"), "changes")
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Ask for the tables of a document that stands."""
+        found = self.ask("content", document, number, revision)
+        whole = found.tables if isinstance(found, wire.Tables) else {}
+        return {name: pl.read_ipc(BytesIO(rows)) for name, rows in whole.items()}
+
     def answered(self, number: str) -> bool:
         """Ask whether an answer has this number of ours."""
         return bool(self.ask("answered", number))
@@ -193,8 +204,9 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     channel.send(wire.UP, value=True, kind=wire.READY)
     while (frame := channel.receive()) is not None:
         try:
-            allow_time(limits.read_seconds)
-            outcome = judge(transmission(wire.JOB.validate_json(frame[1])), desk)
+            file = transmission(wire.JOB.validate_json(frame[1]), limits.max_bytes)
+            allow_time(limits.seconds(len(file.content)))
+            outcome = judge(file, desk)
             channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
@@ -215,9 +227,9 @@ def start_threads() -> None:
     pl.LazyFrame({"number": [1, 2]}).group_by("number").len().collect()
 
 
-def transmission(job: wire.Job) -> Transmission:
-    """Return the file a job is about, with its bytes."""
-    return replace(job.transmission, content=Path(os.fsdecode(job.blob)).read_bytes())
+def transmission(job: wire.Job, whole: int) -> Transmission:
+    """Return the file a job is about, with its bytes; a large one is not read at once."""
+    return replace(job.transmission, content=content(Path(os.fsdecode(job.blob)), whole))
 
 
 def own_stdout() -> IO[bytes]:

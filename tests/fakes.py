@@ -39,6 +39,10 @@ class Remembered(Ledger):
     known_cases: Sequence[Case] = ()
     forecast_documents: Sequence[Document] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    received: pl.DataFrame = field(default_factory=lambda: Ledger().changes())
+    contents: Mapping[tuple[str, str, str], Mapping[str, pl.DataFrame]] = field(
+        default_factory=dict
+    )
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -75,6 +79,12 @@ class Remembered(Ledger):
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         frame = self.demanded[document]
         return frame if until is None else frame.filter(pl.col("start") <= until)
+
+    def changes(self) -> pl.DataFrame:
+        return self.received
+
+    def content(self, document: str, number: str, revision: str) -> Mapping[str, pl.DataFrame]:
+        return self.contents.get((document, number, revision), {})
 
     def record(self, record: str) -> bool:
         return record in self.records

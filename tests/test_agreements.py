@@ -180,6 +180,10 @@ def test_severities_as_agreed_hold_for_that_partner_in_those_days(site: Path) ->
             '[[terms]]\npart = "A"\n[[terms]]\npart = "B"\nbands = [{first = 3}]\n',
             "line 8, key terms.2.bands.1.first: days 0 to 2 are in no band",
         ),
+        (
+            '[eco]\ndocuments = ["BOM", "GERBER or ODDB"]\n',
+            "line 5, key eco.documents.2: there is no kind of document 'ODDB', did you mean 'ODB'",
+        ),
         ("[[terms]]\nmoq = 5\n", "key terms.1.part: terms are for one part or for one family"),
         (
             '[[terms]]\npart = "A"\n[[terms]]\npart = "A"\n',

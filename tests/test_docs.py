@@ -35,6 +35,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
     Arriving,
@@ -45,6 +46,7 @@ from exchange.model.partners import (
     Site,
     Workbooks,
 )
+from exchange.model.pdx import PdxProfile
 from exchange.model.policies import (
     Band,
     CasePolicy,
@@ -99,11 +101,13 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),
     ("structures.md", "X12", X12Structure),
+    ("pdx.md", "Keys of a profile", PdxProfile),
     ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Rows set aside", SetAside),
     ("layouts.md", "Bills of materials", Bom),
+    ("packages.md", "Packing", Packing),
     ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from exchange.journal import (
     acknowledging,
+    attachments,
     casing,
     delivering,
     numbered,
@@ -283,3 +284,8 @@ class Journal:
         """Return how many receipts each partner has in each state."""
         with self.reading() as connection:
             return queries.counts(connection)
+
+    def files(self, receipt: str) -> list[attachments.PackedFile]:
+        """Return the files of the packages a receipt brought."""
+        with self.reading() as connection:
+            return attachments.files(connection, receipt)

@@ -11,6 +11,7 @@ from exchange.journal import (
     anew,
     answering,
     casing,
+    changes,
     erp_tables,
     forecasts,
     inquiries,
@@ -169,9 +170,13 @@ class JournalLedger(Ledger):
             return erp_tables.held(connection, self.partner, document)
 
     def fed(self) -> frozenset[str]:
-        """Return the tables our own ERP told anything of that concerns this partner."""
+        """Return the tables our own ERP told anything of that concerns this partner.
+
+        That of engineering changes is among them where the partner sent one.
+        """
         with self.store.reading() as connection:
-            return erp_tables.fed(connection, self.partner)
+            told = erp_tables.fed(connection, self.partner)
+            return told | changes.sent(connection, self.partner)
 
     def history(self, document: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table that concerns this partner."""
@@ -213,6 +218,16 @@ class JournalLedger(Ledger):
         """Return the open questions of this partner whose identity begins so."""
         with self.store.reading() as connection:
             return questions.asked(connection, self.partner, number)
+
+    def changes(self) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        with self.store.reading() as connection:
+            return changes.affected(connection, self.partner, self.before)
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Return the tables of the newest standing document of this identity, as it was judged."""
+        with self.store.reading() as connection:
+            return changes.content(connection, self.partner, (document, number, revision))
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""

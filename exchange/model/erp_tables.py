@@ -40,8 +40,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 IDENTIFIERS = frozenset(
     {
-        "part", "customer_part", "revision", "ems_part", "component", "old_revision",
-        "new_revision",
+        "part", "customer_part", "revision", "ems_part", "parent", "parent_revision",
+        "alternate_of", "manufacturer_part", "component", "old_revision", "new_revision",
     }
 )  # fmt: skip
 """Columns whose values must come as text, because a number loses leading zeros."""
@@ -181,6 +181,22 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             columns=("partner", "question", "answer", "text", "source", "attachment", "by"),
             required=("partner", "question", "answer", "by"),
             key=("partner", "question"),
+        ),
+        "boms": ErpTable(
+            columns=(
+                "partner", "parent", "parent_revision", "find_no", "part", "revision", "quantity",
+                "unit", "designators", "alternate_of", "supply", "mark",
+            ),
+            required=("partner", "parent", "part"),
+            key=("partner", "parent"),
+            once=("partner", "parent", "parent_revision", "find_no", "part", "designators"),
+        ),
+        "approved_parts": ErpTable(
+            columns=(
+                "partner", "part", "manufacturer", "manufacturer_part", "status", "preference",
+            ),
+            required=("partner", "part", "manufacturer", "manufacturer_part", "status"),
+            key=("partner", "part", "manufacturer", "manufacturer_part"),
         ),
         "blankets": ErpTable(
             columns=("partner", "reference", "part", "quantity", "released", "valid_to"),

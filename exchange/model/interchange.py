@@ -138,13 +138,24 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in the archive that arrived: its name there, what it is, its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Interchange:
     """What one file holds, in EDI one interchange or several with an envelope each.
 
-    `findings` are about the file or an envelope, not about a message.
+    `findings` are about the file or an envelope, not about a message. `attachments` are the
+    files in it where it is an archive.
     """
 
     format: str
     messages: tuple[Message, ...]
     findings: tuple[Finding, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -1,11 +1,13 @@
 """What we held of a partner before a file came: the questions the steps may ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
 from exchange.model.case_files import Case
+from exchange.model.changes import RECEIVED
 from exchange.model.echoes import Echo
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
@@ -154,7 +156,10 @@ class Ledger:
         return nothing(document)
 
     def fed(self) -> frozenset[str]:
-        """Return of which tables `held` has any row: rules that need others cannot be applied."""
+        """Return of which tables `held` has any row: rules that need others cannot be applied.
+
+        That of engineering changes also where the partner sent one: it counts among them.
+        """
         return frozenset()
 
     def history(self, document: str) -> pl.DataFrame:
@@ -191,6 +196,14 @@ class Ledger:
     def asked(self, _number: str) -> frozenset[str]:
         """Return the open questions whose identity begins so, as `heard` writes it."""
         return frozenset()
+
+    def changes(self) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        return pl.DataFrame(schema=RECEIVED)
+
+    def content(self, _document: str, _number: str, _revision: str) -> Mapping[str, pl.DataFrame]:
+        """Return the tables of the newest standing document of this identity, as it was judged."""
+        return {}
 
     def inquiries(self, _question: str) -> list[Inquiry]:
         """Return what an open question is about: a document, or all that stand in a file."""

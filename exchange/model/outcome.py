@@ -11,7 +11,7 @@ from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
-from exchange.model.interchange import Envelope, Transmission
+from exchange.model.interchange import Attachment, Envelope, Transmission
 from exchange.model.notices import NoticeLine
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
@@ -221,6 +221,7 @@ class Judgement:
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
     them, where the file is our own. `cases` are those the file opens or moves.
+    `attachments` are the files in it where it is an archive.
     """
 
     format: str
@@ -232,6 +233,7 @@ class Judgement:
     releases: tuple[Inquiry, ...] = ()
     notices: tuple[Notice, ...] = ()
     cases: tuple[Changed, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

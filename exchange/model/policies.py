@@ -159,7 +159,8 @@ class OrderPolicy(Section):
 class EcoPolicy(Section):
     """How engineering changes are answered, in business days of the side that answers.
 
-    `frozen_days` and `minimum_days` are calendar days.
+    `frozen_days` and `minimum_days` are calendar days. `documents` are the kinds of files that a
+    package of documents of a product must hold; one of several stands as `GERBER or ODB`.
     """
 
     receipt_days: Count | None = None
@@ -169,6 +170,7 @@ class EcoPolicy(Section):
     frozen_days: Count | None = None
     minimum_days: Count | None = None
     included_per_week: Count | None = None
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

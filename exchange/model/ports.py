@@ -17,7 +17,7 @@ from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Part, Response
-from exchange.model.partners import Feed, Partner, Site
+from exchange.model.partners import Feed, Limits, Partner, Site
 from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles
 
@@ -28,7 +28,8 @@ class Assignment:
 
     `feeds` are those of the partner that fit the file's format and name: exactly one,
     but for EDI, whose messages say themselves what they are. `layouts` holds the
-    layouts these feeds name, `structures` the site's own for the format.
+    layouts these feeds name and those these name for files of a package, `structures` the
+    site's own for the format. `limits` are what a file may cost.
     """
 
     partner: Partner
@@ -36,6 +37,7 @@ class Assignment:
     feeds: tuple[Feed, ...]
     layouts: Mapping[str, Layout]
     structures: StructureFiles = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.model.policies import NoticePolicy
 from exchange.reconcile import order_state
+from exchange.reconcile.engineering.ahead import with_ahead
+from exchange.reconcile.engineering.outdated import CHANGES, in_force, with_received
 
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
@@ -30,6 +32,7 @@ class Told:
 
     names: frozenset[str] | None = None
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    changes: pl.DataFrame | None = None
     histories: dict[str, pl.DataFrame] = field(default_factory=dict)
     orders: dict[str, list[Document]] = field(default_factory=dict)
 
@@ -40,6 +43,12 @@ class Told:
         if name in self.names and name not in self.tables:
             self.tables[name] = ledger.held(name)
         return self.tables.get(name)
+
+    def received(self, ledger: Ledger) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        if self.changes is None:
+            self.changes = ledger.changes()
+        return self.changes
 
     def history(self, name: str, ledger: Ledger) -> pl.DataFrame:
         """Return every row ever told of a table."""
@@ -86,8 +95,23 @@ class Circumstances:
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:
-        """Return the rows in force of a table of our own ERP, None where it told nothing."""
-        return self.told.table(name, self.ledger)
+        """Return the rows in force of a table of our own ERP, None where it told nothing.
+
+        Engineering changes are also those that we received and our ERP says nothing of.
+        """
+        told = self.told.table(name, self.ledger)
+        return told if name != CHANGES else with_received(told, self.received)
+
+    @property
+    def received(self) -> pl.DataFrame:
+        """The engineering changes we received, as far as they are today, in `ECOS`."""
+        return in_force(self.sent_changes, self.today)
+
+    @property
+    def sent_changes(self) -> pl.DataFrame:
+        """What the changes that stand affect, those ahead in the same file included."""
+        standing = (each for each in self.before if each.verdict in STANDING)
+        return with_ahead(self.told.received(self.ledger), standing, self.today)
 
     def history(self, name: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table, the oldest first."""

@@ -13,6 +13,7 @@ PARENT = {
     "forecast_buckets": "forecast_lines",
     "order_schedules": "order_lines",
     "order_change_schedules": "order_change_lines",
+    **dict.fromkeys(("change_dispositions", "change_bom", "change_aml"), "change_items"),
 }
 """A row of the first waits where its line in the second does."""
 
@@ -63,7 +64,7 @@ def waiting(
         return own
     lines = frames[parent]["line"]
     above = [lines[row] for row in held[parent] if row >= 0]
-    return own | frame["line"].is_in(above)
+    return own | frame["line"].is_in(above).fill_null(value=False)
 
 
 def packed(table: Table, waits: pl.Series, refused: Collection[int]) -> bytes:

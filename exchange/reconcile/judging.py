@@ -27,10 +27,10 @@ from exchange.reconcile import (
     acknowledgement,
     agreed,
     bom,
-    engineering,
     erp_answers,
     forecast,
     own_tables,
+    registered,
     replying,
 )
 from exchange.reconcile.accepting import accepted
@@ -38,6 +38,8 @@ from exchange.reconcile.cases.judging import moved
 from exchange.reconcile.changing.late import late
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand.ahead import supersedes
+from exchange.reconcile.engineering import rules as engineering
+from exchange.reconcile.engineering.foreseen import completed
 from exchange.reconcile.foreknown import BACK
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
@@ -54,8 +56,8 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": agreed.of_change,
     "bom": lambda message, _: bom.findings(message),
     "engineering_change": engineering.findings,
-    "document_package": lambda *_: iter(()),
-    "project_notice": lambda *_: iter(()),
+    "document_package": registered.of_documents,
+    "project_notice": registered.of_notice,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
     REPLIES: replying.findings,
@@ -192,6 +194,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
 
 def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
+    message = completed(message, known)
     business = FINDINGS[message.document](message, known)
     fresh = unsaid(business, message.findings, rules)
     changed = layout_changes(message.outline, known.ledger)

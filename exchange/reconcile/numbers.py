@@ -53,6 +53,9 @@ ORDERLESS = "POC-001"
 LAPSED = "POC-028"
 """The rule that refuses it once its time is over: the order is as unknown as before."""
 
+AGAIN = "ECO-002"
+"""The rule of a document that says nothing but what the one under its number says."""
+
 Identity = tuple[str, str, str]
 
 
@@ -77,6 +80,8 @@ def occupied(
     ledger = known.ledger
     earlier = ledger.document(*identity(document)) if document.number else None
     stands = earlier and earlier.verdict in STANDING and not asked_for(document, earlier, ledger)
+    if stands and any(found.rule == AGAIN for found in document.findings):
+        return (), ""
     standing = earlier if stands else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
         opening = document.document == ORDER and bool(known.papers(document.number))

@@ -18,10 +18,10 @@ from exchange.reconcile.order_state import CHANGE, ORDER, Order, OrderLine
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "order_number": pl.String, "line_number": pl.String, "part": pl.String,
-    "quantity": pl.Decimal(28, 6), "requested_date": pl.Date,
+    "quantity": pl.Decimal(28, 6), "requested_date": pl.Date, "revision": pl.String,
 }  # fmt: skip
 
-Open = tuple[str, str, str | None, Decimal, date | None]
+Open = tuple[str, str, str | None, Decimal, date | None, str | None]
 """A delivery that is open: the columns of `SCHEMA`."""
 
 Key = tuple[str, str]
@@ -84,7 +84,7 @@ def of_order(number: str, order: Order, shipped: dict[Key, Decimal]) -> Iterator
             continue
         gone = shipped.get((number, line_number), Decimal(0))
         for day, quantity in left(wanted(line), gone):
-            yield number, line_number, line.customer_part, quantity, day
+            yield number, line_number, line.customer_part, quantity, day, line.revision
 
 
 def wanted(line: OrderLine) -> list[tuple[date | None, Decimal]]:
@@ -119,4 +119,4 @@ def opened(
     for key, rows in ours.items():
         gone = shipped.get(key, Decimal(0))
         for day, quantity in left([(row["requested_date"], row["quantity"]) for row in rows], gone):
-            yield *key, rows[0]["customer_part"], quantity, day
+            yield *key, rows[0]["customer_part"], quantity, day, rows[0]["revision"]

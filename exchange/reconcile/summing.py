@@ -41,6 +41,7 @@ def summed_up(
         findings=tuple(findings),
         documents=fallen,
         envelopes=interchange.envelopes,
+        attachments=interchange.attachments,
     )
 
 

@@ -17,6 +17,8 @@ from exchange.model.outcome import BASE64, Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
 T = TypeVar("T")
@@ -110,9 +112,23 @@ def rows(frame: "pl.DataFrame") -> Rows:
     return Rows(stream.getvalue())
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a document the ledger answers with, each as Arrow IPC."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    tables: dict[str, bytes]
+
+
+def tables(frames: "Mapping[str, pl.DataFrame]") -> Tables:
+    """Return tables as an answer."""
+    return Tables({name: rows(frame).content for name, frame in frames.items()})
+
+
 Answer = (
     Earlier | EarlierOutline | Sent | Source | Cases | Documents | Forecasts | Inquiries | Names
-    | Rows | list[Finding] | int | None
+    | Rows | Tables | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""
 

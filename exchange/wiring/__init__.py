@@ -1,24 +1,28 @@
 """The only place that names concrete adapters: which code reads and writes which format."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from exchange import settings
 from exchange.daemon import Station
-from exchange.daemon.station import utc
+from exchange.daemon.station import Extracted, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
 from exchange.model.configuration import Configuration
+from exchange.model.interchange import Attachment
 from exchange.model.outcome import Outcome
+from exchange.model.partners import Limits
 from exchange.model.ports import CaseForms, Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
 from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
+from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
 
@@ -37,11 +41,13 @@ def load(site: Path) -> Configuration:
 
 
 def own_structures(site: Path, configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """Yield each structure file a site brings, from its folder on, with what it is for."""
+    """Yield each structure or profile a site brings, from its folder on, with what it is for."""
     from exchange.adapters.edifact import structures as edifact
+    from exchange.adapters.package.pdx import profiles as pdx
     from exchange.adapters.x12 import structures as x12
 
-    for standard, described in (("edifact", edifact.described), ("x12", x12.described)):
+    kinds = (("edifact", edifact.described), ("x12", x12.described), ("pdx", pdx.described))
+    for standard, described in kinds:
         files = configuration.structures.get(standard, ())
         folder = site / "structures" / standard
         try:
@@ -98,6 +104,7 @@ def readers() -> Mapping[str, Reader]:
     """Return what reads each format."""
     from exchange.adapters.edifact import reading as edifact
     from exchange.adapters.erp import incoming
+    from exchange.adapters.package import reading as package
     from exchange.adapters.workbook import reading as workbook
     from exchange.adapters.x12 import reading as x12
 
@@ -106,6 +113,8 @@ def readers() -> Mapping[str, Reader]:
         "x12": x12.read,
         **dict.fromkeys(workbook.OPEN, workbook.read),
         "json": incoming.read,
+        "zip": package.read,
+        "pdx": package.read,
     }
 
 
@@ -203,8 +212,18 @@ def station(
             refuse=turn_down,
             incomplete=incomplete,
             watch=watch,
+            extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
             now=now,
         )
     finally:
         readers.close()
+
+
+def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Extracted:
+    """Yield files of a kept package that was found sound, each with its bytes, piece by piece."""
+    from exchange.adapters.package.archive import located
+
+    found = located(Stored(package), limits)
+    for each in wanted:
+        yield each, found.chunks(each.name)

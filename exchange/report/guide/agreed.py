@@ -69,6 +69,8 @@ VALUES: Sequence[tuple[str, str, Shown]] = (
     ("orders", "partial", named("guide.partial")),
     ("forecast", "partial", named("guide.partial")),
     ("eco", "frozen_days", DAYS),
+    ("eco", "minimum_days", DAYS),
+    ("eco", "documents", plain),
     ("delivery", "early_days", DAYS),
     ("delivery", "late_days", DAYS),
 )

@@ -165,6 +165,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     "package_attributes": {
         "of": sa.Text,
         "owner": sa.Text,
+        "group": sa.Text,
         "name": sa.Text,
         "value": sa.Text,
     },
