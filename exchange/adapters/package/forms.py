@@ -12,7 +12,6 @@ from exchange.errors import Unreadable
 from exchange.model.findings import Finding
 from exchange.model.packing import Packing, fits
 
-
 MOST_NAMES = 5
 """Names of files that are told where several are in question."""
 
