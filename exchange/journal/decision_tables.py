@@ -27,7 +27,6 @@ deemed = Table(
     Column("recorded_at", Instant, nullable=False),
 )
 
-
 case_steps = Table(
     "case_steps",  # of upside requests and reschedule proposals; a case is its steps
     metadata,

@@ -11,7 +11,6 @@ from exchange.model.partners import STRICT
 
 Count = Annotated[int, Ge(0)]
 
-
 Percent = Annotated[Decimal, Ge(0)]
 
 

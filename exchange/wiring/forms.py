@@ -17,10 +17,8 @@ from exchange.model.partners import Feed, Partner
 
 Listed = Iterable[tuple[Urgency, Sequence[str]]]
 
-
 ListWriter = Callable[[Sequence[str], Sequence[str], Listed, datetime], bytes]
 """Writes a list: the sentences above it, its headings, its rows with how near they are."""
-
 
 Example = tuple[str, bytes | None]
 
