@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console, noticing
-from exchange.cli.looking import as_agreed
+from exchange.cli.looking import as_agreed, opened
 from exchange.daemon import run
 from exchange.daemon.station import blind
 from exchange.demo.describing import described
@@ -105,8 +105,15 @@ def spelt(content: bytes, site: Path) -> bytes:
 
 NUMBERS: Mapping[bytes, Callable[[Path], str]] = {
     b"{notice}": lambda site: noticing.listed(site)["drafts"][-1]["notice"],
+    b"{upside}": lambda site: upside(site),
 }
 """What stands in a sample for a number that is given when the story is played."""
+
+
+def upside(site: Path) -> str:
+    """Return the number of the newest upside request that is open."""
+    with opened(site) as journal:
+        return journal.cases()[-1].number
 
 
 def newest(outbox: Path, kind: str) -> Path:
