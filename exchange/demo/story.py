@@ -103,17 +103,17 @@ def spelt(content: bytes, site: Path) -> bytes:
     return content
 
 
-NUMBERS: Mapping[bytes, Callable[[Path], str]] = {
-    b"{notice}": lambda site: noticing.listed(site)["drafts"][-1]["notice"],
-    b"{upside}": lambda site: upside(site),
-}
-"""What stands in a sample for a number that is given when the story is played."""
-
-
 def upside(site: Path) -> str:
     """Return the number of the newest upside request that is open."""
     with opened(site) as journal:
         return journal.cases()[-1].number
+
+
+NUMBERS: Mapping[bytes, Callable[[Path], str]] = {
+    b"{notice}": lambda site: noticing.listed(site)["drafts"][-1]["notice"],
+    b"{upside}": upside,
+}
+"""What stands in a sample for a number that is given when the story is played."""
 
 
 def newest(outbox: Path, kind: str) -> Path:
