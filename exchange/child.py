@@ -55,6 +55,11 @@ class AskingLedger(Ledger):
         """Ask for the first interchange since then with this reference."""
         return earlier(self.ask("interchange", sender, recipient, reference, since.isoformat()))
 
+    def last_reference(self, sender: str, recipient: str) -> str:
+        """Ask for the control reference of the newest interchange between two."""
+        found = self.ask("last_reference", sender, recipient)
+        return min(found.names, default="") if isinstance(found, wire.Names) else ""
+
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         """Ask for the newest document of this identity."""
         return earlier(self.ask("document", document, number, revision))

@@ -21,6 +21,7 @@ class Remembered(Ledger):
 
     bytes_seen: Mapping[str, Earlier] = field(default_factory=dict)
     interchanges: Mapping[tuple[str, str, str], Earlier] = field(default_factory=dict)
+    references: Mapping[tuple[str, str], str] = field(default_factory=dict)
     documents: Mapping[tuple[str, ...], Earlier] = field(default_factory=dict)
     order_documents: Sequence[Document] = ()
     refused: Sequence[Document] = ()
@@ -52,6 +53,9 @@ class Remembered(Ledger):
     ) -> Earlier | None:
         found = self.interchanges.get((sender, recipient, reference))
         return found if found and found.received_at >= since else None
+
+    def last_reference(self, sender: str, recipient: str) -> str:
+        return self.references.get((sender, recipient), "")
 
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         key = (document, number, revision) if revision else (document, number)

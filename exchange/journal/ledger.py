@@ -94,6 +94,23 @@ class JournalLedger(Ledger):
         wanted = earlier(both, receipts.c.verdict).where(*same)
         return self.newest(wanted.order_by(receipts.c.seq))
 
+    def last_reference(self, sender: str, recipient: str) -> str:
+        """Return the control reference of the newest interchange between two."""
+        both = interchanges.join(receipts, receipts.c.id == interchanges.c.receipt)
+        wanted = (
+            select(interchanges.c.reference)
+            .select_from(both)
+            .where(
+                interchanges.c.partner == self.partner,
+                interchanges.c.sender == sender,
+                interchanges.c.recipient == recipient,
+                receiving.ahead(self.before),
+            )
+            .order_by(receipts.c.seq.desc(), interchanges.c.position.desc())
+        )
+        with self.store.reading() as connection:
+            return connection.scalar(wanted.limit(1)) or ""
+
     def document(self, document: str, number: str, revision: str = "") -> Earlier | None:
         """Return the newest accepted or held document of this identity, else the newest."""
         same = identity(document, number, revision)

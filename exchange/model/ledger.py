@@ -83,6 +83,10 @@ class Ledger:
         """
         return None
 
+    def last_reference(self, _sender: str, _recipient: str) -> str:
+        """Return the control reference of the newest interchange between two, empty without one."""
+        return ""
+
     def document(self, _document: str, _number: str, _revision: str = "") -> Earlier | None:
         """Return the newest accepted or held document of this identity, else the newest."""
         return None

@@ -73,7 +73,8 @@ class Edi:
     does, or from the week that holds 1 January. A control reference counts as used for
     `reference_days`. An answer of ours is overdue without acknowledgement after
     `acknowledged_within_hours`; 0 means that none is expected. An interchange that was
-    prepared more than `prepared_days` before it came is told to be late.
+    prepared more than `prepared_days` before it came is told to be late. `consecutive` is whether
+    their control references count, so that one that is left out is an interchange that never came.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -84,6 +85,7 @@ class Edi:
     reference_days: Annotated[int, Gt(0)] = 365
     acknowledged_within_hours: Annotated[float, Ge(0)] = 0.0
     prepared_days: Annotated[int, Ge(0)] | None = None
+    consecutive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

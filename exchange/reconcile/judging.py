@@ -24,6 +24,7 @@ from exchange.reconcile.accepting import accepted
 from exchange.reconcile.cases.judging import moved
 from exchange.reconcile.changing.late import late
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.consecutive import missing
 from exchange.reconcile.demand.ahead import supersedes
 from exchange.reconcile.documents import judged
 from exchange.reconcile.foreknown import BACK
@@ -48,6 +49,7 @@ def reconcile(
     about_file = (
         *interchange.findings,
         *reused(interchange, transmission, partner.edi.reference_days, ledger),
+        *missing(interchange, partner, ledger),
         *aged(interchange, transmission, partner),
         *(Finding(rule) for rule in STATES.get(partner.state, ())),
     )

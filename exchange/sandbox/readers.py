@@ -195,6 +195,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
             sender, recipient, reference, datetime.fromisoformat(since)
         ),
         "document": ledger.document,
+        "last_reference": lambda *parties: wire.Names(frozenset({ledger.last_reference(*parties)})),
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
         "refused_changes": lambda number: wire.Documents(ledger.refused_changes(number)),
