@@ -60,4 +60,4 @@ def test_it_is_asked_of_who_agreed_to_count(edi: Edi, before: str, told: list[st
     found = judge(came(AT, ORDER), Desk(site, ledger, wiring.tools())).judgement
     gaps = [each for each in found.every_finding() if each.rule == "ENV-010"]
     assert [each.params["missing"] for each in gaps] == told
-    assert {str(each.locator) for each in gaps} <= {"envelope, segment 1 UNB, element 5"}
+    assert {str(each.locator) for each in gaps} <= {"envelope, segment 1 UNB, element 6"}
