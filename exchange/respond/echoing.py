@@ -17,6 +17,7 @@ from exchange.model.outcome import Document, Judgement, Response
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.respond.answers import ANSWERED
+from exchange.respond.committing import wanted
 from exchange.respond.replies import reply_to
 
 IDENTIFIERS = ("number", "change_number", "line_number", "customer_part", "revision")
@@ -109,8 +110,10 @@ def meanings(
                 yield (own.id, answer.response), Meant(named(answer, own))
     for name, answer in spoken(judgement):
         if answer.response in given and name in partners:
-            received = identifiers(spoken_of(answer, desk.ledger.of(name)))
-            yield (name, answer.response), Meant(named(answer, partners[name]), received)
+            theirs, partner = desk.ledger.of(name), partners[name]
+            reply = reply_to(partner, transmission.received_at, theirs, desk.configuration)
+            told = named(wanted(answer, reply) or answer, partner)
+            yield (name, answer.response), Meant(told, identifiers(spoken_of(answer, theirs)))
 
 
 def spoken_of(answer: Answer, ledger: Ledger) -> Sequence[Document]:

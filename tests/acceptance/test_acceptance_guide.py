@@ -213,9 +213,9 @@ def test_what_is_enclosed_is_accepted_as_it_is(testing: Installation, identity: 
         testing.drop(identity, path.name, sent)
     verdicts = {name: (verdict, said) for name, verdict, said in testing.told()}
     assert set(verdicts) == {path.name for path in found}
+    assert {verdict for verdict, _ in verdicts.values()} == {"accepted"}
     waits = {name for name in verdicts if "_change" in name}  # no test is loaded, so no order is
-    assert {name for name, (verdict, _) in verdicts.items() if verdict != "accepted"} == waits
-    assert all("is not known here" in verdicts[name][1] for name in waits)
+    assert all("is not known here" in verdicts[name][1] for name in waits), "advice, until live"
     assert {said for name, (_, said) in verdicts.items() if name.endswith(".xlsx")} <= {""}
     with testing.journal() as journal:
         sent_by = {each.document for each in journal.history().samples(identity)}

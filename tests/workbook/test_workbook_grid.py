@@ -17,7 +17,7 @@ from workbook.making import ORDER, saved, transmission, workbook
 from exchange.adapters.workbook import sheets
 from exchange.adapters.workbook.grid import Area, Broken, Formatted, Grid, Value, written
 from exchange.adapters.workbook.opening import open_sheets
-from exchange.adapters.workbook.own_sheets import OUR_SHEET
+from exchange.adapters.workbook.own_sheets import OUR_SHEET, without_listings
 from exchange.adapters.workbook.wording import WORDINGS
 from exchange.errors import Unreadable
 
@@ -38,7 +38,8 @@ MIDNIGHT = datetime.fromisoformat("2026-11-23")
 
 
 def grid(content: bytes) -> Grid:
-    (grid,), _ = open_sheets("xlsx", transmission(content), ORDER)
+    grids, _ = open_sheets("xlsx", transmission(content), ORDER)
+    (grid,), _ = without_listings(grids)
     return grid
 
 
@@ -158,7 +159,7 @@ def test_two_sheets_with_values_are_a_question() -> None:
     assert caught.value.finding.observed == "Sheet, Other"
 
 
-def test_our_own_sheet_is_never_read() -> None:
+def test_our_own_sheet_is_never_read_as_theirs() -> None:
     book = Workbook()
     book.worksheets[0].append([1])
     book.create_sheet(OUR_SHEET, 0).append(WORDINGS["de"].columns)
