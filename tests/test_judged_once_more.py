@@ -3,6 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,15 +12,17 @@ import pytest
 from exchanging import PARTNER
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from lanes import Lanes
+from lanes import Lanes, configuration
 from test_every_arrival import change, end, interchange, line, order
 
 from exchange.errors import Stale
 from exchange.journal.orders import OURS
 from exchange.model.acts import Withdrawal
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Verdict
 from exchange.model.findings import message as told
 from exchange.model.outcome import Outcome
+from exchange.model.policies import OrderPolicy
 
 ORDER = interchange("R0", order(line(10, "", 100, "20270301"), line(20, "", 50, "20270301")))
 OTHER = interchange("R9", order(line(10, "", 7, "20270301"), number="PO2"))
@@ -130,6 +134,25 @@ def test_an_answer_given_meanwhile_makes_the_judgement_stale(lanes: Lanes) -> No
     with pytest.raises(Stale, match="was decided on meanwhile"):
         lanes.settle(outcome)
     assert [each.rule for each in lanes.judged(late).judgement.documents[0].findings] == ["POC-002"]
+
+
+def test_an_answer_about_a_change_taken_in_part_closes_the_door_too(tmp_path: Path) -> None:
+    day = date(2026, 1, 1)
+    agreed = Agreement(name="any", version="1", valid_from=day, orders=OrderPolicy(partial=True))
+    known = configuration(replace(PARTNER, agreement="any"))
+    lanes = Lanes.opened(tmp_path / "partial.db", replace(known, agreements={"any": (agreed,)}))
+    lanes.drop("order.edi", ORDER)
+    asked = change("2", line(10, "3", 0, "20270405"), line(70, "3", 9, "20270405"))
+    lanes.drop("second.edi", interchange("R2", asked))
+    (question,) = lanes.journal.questions()
+    said = f"partner,question,answer,text,source,attachment,by\nnordwerk,{question.id},yes,,,,jk\n"
+    answered(lanes, said.encode())
+    lanes.drop("first.edi", interchange("R1", change("1", line(20, "3", 9, "20270301"))))
+    assert [(verdict, rules) for _, verdict, rules in lanes.documents()][1:] == [
+        (Verdict.PARTIAL, ["POC-010", "POC-017"]),
+        (Verdict.ACCEPTED, []),
+        (Verdict.REJECTED, ["POC-002"]),
+    ]
 
 
 def answered(lanes: Lanes, content: bytes) -> Outcome:

@@ -240,7 +240,7 @@ def standing_verdict(connection: Connection, row: Row[tuple[object, ...]]) -> Ve
 
 def given(connection: Connection, row: Row[tuple[object, ...]]) -> list[str]:
     """Return the questions about a document, or about its file, that somebody has answered."""
-    if row.verdict is not Verdict.HELD:
+    if row.verdict not in WAITING:
         return []
     return [question for question, answer in asked_about(connection, row) if answer is not None]
 
