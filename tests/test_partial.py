@@ -160,12 +160,16 @@ def test_the_report_names_the_refused_lines_and_says_what_to_do() -> None:
 
 
 def judged(message: Message, ledger: Remembered | None = None) -> Document:
+    return each_judged(message, ledger=ledger)[0]
+
+
+def each_judged(*messages: Message, ledger: Remembered | None = None) -> tuple[Document, ...]:
     partner = replace(SITE.partners["wista"], agreement="any")
     known = replace(configured(AGREED), partners={"wista": partner})
     desk = Desk(known, ledger or Remembered(), wiring.tools())
     came = replace(transmission(), partner="wista", received_at=NOW)
-    records = normalise(validate(interchange(message), partner, known.site))
-    return reconcile(records, came, partner, desk).documents[0]
+    records = normalise(validate(interchange(*messages), partner, known.site))
+    return reconcile(records, came, partner, desk).documents
 
 
 def states(document: Document, table: str) -> list[str]:
@@ -281,6 +285,19 @@ def test_a_refused_line_is_not_ordered_and_a_change_adds_it() -> None:
     assert {name: each.quantity for name, each in after.lines.items()} == {"10": 5, "20": 7}
     altered = judged(change([asks(2, "change", quantity="7")]), ledger)
     assert {each.rule for each in altered.findings} == {"POC-017"}
+
+
+def test_what_is_asked_about_a_forecast_in_part_the_next_of_its_file_makes_idle() -> None:
+    """A day in the past is asked about, a quantity below zero is refused."""
+    lines: Rows = [
+        {"line": at, "customer_part": part, "unit": "PCE"} for at, part in enumerate("AB", 1)
+    ]
+    doubtful = [bucket("2026-10-19", "5"), bucket("2026-11-30", "-5", line=2)]
+    plain = [bucket("2026-11-30", "5"), bucket("2026-11-30", "5", line=2)]
+    first, second = each_judged(forecast(doubtful, lines), forecast(plain, lines, number="4712"))
+    assert first.verdict is Verdict.PARTIAL
+    assert any(each.question for each in first.findings)
+    assert second.supersedes == (first.id,)
 
 
 def test_of_a_change_in_part_the_lines_that_stand_are_applied() -> None:
