@@ -34,6 +34,7 @@ from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.pipeline import judge
 from exchange.reconcile import order_state
+from exchange.reconcile.demand.ahead import demand
 from exchange.reconcile.judging import reconcile
 from exchange.respond.replies import reply_to
 from exchange.validators.validation import validate
@@ -298,6 +299,7 @@ def test_what_is_asked_about_a_forecast_in_part_the_next_of_its_file_makes_idle(
     assert first.verdict is Verdict.PARTIAL
     assert any(each.question for each in first.findings)
     assert second.supersedes == (first.id,)
+    assert {*demand(first)["part"]} == {"A"}
 
 
 def test_of_a_change_in_part_the_lines_that_stand_are_applied() -> None:

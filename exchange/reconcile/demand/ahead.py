@@ -63,10 +63,10 @@ def items(frame: pl.DataFrame) -> set[Item]:
 
 
 def demand(document: Document) -> pl.DataFrame:
-    """Return the periods of a forecast, in the columns of `DEMAND`."""
+    """Return the periods of a forecast, in the columns of `DEMAND`, without what was refused."""
     named = {
         row["line"]: (row["customer_part"], row["revision"], row["ship_to"])
-        for row in order_state.rows(document, "forecast_lines")
+        for row in order_state.standing(document, "forecast_lines")
     }
     rows = [
         (*named[row["line"]], row["commitment"], row["start"], row["end"], row["quantity"])
