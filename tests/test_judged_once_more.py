@@ -22,7 +22,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.findings import Verdict
 from exchange.model.findings import message as told
 from exchange.model.outcome import Outcome
-from exchange.model.policies import OrderPolicy
+from exchange.model.policies import Band, Flexibility, OrderPolicy
 
 ORDER = interchange("R0", order(line(10, "", 100, "20270301"), line(20, "", 50, "20270301")))
 OTHER = interchange("R9", order(line(10, "", 7, "20270301"), number="PO2"))
@@ -165,6 +165,25 @@ def answered(lanes: Lanes, content: bytes) -> Outcome:
     outcome = lanes.judged(receipt)
     lanes.settle(outcome)
     return outcome
+
+
+def test_a_proposal_that_is_judged_once_more_stays_one_case(tmp_path: Path) -> None:
+    bands = (Band(first=0, last=999, push_out_days=3),)
+    agreed = Agreement(
+        name="any", version="1", valid_from=date(2026, 1, 1), flexibility=Flexibility(bands=bands)
+    )
+    known = configuration(replace(PARTNER, agreement="any"))
+    lanes = Lanes.opened(tmp_path / "case.db", replace(known, agreements={"any": (agreed,)}))
+    lanes.drop("order.edi", ORDER)
+    moved = change("2", line(10, "3", 100, "20270405"))
+    lanes.drop("second.edi", interchange("R2", moved))
+    before = lanes.journal.cases(PARTNER.id)
+    lanes.drop("first.edi", interchange("R1", change("1", line(20, "3", 60, "20270301"))))
+    (case,) = lanes.journal.cases(PARTNER.id)
+    (newest, *_) = lanes.journal.receipts(1)
+    assert [case.first.document] == [each.id for each in lanes.journal.documents(newest.id)]
+    assert [each.first.subject for each in before] == [case.first.subject] == ["PO1 / 2"]
+    assert lanes.journal.trail().contradicted() == []
 
 
 def test_an_order_open_at_the_cut_over_takes_its_changes(lanes: Lanes) -> None:
