@@ -49,7 +49,7 @@ def orders_and_deliveries(connection: Connection, partner: str, span: Span) -> F
         orders=tuple(reviewing.papers(connection, partner, span.until)),
         documents=framed([], reviewing.DOCUMENTS),
         findings=framed([], reviewing.FINDINGS),
-        commits=reviewing.versions(connection, partner, "order_commit", span.until),
+        commits=reviewing.commits(connection, partner, span.until),
         delays=reviewing.versions(connection, partner, "delay", span.until),
         shipments=shipments.select("order_number", "line_number", "quantity", "shipped_on"),
         products=framed([], dict(schema("products"))),

@@ -63,12 +63,7 @@ def facts(connection: Connection, partner: str, span: Span) -> Facts:
         orders=tuple(papers(connection, partner, span.until)),
         documents=came(connection, partner, span),
         findings=found(connection, partner, span),
-        commits=pl.concat(
-            [
-                framed(began.commits(told(connection, partner, began.TABLE, span.until)), COMMITS),
-                versions(connection, partner, "order_commit", span.until),
-            ]
-        ),
+        commits=commits(connection, partner, span.until),
         delays=versions(connection, partner, "delay", span.until),
         shipments=held(connection, partner, "shipments", span.until).select(
             "order_number", "line_number", "quantity", "shipped_on"
@@ -255,6 +250,13 @@ def versions(connection: Connection, partner: str, name: str, until: datetime) -
         for row in rows
     ]
     return framed([tuple(each[column] for column in schema) for each in known], schema)
+
+
+def commits(connection: Connection, partner: str, until: datetime) -> pl.DataFrame:
+    """Return every commitment to a line, those told of orders at the cut-over first."""
+    opening = began.commits(told(connection, partner, began.TABLE, until))
+    later = versions(connection, partner, "order_commit", until)
+    return pl.concat([framed(opening, COMMITS), later])
 
 
 def first_sent(
