@@ -103,6 +103,16 @@ def test_changes_of_one_file_in_the_wrong_order(lanes: Lanes) -> None:
     assert [each["revision"] for each in lanes.records()] == ["", "1", "2"]
 
 
+def test_a_late_change_in_an_interchange_that_is_refused_moves_nothing(lanes: Lanes) -> None:
+    """The reference of the second interchange was used before, with other content (ENV-016)."""
+    lanes.drop("order.edi", ORDER)
+    first = change("1", line(10, "3", 60, "20270301"))
+    lanes.drop("both.edi", interchange("R1", MORE) + interchange("R0", first))
+    held = lanes.journal.ledger(PARTNER.id).order("PO1")
+    assert [each.revision for each in held] == ["", "2"]
+    assert [each["revision"] for each in lanes.records()] == ["", "2"]
+
+
 def test_a_change_refused_for_a_line_that_was_still_to_come(lanes: Lanes) -> None:
     lanes.drop("order.edi", ORDER)
     lanes.drop("third.edi", interchange("R3", change("3", line(30, "3", 6, "20270503"))))
