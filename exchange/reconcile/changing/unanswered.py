@@ -24,7 +24,8 @@ SCHEMA = dict.fromkeys(("order_number", "line_number", "change_number"), pl.Stri
 def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
     """Return the lines of earlier changes of an order that we have not decided about since.
 
-    None where our ERP never commits to anything: then nobody knows what was answered.
+    What was accepted by itself was decided in the moment it came. None where our ERP never
+    commits to anything: then nobody knows what was answered.
     """
     if known.table(COMMIT) is None:
         return None
@@ -35,7 +36,7 @@ def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
         for change in known.papers(number)
         if change.document == CHANGE
         for line in touched(change)
-        if decided.get(line, "") <= change.id[:TIME]
+        if decided.get(line, "") < change.id[:TIME]
     ]
     return pl.DataFrame(found, schema=SCHEMA, orient="row")
 
