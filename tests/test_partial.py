@@ -34,6 +34,8 @@ from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.pipeline import judge
 from exchange.reconcile import order_state
+from exchange.reconcile.changing.late import speaks
+from exchange.reconcile.changing.unanswered import touched
 from exchange.reconcile.demand.ahead import demand
 from exchange.reconcile.judging import reconcile
 from exchange.respond.replies import reply_to
@@ -312,6 +314,8 @@ def test_of_a_change_in_part_the_lines_that_stand_are_applied() -> None:
     after = order_state.order([first, found])
     assert after is not None
     assert {name: each.quantity for name, each in after.lines.items()} == {"10": 9, "20": 6}
+    assert [*touched(found)] == ["10"]
+    assert (speaks(found, "10"), speaks(found, "70")) == (True, False)
 
 
 def test_a_finding_of_the_record_counts_the_rows_that_are_left() -> None:

@@ -8,7 +8,7 @@ from exchange.model.interchange import Message
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import CHANGE, asked, line_key, rows
+from exchange.reconcile.order_state import CHANGE, asked, line_key, standing
 from exchange.reconcile.ordering.items import header
 
 COMMIT = "order_commit"
@@ -51,8 +51,8 @@ def newest(number: str, told: pl.DataFrame) -> dict[str, str]:
 
 
 def touched(change: Document) -> Iterator[str]:
-    """Yield the lines of which a change asks anything."""
-    for row in rows(change, "order_change_lines"):
+    """Yield the lines of which a change asks anything, without those refused."""
+    for row in standing(change, "order_change_lines"):
         line = line_key(row)
         if line is not None and asked(row, change.function) not in {"", "none"}:
             yield line
