@@ -30,15 +30,7 @@ from exchange.journal.tables import (
     receipts,
 )
 from exchange.journal.tables import questions as asked
-from exchange.model.clocks import (
-    Deemed,
-    Facts,
-    LastForecast,
-    OpenOrder,
-    Parked,
-    Questioned,
-    Waits,
-)
+from exchange.model.clocks import Deemed, Facts, LastForecast, OpenOrder, Parked, Questioned, Waits
 from exchange.model.findings import STANDING
 from exchange.model.receipts import AnswerState, Receipt
 

@@ -21,14 +21,7 @@ from sqlalchemy import (
 
 from exchange.journal import over, queries, records
 from exchange.journal.columns import Word
-from exchange.journal.tables import (
-    documents,
-    erp_records,
-    findings,
-    questions,
-    receipts,
-    refusals,
-)
+from exchange.journal.tables import documents, erp_records, findings, questions, receipts, refusals
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
 from exchange.model.questions import Given
