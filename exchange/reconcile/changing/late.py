@@ -10,9 +10,7 @@ from exchange.model.sequence import in_turn, older
 from exchange.reconcile.changing.sequence import made, slot
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.order_state import CHANGE, asked, line_key, standing
-
-ORDERLESS = "POC-001"
-"""The rule that holds a change as long as its order is not known."""
+from exchange.reconcile.refused import ORDERLESS
 
 OWN = frozenset({"POC-002", "POC-010", "POC-016", "POC-020", "POC-024"})
 """Rules of changes that an earlier change does not make right."""
