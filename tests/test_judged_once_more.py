@@ -12,7 +12,7 @@ import pytest
 from exchanging import PARTNER
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from lanes import Lanes, configuration
+from lanes import START, Lanes, configuration
 from test_every_arrival import change, end, interchange, line, order
 
 from exchange.errors import Stale
@@ -23,6 +23,8 @@ from exchange.model.findings import Verdict
 from exchange.model.findings import message as told
 from exchange.model.outcome import Outcome
 from exchange.model.policies import Band, Flexibility, OrderPolicy
+from exchange.model.reviews import Span
+from exchange.review.partner_figures import first_pass
 
 ORDER = interchange("R0", order(line(10, "", 100, "20270301"), line(20, "", 50, "20270301")))
 OTHER = interchange("R9", order(line(10, "", 7, "20270301"), number="PO2"))
@@ -69,6 +71,18 @@ def test_only_the_change_that_waited_is_judged_once_more(lanes: Lanes) -> None:
     two = lanes.journal.ledger(PARTNER.id).order("PO2")
     assert [each.revision for each in two] == ["", "1"]
     assert lanes.journal.questions() == []
+
+
+def test_a_review_counts_what_is_judged_once_more_as_it_came(lanes: Lanes) -> None:
+    lanes.drop("second.edi", interchange("R2", MORE))
+    lanes.drop("order.edi", ORDER)
+    until = lanes.now.replace(year=2027)
+    facts = lanes.journal.facts(
+        PARTNER.id, Span("", lanes.now.date(), until.date(), START, until, START)
+    )
+    assert facts.documents["verdict"].to_list() == ["held", "accepted", "accepted"]
+    figures = {each.key: each.places for each in first_pass(facts)}
+    assert figures["first_pass"] == {"count": 2, "clean": 1}
 
 
 def test_the_same_bytes_again_get_every_answer_again(lanes: Lanes) -> None:

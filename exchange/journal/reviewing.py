@@ -28,7 +28,7 @@ Frames = dict[str, pl.DataType | type[pl.DataType]]
 DOCUMENTS: Frames = {
     "id": pl.String, "document": pl.String, "number": pl.String, "verdict": pl.String,
     "received_at": MOMENT, "short": pl.String, "filename": pl.String, "lines": pl.Int64,
-    "held": pl.Int64, "revision": pl.String,
+    "held": pl.Int64, "revision": pl.String, "again": pl.Boolean,
 }  # fmt: skip
 FINDINGS: Frames = {
     "document": pl.String, "rule": pl.String, "observed": pl.String, "expected": pl.String,
@@ -47,6 +47,9 @@ DELAYS: Frames = {
 
 VERSIONS: Mapping[str, Frames] = {"order_commit": COMMITS, "delay": DELAYS}
 """What is told of each version of a table."""
+
+CAME = ("received_at", "short", "filename", "origin")
+"""What is told of the file a document came in."""
 
 LINES = ("order_lines", "order_change_lines", "forecast_lines")
 """The tables whose rows are the lines of a document."""
@@ -146,7 +149,7 @@ def since(rows: Sequence[Row[tuple[Any, ...]]]) -> Sequence[Row[tuple[Any, ...]]
 def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
     """Return the documents of the span, with their lines counted."""
     wanted = (
-        select(documents, receipts.c.received_at, receipts.c.short, receipts.c.filename)
+        select(documents, *(receipts.c[name] for name in CAME))
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(*theirs(partner, span.until), receipts.c.received_at >= span.begin)
         .order_by(documents.c.seq)
@@ -156,7 +159,7 @@ def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
         (
             row.id, row.document, significant(row.number), str(row.verdict), row.received_at,
             row.short, row.filename, row.rows.get("lines", 0), waiting.get(row.id, 0),
-            row.revision,
+            row.revision, bool(row.origin),
         )
         for row in connection.execute(wanted)
     ]  # fmt: skip
