@@ -31,6 +31,7 @@ NOTICE = re.compile(r"[0-9a-z]{8}\.notice\b")
 
 CASE = re.compile(r"(?:up|rs)-[0-9a-z]{8}(?:-\d+)?(?:\.[a-z]+)?\.(?:upside|reschedule)\b")
 """How the name of a form about a case begins."""
+
 ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, also one that cannot be opened."""
 

@@ -184,6 +184,23 @@ def test_two_documents_about_one_order_in_a_file_are_for_a_person() -> None:
     assert [each.acceptance for each in found] == [None, None]
 
 
+def test_a_change_put_before_a_newer_one_is_for_a_person() -> None:
+    """What it asks of a line may be what the newer one has asked otherwise already."""
+    first = judged(order([line(1, "5")]))[0]
+
+    def asked(number: str, day: str, *held: Document) -> Document:
+        wish = [asks(1, "change", quantity="9")]
+        message = change(wish, wanted(day, "9"), change_number=number)
+        return judged(message, ledger=Remembered(order_documents=held))[0]
+
+    newer = asked("2", "2027-02-15", first)
+    assert newer.acceptance is not None
+    assert asked("1", "2027-03-15", first).acceptance is not None
+    late = asked("1", "2027-03-15", first, newer)
+    assert (late.verdict, late.displaces) == (Verdict.ACCEPTED, (newer.id,))
+    assert late.acceptance is None
+
+
 @pytest.mark.parametrize("state", ["draft", "test", "suspended"])
 def test_only_a_live_partner_is_accepted_by_itself(state: str) -> None:
     (found,) = judged(order([line(1, "5")]), state=state)

@@ -137,6 +137,7 @@ def test_a_version_that_overlaps_another_is_taken_back(site: Path) -> None:
 MISTAKES: list[tuple[dict[str, object], str]] = [
     ({"valid_from": "soon"}, "Agreement!C5 (valid_from): "),
     ({"orders__answer_days": "two"}, "(orders.answer_days): "),
+    ({"forecast__must_cover_active": "yes, always"}, "(forecast.must_cover_active): "),
     ({"forecast__cadence": "hourly"}, "(forecast.cadence): "),
     ({"orders__cut_off": "25:00"}, "(orders.cut_off): '25:00' is not a time"),
     ({"currency": "EURO"}, "(currency): 'EURO' is not a code of ISO 4217"),

@@ -20,6 +20,7 @@ from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.needs import NEEDS, Given, unchecked
+from exchange.reconcile import accepting
 from exchange.reconcile.agreed import of_change, of_forecast, of_order
 from exchange.reconcile.circumstances import Circumstances
 
@@ -177,6 +178,8 @@ def committed(answer: str, place: str) -> pl.DataFrame:
 
 
 EARLIER, LATER = "01AAAAAAAA0000000000000000", "01ZZZZZZZZ0000000000000000"
+AT_ONCE = accepting.identity(STANDING.order_documents[0].id)
+"""A commitment the gateway made when it judged the change."""
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,7 @@ EARLIER, LATER = "01AAAAAAAA0000000000000000", "01ZZZZZZZZ0000000000000000"
         ("REJECTED", LATER, []),
         ("PENDING", LATER, ["1, 2"]),
         ("ACCEPTED", EARLIER, ["1, 2"]),
+        ("ACCEPTED", AT_ONCE, []),
     ],
 )
 def test_changes_we_have_not_answered_are_superseded(

@@ -3,6 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,15 +12,19 @@ import pytest
 from exchanging import PARTNER
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from lanes import Lanes
+from lanes import START, Lanes, configuration
 from test_every_arrival import change, end, interchange, line, order
 
 from exchange.errors import Stale
 from exchange.journal.orders import OURS
 from exchange.model.acts import Withdrawal
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Verdict
 from exchange.model.findings import message as told
 from exchange.model.outcome import Outcome
+from exchange.model.policies import Band, Flexibility, OrderPolicy
+from exchange.model.reviews import Span
+from exchange.review.partner_figures import first_pass
 
 ORDER = interchange("R0", order(line(10, "", 100, "20270301"), line(20, "", 50, "20270301")))
 OTHER = interchange("R9", order(line(10, "", 7, "20270301"), number="PO2"))
@@ -67,6 +73,18 @@ def test_only_the_change_that_waited_is_judged_once_more(lanes: Lanes) -> None:
     assert lanes.journal.questions() == []
 
 
+def test_a_review_counts_what_is_judged_once_more_as_it_came(lanes: Lanes) -> None:
+    lanes.drop("second.edi", interchange("R2", MORE))
+    lanes.drop("order.edi", ORDER)
+    until = lanes.now.replace(year=2027)
+    facts = lanes.journal.facts(
+        PARTNER.id, Span("", lanes.now.date(), until.date(), START, until, START)
+    )
+    assert facts.documents["verdict"].to_list() == ["held", "accepted", "accepted"]
+    figures = {each.key: each.places for each in first_pass(facts)}
+    assert figures["first_pass"] == {"count": 2, "clean": 1}
+
+
 def test_the_same_bytes_again_get_every_answer_again(lanes: Lanes) -> None:
     lanes.drop("two.edi", TWO)
     lanes.drop("order.edi", ORDER)
@@ -97,6 +115,16 @@ def test_changes_of_one_file_in_the_wrong_order(lanes: Lanes) -> None:
     held = lanes.journal.ledger(PARTNER.id).order("PO1")
     assert [each.revision for each in held] == ["", "1", "2"]
     assert [each["revision"] for each in lanes.records()] == ["", "1", "2"]
+
+
+def test_a_late_change_in_an_interchange_that_is_refused_moves_nothing(lanes: Lanes) -> None:
+    """The reference of the second interchange was used before, with other content (ENV-016)."""
+    lanes.drop("order.edi", ORDER)
+    first = change("1", line(10, "3", 60, "20270301"))
+    lanes.drop("both.edi", interchange("R1", MORE) + interchange("R0", first))
+    held = lanes.journal.ledger(PARTNER.id).order("PO1")
+    assert [each.revision for each in held] == ["", "2"]
+    assert [each["revision"] for each in lanes.records()] == ["", "2"]
 
 
 def test_a_change_refused_for_a_line_that_was_still_to_come(lanes: Lanes) -> None:
@@ -132,6 +160,25 @@ def test_an_answer_given_meanwhile_makes_the_judgement_stale(lanes: Lanes) -> No
     assert [each.rule for each in lanes.judged(late).judgement.documents[0].findings] == ["POC-002"]
 
 
+def test_an_answer_about_a_change_taken_in_part_closes_the_door_too(tmp_path: Path) -> None:
+    day = date(2026, 1, 1)
+    agreed = Agreement(name="any", version="1", valid_from=day, orders=OrderPolicy(partial=True))
+    known = configuration(replace(PARTNER, agreement="any"))
+    lanes = Lanes.opened(tmp_path / "partial.db", replace(known, agreements={"any": (agreed,)}))
+    lanes.drop("order.edi", ORDER)
+    asked = change("2", line(10, "3", 0, "20270405"), line(70, "3", 9, "20270405"))
+    lanes.drop("second.edi", interchange("R2", asked))
+    (question,) = lanes.journal.questions()
+    said = f"partner,question,answer,text,source,attachment,by\nnordwerk,{question.id},yes,,,,jk\n"
+    answered(lanes, said.encode())
+    lanes.drop("first.edi", interchange("R1", change("1", line(20, "3", 9, "20270301"))))
+    assert [(verdict, rules) for _, verdict, rules in lanes.documents()][1:] == [
+        (Verdict.PARTIAL, ["POC-010", "POC-017"]),
+        (Verdict.ACCEPTED, []),
+        (Verdict.REJECTED, ["POC-002"]),
+    ]
+
+
 def answered(lanes: Lanes, content: bytes) -> Outcome:
     """Let an answer to a question come while a file is judged."""
     receipt = lanes.journal.admit(
@@ -142,6 +189,25 @@ def answered(lanes: Lanes, content: bytes) -> Outcome:
     outcome = lanes.judged(receipt)
     lanes.settle(outcome)
     return outcome
+
+
+def test_a_proposal_that_is_judged_once_more_stays_one_case(tmp_path: Path) -> None:
+    bands = (Band(first=0, last=999, push_out_days=3),)
+    agreed = Agreement(
+        name="any", version="1", valid_from=date(2026, 1, 1), flexibility=Flexibility(bands=bands)
+    )
+    known = configuration(replace(PARTNER, agreement="any"))
+    lanes = Lanes.opened(tmp_path / "case.db", replace(known, agreements={"any": (agreed,)}))
+    lanes.drop("order.edi", ORDER)
+    moved = change("2", line(10, "3", 100, "20270405"))
+    lanes.drop("second.edi", interchange("R2", moved))
+    before = lanes.journal.cases(PARTNER.id)
+    lanes.drop("first.edi", interchange("R1", change("1", line(20, "3", 60, "20270301"))))
+    (case,) = lanes.journal.cases(PARTNER.id)
+    (newest, *_) = lanes.journal.receipts(1)
+    assert [case.first.document] == [each.id for each in lanes.journal.documents(newest.id)]
+    assert [each.first.subject for each in before] == [case.first.subject] == ["PO1 / 2"]
+    assert lanes.journal.trail().contradicted() == []
 
 
 def test_an_order_open_at_the_cut_over_takes_its_changes(lanes: Lanes) -> None:

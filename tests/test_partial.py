@@ -34,6 +34,9 @@ from exchange.model.ports import Desk
 from exchange.normalise import normalise
 from exchange.pipeline import judge
 from exchange.reconcile import order_state
+from exchange.reconcile.changing.late import speaks
+from exchange.reconcile.changing.unanswered import touched
+from exchange.reconcile.demand.ahead import demand
 from exchange.reconcile.judging import reconcile
 from exchange.respond.replies import reply_to
 from exchange.validators.validation import validate
@@ -160,12 +163,16 @@ def test_the_report_names_the_refused_lines_and_says_what_to_do() -> None:
 
 
 def judged(message: Message, ledger: Remembered | None = None) -> Document:
+    return each_judged(message, ledger=ledger)[0]
+
+
+def each_judged(*messages: Message, ledger: Remembered | None = None) -> tuple[Document, ...]:
     partner = replace(SITE.partners["wista"], agreement="any")
     known = replace(configured(AGREED), partners={"wista": partner})
     desk = Desk(known, ledger or Remembered(), wiring.tools())
     came = replace(transmission(), partner="wista", received_at=NOW)
-    records = normalise(validate(interchange(message), partner, known.site))
-    return reconcile(records, came, partner, desk).documents[0]
+    records = normalise(validate(interchange(*messages), partner, known.site))
+    return reconcile(records, came, partner, desk).documents
 
 
 def states(document: Document, table: str) -> list[str]:
@@ -283,6 +290,20 @@ def test_a_refused_line_is_not_ordered_and_a_change_adds_it() -> None:
     assert {each.rule for each in altered.findings} == {"POC-017"}
 
 
+def test_what_is_asked_about_a_forecast_in_part_the_next_of_its_file_makes_idle() -> None:
+    """A day in the past is asked about, a quantity below zero is refused."""
+    lines: Rows = [
+        {"line": at, "customer_part": part, "unit": "PCE"} for at, part in enumerate("AB", 1)
+    ]
+    doubtful = [bucket("2026-10-19", "5"), bucket("2026-11-30", "-5", line=2)]
+    plain = [bucket("2026-11-30", "5"), bucket("2026-11-30", "5", line=2)]
+    first, second = each_judged(forecast(doubtful, lines), forecast(plain, lines, number="4712"))
+    assert first.verdict is Verdict.PARTIAL
+    assert any(each.question for each in first.findings)
+    assert second.supersedes == (first.id,)
+    assert {*demand(first)["part"]} == {"A"}
+
+
 def test_of_a_change_in_part_the_lines_that_stand_are_applied() -> None:
     first = judged(order([line(1, "5"), line(2, "6")]))
     ledger = Remembered(order_documents=(first,))
@@ -293,6 +314,8 @@ def test_of_a_change_in_part_the_lines_that_stand_are_applied() -> None:
     after = order_state.order([first, found])
     assert after is not None
     assert {name: each.quantity for name, each in after.lines.items()} == {"10": 9, "20": 6}
+    assert [*touched(found)] == ["10"]
+    assert (speaks(found, "10"), speaks(found, "70")) == (True, False)
 
 
 def test_a_finding_of_the_record_counts_the_rows_that_are_left() -> None:

@@ -45,3 +45,13 @@ def test_days_are_those_of_the_sender(agreed: int | None, at: datetime, late: li
     told = [each for each in found.every_finding() if each.rule == "ENV-013"]
     assert [each.params["days"] for each in told] == late
     assert {str(each.locator) for each in told} <= {"envelope, segment 1 UNB"}
+
+
+def test_a_document_judged_once_more_was_not_on_its_way_since() -> None:
+    partner = replace(SITE.partners["nordwerk"], edi=Edi(prepared_days=3))
+    site = replace(SITE, partners={"nordwerk": partner})
+    sent = came(datetime(2026, 11, 27, 9, tzinfo=UTC), ORDER)
+    for place, rules in ((None, ["ENV-013"]), (0, [])):
+        desk = Desk(site, Remembered(), wiring.tools())
+        found = judge(replace(sent, place=place), desk).judgement
+        assert [each.rule for each in found.findings] == rules

@@ -4,10 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
-
-import polars as pl
 
 from exchange import settings, wiring
 from exchange.cli import console
@@ -15,6 +12,7 @@ from exchange.cli.closing import SCANS, gone, on_record, person
 from exchange.cli.looking import one, opened
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
+from exchange.journal.records import packed
 from exchange.model.acts import Withdrawal
 from exchange.model.configuration import Configuration
 from exchange.model.outcome import Response, Source
@@ -158,10 +156,3 @@ def answered(journal: Journal, receipt: Receipt) -> list[Source]:
             tables = {name: packed(frame) for name, frame in journal.rows(identity).items()}
             found.append(replace(source, document=replace(source.document, tables=tables)))
     return found
-
-
-def packed(frame: pl.DataFrame) -> bytes:
-    """Return a table as Arrow IPC."""
-    stream = BytesIO()
-    frame.write_ipc(stream)
-    return stream.getvalue()

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from exchange.clocks.answering import agreed_on
-from exchange.model.answer_times import answer_by
+from exchange.model.answer_times import answer_by, response_by
 from exchange.model.clocks import Due, Facts, Kind, LastForecast, OpenOrder, UntoldDelay, Waits
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Topic
@@ -66,7 +66,7 @@ def response(each: LastForecast, configuration: Configuration) -> Iterator[Due]:
         partner=each.partner,
         reference=each.number,
         since=each.received_at,
-        due=configuration.site_calendar.due(each.received_at, policy.response_days),
+        due=response_by(agreement, each.received_at, configuration),
         receipt=each.receipt,
     )
 

@@ -6,15 +6,12 @@ from exchange.daemon.station import Station
 from exchange.deliver import Deferred, GivenUp, Postponed, Sent
 from exchange.errors import Undeliverable, Unreadable
 from exchange.model.arrivals import Waiting
-from exchange.model.findings import Finding, Verdict, message
+from exchange.model.findings import STANDING, Finding, Verdict, message
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Receipt
 from exchange.spool import blobs
 from exchange.spool.quarantine import oddity, quarantine
 from exchange.spool.release import release
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD, Verdict.PARTIAL})
-"""Verdicts on a document whose files are kept one by one; those of others stay in their package."""
 
 POISONED = 3
 """The attempt at which a file that was being read at each kill is not read any more."""
@@ -67,6 +64,8 @@ def settle(station: Station, receipt: Receipt, outcome: Outcome) -> None:
 
 def keep_attachments(station: Station, receipt: Receipt, outcome: Outcome) -> None:
     """Keep the files of a package that stands, each under its hash; what is kept already stays.
+
+    Those of another stay in their package.
 
     Raises OSError where the kept package does not give the bytes that were judged.
     """

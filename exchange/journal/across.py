@@ -8,6 +8,7 @@ import polars as pl
 from sqlalchemy import Connection, Float, Row, cast, func, select
 
 from exchange.journal import reviewing
+from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL, schema
 from exchange.journal.reviewing import framed, theirs
 from exchange.journal.tables import documents, findings, receipts
@@ -49,7 +50,7 @@ def orders_and_deliveries(connection: Connection, partner: str, span: Span) -> F
         orders=tuple(reviewing.papers(connection, partner, span.until)),
         documents=framed([], reviewing.DOCUMENTS),
         findings=framed([], reviewing.FINDINGS),
-        commits=reviewing.versions(connection, partner, "order_commit", span.until),
+        commits=reviewing.commits(connection, partner, span.until),
         delays=reviewing.versions(connection, partner, "delay", span.until),
         shipments=shipments.select("order_number", "line_number", "quantity", "shipped_on"),
         products=framed([], dict(schema("products"))),
@@ -74,9 +75,10 @@ def newest_forecasts(
 
 
 def named(connection: Connection, forecast: str) -> frozenset[str]:
-    """Return the parts a forecast names."""
+    """Return the parts a forecast names in lines that are not refused."""
     lines = CANONICAL["forecast_lines"]
-    parts = select(lines.c.customer_part).where(lines.c.document == forecast).distinct()
+    mine = (lines.c.document == forecast, lines.c.status != REJECTED)
+    parts = select(lines.c.customer_part).where(*mine).distinct()
     return frozenset(significant(part or "") for part in connection.scalars(parts))
 
 
@@ -94,7 +96,7 @@ def demand(connection: Connection, newest: Sequence[Row[tuple[object, ...]]]) ->
         )
         until = {row[0]: row[1] for row in connection.execute(wanted.group_by(buckets.c.line))}
         named_ones = select(lines.c.line, lines.c.customer_part).where(
-            lines.c.document == forecast.id
+            lines.c.document == forecast.id, lines.c.status != REJECTED
         )
         found += [
             (significant(part or ""), until[line])

@@ -6,10 +6,9 @@ from sqlalchemy import Connection, select
 
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING
 
 FILES = CANONICAL["package_files"]
-STANDING = (Verdict.ACCEPTED, Verdict.HELD, Verdict.PARTIAL)
 
 PAGE = 20
 """Packages whose files are looked at together."""

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Join, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Join, and_, exists, func, insert, select
 
 from exchange.errors import Stale
 from exchange.journal import audit
 from exchange.journal.decision_tables import case_steps
 from exchange.journal.tables import audit as trail
-from exchange.journal.tables import receipts
+from exchange.journal.tables import receipts, refusals
 from exchange.model.case_files import Case, Changed, cases
 from exchange.model.cases import FINAL, Step
 
@@ -33,7 +33,7 @@ def apply(connection: Connection, receipt: str, moved: Iterable[Changed], at: da
 def count(connection: Connection, case: Case) -> int:
     """Return how many steps of a case are on record and count."""
     mine = (case_steps.c.number == case.number, case_steps.c.partner == case.partner)
-    wanted = select(func.count()).select_from(counting()).where(*mine, receipts.c.live)
+    wanted = select(func.count()).select_from(filed()).where(*mine, counts())
     return connection.scalar(wanted) or 0
 
 
@@ -58,22 +58,29 @@ def listed(
 
     What a file said that was withdrawn, or that came while its partner was not live, is left out.
     """
-    wanted = select(case_steps.c.told).select_from(counting()).where(receipts.c.live)
+    wanted = select(case_steps.c.told).select_from(filed()).where(counts())
     if partner is not None:
         wanted = wanted.where(case_steps.c.partner == partner)
     if number:
         wanted = wanted.where(case_steps.c.number == number)
     elif not every:
-        over = select(case_steps.c.number).select_from(counting())
-        over = over.where(case_steps.c.action.in_(FINAL), receipts.c.live)
+        over = select(case_steps.c.number).select_from(filed())
+        over = over.where(case_steps.c.action.in_(FINAL), counts())
         wanted = wanted.where(case_steps.c.number.not_in(over))
     rows = connection.scalars(wanted.order_by(case_steps.c.seq))
     return cases(STEP.validate_python(row) for row in rows)
 
 
-def counting() -> Join:
-    """Return the steps with the files that brought them, which tell whether they count."""
+def filed() -> Join:
+    """Return the steps with the files that brought them."""
     return case_steps.join(receipts, receipts.c.id == case_steps.c.receipt)
+
+
+def counts() -> ColumnElement[bool]:
+    """Return what tells that a step counts: of a document judged once more, those made then do."""
+    made_by = case_steps.c.told["document"].as_string()
+    again = exists().where(refusals.c.document == made_by, refusals.c.anew != "")
+    return and_(receipts.c.live, ~again)
 
 
 def contradicted(connection: Connection) -> Iterator[str]:

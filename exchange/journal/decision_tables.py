@@ -1,13 +1,6 @@
 """Tables of what silence decided and of the steps of cases."""
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    ForeignKey,
-    Integer,
-    Table,
-    Text,
-)
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Table, Text
 
 from exchange.journal.columns import Instant, metadata
 

@@ -30,16 +30,8 @@ from exchange.journal.tables import (
     receipts,
 )
 from exchange.journal.tables import questions as asked
-from exchange.model.clocks import (
-    Deemed,
-    Facts,
-    LastForecast,
-    OpenOrder,
-    Parked,
-    Questioned,
-    Waits,
-)
-from exchange.model.findings import STANDING, Verdict
+from exchange.model.clocks import Deemed, Facts, LastForecast, OpenOrder, Parked, Questioned, Waits
+from exchange.model.findings import STANDING
 from exchange.model.receipts import AnswerState, Receipt
 
 FORECAST = "forecast"
@@ -143,16 +135,15 @@ def last_forecasts(connection: Connection) -> Iterator[LastForecast]:
         answers.c.state == AnswerState.RELEASED,
     )
     answered = or_(released, forecasts.committed())
-    columns = (documents.c.partner, documents.c.number, documents.c.receipt, documents.c.verdict)
-    before = previous().label("before")
+    columns = (documents.c.partner, documents.c.number, documents.c.receipt)
+    held, before = questions.some_wait().label("held"), previous().label("before")
     wanted = (
-        select(*columns, last.label("received_at"), answered.label("answered"), before)
+        select(*columns, last.label("received_at"), answered.label("answered"), held, before)
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(documents.c.seq.in_(newest))
     )
     for row in connection.execute(wanted.order_by(documents.c.partner)).mappings():
-        told = dict(row)
-        yield LastForecast(held=told.pop("verdict") is Verdict.HELD, **told)
+        yield LastForecast(**row)
 
 
 def previous() -> ScalarSelect[datetime | None]:

@@ -3,27 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    select,
-)
+from sqlalchemy import Connection, Row, select
 
 from exchange.journal import queries, receiving
-from exchange.journal.questions import (
-    WAITING,
-    answers,
-    handed,
-    held,
-    listed,
-    open_ones,
-    refused,
-)
-from exchange.journal.tables import (
-    documents,
-    questions,
-    receipts,
-)
+from exchange.journal.questions import WAITING, answers, handed, held, listed, open_ones, refused
+from exchange.journal.tables import documents, questions, receipts
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.outcome import Document, Inquiry, Source

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, exists, select
 
-from exchange.journal import anew, orders, questions, records
-from exchange.journal.tables import documents, findings, receipts
+from exchange.journal import anew, lapsing, orders, questions, records
+from exchange.journal.tables import documents, receipts
 from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant, spellings
 from exchange.model.outcome import Document
@@ -46,9 +46,6 @@ def known_by(connection: Connection, partner: str, document: Document) -> list[O
 def parked(connection: Connection, partner: str, number: str) -> list[Row[tuple[object, ...]]]:
     """Return the changes that wait for an order, as they were made."""
     later = documents.alias()
-    orderless = exists().where(
-        findings.c.document == documents.c.id, findings.c.rule == orders.ORDERLESS
-    )
     corrected = exists().where(
         later.c.partner == partner,
         later.c.document == orders.CHANGE,
@@ -65,7 +62,7 @@ def parked(connection: Connection, partner: str, number: str) -> list[Row[tuple[
             documents.c.number.in_(spellings(number)),
             documents.c.verdict == Verdict.HELD,
             receipts.c.live,
-            orderless,
+            lapsing.orderless(),
             ~questions.refused(),
             ~corrected,
         )

@@ -9,14 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
-from exchange.journal.tables import (
-    answers,
-    documents,
-    findings,
-    interchanges,
-    questions,
-    receipts,
-)
+from exchange.journal.tables import answers, documents, findings, interchanges, questions, receipts
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope, Group
 from exchange.model.outcome import Document, Judgement

@@ -21,14 +21,7 @@ from sqlalchemy import (
 
 from exchange.journal import over, queries, records
 from exchange.journal.columns import Word
-from exchange.journal.tables import (
-    documents,
-    erp_records,
-    findings,
-    questions,
-    receipts,
-    refusals,
-)
+from exchange.journal.tables import documents, erp_records, findings, questions, receipts, refusals
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
 from exchange.model.questions import Given
@@ -240,7 +233,7 @@ def standing_verdict(connection: Connection, row: Row[tuple[object, ...]]) -> Ve
 
 def given(connection: Connection, row: Row[tuple[object, ...]]) -> list[str]:
     """Return the questions about a document, or about its file, that somebody has answered."""
-    if row.verdict is not Verdict.HELD:
+    if row.verdict not in WAITING:
         return []
     return [question for question, answer in asked_about(connection, row) if answer is not None]
 

@@ -18,6 +18,7 @@ from exchange.model.questions import REPLIES, Given
 
 BRINGS = frozenset({"question_answers", REPLIES})
 """Types of the documents that hold answers."""
+
 ANSWERED = "question_answered"
 """What the audit trail calls an answer to a question."""
 

@@ -28,7 +28,7 @@ Frames = dict[str, pl.DataType | type[pl.DataType]]
 DOCUMENTS: Frames = {
     "id": pl.String, "document": pl.String, "number": pl.String, "verdict": pl.String,
     "received_at": MOMENT, "short": pl.String, "filename": pl.String, "lines": pl.Int64,
-    "held": pl.Int64, "revision": pl.String,
+    "held": pl.Int64, "revision": pl.String, "again": pl.Boolean,
 }  # fmt: skip
 FINDINGS: Frames = {
     "document": pl.String, "rule": pl.String, "observed": pl.String, "expected": pl.String,
@@ -48,6 +48,9 @@ DELAYS: Frames = {
 VERSIONS: Mapping[str, Frames] = {"order_commit": COMMITS, "delay": DELAYS}
 """What is told of each version of a table."""
 
+CAME = ("received_at", "short", "filename", "origin")
+"""What is told of the file a document came in."""
+
 LINES = ("order_lines", "order_change_lines", "forecast_lines")
 """The tables whose rows are the lines of a document."""
 
@@ -63,12 +66,7 @@ def facts(connection: Connection, partner: str, span: Span) -> Facts:
         orders=tuple(papers(connection, partner, span.until)),
         documents=came(connection, partner, span),
         findings=found(connection, partner, span),
-        commits=pl.concat(
-            [
-                framed(began.commits(told(connection, partner, began.TABLE, span.until)), COMMITS),
-                versions(connection, partner, "order_commit", span.until),
-            ]
-        ),
+        commits=commits(connection, partner, span.until),
         delays=versions(connection, partner, "delay", span.until),
         shipments=held(connection, partner, "shipments", span.until).select(
             "order_number", "line_number", "quantity", "shipped_on"
@@ -151,7 +149,7 @@ def since(rows: Sequence[Row[tuple[Any, ...]]]) -> Sequence[Row[tuple[Any, ...]]
 def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
     """Return the documents of the span, with their lines counted."""
     wanted = (
-        select(documents, receipts.c.received_at, receipts.c.short, receipts.c.filename)
+        select(documents, *(receipts.c[name] for name in CAME))
         .join(receipts, receipts.c.id == documents.c.receipt)
         .where(*theirs(partner, span.until), receipts.c.received_at >= span.begin)
         .order_by(documents.c.seq)
@@ -161,7 +159,7 @@ def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
         (
             row.id, row.document, significant(row.number), str(row.verdict), row.received_at,
             row.short, row.filename, row.rows.get("lines", 0), waiting.get(row.id, 0),
-            row.revision,
+            row.revision, bool(row.origin),
         )
         for row in connection.execute(wanted)
     ]  # fmt: skip
@@ -255,6 +253,13 @@ def versions(connection: Connection, partner: str, name: str, until: datetime) -
         for row in rows
     ]
     return framed([tuple(each[column] for column in schema) for each in known], schema)
+
+
+def commits(connection: Connection, partner: str, until: datetime) -> pl.DataFrame:
+    """Return every commitment to a line, those told of orders at the cut-over first."""
+    opening = began.commits(told(connection, partner, began.TABLE, until))
+    later = versions(connection, partner, "order_commit", until)
+    return pl.concat([framed(opening, COMMITS), later])
 
 
 def first_sent(

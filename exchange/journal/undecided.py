@@ -78,8 +78,7 @@ def undecided(only: Sequence[str], since: int) -> Iterator[Found]:
     """Yield the queries for documents with each of their lines that is not decided.
 
     A line that asks for nothing needs no decision, nor does one that is refused or not ordered any
-    more. A
-    change without lines is decided once our side has said anything about its order since.
+    more. A change without lines is decided once our side has said anything about its order since.
     """
     mine = [documents.c.id.in_(only)] if only else [documents.c.seq >= since]
     for document, table in LINES.items():

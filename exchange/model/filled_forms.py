@@ -120,7 +120,7 @@ def turned(value: object, kind: str) -> object:
         if kind.startswith(name):
             try:
                 return turn(value)
-            except (ValueError, ArithmeticError):
+            except (ValueError, ArithmeticError, LookupError):
                 return text(value)
     return text(value)
 

@@ -17,7 +17,6 @@ DEMAND: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """The columns of a forecast before, a row per period."""
 
-
 Series = tuple[str, ...]
 """What one forecast must have in common with another to take its place: the parties named."""
 

@@ -112,7 +112,6 @@ ABOUT: Mapping[str, frozenset[str]] = {
 }
 """The documents that rules of a family judge, or one rule that judges others than its family."""
 
-
 TABLES = frozenset(
     name.removeprefix(ERP)
     for needed in NEEDS.values()

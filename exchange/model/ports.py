@@ -82,10 +82,8 @@ SheetWriter = Callable[[Transmission, Judgement, Answers, Reply], bytes]
 RecordWriter = Callable[[Transmission, Document, Reply], tuple[Response, ...]]
 """Writes the record of one document for the ERP, in the order the files are published."""
 
-
 StatementWriter = Callable[[Statement, Reply], bytes]
 """Writes for people what became of a file after it was answered."""
-
 
 RetractionWriter = Callable[[Transmission, Document, str, Reply], Response]
 """Writes that the records of a document do not count any more, and why."""

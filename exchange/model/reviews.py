@@ -60,7 +60,8 @@ class Facts:
     The columns are
 
     - documents: id, document, number, verdict, received_at, short, filename, lines, held,
-      revision; those of the span. `held` counts the lines that had to wait for an answer
+      revision, again; those of the span. `held` counts the lines that had to wait for an answer,
+      `again` is whether it is one judged once more
     - findings: document, rule, observed, expected, part, params, filename; those of the span,
       `params` is JSON
     - commits: order_number, line_number, schedule, quantity, date, answer, version, known_at,

@@ -73,9 +73,12 @@ def opted_in(judgement: Judgement, known: Circumstances) -> bool:
 
 
 def acceptance(message: Message, document: Document, known: Circumstances) -> Acceptance | None:
-    """Return what is promised of an order or a change; None where a person has to look at it."""
+    """Return what is promised of an order or a change; None where a person has to look at it.
+
+    Of a change that is put before newer ones nothing is: they are judged once more on it.
+    """
     whole = document.verdict is Verdict.ACCEPTED and document.function != "cancel"
-    if document.document not in PREFIX or not document.number or not whole:
+    if document.document not in PREFIX or not document.number or not whole or document.displaces:
         return None
     documents = (*known.ledger.order(document.number), document)
     state = order_state.order(documents)

@@ -21,7 +21,6 @@ from exchange.reconcile.engineering.outdated import CHANGES, in_force, with_rece
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
 
-
 UNAGREED = NoticePolicy()
 """How delays are told where nothing is agreed."""
 

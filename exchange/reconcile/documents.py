@@ -4,14 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import (
-    Finding,
-    Locator,
-    Rules,
-    Verdict,
-    position,
-    verdict,
-)
+from exchange.model.findings import Finding, Locator, Rules, Verdict, position, verdict
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES

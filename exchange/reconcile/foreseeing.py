@@ -18,15 +18,7 @@ from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import response_number
 from exchange.model.outcome import Decision, Document
-from exchange.reconcile.foreseen import (
-    TABLE,
-    Period,
-    Row,
-    by_part,
-    matching,
-    of_forecast,
-    periods,
-)
+from exchange.reconcile.foreseen import TABLE, Period, Row, by_part, matching, of_forecast, periods
 from exchange.reconcile.order_state import rows
 
 NOTHING = Decimal(0)

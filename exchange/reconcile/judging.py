@@ -7,19 +7,13 @@ from datetime import timedelta
 
 from ulid import ULID
 
-from exchange.model.findings import (
-    Finding,
-    verdict,
-)
+from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import SERVICES, Interchange, Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
-from exchange.reconcile import (
-    own_tables,
-    replying,
-)
+from exchange.reconcile import own_tables, replying
 from exchange.reconcile.accepting import accepted
 from exchange.reconcile.cases.judging import moved
 from exchange.reconcile.changing.late import late

@@ -14,7 +14,6 @@ NEAREST = 50
 
 NONE = "-"
 
-
 LINES = {"row": pl.Int64, "part": pl.String, "revision": pl.String}
 """What the lines of a document name; a revision that is not stated is empty."""
 

@@ -11,6 +11,7 @@ from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.order_state import ORDER
+from exchange.reconcile.refused import ORDERLESS
 
 UNNUMBERED = frozenset({"", "acknowledgement", REPLIES, *ERP_TABLES})
 """Document types that never occupy a number."""
@@ -46,9 +47,6 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
     "erp_answers": frozenset(),
 }
 """Functions that mean nothing without one that stands. A forecast often replaces by habit."""
-
-ORDERLESS = "POC-001"
-"""The rule that holds a change as long as its order is not known."""
 
 LAPSED = "POC-028"
 """The rule that refuses it once its time is over: the order is as unknown as before."""

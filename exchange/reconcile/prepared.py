@@ -17,9 +17,12 @@ CENTURY = 2000
 def aged(
     interchange: Interchange, transmission: Transmission, partner: Partner
 ) -> Iterator[Finding]:
-    """ENV-013: an interchange that came later than the agreed days after it was prepared."""
+    """ENV-013: an interchange that came later than the agreed days after it was prepared.
+
+    Not where a document of it is judged once more: the file came before.
+    """
     most = partner.edi.prepared_days
-    if most is None:
+    if most is None or transmission.anew:
         return
     came = transmission.received_at.astimezone(ZoneInfo(partner.timezone)).date()
     for number, envelope in enumerate(interchange.envelopes, 1):

@@ -13,7 +13,7 @@ from exchange.model.interchange import Message
 from exchange.model.shipped import schemas
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import Order, line_key, rows
+from exchange.reconcile.order_state import Order, line_key, standing
 
 
 @cache
@@ -61,7 +61,7 @@ def on_top(header: Table, lines: Table, held: Order, function: str) -> Iterator[
         change.revision or "-"
         for change in held.changes
         if function == "replace"
-        or any(line_key(row) in stated for row in rows(change, "order_change_lines"))
+        or any(line_key(row) in stated for row in standing(change, "order_change_lines"))
     ]
     if gone:
         changes = ", ".join(dict.fromkeys(gone))

@@ -15,7 +15,7 @@ REFUSED = "rejected"
 """The status of a row that is refused: at once, or because a question was denied about it."""
 
 ORDERLESS = "POC-001"
-"""The rule on a change whose order is not known."""
+"""The rule that holds a change as long as its order is not known."""
 
 AGREED: Mapping[str, Callable[[Agreement], bool]] = {
     "forecast": lambda agreement: agreement.forecast.partial,

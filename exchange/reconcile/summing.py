@@ -28,7 +28,7 @@ def summed_up(
     """
     judged = verdicts(findings, max(len(interchange.envelopes), 1), rules)
     fallen = tuple(
-        replace(each, verdict=worst(each.verdict, inherited(judged, each.interchange, each.group)))
+        under(worst(each.verdict, inherited(judged, each.interchange, each.group)), each)
         for each in documents
     )
     carried = [
@@ -43,6 +43,13 @@ def summed_up(
         envelopes=interchange.envelopes,
         attachments=interchange.attachments,
     )
+
+
+def under(found: Verdict, document: Document) -> Document:
+    """Return a document under its last verdict; one that falls takes the place of no other."""
+    if found in STANDING:
+        return replace(document, verdict=found)
+    return replace(document, verdict=found, displaces=(), supersedes=())
 
 
 def verdicts(findings: Iterable[Finding], interchanges: int, rules: Rules) -> dict[Level, Verdict]:

@@ -25,7 +25,6 @@ from exchange.report.wording import grouped as apart
 DISCREET = frozenset({"ENV-002"})
 """Rules whose report repeats nothing of the content: it may be somebody else's."""
 
-
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
 TO_THE_MINUTE = "%Y-%m-%d %H:%M"
 

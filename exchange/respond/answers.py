@@ -33,7 +33,6 @@ ACKNOWLEDGEMENT = "acknowledgement"
 UNANSWERED = frozenset({ACKNOWLEDGEMENT, ""})
 """Document types nothing is said about beyond syntax."""
 
-
 LATE = "POC-031"
 """The rule that tells a change is put before newer ones."""
 

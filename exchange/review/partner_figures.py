@@ -72,12 +72,9 @@ def decided(looked: Looked) -> Figure:
 
 
 def first_pass(facts: Facts) -> Iterator[Figure]:
-    """Yield how many documents, and lines, were taken without a question."""
-    frame = facts.documents.filter(
-        pl.col("document").is_in(
-            ["forecast", "purchase_order", "purchase_order_change", "call_off"]
-        )
-    )
+    """Yield how many documents, and lines, were taken without a question when they came."""
+    kinds = ["forecast", "purchase_order", "purchase_order_change", "call_off"]
+    frame = facts.documents.filter(pl.col("document").is_in(kinds) & ~pl.col("again"))
     clean = frame.filter(pl.col("verdict") == "accepted").height
     share = ratio(Decimal(clean), Decimal(frame.height))
     counts = {"count": frame.height, "clean": clean}

@@ -245,6 +245,15 @@ def test_the_last_forecast_is_the_newest_that_stands(journal: Journal, came: Cam
 FAR = datetime.fromisoformat("2030-01-01T00:00Z")
 
 
+@pytest.mark.parametrize(("question", "waits"), [("Q-1", True), ("", False)])
+def test_of_a_forecast_in_part_something_waits_where_something_is_asked(
+    journal: Journal, came: Came, question: str, *, waits: bool
+) -> None:
+    found = (Finding("FC-005"), Finding("FC-008", question=question))
+    came("forecast", "F-1", [], verdict=Verdict.PARTIAL, findings=found)
+    assert [each.held for each in journal.clocks().facts(FAR).forecasts] == [waits]
+
+
 def test_a_forecast_whose_bytes_come_again_came_again(
     journal: Journal, admit: Callable[..., Receipt], now: datetime
 ) -> None:

@@ -14,6 +14,7 @@ from exchange.model.findings import Verdict
 from exchange.model.forecasts import DEMAND
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Receipt
+from exchange.model.reviews import Span
 
 EVER = datetime(2026, 1, 1, tzinfo=UTC)
 Admit = Callable[..., Receipt]
@@ -79,6 +80,9 @@ def test_of_what_was_refused_nothing_is_wanted(
     come(replace(sent, verdict=Verdict.PARTIAL, tables=tables))
     found = journal.ledger("northwind").demand(sent.id, None)
     assert set(found["part"]) == {"P-1"}
+    span = Span("", EVER.date(), EVER.date(), EVER, EVER.replace(year=2100), EVER)
+    by_night = journal.nights().across("northwind", span, "UTC")
+    assert (set(by_night.demand["part"]), *by_night.named) == ({"P-1"}, {"P-1"})
 
 
 def test_what_came_before_the_day_or_as_a_test_is_not_known(

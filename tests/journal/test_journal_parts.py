@@ -140,5 +140,7 @@ def test_a_review_knows_what_was_left_of_orders_at_the_cut_over(
     deliveries = held.lines["10"].deliveries
     assert [(each.day, int(each.quantity)) for each in deliveries] == [(first, 40), (last, 60)]
     assert [each.lots[0].first for each in deliveries] == [date(2027, 2, 1), date(2027, 2, 1)]
-    told = facts.commits.select("order_number", "line_number", "schedule", "quantity", "date")
-    assert told.rows() == [("PO-1", "10", 1, Decimal(40), last)]
+    by_night = journal.nights().across("acme", span, "UTC").facts
+    for commits in (facts.commits, by_night.commits):
+        told = commits.select("order_number", "line_number", "schedule", "quantity", "date")
+        assert told.rows() == [("PO-1", "10", 1, Decimal(40), last)]

@@ -20,7 +20,6 @@ from exchange.model.questions import spoken
 
 RECORD_VERSION = "1"
 
-
 EXPORTED_VERDICTS: Mapping[Verdict, bool] = {
     Verdict.ACCEPTED: True,
     Verdict.HELD: True,

@@ -4,14 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS
 from exchange.adapters.workbook.case_wording import CASE_WORDINGS, CaseWording
-from exchange.adapters.workbook.confirming import (
-    Line,
-    Value,
-    bound,
-    cells,
-    lines_sent,
-    shown,
-)
+from exchange.adapters.workbook.confirming import Line, Value, bound, cells, lines_sent, shown
 from exchange.adapters.workbook.listing import list_of
 from exchange.adapters.workbook.own_sheets import CASE_FORM
 from exchange.model.case_files import Case

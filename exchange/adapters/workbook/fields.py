@@ -65,7 +65,6 @@ SHAPES: Mapping[str, Shape] = {
     "aml": Shape("package_header", "package_aml", "", frozenset()),
 }
 
-
 NAMING = frozenset(
     {
         "line_number", "number", "change_number", "order_number", "contract",
@@ -73,7 +72,6 @@ NAMING = frozenset(
     }
 )  # fmt: skip
 """Fields that name something besides the layout's identifiers; they may be plain numbers."""
-
 
 EXACT = 10**15
 """From here on a spreadsheet does not keep every digit of a number."""

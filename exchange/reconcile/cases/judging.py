@@ -7,14 +7,7 @@ from exchange.model.cases import Step
 from exchange.model.findings import STANDING
 from exchange.model.interchange import Interchange, Message
 from exchange.model.outcome import Document, Inquiry
-from exchange.reconcile.cases import (
-    answering,
-    demanding,
-    ordered,
-    proposing,
-    questioned,
-    returned,
-)
+from exchange.reconcile.cases import answering, demanding, ordered, proposing, questioned, returned
 from exchange.reconcile.circumstances import Circumstances
 
 STEPS: Mapping[str, Callable[[Message, Document, Circumstances], Iterator[Step]]] = {

@@ -9,10 +9,8 @@ from exchange.model.outcome import Document
 from exchange.model.sequence import in_turn, older
 from exchange.reconcile.changing.sequence import made, slot
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.order_state import CHANGE, asked, line_key, rows
-
-ORDERLESS = "POC-001"
-"""The rule that holds a change as long as its order is not known."""
+from exchange.reconcile.order_state import CHANGE, asked, line_key, standing
+from exchange.reconcile.refused import ORDERLESS
 
 OWN = frozenset({"POC-002", "POC-010", "POC-016", "POC-020", "POC-024"})
 """Rules of changes that an earlier change does not make right."""
@@ -32,12 +30,12 @@ def late(
     orderless = any(each.rule == ORDERLESS for each in document.findings)
     if document.document != CHANGE or document.verdict not in STANDING or orderless:
         return (), ()
-    standing = slot(known.papers(document.number), made(document)).later
+    newer = slot(known.papers(document.number), made(document)).later
     refused = [*missed(document, known)]
-    if not standing and not refused:
+    if not newer and not refused:
         return (), ()
-    anew = in_turn((each, made(each)) for each in (*standing, *refused))
-    told = [*superseded(message, document, standing)]
+    anew = in_turn((each, made(each)) for each in (*newer, *refused))
+    told = [*superseded(message, document, newer)]
     header = message.tables["order_change_header"]
     place = header.finding(
         "POC-031",
@@ -80,10 +78,10 @@ def superseded(
 
 
 def speaks(change: Document, number: str) -> bool:
-    """Tell whether a change asks anything of a line."""
+    """Tell whether a change asks anything of a line that is not refused."""
     if change.function in WHOLE:
         return True
     return any(
         line_key(row) == significant(number) and asked(row, change.function) != "none"
-        for row in rows(change, "order_change_lines")
+        for row in standing(change, "order_change_lines")
     )

@@ -9,7 +9,7 @@ from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.order_change import placed
-from exchange.reconcile.order_state import CHANGE, asked, line_key, rows
+from exchange.reconcile.order_state import CHANGE, asked, line_key, standing
 from exchange.reconcile.ordering.items import header
 
 COMMIT = "order_commit"
@@ -25,7 +25,8 @@ SCHEMA = dict.fromkeys(("order_number", "line_number", "change_number"), pl.Stri
 def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
     """Return the lines of changes made before this one that we have not decided about since.
 
-    None where our ERP never commits to anything: then nobody knows what was answered.
+    What was accepted by itself was decided in the moment it came. None where our ERP never
+    commits to anything: then nobody knows what was answered.
     """
     if known.table(COMMIT) is None:
         return None
@@ -36,7 +37,7 @@ def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
         for change in placed(message, known).earlier
         if change.document == CHANGE
         for line in touched(change)
-        if decided.get(line, "") <= change.id[:TIME]
+        if decided.get(line, "") < change.id[:TIME]
     ]
     return pl.DataFrame(found, schema=SCHEMA, orient="row")
 
@@ -51,8 +52,8 @@ def newest(number: str, told: pl.DataFrame) -> dict[str, str]:
 
 
 def touched(change: Document) -> Iterator[str]:
-    """Yield the lines of which a change asks anything."""
-    for row in rows(change, "order_change_lines"):
+    """Yield the lines of which a change asks anything, without those refused."""
+    for row in standing(change, "order_change_lines"):
         line = line_key(row)
         if line is not None and asked(row, change.function) not in {"", "none"}:
             yield line

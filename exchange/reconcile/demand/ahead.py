@@ -63,10 +63,10 @@ def items(frame: pl.DataFrame) -> set[Item]:
 
 
 def demand(document: Document) -> pl.DataFrame:
-    """Return the periods of a forecast, in the columns of `DEMAND`."""
+    """Return the periods of a forecast, in the columns of `DEMAND`, without what was refused."""
     named = {
         row["line"]: (row["customer_part"], row["revision"], row["ship_to"])
-        for row in order_state.rows(document, "forecast_lines")
+        for row in order_state.standing(document, "forecast_lines")
     }
     rows = [
         (*named[row["line"]], row["commitment"], row["start"], row["end"], row["quantity"])
@@ -83,7 +83,7 @@ def stated(document: Document) -> date | None:
 
 
 def supersedes(document: Document, known: Circumstances, back: timedelta) -> tuple[str, ...]:
-    """Return the held forecasts that one takes the place of, so that nobody need answer them.
+    """Return the forecasts in question that one takes the place of: nobody need answer them.
 
     None that was drawn up after it, or for a place it does not speak of. None at all where it is
     late itself (FC-016), or does not say all anew: as a change, or where forecasts speak of
@@ -110,7 +110,7 @@ def supersedes(document: Document, known: Circumstances, back: timedelta) -> tup
     ahead_of_it = (
         each.id
         for each, _ in followed(known, own, wanted)
-        if each.verdict is Verdict.HELD
+        if each.verdict is not Verdict.ACCEPTED
         and (stated(each) or known.today) <= day
         and {place for _, place in items(lines(each))} <= here
     )
