@@ -9,6 +9,7 @@ from exchange import wiring
 from exchange.cli import console
 from exchange.cli.closing import person
 from exchange.cli.learning import UNREADABLE, sampled
+from exchange.cli.writing import put
 from exchange.errors import Misconfigured, Unreadable
 from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
@@ -32,13 +33,9 @@ def write(name: str, out: Path | None, site: Path) -> int:
     path = out or Path(f"{name}.agreement.xlsx")
     agreed = known[-1] if known else replace(UNSTATED, name=name)
     content = forms.agreement_form(agreed, datetime.now(UTC))
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Misconfigured(f"{path} is there already; --out gives another name") from None
-    except OSError as error:
-        raise Misconfigured(f"{path} cannot be written: {error.strerror}") from None
+    if path.exists():
+        raise Misconfigured(f"{path} is there already; --out gives another name")
+    put(path, content)
     console.say(f"{path}: fill it in, then: exchange agreement take {path}")
     return 0
 
