@@ -161,6 +161,17 @@ def test_a_form_begun_under_a_new_name_states_the_name_alone(tmp_path: Path, sit
     assert stated == {"name": "acme"}
 
 
+def test_a_form_of_a_version_does_not_say_who_approved_it(tmp_path: Path, site: Path) -> None:
+    forming.take(filled(site, **GOOD), site)
+    forming.write("acme", tmp_path / "next.xlsx", site)
+    stated, _ = table(forms.filled_form(sent((tmp_path / "next.xlsx").read_bytes())))
+    assert (stated["version"], "approved_by" in stated, "author" in stated) == (
+        "2027",
+        False,
+        False,
+    )
+
+
 def test_what_is_no_form_is_refused_in_a_sentence(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,14 +25,18 @@ UNSTATED = Agreement(name="", version="", valid_from=date.min)
 
 
 def write(name: str, out: Path | None, site: Path) -> int:
-    """Write the newest version of an agreement as a form, an empty one under a new name."""
+    """Write the newest version of an agreement as a form, an empty one under a new name.
+
+    Who wrote and who approved that version says nothing of the next one, so both stay empty.
+    """
     configuration = wiring.load(site)
     known = configuration.agreements.get(name)
     if known is None and not NAME.fullmatch(name):
         raise Misconfigured(f"{name!r} is no name of an agreement: a-z, 0-9 and -, like acme")
     path = out or Path(f"{name}.agreement.xlsx")
     agreed = known[-1] if known else replace(UNSTATED, name=name)
-    content = forms.agreement_form(agreed, datetime.now(UTC))
+    anew = replace(agreed, author="", approved_by="")
+    content = forms.agreement_form(anew, datetime.now(UTC))
     if path.exists():
         raise Misconfigured(f"{path} is there already; --out gives another name")
     put(path, content)
