@@ -141,7 +141,8 @@ MISTAKES: list[tuple[dict[str, object], str]] = [
     ({"forecast__cadence": "hourly"}, "(forecast.cadence): "),
     ({"orders__cut_off": "25:00"}, "(orders.cut_off): '25:00' is not a time"),
     ({"currency": "EURO"}, "(currency): 'EURO' is not a code of ISO 4217"),
-    ({"approved_by": None}, "approved_by: somebody other than the author has to approve"),
+    ({"approved_by": None}, "Agreement!C8 (approved_by): somebody other than the author has to"),
+    ({"version": None}, "Agreement!C4 (version): this key is missing"),
     ({"approved_by": "me", "author": "me"}, "(approved_by): somebody other than the author"),
 ]
 
@@ -153,6 +154,35 @@ def test_a_mistake_is_told_by_its_cell_and_nothing_is_written(
     assert forming.take(filled(site, **GOOD | cells), site) == forming.WRONG
     assert sentence in capsys.readouterr().out
     assert not [*(site / "own").iterdir()]
+
+
+def test_a_form_begun_under_a_new_name_states_the_name_alone(tmp_path: Path, site: Path) -> None:
+    forming.write("acme", tmp_path / "acme.xlsx", site)
+    stated, _ = table(forms.filled_form(sent((tmp_path / "acme.xlsx").read_bytes())))
+    assert stated == {"name": "acme"}
+
+
+def test_a_form_of_a_version_does_not_say_who_approved_it(tmp_path: Path, site: Path) -> None:
+    forming.take(filled(site, **GOOD), site)
+    forming.write("acme", tmp_path / "next.xlsx", site)
+    stated, _ = table(forms.filled_form(sent((tmp_path / "next.xlsx").read_bytes())))
+    assert (stated["version"], "approved_by" in stated, "author" in stated) == (
+        "2027",
+        False,
+        False,
+    )
+
+
+def test_what_is_no_form_is_refused_in_a_sentence(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Misconfigured, match="is not a file"):
+        forming.take(site / "missing.xlsx", site)
+    with pytest.raises(Misconfigured, match="cannot be written: No such file or directory"):
+        forming.write("acme", site / "nowhere" / "acme.xlsx", site)
+    (site / "text.xlsx").write_text("no workbook")
+    assert forming.take(site / "text.xlsx", site) == 2
+    assert "exchange: text.xlsx: " in capsys.readouterr().err
 
 
 def lines(table: dict[str, object]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from exchange import settings
 from exchange.cli import console
+from exchange.cli.writing import made
 from exchange.errors import Misconfigured
 from exchange.settings.mistakes import meant
 from exchange.settings.partner_files import begun, copied, quoted
@@ -30,7 +31,7 @@ FOLDERS = ("partners", "agreements", "layouts")
 
 def init(folder: Path, name: str) -> int:
     """Begin a site in a folder; what is there already is never overwritten."""
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     path = folder / settings.SITE_FILE
     written(path, SITE.replace("{name}", quoted(name or folder.resolve().name)))
     for each in FOLDERS:

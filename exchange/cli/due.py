@@ -7,6 +7,7 @@ from pathlib import Path
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.looking import opened
+from exchange.cli.writing import put
 from exchange.duties import running
 from exchange.errors import Misconfigured
 from exchange.model.clocks import Due, Urgency
@@ -74,7 +75,7 @@ def worklist(site: Path, output: Path | None) -> int:
         listed = tasks(running(journal, configuration, now), configuration)
     content = written(listed, form, configuration, now)
     if output:
-        output.write_bytes(content)
+        put(output, content)
         console.say(f"{output}: {len(listed)} due")
     else:
         sys.stdout.buffer.write(content)

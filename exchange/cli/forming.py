@@ -1,39 +1,45 @@
 """`exchange agreement form` and `take`: an agreement as a workbook people fill in, and back."""
 
-from datetime import UTC, datetime
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.closing import person
-from exchange.cli.learning import sampled
-from exchange.errors import Misconfigured
+from exchange.cli.learning import UNREADABLE, sampled
+from exchange.cli.writing import put
+from exchange.errors import Misconfigured, Unreadable
 from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
-from exchange.model.filled_forms import Places, Stated, table
-from exchange.model.findings import Cell
+from exchange.model.filled_forms import Filled, Places, Stated, table
+from exchange.model.findings import Cell, message
 from exchange.settings.agreement_files import file_of, wrong
 from exchange.settings.agreements import FOLDER, NAME, Mistake
 from exchange.wiring import forms
 
 WRONG = 1
 
-UNSTATED = Agreement(name="", version="", valid_from=datetime(2000, 1, 1, tzinfo=UTC).date())
+UNSTATED = Agreement(name="", version="", valid_from=date.min)
 
 
 def write(name: str, out: Path | None, site: Path) -> int:
-    """Write the newest version of an agreement as a form, an empty one under a new name."""
+    """Write the newest version of an agreement as a form, an empty one under a new name.
+
+    Who wrote and who approved that version says nothing of the next one, so both stay empty.
+    """
     configuration = wiring.load(site)
     known = configuration.agreements.get(name)
     if known is None and not NAME.fullmatch(name):
         raise Misconfigured(f"{name!r} is no name of an agreement: a-z, 0-9 and -, like acme")
     path = out or Path(f"{name}.agreement.xlsx")
-    content = forms.agreement_form(known[-1] if known else UNSTATED, datetime.now(UTC))
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Misconfigured(f"{path} is there already; --out gives another name") from None
+    agreed = known[-1] if known else replace(UNSTATED, name=name)
+    anew = replace(agreed, author="", approved_by="")
+    content = forms.agreement_form(anew, datetime.now(UTC))
+    if path.exists():
+        raise Misconfigured(f"{path} is there already; --out gives another name")
+    put(path, content)
     console.say(f"{path}: fill it in, then: exchange agreement take {path}")
     return 0
 
@@ -41,7 +47,20 @@ def write(name: str, out: Path | None, site: Path) -> int:
 def take(path: Path, site: Path) -> int:
     """Write what a form says as a version of its own; 1 where something in it is wrong."""
     configuration = wiring.load(site)
-    stated, places = table(forms.filled_form(sampled(path)))
+    if not path.is_file():
+        raise Misconfigured(f"{path} is not a file")
+    try:
+        filled = forms.filled_form(sampled(path))
+    except Unreadable as refusal:
+        sentence = message(refusal.finding, configuration.rules, configuration.site.language)
+        sys.stderr.write(f"exchange: {path.name}: {sentence}\n")
+        return UNREADABLE
+    return taken(filled, path, site, configuration)
+
+
+def taken(filled: Filled, path: Path, site: Path, configuration: Configuration) -> int:
+    """Write what was filled in, or name each cell in which something is wrong."""
+    stated, places = table(filled)
     stated.setdefault("author", person())
     mistakes = [*wrong(stated, configuration.rules), *unapproved(stated, configuration)]
     for mistake in mistakes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import known_partner, site_ledger
+from exchange.cli.writing import made, put
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
 from exchange.model.guides import Enclosed, Guide, Specimen
@@ -40,12 +41,12 @@ def guide(identity: str, site: Path, out: Path | None, today: date | None = None
         raise Misconfigured("our own ERP is no partner: see docs/howto/feed-from-your-erp.md")
     found = gathered(site, partner, configuration, today or configuration.day(datetime.now(UTC)))
     folder = out or Path(f"guide-{partner.id}")
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     page = folder / f"GUIDE_{partner.id}.html"
-    page.write_bytes(write_guide(found))
+    put(page, write_guide(found))
     console.say(f"{page}")
     for each in found.enclosed:
-        (folder / each.filename).write_bytes(each.content)
+        put(folder / each.filename, each.content)
         console.say(f"{folder / each.filename}")
     for feed in partner.feeds:
         if not any(

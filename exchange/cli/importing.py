@@ -4,6 +4,7 @@ from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.writing import made, put
 from exchange.errors import Misconfigured
 
 
@@ -13,7 +14,7 @@ def bring_in(source: Path, message: str, directory: str, folder: Path) -> int:
     path = folder / f"{name}.toml"
     if path.exists():
         raise Misconfigured(f"{path} is there already; remove it first")
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    made(folder)
+    put(path, text.encode())
     console.say(f"{path}: {told}")
     return 0

@@ -12,6 +12,7 @@ from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
+from exchange.cli.writing import put
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
@@ -292,7 +293,7 @@ def report(identity: str, site: Path, output: Path | None) -> int:
         return NOT_FOUND
     content = blobs.path(Spool(site), reports[-1].sha256).read_bytes()
     if output:
-        output.write_bytes(content)
+        put(output, content)
     else:
         sys.stdout.buffer.write(content)
     return 0

@@ -11,6 +11,7 @@ from exchange.cli import console
 from exchange.cli.casing import waiting
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
+from exchange.cli.writing import made, put
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
 from exchange.looking_back import looked_at, quarter, since
@@ -98,8 +99,8 @@ def circumstances(looked: Looked, configuration: Configuration) -> About:
 
 def write(paper: Paper, stem: Path, moment: datetime) -> None:
     """Write a paper in every form and print the digest of each."""
-    stem.parent.mkdir(parents=True, exist_ok=True)
+    made(stem.parent)
     for extension, content in forms.papers(paper, moment):
         path = stem.with_name(f"{stem.name}.{extension}")
-        path.write_bytes(content)
+        put(path, content)
         console.say(f"{hashlib.sha256(content).hexdigest()}  {path}")

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from exchange.cli import checking, console
 from exchange.cli.closing import person
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
+from exchange.model.outcome import Outcome
 from exchange.reconcile import foreseen, order_state
 from exchange.respond.naming import safe_stem
 from exchange.spool.disk import ensure_folder, move, write_whole
@@ -134,10 +135,18 @@ def hand_in(site: Path, configuration: Configuration, handed: Handed) -> int:
         console.say(f"{severity} {rule}: {sentence}")
     spool = Spool(site)
     console.say(f"Handed in as {spool.shown(drop(spool, name, data))}.")
-    for answer in outcome.responses:
-        if answer.partner:
-            console.say(f"  The daemon answers {answer.partner} with {answer.type}.")
+    for sentence in announced(outcome):
+        console.say(f"  {sentence}")
     return 0
+
+
+def announced(outcome: Outcome) -> Iterator[str]:
+    """Yield what partners will get by a table of our own, each kind of answer once."""
+    answers = dict.fromkeys((each.partner, each.type) for each in outcome.responses if each.partner)
+    for partner, kind in answers:
+        yield f"The daemon answers {partner} with {kind}."
+    if not answers:
+        yield "By this alone nothing goes to a partner."
 
 
 def drop(spool: Spool, name: str, data: bytes) -> Path:

@@ -32,6 +32,9 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 }
 """The first row of each sheet. A band without part and family holds for all of them."""
 
+UNKNOWN_YET = frozenset({"version", "valid_from"})
+"""What a form leaves empty of an agreement that is only begun."""
+
 CLAUSE = "clause"
 """Stands as a value where the clause of a whole section is asked for."""
 
@@ -60,7 +63,7 @@ def form(agreement: Agreement) -> dict[str, list[Row]]:
 def values(agreement: Agreement) -> Iterator[Row]:
     """Yield each single value with its clause, the sections in their order."""
     for name, section in (("", agreement), *agreement.sections()):
-        stated = {*section.stated()} | ({"name", "version", "valid_from"} if not name else set())
+        stated = {*section.stated()} - (set() if agreement.version else UNKNOWN_YET)
         yield name, CLAUSE, section.clause or None, None, "text"
         for each, allowed in single(type(section)):
             known = cell(getattr(section, each)) if each in stated else None

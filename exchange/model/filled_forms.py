@@ -50,9 +50,9 @@ def _values(filled: Filled, found: Stated, places: Places) -> None:
         key = (part, value) if part else (value,)
         about = found if not part else found.setdefault(part, {})
         kind = kinds.get((part, value), text(allowed)) if part in {"", *sections} else "text"
+        places[key] = Place(VALUES, row, 3)
         if not blank(agreed):
             about[value] = turned(agreed, kind)
-            places[key] = Place(VALUES, row, 3)
         if not blank(clause):
             about.setdefault("clauses", {})[value] = text(clause)
             places[(*key[:-1], "clauses", value)] = Place(VALUES, row, 4)

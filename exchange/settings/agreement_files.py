@@ -9,7 +9,7 @@ from exchange.model.agreements import Agreement
 from exchange.model.findings import Rules
 from exchange.model.toml_text import comment_of, lines_of
 from exchange.settings.agreements import Mistake, mistakes
-from exchange.settings.mistakes import adapter
+from exchange.settings.mistakes import adapter, why
 
 Stated = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ def wrong(table: Stated, rules: Rules) -> Iterator[Mistake]:
         agreement: Agreement = adapter(Agreement).validate_python(table)
     except ValidationError as error:
         for each in error.errors(include_url=False):
-            yield each["loc"], each["msg"].removeprefix("Value error, ")
+            yield each["loc"], why(each["loc"], each["type"], each["msg"])
         return
     yield from mistakes(agreement, rules)
 

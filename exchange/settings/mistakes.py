@@ -63,13 +63,17 @@ def check(path: Path, table: object, kind: type[T], at: tuple[str, ...] = ()) ->
 
 def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str:
     """Return one sentence about a mistake in a configuration file."""
-    where = place(path, key)
+    return f"{place(path, key)}: {why(key, kind, text)}"
+
+
+def why(key: tuple[str | int, ...], kind: str, text: str) -> str:
+    """Return what is wrong with a value, of which it is known where it stands."""
     if kind in UNKNOWN:
-        return f"{where}: unknown key{meant(str(key[-1]), known_keys())}"
+        return f"unknown key{meant(str(key[-1]), known_keys())}"
     if kind in {"missing", "missing_keyword_only_argument", "missing_argument"}:
-        return f"{where}: this key is missing"
+        return "this key is missing"
     plain = text.removeprefix("Value error, ")
-    return f"{where}: {plain[0].lower()}{plain[1:]}"
+    return f"{plain[0].lower()}{plain[1:]}"
 
 
 def known_keys() -> list[str]:

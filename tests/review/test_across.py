@@ -233,6 +233,6 @@ def test_five_thousand_parts_are_one_problem() -> None:
     assert (found.rule, found.subject, len(found.items)) == ("X-008", "FC-006", 5000)
     assert RULES["FC-006"].severity.rank > Severity.INFO.rank
     told = message(found.finding, RULES)
-    assert "for 5000 things" in told
+    assert "things: 5000 (" in told
     assert "P0004, …" in told
     assert "P0005" not in told
