@@ -161,6 +161,7 @@ class Layout:
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
         "question_answers", "blankets", "consigned", "started", "ecos",
+        "notice_answers",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

@@ -1,6 +1,7 @@
 """Reads a confirmation of ours that a partner filled in and sent back."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -48,6 +49,7 @@ class Said(NamedTuple):
     """What a partner says in one row: to which answer of ours, to which line, in which words.
 
     `line` is empty where they speak of the whole; `number` is UNNAMED where the row has none.
+    `choice` and `day` are what their own cells hold, where they are one of our words and a date.
     """
 
     row: int
@@ -56,6 +58,8 @@ class Said(NamedTuple):
     line: str
     state: str
     text: str
+    choice: str | None = None
+    day: date | None = None
 
 
 def answered(grid: Grid, kind: str) -> Message:
@@ -176,7 +180,15 @@ def _reply(row: Row, part: Part) -> Said:
     state = alone or ("partial" if text else "received")
     if number == UNNAMED and not text:
         text = " ".join(filter(None, map(plain, row.cells)))
-    return Said(row.number, part.answer, number, line, state, text)
+    return Said(row.number, part.answer, number, line, state, text, choice, _day(own[1:]))
+
+
+def _day(own: Sequence[str]) -> date | None:
+    """Return the date a partner names, None where their cell holds none or something else."""
+    try:
+        return date.fromisoformat(own[0]) if own else None
+    except ValueError:
+        return None
 
 
 def _header(whole: Said, said: Sequence[Said], kind: str) -> dict[str, object]:
@@ -202,6 +214,8 @@ def _line(count: int, said: Said) -> dict[str, object]:
         "state": said.state,
         "place": said.line or "-",
         "text": said.text,
+        "choice": said.choice,
+        "day": said.day,
         "_row": said.row,
         "_col": said.column,
     }
@@ -215,7 +229,8 @@ HEADER = {
 }
 LINES = {
     "line": pl.Int64,
-    **dict.fromkeys(("message_reference", "state", "place", "text"), pl.String),
+    **dict.fromkeys(("message_reference", "state", "place", "text", "choice"), pl.String),
+    "day": pl.Date,
     **PLACES,
 }
 
