@@ -8,7 +8,7 @@ import polars as pl
 
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
-from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.ledger import RETURNED, Earlier, Ledger, Sent
 from exchange.model.outcome import Document
 from exchange.model.outlines import EarlierOutline
 from exchange.validators.schema import types
@@ -34,6 +34,7 @@ class Remembered(Ledger):
     questions: frozenset[str] = frozenset()
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    sheets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RETURNED))
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -81,6 +82,9 @@ class Remembered(Ledger):
     def history(self, document: str) -> pl.DataFrame:
         found = self.histories.get(document)
         return Ledger().history(document) if found is None else found
+
+    def returned(self, numbers: frozenset[str]) -> pl.DataFrame:
+        return self.sheets.filter(pl.col("number").is_in(sorted(numbers)))
 
     def answered(self, number: str) -> bool:
         return number in self.told

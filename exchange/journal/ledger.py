@@ -16,6 +16,7 @@ from exchange.journal import (
     queries,
     questions,
     receiving,
+    returning,
 )
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
@@ -161,6 +162,11 @@ class JournalLedger(Ledger):
         """Return every row our own ERP ever told of a table that concerns this partner."""
         with self.store.reading() as connection:
             return erp_tables.history(connection, self.partner, document)
+
+    def returned(self, numbers: frozenset[str]) -> pl.DataFrame:
+        """Return what came back in sheets of ours about documents of these numbers of ours."""
+        with self.store.reading() as connection:
+            return returning.returned(connection, self.partner, numbers)
 
     def answered(self, number: str) -> bool:
         """Tell whether an answer with this number of ours was made to the partner."""

@@ -79,7 +79,7 @@ def answered(grid: Grid, kind: str) -> Message:
     lost = {*_lost(said, {whole.number for whole in wholes})}
     known = [each for each in said if each not in lost]
     strays = [each._replace(state="partial", line=each.line or UNNAMED) for each in sorted(lost)]
-    spoken = [each for each in known if each.text and (each.line or each.state == "partial")]
+    spoken = [each for each in known if each.text and (each.line or each.state != "received")]
     spoken = sorted([*spoken, *strays])
     headers = [_header(whole, known, kind) for whole in wholes]
     headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]

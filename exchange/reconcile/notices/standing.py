@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, partial, reduce
+from functools import cache, partial
 from itertools import groupby
 from typing import Literal
 
@@ -24,19 +24,24 @@ from exchange.reconcile.notices.promises import delayed, less, slip
 
 DELAY, RELEASE, COMMIT = "delay", "notice_release", "order_commit"
 
-Kind = Literal["commit", "delay", "release", "withdraw"]
+Kind = Literal["commit", "delay", "release", "withdraw", "uphold"]
 
-ACTIONS: Mapping[str, Kind] = {"RELEASE": "release", "WITHDRAW": "withdraw"}
+ACTIONS: Mapping[str, Kind] = {"RELEASE": "release", "WITHDRAW": "withdraw", "UPHOLD": "uphold"}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one file said of one line, or of one notice; `place` is its place among all files."""
+    """What one file said of one line, or of one notice; `place` is its place among all files.
+
+    `document` is the identity of its document, by which it stands before or after what customers
+    send.
+    """
 
     place: int
     kind: Kind
     notice: str = ""
     rows: tuple[Row, ...] = ()
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,9 @@ class Book:
     released: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     sent: frozenset[str] = frozenset()
 
-    def line(self, key: Key) -> Line | None:
-        """Return a line as the customer last said it."""
-        return line(self.order(key[0]), self.opening, key)
+    def line(self, key: Key, *, gone: bool = False) -> Line | None:
+        """Return a line as the customer last said it, also one that is `gone` where asked."""
+        return line(self.order(key[0]), self.opening, key, gone=gone)
 
     def knows(self, order: str) -> bool:
         """Tell whether there is such an order at all, with or without lines that are wanted."""
@@ -94,24 +99,41 @@ class Book:
 
     def standing(self, key: Key, found: Line) -> Standing:
         """Return what is in force for a line, without what was shipped."""
-        own = self.lines.get(key, ())
-        notices = {event.notice for event in own if event.kind == "delay"}
-        decided = [event for notice in notices for event in self.released.get(notice, ())]
-        events = sorted((*own, *decided), key=lambda event: event.place)
         begun = Standing(found.asked, committed=found.agreed)
-        now = reduce(lambda so_far, event: self.after(so_far, event, found), events, begun)
+        now = [begun, *(each for _, each in self.steps(key, found))][-1]
+        if not now.committed and not now.told:
+            now = replace(now, promise=found.asked)
         gone = self.shipped.get(key, Decimal(0))
         draft = now.draft and replace(now.draft, promise=less(now.draft.promise, gone))
         return replace(now, promise=less(now.promise, gone), draft=draft)
 
+    def steps(self, key: Key, found: Line) -> Iterator[tuple[Event, Standing]]:
+        """Yield what each file said of a line with what was in force after it.
+
+        What the customer asked for is taken as it was when the file came.
+        """
+        now = Standing(found.asked, committed=found.agreed)
+        for event in self.events(key):
+            if not now.committed and not now.told:
+                now = replace(now, promise=found.asked_before(event.document))
+            now = self.after(now, event, found)
+            yield event, now
+
+    def events(self, key: Key) -> list[Event]:
+        """Return what was said of a line and decided about its notices, in order."""
+        own = self.lines.get(key, ())
+        notices = {event.notice for event in own if event.kind == "delay"}
+        decided = [event for notice in notices for event in self.released.get(notice, ())]
+        return sorted((*own, *decided), key=lambda event: event.place)
+
     def after(self, before: Standing, event: Event, found: Line) -> Standing:
         """Return what is in force after one more file."""
         if event.kind == "commit":
-            committed = found.committed(event.rows)
+            committed = found.committed(event.rows, event.document)
             return Standing(committed, told=before.told) if committed else before
         if event.kind == "delay":
             return self.slipped(before, event)
-        if before.draft is None or before.draft.notice != event.notice:
+        if event.kind == "uphold" or before.draft is None or before.draft.notice != event.notice:
             return before
         if event.kind == "release" and event.notice in self.sent:
             return Standing(before.draft.promise, told=before.told + 1)
@@ -124,9 +146,13 @@ class Book:
             return before
         if not self.tells(before.promise, promise):
             return replace(before, draft=None)
-        if event.notice in self.sent and event.notice not in self.released:
+        if event.notice in self.sent and not self.waited(event.notice):
             return Standing(promise, told=before.told + 1)
         return replace(before, draft=Draft(event.notice, event.rows, promise))
+
+    def waited(self, notice: str) -> bool:
+        """Tell whether a person decided about a draft, so that it did not go out by itself."""
+        return any(event.kind != "uphold" for event in self.released.get(notice, ()))
 
     def tells(self, before: Promise, after: Promise) -> bool:
         """Tell whether two promises differ by as much as has to be told."""
@@ -170,7 +196,7 @@ def book(ledger: Ledger, partner: str, policy: NoticePolicy) -> Book:
     for key, event in events(ledger, DELAY, partner):
         said[key].append(event)
     for row in ledger.history(RELEASE).iter_rows(named=True):
-        event = Event(row["place"], ACTIONS[row["action"]], row["notice"])
+        event = Event(row["place"], ACTIONS[row["action"]], row["notice"], (), row["document"])
         released[row["notice"]].append(event)
     delays = {event.notice for each in said.values() for event in each if event.notice}
     return Book(
@@ -193,7 +219,7 @@ def events(ledger: Ledger, table: str, partner: str) -> Iterator[tuple[Key, Even
         notice = notice_number(document, partner) if table == DELAY else ""
         kind: Kind = "delay" if notice else "commit"
         for key, these in by_line(every).items():
-            yield key, Event(place, kind, notice, tuple(these))
+            yield key, Event(place, kind, notice, tuple(these), document)
 
 
 def by_line(rows: Iterable[Row]) -> dict[Key, list[Row]]:
