@@ -106,6 +106,10 @@ class AskingLedger(Ledger):
         """Ask for every row ever told of a table of our own ERP."""
         return table(self.ask("history", document), document)
 
+    def returned(self) -> pl.DataFrame:
+        """Ask for what came back in sheets of ours."""
+        return table(self.ask("returned"), "returned")
+
     def answered(self, number: str) -> bool:
         """Ask whether an answer has this number of ours."""
         return bool(self.ask("answered", number))

@@ -14,11 +14,13 @@ from exchange.journal.tables import (
     erp_records,
 )
 from exchange.model.echoes import Echo
-from exchange.model.outcome import ControlNumber, Document, Outcome, Response
+from exchange.model.outcome import NOTICE_DECISION, ControlNumber, Document, Outcome, Response
 from exchange.model.receipts import AnswerState
 
 RECORD = "record"
 ECHOES = TypeAdapter(tuple[Echo, ...])
+UNANSWERED = frozenset({NOTICE_DECISION})
+"""Types of records that are not to be answered."""
 ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""
 
@@ -34,10 +36,15 @@ def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> N
     """Insert the answers to be delivered."""
     for response in outcome.responses:
         answer = keep_answer(connection, outcome, response, kept[response.path])
-        if response.level == RECORD and response.path.endswith(ANNOUNCES):
+        if response.level == RECORD and announced(response):
             about = response.document or sole(outcome.judgement.documents)
             record = {"record": response.path, "release": answer, "document": about, "reason": ""}
             connection.execute(insert(erp_records).values(record))
+
+
+def announced(response: Response) -> bool:
+    """Tell whether a file announces a record that the ERP answers."""
+    return response.path.endswith(ANNOUNCES) and response.type not in UNANSWERED
 
 
 def keep_answer(connection: Connection, outcome: Outcome, response: Response, sha256: str) -> int:

@@ -163,10 +163,10 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return erp_tables.history(connection, self.partner, document)
 
-    def returned(self, numbers: frozenset[str]) -> pl.DataFrame:
-        """Return what came back in sheets of ours about documents of these numbers of ours."""
+    def returned(self) -> pl.DataFrame:
+        """Return what this partner wrote into sheets of ours and sent back."""
         with self.store.reading() as connection:
-            return returning.returned(connection, self.partner, numbers)
+            return returning.returned(connection, self.partner)
 
     def answered(self, number: str) -> bool:
         """Tell whether an answer with this number of ours was made to the partner."""

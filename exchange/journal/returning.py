@@ -1,14 +1,14 @@
 """What partners wrote into sheets of ours that they sent back."""
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, receipts
 from exchange.model.findings import Verdict
 from exchange.model.ledger import RETURNED
 
-LINES = CANONICAL["acknowledgement_lines"]
+HEADER, LINES = CANONICAL["acknowledgement_header"], CANONICAL["acknowledgement_lines"]
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 
@@ -16,8 +16,12 @@ EVERY_LINE = "-"
 """What stands in the place of a line where a row is about the whole document."""
 
 
-def returned(connection: Connection, partner: str, numbers: frozenset[str]) -> pl.DataFrame:
-    """Return the rows about documents of these numbers, in the order they came."""
+WORKBOOK = "workbook"
+
+
+def returned(connection: Connection, partner: str) -> pl.DataFrame:
+    """Return the rows a partner wrote into sheets of ours, in the order they came."""
+    sheet = exists().where(HEADER.c.document == LINES.c.document, HEADER.c.kind == WORKBOOK)
     columns = (LINES.c[name] for name in ("state", "choice", "text", "day"))
     wanted = (
         select(
@@ -32,7 +36,7 @@ def returned(connection: Connection, partner: str, numbers: frozenset[str]) -> p
             documents.c.partner == partner,
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
-            LINES.c.message_reference.in_(sorted(numbers)),
+            sheet,
         )
         .order_by(documents.c.seq, LINES.c.row)
     )

@@ -163,8 +163,8 @@ class Ledger:
             pl.lit(None, dtype=kind).alias(name) for name, kind in places.items()
         )
 
-    def returned(self, _numbers: frozenset[str]) -> pl.DataFrame:
-        """Return what came back in sheets of ours about documents of these numbers of ours.
+    def returned(self) -> pl.DataFrame:
+        """Return what this partner wrote into sheets of ours and sent back.
 
         In the columns of `RETURNED`, in the order it came; `line` is empty where it is about all.
         """

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Envelope, Transmission
+from exchange.model.notice_answers import NoticeDecision
 from exchange.model.notices import NoticeLine
 from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
@@ -16,6 +17,9 @@ from exchange.model.questions import Given
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 """Bytes cross a process boundary in JSON, where they have to be text."""
+
+NOTICE_DECISION = "NOTICE_DECISION"
+"""The type of a record of answers to a notice, which our ERP reads and does not answer."""
 
 Level = Literal["transport", "syntax", "application", "business", "record"]
 """The four acknowledgement levels, never merged, and the record for the ERP."""
@@ -229,7 +233,7 @@ class Judgement:
 
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
-    them, where the file is our own.
+    them, where the file is our own. `answers` are what it makes of notices it answers.
     """
 
     format: str
@@ -240,6 +244,7 @@ class Judgement:
     decisions: tuple[Decision, ...] = ()
     releases: tuple[Inquiry, ...] = ()
     notices: tuple[Notice, ...] = ()
+    answers: tuple[NoticeDecision, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

@@ -12,6 +12,7 @@ from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
+from exchange.model.notice_answers import NoticeDecision
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
 from exchange.model.partners import Feed, Partner, Site
@@ -80,6 +81,10 @@ StatementWriter = Callable[[Statement, Reply], bytes]
 
 RetractionWriter = Callable[[Transmission, Document, str, Reply], Response]
 """Writes that the records of a document do not count any more, and why."""
+
+
+DecisionWriter = Callable[[Transmission, NoticeDecision, Reply], Response]
+"""Writes what was said to a notice as a record for the ERP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,7 @@ class Tools:
     record: RecordWriter
     statement: StatementWriter
     retraction: RetractionWriter
+    decision: DecisionWriter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def reconcile(
         found,
         decisions=(*found.decisions, *decided),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
+        answers=tuple(own_tables.answered(interchange, documents, known)),
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from exchange.model.findings import Finding, Verdict, verdict
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Ledger
+from exchange.model.notice_answers import NoticeDecision
 from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables
 from exchange.reconcile import releasing as answering
 from exchange.reconcile.circumstances import STANDING, Circumstances
-from exchange.reconcile.notices import delays, releasing, stoppages
+from exchange.reconcile.notices import deciding, delays, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]
 
@@ -33,6 +34,7 @@ BESIDE: Mapping[str, Findings] = {
 JUDGED: Mapping[str, Findings] = {
     "delay": delays.findings,
     "notice_release": releasing.findings,
+    "notice_answers": deciding.findings,
     "downtime": stoppages.findings,
 }
 """What a table of our own must keep to where its rows stand."""
@@ -72,3 +74,11 @@ def noticed(
         tell = NOTICES.get(document.document)
         if tell is not None and document.verdict in STANDING:
             yield from tell(message, document.id, known)
+
+
+def answered(
+    interchange: Interchange, documents: Sequence[Document], known: Circumstances
+) -> Iterator[NoticeDecision]:
+    """Yield what the documents that stand, ours or a partner's, make of notices they answer."""
+    for message, document in zip(interchange.messages, documents, strict=True):
+        yield from deciding.given(message, document, known)

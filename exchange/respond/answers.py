@@ -11,6 +11,7 @@ from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Level, Part, Response
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
 from exchange.respond.committing import committed
+from exchange.respond.deciding import decided_notices
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.noticing import noticed
@@ -48,11 +49,14 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     """Return every answer to a judged file, as final bytes, in the order they are published."""
     configuration = desk.configuration
     partner = configuration.partners.get(transmission.partner)
-    if partner is None or partner.state in SILENT or is_answer(judgement.documents):
+    if partner is None or partner.state in SILENT:
         return ()
     reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
     case = Case(transmission, judgement, reply, desk.tools)
     others = replies(transmission.received_at, desk)
+    to_notices = tuple(decided_notices(transmission, judgement, others, desk.tools))
+    if is_answer(judgement.documents):
+        return to_notices
     return (
         *distinct(wired(case)),
         *marked(case),
@@ -62,6 +66,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         *committed(judgement, others, desk.tools),
         *released(transmission, judgement, others, desk.tools),
         *noticed(judgement, others, desk.tools),
+        *to_notices,
     )
 
 

@@ -206,6 +206,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "kept": lambda *about: wire.Documents(ledger.kept(*about)),
         "held": lambda document: wire.rows(ledger.held(document)),
         "history": lambda document: wire.rows(ledger.history(document)),
+        "returned": lambda: wire.rows(ledger.returned()),
         "answered": ledger.answered,
         "orders_of": lambda part: wire.Names(ledger.orders_of(part)),
         "fed": lambda: wire.Names(ledger.fed()),

@@ -11,6 +11,7 @@ from exchange.model.outcome import Notice
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices.lines import Key, Line, Row
+from exchange.reconcile.notices.plans import unplanned
 from exchange.reconcile.notices.promises import delayed
 from exchange.reconcile.notices.responsible import answers_for, blames
 from exchange.reconcile.notices.standing import (
@@ -138,9 +139,19 @@ def news(each: Delayed, whole: Book) -> bool:
 
 
 def at_once(fresh: list[Delayed], whole: Book, known: Circumstances) -> bool:
-    """Tell whether a notice goes out without a person: agreed, and not against the customer."""
+    """Tell whether a notice goes out without a person.
+
+    It does where that is agreed, it is not against the customer, and no recovery plan is lacking.
+    """
     automatic = whole.policy.release == "automatic" and whole.partner not in known.silent
-    return automatic and not any(blames(each.rows) for each in fresh)
+    return automatic and not any(blames(each.rows) or bare(each, whole) for each in fresh)
+
+
+def bare(each: Delayed, whole: Book) -> bool:
+    """Tell whether a delay lacks the recovery plan that is agreed for one so long."""
+    if each.now is None or each.promise is None:
+        return False
+    return unplanned(each.now.promise, each.promise, each.rows, whole.policy) > 0
 
 
 def notices(message: Message, identity: str, known: Circumstances) -> Iterator[Notice]:

@@ -44,7 +44,7 @@ def heard(whole: Book, recorded: Iterable[Row] = (), returned: Iterable[Row] = (
     """
     numbers = sent_numbers(whole)
     known = whole.ledger.history(ANSWERS).iter_rows(named=True)
-    back = whole.ledger.returned(frozenset(numbers)).iter_rows(named=True) if numbers else ()
+    back = whole.ledger.returned().iter_rows(named=True) if numbers else ()
     spoken = defaultdict[tuple[str, Key], list[NoticeAnswer]](list)
     for row in (*known, *recorded):
         spoken[row["notice"], key_of(row)].append(of_person(row))

@@ -18,6 +18,7 @@ from exchange.model.agreements import NoticePolicy
 from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, Promise
 from exchange.model.numbers import significant
+from exchange.model.outcome import Document
 from exchange.reconcile.committing import Held, held_order, response_number
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
 from exchange.reconcile.notices.promises import delayed, less, slip
@@ -187,8 +188,8 @@ def told(rows: Sequence[Row]) -> list[Due]:
     ]
 
 
-def book(ledger: Ledger, partner: str, policy: NoticePolicy) -> Book:
-    """Return all our ERP said of a partner's lines."""
+def book(ledger: Ledger, partner: str, policy: NoticePolicy, also: Document | None = None) -> Book:
+    """Return all our ERP said of a partner's lines, orders with a change that just came."""
     said = defaultdict[Key, list[Event]](list)
     released = defaultdict[str, list[Event]](list)
     for key, event in events(ledger, COMMIT, partner):
@@ -203,7 +204,7 @@ def book(ledger: Ledger, partner: str, policy: NoticePolicy) -> Book:
         ledger=ledger,
         partner=partner,
         policy=policy,
-        order=cache(partial(held_order, ledger)),
+        order=cache(partial(held_order, ledger, also=also)),
         opening=ledger.held("opening_orders"),
         shipped=shipped(ledger.held("shipments")),
         lines=said,
