@@ -124,7 +124,7 @@ def reconcile(
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = answered(found, interchange, ledger)
-    decided = own_tables.decided(interchange, documents, ledger)
+    decided = own_tables.decided(interchange, documents, known)
     return replace(
         found,
         decisions=(*found.decisions, *decided),

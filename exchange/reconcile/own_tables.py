@@ -10,7 +10,7 @@ from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables
 from exchange.reconcile import releasing as answering
 from exchange.reconcile.circumstances import STANDING, Circumstances
-from exchange.reconcile.notices import deciding, delays, releasing, stoppages
+from exchange.reconcile.notices import deciding, delays, postponing, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]
 
@@ -32,6 +32,7 @@ BESIDE: Mapping[str, Findings] = {
 """What a table of our own must keep to, whatever stands against its rows."""
 
 JUDGED: Mapping[str, Findings] = {
+    "order_commit": postponing.findings,
     "delay": delays.findings,
     "notice_release": releasing.findings,
     "notice_answers": deciding.findings,
@@ -57,13 +58,14 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 
 def decided(
-    interchange: Interchange, documents: Sequence[Document], ledger: Ledger
+    interchange: Interchange, documents: Sequence[Document], known: Circumstances
 ) -> Iterator[Decision]:
     """Yield what the documents that stand say to orders of partners."""
     for message, document in zip(interchange.messages, documents, strict=True):
         decide = DECISIONS.get(document.document)
         if decide is not None and document.verdict in STANDING:
-            yield from decide(message, document.id, ledger)
+            found = decide(message, document.id, known.ledger)
+            yield from postponing.answered(found, message, known)
 
 
 def noticed(

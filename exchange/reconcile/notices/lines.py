@@ -52,6 +52,11 @@ class Line:
         days = committing.requested(self.known(document), self.number)
         return self.whole([Due(each, day) for day, each in days], self.stated.quantity)
 
+    def asked_between(self, first: str, last: str) -> bool:
+        """Tell whether the customer said anything of the order between two documents of ours."""
+        every = self.held.documents if self.held else ()
+        return any(first < each.id < last for each in every)
+
     def known(self, document: str) -> Sequence[Document]:
         """Return what the customer had said of the order when a document of ours came."""
         every = self.held.documents if self.held else ()

@@ -1,6 +1,6 @@
 """What a person decides about drafts: whether they may, and the notices that go out for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
@@ -43,14 +43,13 @@ def against(table: Table, row: int, told: Row, known: Circumstances) -> Iterator
     elif told["action"] == "RELEASE":
         if partner in known.silent:
             yield table.finding("NOT-007", row, "partner", **about)
-        yield from unfit(table, row, waiting, whole, about)
+        yield from unfit(table, row, waiting, whole)
 
 
-def unfit(
-    table: Table, row: int, waiting: Sequence[Change], whole: Book, about: Mapping[str, str]
-) -> Iterator[Finding]:
+def unfit(table: Table, row: int, waiting: Sequence[Change], whole: Book) -> Iterator[Finding]:
     """NOT-006, NOT-008, NOT-015: not in this role, not all of it, not without a plan."""
-    role, number = table.frame["role"][row], about["notice"]
+    role, number = table.frame["role"][row], waiting[0].draft.notice
+    about = {"partner": whole.partner, "notice": number}
     if role not in COMMERCIAL and any(blames(each.draft.rows) for each in waiting):
         yield table.finding("NOT-006", row, "role", observed=role, **about)
     late = max(

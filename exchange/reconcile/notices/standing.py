@@ -21,7 +21,7 @@ from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile.committing import Held, held_order, response_number
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
-from exchange.reconcile.notices.promises import delayed, less, slip
+from exchange.reconcile.notices.promises import delayed, later, less, slip
 
 DELAY, RELEASE, COMMIT = "delay", "notice_release", "order_commit"
 
@@ -58,13 +58,15 @@ class Draft:
 class Standing:
     """What is in force for a line: the promise, a draft beside it, how many notices were sent.
 
-    As long as we have `committed` to nothing, the promise is what was asked for.
+    As long as we have `committed` to nothing, the promise is what was asked for. `predicted` is a
+    later commitment our ERP handed in since, of which nobody was told.
     """
 
     promise: Promise
     draft: Draft | None = None
     told: int = 0
     committed: bool = True
+    predicted: Promise = ()
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,32 @@ class Book:
 
         What the customer asked for is taken as it was when the file came.
         """
-        now = Standing(found.asked, committed=found.agreed)
+        now, last = Standing(found.asked, committed=found.agreed), ""
         for event in self.events(key):
             if not now.committed and not now.told:
                 now = replace(now, promise=found.asked_before(event.document))
-            now = self.after(now, event, found)
+            if event.kind == "commit" and self.awaits(now, event, found, last):
+                now = replace(now, predicted=found.committed(event.rows, event.document))
+            else:
+                now = self.after(now, event, found)
+            last = event.document
             yield event, now
+
+    def awaits(self, now: Standing, event: Event, found: Line, last: str) -> bool:
+        """Tell whether a new commitment is a delay that the customer has yet to be told of.
+
+        It is where it moves what we had committed to, the customer has asked for nothing `last`,
+        and it was not sent as an answer to the order.
+        """
+        after = found.committed(event.rows, event.document)
+        moved = self.postpones(now, after) and not found.asked_between(last, event.document)
+        answer = response_number(event.document, found.order)
+        return moved and not self.ledger.answered(answer)
+
+    def postpones(self, now: Standing, after: Promise) -> bool:
+        """Tell whether a commitment is later than what is in force by as much as has to be told."""
+        days = max(self.policy.minimum_days, 1)
+        return now.committed and bool(after) and later(now.promise, after) >= days
 
     def events(self, key: Key) -> list[Event]:
         """Return what was said of a line and decided about its notices, in order."""
