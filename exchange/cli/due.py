@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exchange import wiring
-from exchange.cli import console
+from exchange.cli import console, noticed
 from exchange.cli.looking import opened
 from exchange.clocks import due, urgency
 from exchange.errors import Misconfigured
@@ -38,7 +38,7 @@ def status(site: Path, *, as_json: bool) -> int:
 
 def running(journal: Journal, configuration: Configuration, now: datetime) -> Running:
     """Return all clocks of a site, the most urgent first, each with how near its time is."""
-    facts = journal.clocks().facts(now)
+    facts = noticed.facts(journal.clocks().facts(now), journal, configuration, now)
     found = due(facts, configuration, now)
     return [(each, urgency(each, configuration, now)) for each in found]
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from exchange.clocks import ours, theirs
+from exchange.clocks import notices, ours, theirs
 from exchange.model.clocks import Due, Facts, Urgency
 from exchange.model.configuration import Configuration
 
@@ -14,7 +14,11 @@ RANKS: tuple[Urgency, ...] = ("overdue", "soon", "later", "open")
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> list[Due]:
     """Return all that is due, what is overdue first, then by time; what has no time by age."""
-    found = [*ours.due(facts, configuration, now), *theirs.due(facts, configuration, now)]
+    found = [
+        *ours.due(facts, configuration, now),
+        *theirs.due(facts, configuration, now),
+        *notices.due(facts, configuration, now),
+    ]
     return sorted(found, key=lambda each: rank(each, configuration, now))
 
 
