@@ -206,7 +206,7 @@ def spoken(line: ToldLine) -> str:
     if said is None:
         return ""
     amount = f"{said.quantity.normalize():f}" if said.quantity is not None else ""
-    more = (amount, f"{said.day or str()}")
+    more = (amount, f"{said.day or ''}")
     told = " ".join(filter(None, (said.answer, *more)))
     return f"{line.order}/{line.line}: {told}, {line.state}"
 

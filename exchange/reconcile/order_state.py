@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,9 @@ from exchange.reconcile.days import alone, delivered, total
 from exchange.reconcile.deliveries import Delivery, Lot, Wanted, compared, numbered
 
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
+KEPT = 64
+"""Tables of orders that are kept as rows, because each line of them is looked at by itself."""
+
 Row = Mapping[str, Any]
 
 
@@ -277,4 +280,10 @@ def stated(row: Row) -> OrderLine:
 def rows(document: Document, name: str) -> Iterable[Row]:
     """Yield the rows of a table of the document; of one it does not have, none."""
     content = document.tables.get(name)
-    return pl.read_ipc(io.BytesIO(content)).iter_rows(named=True) if content else iter(())
+    return read(content) if content else ()
+
+
+@lru_cache(maxsize=KEPT)
+def read(content: bytes) -> tuple[Row, ...]:
+    """Return the rows of a table; one that is asked line by line is read once."""
+    return tuple(pl.read_ipc(io.BytesIO(content)).iter_rows(named=True))

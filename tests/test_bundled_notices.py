@@ -1,0 +1,121 @@
+"""One planning run moves 800 dates: the customer hears of it once, whatever file tells it first."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+import polars as pl
+import pytest
+from documents import Sheet, line, order
+from fakes import Remembered
+from test_foreknown import AT, TODAY
+from test_reconcile import PARTNER, judge
+
+from exchange.model.agreements import NoticePolicy
+from exchange.model.erp_tables import nothing
+from exchange.model.interchange import Message
+from exchange.model.outcome import Document, Notice
+from exchange.model.tables import Notation, Table
+from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.notices import delays, postponing
+from exchange.reconcile.notices.standing import notice_number
+
+ORDERS, LINES = 8, 100
+ROWS = ORDERS * LINES
+NOTATION = Notation("ERP-002", "ERP-002", "ERP-009")
+POLICY = NoticePolicy(release="automatic", minimum_days=3)
+Row = Mapping[str, object]
+
+
+@cache
+def orders() -> tuple[Document, ...]:
+    """Return orders of 100 lines each, all for 15 January."""
+    lines = [line(each, "100") for each in range(1, LINES + 1)]
+    messages = (order(lines, number=f"PO-{each}") for each in range(ORDERS))
+    return tuple(judge(*messages).documents)
+
+
+def rows(**told: object) -> list[Row]:
+    """Return a row for each line."""
+    about = ((f"PO-{at}", str(each * 10)) for at in range(ORDERS) for each in range(1, LINES + 1))
+    return [
+        {"partner": "acme", "order_number": number, "line_number": each, **told}
+        for number, each in about
+    ]
+
+
+def history(name: str, *files: list[Row]) -> pl.DataFrame:
+    """Return what our ERP said before, a file after the other."""
+    empty = Remembered().history(name)
+    every = [
+        {**dict.fromkeys(empty.columns), **row} | {"document": f"{name}{place}", "place": place}
+        for place, file in enumerate(files)
+        for row in file
+    ]
+    return pl.DataFrame(every, schema=empty.schema)
+
+
+def message(name: str, told: list[Row]) -> Message:
+    """Return a table our ERP hands in now."""
+    empty = nothing(name)
+    whole = [{**dict.fromkeys(empty.columns), **row} for row in told]
+    frame = pl.DataFrame(whole, schema=empty.schema).with_row_index("_row")
+    table = Table(name, frame, Sheet(name, [*frame.columns]))
+    return Message(name, {name: table}, NOTATION)
+
+
+def known(told: frozenset[str] = frozenset(), **histories: pl.DataFrame) -> Circumstances:
+    """Return what is known when a file comes: the orders, and what our ERP said before."""
+    ledger = Remembered(order_documents=orders(), histories=histories, told=told)
+    partners, policies = frozenset({"acme"}), {"acme": POLICY}
+    return Circumstances(PARTNER, AT, TODAY, ledger, partners=partners, policies=policies)
+
+
+COMMITTED = rows(answer="ACCEPTED")
+MOVED = rows(answer="ACCEPTED", date=date(2027, 2, 15))
+LATE = rows(new_date=date(2027, 2, 15), reason="MAT_SHORTAGE", aware_at="2026-11-23")
+
+
+def told(circumstances: Circumstances) -> list[Notice]:
+    """Return the notices that the delays lead to now."""
+    return [*delays.notices(message("delay", LATE), "NOW", circumstances)]
+
+
+def test_800_dates_in_a_commitment_and_800_delays_are_one_notice() -> None:
+    before = known(order_commit=history("order_commit", COMMITTED))
+    quiet = postponing.quiet(message("order_commit", MOVED), before)
+    assert len(quiet) == ORDERS, "no order is answered"
+    assert sum(len(lines) for lines in quiet.values()) == ROWS
+    after = known(order_commit=history("order_commit", COMMITTED, MOVED))
+    (notice,) = told(after)
+    assert len(notice.lines) == ROWS
+    assert {each.after[0].day for each in notice.lines} == {date(2027, 2, 15)}
+    assert {each.before[0].day for each in notice.lines} == {date(2027, 1, 15)}
+
+
+def test_delays_that_were_told_are_not_told_again_by_a_commitment_or_by_themselves() -> None:
+    sent = frozenset({notice_number("delay1", "acme")})
+    first = history("order_commit", COMMITTED)
+    late = history("delay", [], LATE)
+    after = known(sent, order_commit=first, delay=late)
+    assert len(postponing.quiet(message("order_commit", MOVED), after)) == ORDERS
+    assert told(after) == []
+
+
+def test_what_is_committed_to_for_the_first_time_is_answered() -> None:
+    assert postponing.quiet(message("order_commit", COMMITTED), known()) == {}
+
+
+@pytest.mark.parametrize(
+    ("days", "quiet"), [(date(2027, 1, 16), 0), (date(2027, 1, 10), 0), (date(2027, 1, 18), 1)]
+)
+def test_what_moves_too_little_or_comes_earlier_is_answered(days: date, quiet: int) -> None:
+    before = known(order_commit=history("order_commit", COMMITTED))
+    one = [{**row, "date": days} for row in COMMITTED if row["order_number"] == "PO-1"]
+    assert len(postponing.quiet(message("order_commit", one), before)) == quiet
+
+
+def test_an_order_is_answered_whole_where_any_line_of_it_is() -> None:
+    before = known(order_commit=history("order_commit", COMMITTED))
+    mixed = [{**row, "date": None} if row["line_number"] == "10" else row for row in MOVED]
+    assert postponing.quiet(message("order_commit", mixed), before) == {}
