@@ -18,9 +18,10 @@ from pathlib import Path
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, Band, Flexibility, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.forecasts import Demand, Snapshot
 from exchange.model.interchange import Message
+from exchange.model.policies import Band, Flexibility, ForecastPolicy
 from exchange.model.tables import Table
 from exchange.reconcile.demand.judging import findings
 

@@ -21,9 +21,13 @@ FAMILIES = {
     "POC": "Changes of purchase orders",
     "BOM": "Bills of materials",
     "ECO": "Engineering changes and document packages",
+    "PKG": "Packages",
+    "PDX": "The pdx.xml of a package",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
     "NOT": "Notices of our own delays",
+    "CAS": "Upside requests and reschedule proposals",
+    "X": "Across documents, found by looking at everything we hold",
     "ACK": "Acknowledgements of what we sent",
 }
 

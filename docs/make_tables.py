@@ -52,7 +52,7 @@ Whatever format a document comes in, these are the tables it becomes. This page 
 - **Text** is exactly as sent. **Decimals** have up to 22 digits before and 6 after the point. A **date** is a day.
 - **Required** columns must have a value in every row; others may be empty, which means: the file says nothing.
 - **Must be** names the rule that a value breaks otherwise, see [Rules](rules.md). Further rules need more than one value.
-- In [records for the ERP](erp-records.md) each row also has `status`, `released` or `held`.
+- In [records for the ERP](erp-records.md) each row also has `status`: `released`, `held` or `rejected`.
 - From `products` on: what our own ERP hands in, see [Tables from the ERP](erp-tables.md).
 """
 

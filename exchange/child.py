@@ -13,6 +13,7 @@ from typing import IO
 import polars as pl
 
 from exchange import wiring
+from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
@@ -23,6 +24,7 @@ from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
 from exchange.sandbox.limits import OUT_OF_MEMORY, allow_time, confine
+from exchange.sandbox.stored import content
 
 COLLECT_AFTER = 200_000
 """New objects after which the cycle collector looks at them; Python's own is 700."""
@@ -62,6 +64,11 @@ class AskingLedger(Ledger):
         found = self.ask("order", number)
         return found.documents if isinstance(found, wire.Documents) else []
 
+    def refused_changes(self, number: str) -> list[Document]:
+        """Ask for the refused changes of an order."""
+        found = self.ask("refused_changes", number)
+        return found.documents if isinstance(found, wire.Documents) else []
+
     def orders(self, since: date) -> list[Document]:
         """Ask for the orders that want anything from that day on."""
         found = self.ask("orders", since.isoformat())
@@ -71,6 +78,11 @@ class AskingLedger(Ledger):
         """Ask for the forecasts that came since then."""
         found = self.ask("forecasts", since.isoformat())
         return found.forecasts if isinstance(found, wire.Forecasts) else []
+
+    def forecast(self, number: str) -> Document | None:
+        """Ask for the newest standing forecast of a number."""
+        found = self.ask("forecast", number)
+        return next(iter(found.documents), None) if isinstance(found, wire.Documents) else None
 
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         """Ask for the periods of a forecast."""
@@ -110,6 +122,16 @@ class AskingLedger(Ledger):
         """Ask for what came back in sheets of ours."""
         return table(self.ask("returned"), "returned")
 
+    def changes(self) -> pl.DataFrame:
+        """Ask what the engineering changes that stand affect."""
+        return table(self.ask("changes"), "changes")
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Ask for the tables of a document that stands."""
+        found = self.ask("content", document, number, revision)
+        whole = found.tables if isinstance(found, wire.Tables) else {}
+        return {name: pl.read_ipc(BytesIO(rows)) for name, rows in whole.items()}
+
     def answered(self, number: str) -> bool:
         """Ask whether an answer has this number of ours."""
         return bool(self.ask("answered", number))
@@ -148,6 +170,11 @@ class AskingLedger(Ledger):
         found = self.ask("asked", number)
         return found.names if isinstance(found, wire.Names) else frozenset()
 
+    def cases(self, number: str = "") -> list[Case]:
+        """Ask for a case, or for all that are open."""
+        found = self.ask("cases", number)
+        return found.cases if isinstance(found, wire.Cases) else []
+
     def inquiries(self, question: str) -> list[Inquiry]:
         """Ask what a question is about."""
         found = self.ask("inquiries", question)
@@ -181,8 +208,9 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     channel.send(wire.UP, value=True, kind=wire.READY)
     while (frame := channel.receive()) is not None:
         try:
-            allow_time(limits.read_seconds)
-            outcome = judge(transmission(wire.JOB.validate_json(frame[1])), desk)
+            file = transmission(wire.JOB.validate_json(frame[1]), limits.max_bytes)
+            allow_time(limits.seconds(len(file.content)))
+            outcome = judge(file, desk)
             channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
@@ -203,9 +231,9 @@ def start_threads() -> None:
     pl.LazyFrame({"number": [1, 2]}).group_by("number").len().collect()
 
 
-def transmission(job: wire.Job) -> Transmission:
-    """Return the file a job is about, with its bytes."""
-    return replace(job.transmission, content=Path(os.fsdecode(job.blob)).read_bytes())
+def transmission(job: wire.Job, whole: int) -> Transmission:
+    """Return the file a job is about, with its bytes; a large one is not read at once."""
+    return replace(job.transmission, content=content(Path(os.fsdecode(job.blob)), whole))
 
 
 def own_stdout() -> IO[bytes]:

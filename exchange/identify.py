@@ -4,17 +4,21 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
-from io import BytesIO
 
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
+from exchange.model.contents import CHUNK, Content, chunks, stream
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
-from exchange.model.partners import Feed, Partner
+from exchange.model.layouts import Layout
+from exchange.model.partners import Feed, Limits, Partner
 from exchange.model.ports import Assignment
 
-SELF_DESCRIBING = frozenset({"edifact", "x12"})
+SELF_DESCRIBING = frozenset({"edifact", "x12", "pdx"})
 """Formats whose messages say themselves what they are, so that several feeds may share a file."""
+
+PACKED = frozenset({"pdx", "zip"})
+"""Formats that are read piece by piece, so that they may be larger than others."""
 
 HEAD = 4096
 """Bytes looked at to tell a format."""
@@ -24,6 +28,14 @@ WRAPPED = {"encrypted": ("xlsx", "xlsb")}
 
 NOTICE = re.compile(r"[0-9a-z]{8}\.notice\b")
 """How the name of a notice of ours begins, in small letters."""
+
+CASE = re.compile(r"(?:up|rs)-[0-9a-z]{8}(?:-\d+)?(?:\.[a-z]+)?\.(?:upside|reschedule)\b")
+"""How the name of a form about a case begins."""
+ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+"""How an archive begins, also one that cannot be opened."""
+
+MOST_DIRECTORY = 64_000_000
+"""Bytes of an archive's directory that are looked at to tell its format."""
 
 BLANK = b" \t\r\n\x00"
 BOM = b"\xef\xbb\xbf"
@@ -42,19 +54,37 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
         name = transmission.filename
         raise Unreadable(Finding("ENV-001", params={"name": name, "reason": reason}))
     kind = recognise(transmission.content, transmission.filename)
+    refuse_large(transmission.content, kind, configuration.site.limits)
     feeds = covering(partner, kind, transmission.filename)
     if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
         raise Unreadable(unassigned(transmission, partner, kind, feeds))
-    layouts = {feed.layout: configuration.layouts[feed.layout] for feed in feeds if feed.layout}
     structures = configuration.structures.get(kind, ())
-    return Assignment(partner, feeds[0].format, feeds, layouts, structures)
+    limits = configuration.site.limits
+    return Assignment(
+        partner, feeds[0].format, feeds, laid_out(feeds, configuration), structures, limits
+    )
 
 
-def incomplete(content: bytes) -> str:
+def laid_out(feeds: Iterable[Feed], configuration: Configuration) -> dict[str, Layout]:
+    """Return the layouts that feeds name, with those of the files of a package."""
+    named = [feed.layout for feed in feeds if feed.layout]
+    inner = [name for each in named for name in configuration.layouts[each].package.layouts]
+    return {name: configuration.layouts[name] for name in (*named, *inner)}
+
+
+def refuse_large(content: Content, kind: str, limits: Limits) -> None:
+    """Raise Unreadable for a file larger than what reads it can take (ENV-020)."""
+    most = limits.package_bytes if kind in PACKED else limits.max_bytes
+    if len(content) > most:
+        observed, expected = f"{len(content):,}", f"{most:,}"
+        raise Unreadable(Finding("ENV-020", observed=observed, expected=expected))
+
+
+def incomplete(content: Content) -> str:
     """Return why a file cannot be whole, as far as that does not take a reader."""
-    if not content.strip(BLANK):
+    if not any(chunk.strip(BLANK) for chunk in chunks(content)):
         return "it has no content"
-    if content.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(BytesIO(content)):
+    if content[:4] == b"PK\x03\x04" and not zipfile.is_zipfile(stream(content)):
         return "it is an archive without its end"
     return ""
 
@@ -62,11 +92,14 @@ def incomplete(content: bytes) -> str:
 def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
     """Return the partner's feeds that fit a format and a file name, ignoring case.
 
-    A notice of ours has no name a partner agreed to: one that comes back is theirs for orders.
+    A notice or a form of ours has no name a partner agreed to: one that comes back is theirs for
+    orders or for whatever they send in that format.
     """
     name = filename.casefold()
     formed = [feed for feed in partner.feeds if feed.format in WRAPPED.get(kind, (kind,))]
     named = tuple(feed for feed in formed if fnmatchcase(name, feed.pattern.casefold()))
+    if CASE.match(name) and len(named) != 1:
+        return tuple(formed[:1])
     if named or not NOTICE.match(name):
         return named
     return tuple(feed for feed in formed if feed.document == "purchase_order")[:1]
@@ -94,51 +127,70 @@ def agreements(feeds: Iterable[Feed]) -> Iterator[str]:
         yield f"{document} as {', '.join(several)} ({pattern})"
 
 
-def recognise(content: bytes, filename: str) -> str:
+def recognise(content: Content, filename: str) -> str:
     """Return the format the content itself shows; delimited text is known only by its name."""
     head = content[:HEAD].removeprefix(BOM).lstrip(BLANK)
     for form, shows in SIGNS:
         if shows(head, content):
             return form
+    if head.startswith(ARCHIVE):
+        return "pdx" if filename.casefold().endswith(".pdx") else "zip"
     return "csv" if filename.casefold().endswith((".csv", ".txt", ".tsv")) else "unknown"
 
 
-def is_edifact(head: bytes, _: bytes) -> bool:
+def is_edifact(head: bytes, _: Content) -> bool:
     """Tell whether a file starts with an EDIFACT service segment."""
     return head.startswith((b"UNA", b"UNB")) and not head[3:4].isalnum()
 
 
-def has_member(*names: str) -> Callable[[bytes, bytes], bool]:
-    """Return a test for a zip archive that holds a member whose name ends in one of `names`."""
+def has_member(*names: str) -> Callable[[bytes, Content], bool]:
+    """Return a test for a zip archive with a member whose name, after a `/`, ends in one."""
 
-    def test(head: bytes, content: bytes) -> bool:
-        if not head.startswith(b"PK"):
+    def test(head: bytes, content: Content) -> bool:
+        if not head.startswith(b"PK") or directory_size(content) > MOST_DIRECTORY:
             return False
         try:
-            members = zipfile.ZipFile(BytesIO(content)).namelist()
+            members = zipfile.ZipFile(stream(content)).namelist()
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
             return False
-        return any(member.casefold().endswith(names) for member in members)
+        return any(f"/{member}".casefold().endswith(names) for member in members)
 
     return test
 
 
-def is_ole(_: bytes, content: bytes) -> bool:
+def directory_size(content: Content) -> int:
+    """Return how large an archive says its directory is, 0 where it does not say."""
+    tail = content[max(0, len(content) - END_SIZE - MOST_COMMENT) : len(content)]
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
+END_SIZE, MOST_COMMENT = 22, 65_535
+
+
+def is_ole(_: bytes, content: Content) -> bool:
     """Tell whether a file is an OLE compound document: an old or an encrypted workbook."""
-    return content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    return content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def is_encrypted_workbook(head: bytes, content: bytes) -> bool:
+def is_encrypted_workbook(head: bytes, content: Content) -> bool:
     """Tell whether an OLE document wraps an encrypted OOXML workbook."""
-    return is_ole(head, content) and "EncryptedPackage".encode("utf-16-le") in content
+    name = "EncryptedPackage".encode("utf-16-le")
+    return is_ole(head, content) and any(name in part for part in overlapping(content))
 
 
-SIGNS: tuple[tuple[str, Callable[[bytes, bytes], bool]], ...] = (
+def overlapping(content: Content) -> Iterator[bytes]:
+    """Yield the bytes a piece at a time, each with the beginning of the next one."""
+    for at in range(0, len(content), CHUNK):
+        yield content[at : at + CHUNK + HEAD]
+
+
+SIGNS: tuple[tuple[str, Callable[[bytes, Content], bool]], ...] = (
     ("edifact", is_edifact),
     ("x12", lambda head, _: head.startswith(b"ISA") and not head[3:4].isalnum()),
     ("xlsb", has_member("workbook.bin")),
     ("xlsx", has_member("workbook.xml")),
-    ("pdx", has_member("pdx.xml")),
+    ("pdx", has_member("/pdx.xml")),
     ("ods", has_member("content.xml")),
     ("zip", has_member("")),
     ("encrypted", is_encrypted_workbook),

@@ -34,7 +34,7 @@ def process(transmission: Transmission, desk: Desk) -> Outcome:
 
 def judge(transmission: Transmission, desk: Desk) -> Outcome:
     """Process a file; repeat the earlier answer to the same bytes, refuse what cannot be read."""
-    earlier = desk.ledger.same_bytes(transmission.sha256)
+    earlier = None if transmission.anew else desk.ledger.same_bytes(transmission.sha256)
     if earlier is not None:
         return repeat(transmission, earlier, desk)
     try:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import polars as pl
 
+from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import RETURNED, Earlier, Ledger, Sent
-from exchange.model.outcome import Document
+from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.validators.schema import types
 
@@ -22,6 +23,7 @@ class Remembered(Ledger):
     interchanges: Mapping[tuple[str, str, str], Earlier] = field(default_factory=dict)
     documents: Mapping[tuple[str, ...], Earlier] = field(default_factory=dict)
     order_documents: Sequence[Document] = ()
+    refused: Sequence[Document] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
     wrong: Mapping[tuple[str, ...], Sequence[Finding]] = field(default_factory=dict)
@@ -35,6 +37,13 @@ class Remembered(Ledger):
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     sheets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RETURNED))
+    known_cases: Sequence[Case] = ()
+    forecast_documents: Sequence[Document] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    received: pl.DataFrame = field(default_factory=lambda: Ledger().changes())
+    contents: Mapping[tuple[str, str, str], Mapping[str, pl.DataFrame]] = field(
+        default_factory=dict
+    )
 
     def same_bytes(self, sha256: str) -> Earlier | None:
         return self.bytes_seen.get(sha256)
@@ -52,15 +61,31 @@ class Remembered(Ledger):
     def order(self, number: str) -> list[Document]:
         return [each for each in self.order_documents if each.number == number]
 
+    def refused_changes(self, number: str) -> list[Document]:
+        return [each for each in self.refused if each.number == number]
+
     def orders(self, since: date) -> list[Document]:  # noqa: ARG002 - all of them
         return [*self.order_documents]
 
     def forecasts(self, since: datetime) -> list[EarlierForecast]:
         return [each for each in self.forecasts_before if each.received_at >= since]
 
+    def forecast(self, number: str) -> Document | None:
+        same = (each for each in self.forecast_documents if each.number == number)
+        return next(same, None)
+
+    def source(self, document: str) -> Source | None:
+        return self.sources.get(document)
+
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         frame = self.demanded[document]
         return frame if until is None else frame.filter(pl.col("start") <= until)
+
+    def changes(self) -> pl.DataFrame:
+        return self.received
+
+    def content(self, document: str, number: str, revision: str) -> Mapping[str, pl.DataFrame]:
+        return self.contents.get((document, number, revision), {})
 
     def record(self, record: str) -> bool:
         return record in self.records
@@ -100,6 +125,9 @@ class Remembered(Ledger):
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)
+
+    def cases(self, number: str = "") -> list[Case]:
+        return [each for each in self.known_cases if number in {"", each.number}]
 
     def asked(self, number: str) -> frozenset[str]:
         return frozenset(each for each in self.questions if each.startswith(number))

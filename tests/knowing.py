@@ -11,10 +11,11 @@ import polars as pl
 from documents import Rows, interchange, order, table
 from test_reconcile import CONFIGURATION, PARTNER
 
-from exchange.model.agreements import Agreement, Band, Flexibility, OrderPolicy, Terms
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Finding, message
 from exchange.model.interchange import Message
+from exchange.model.policies import Band, Flexibility, OrderPolicy
 from exchange.normalise import normalise
 from exchange.reconcile.ordering.known import Ordering
 from exchange.settings import read_rules

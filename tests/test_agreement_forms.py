@@ -22,6 +22,7 @@ from exchange.settings import read_rules
 from exchange.settings.agreement_files import file_of, wrong
 from exchange.settings.agreements import read_agreement
 from exchange.settings.mistakes import adapter
+from exchange.wiring import forms
 
 ROOT = Path(__file__).parents[1]
 RULES = read_rules()
@@ -37,7 +38,7 @@ def sent(content: bytes) -> Transmission:
 
 
 def back(content: bytes) -> Agreement:
-    stated, _ = table(wiring.filled_form(sent(content)))
+    stated, _ = table(forms.filled_form(sent(content)))
     assert [*wrong(stated, RULES)] == []
     return stated_as(stated)
 
@@ -55,9 +56,9 @@ def plain(agreement: Agreement) -> Agreement:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_an_agreement_written_and_taken_again_says_the_same(path: Path, tmp_path: Path) -> None:
     agreement = read_agreement(path, RULES)
-    content = wiring.agreement_form(agreement, NOW)
+    content = forms.agreement_form(agreement, NOW)
     assert back(content) == plain(agreement)
-    stated, _ = table(wiring.filled_form(sent(content)))
+    stated, _ = table(forms.filled_form(sent(content)))
     written = tmp_path / "it.toml"
     written.write_text(file_of(stated, "from a form\nof two lines"), encoding="utf-8")
     assert plain(read_agreement(written, RULES)) == plain(agreement)

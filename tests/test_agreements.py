@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from exchange import settings
 from exchange.errors import Misconfigured
-from exchange.model.agreements import Band
 from exchange.model.findings import Severity
+from exchange.model.policies import Band
 from exchange.model.shipped import schemas
 from exchange.sandbox.channel import CONFIGURATION
 from exchange.settings.agreements import cover, read_agreements
@@ -179,6 +179,10 @@ def test_severities_as_agreed_hold_for_that_partner_in_those_days(site: Path) ->
         (
             '[[terms]]\npart = "A"\n[[terms]]\npart = "B"\nbands = [{first = 3}]\n',
             "line 8, key terms.2.bands.1.first: days 0 to 2 are in no band",
+        ),
+        (
+            '[eco]\ndocuments = ["BOM", "GERBER or ODDB"]\n',
+            "line 5, key eco.documents.2: there is no kind of document 'ODDB', did you mean 'ODB'",
         ),
         ("[[terms]]\nmoq = 5\n", "key terms.1.part: terms are for one part or for one family"),
         (

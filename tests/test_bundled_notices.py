@@ -11,10 +11,10 @@ from fakes import Remembered
 from test_foreknown import AT, TODAY
 from test_reconcile import PARTNER, judge
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.erp_tables import nothing
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document, Notice
+from exchange.model.policies import NoticePolicy
 from exchange.model.tables import Notation, Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices import delays, postponing

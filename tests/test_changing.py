@@ -15,9 +15,10 @@ from documents import Rows, asks, change, line, order
 from knowing import BANDS, RULES, TODAY, agreed, agreement, frame, known, price, told, typed
 from test_reconcile import judge
 
-from exchange.model.agreements import Band, Flexibility, Terms
+from exchange.model.agreements import Terms
 from exchange.model.findings import Locator, Whole
 from exchange.model.interchange import Message
+from exchange.model.policies import Band, Flexibility
 from exchange.reconcile import order_state
 from exchange.reconcile.changing.bands import band
 from exchange.reconcile.changing.done import proposes

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -23,17 +23,7 @@ from exchange.adapters.edifact import codes
 from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
 from exchange.cli.app import app
-from exchange.model.agreements import (
-    Agreement,
-    Band,
-    DeliveryWindow,
-    EcoPolicy,
-    Flexibility,
-    ForecastPolicy,
-    NoticePolicy,
-    OrderPolicy,
-    Terms,
-)
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.layouts import (
@@ -45,6 +35,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
     Arriving,
@@ -54,6 +45,18 @@ from exchange.model.partners import (
     Partner,
     Site,
     Workbooks,
+)
+from exchange.model.pdx import PdxProfile
+from exchange.model.policies import (
+    Band,
+    CasePolicy,
+    DeliveryWindow,
+    EcoPolicy,
+    Flexibility,
+    ForecastPolicy,
+    NoticePolicy,
+    OrderPolicy,
+    ReminderPolicy,
 )
 from exchange.model.structures import EdifactStructure, X12Structure
 
@@ -92,15 +95,19 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("agreements.md", "Orders", OrderPolicy),
     ("agreements.md", "Eco", EcoPolicy),
     ("agreements.md", "Notices", NoticePolicy),
+    ("agreements.md", "Cases", CasePolicy),
+    ("agreements.md", "Reminders", ReminderPolicy),
     ("agreements.md", "Delivery", DeliveryWindow),
     ("agreements.md", "Terms", Terms),
     ("structures.md", "EDIFACT", EdifactStructure),
     ("structures.md", "X12", X12Structure),
+    ("pdx.md", "Keys of a profile", PdxProfile),
     ("configuration.md", "Workbooks", Workbooks),
     ("layouts.md", "The file", Layout),
     ("layouts.md", "Totals", Totals),
     ("layouts.md", "Rows set aside", SetAside),
     ("layouts.md", "Bills of materials", Bom),
+    ("packages.md", "Packing", Packing),
     ("layouts.md", "Key figures", Figures),
     ("layouts.md", "Buckets", Buckets),
     ("layouts.md", "Delimited text", Delimited),
@@ -182,6 +189,8 @@ def default(field: "dataclasses.Field[object]") -> str:
         return "none"
     if isinstance(field.default, float):
         return f"`{field.default:g}`"
+    if isinstance(field.default, time):
+        return f'`"{field.default:%H:%M}"`'
     value = list(field.default) if isinstance(field.default, tuple) else field.default
     return f"`{json.dumps(value)}`" if value != '"' else "`'\"'`"
 

@@ -11,11 +11,12 @@ from documents import Rows, asks, bucket, change, forecast, interchange, line, o
 from fakes import Remembered
 from test_reconcile import CONFIGURATION, PARTNER, judge
 
-from exchange.model.agreements import Agreement, Band, Flexibility, ForecastPolicy, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.erp_tables import nothing
 from exchange.model.forecasts import DEMAND, EarlierForecast
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
+from exchange.model.policies import Band, Flexibility, ForecastPolicy, OrderPolicy
 from exchange.normalise import normalise
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.foreknown import foreknown, ordering
@@ -97,6 +98,26 @@ def test_only_the_forecast_in_force_is_read_whole(semantics: Any, asked: dict[st
     found = foreknown(read(forecast([bucket("2026-12-07", "5")])), knowing(ledger, agreement))
     assert [each.number for each in found.history] == ["A", "B", "C"]
     assert {name: until for name, (until, _) in ledger.demanded.items()} == asked
+
+
+def two(first: Message, second: Message) -> list[tuple[str, int]]:
+    """Return the forecasts that the second one of a file is held against."""
+    known = replace(knowing(Remembered()), before=documents(first))
+    return [(each.number, each.frame.height) for each in foreknown(read(second), known).history]
+
+
+def test_a_forecast_follows_the_one_ahead_of_it_in_its_file() -> None:
+    weeks = [bucket("2026-12-07", "5"), bucket("2026-12-14", "6")]
+    first, second = forecast(weeks), forecast(weeks[:1], number="4712")
+    assert two(first, second) == [("4711", 2)]
+    other = forecast(weeks[:1], [{"line": 1, "customer_part": "A-200", "unit": "PCE"}], "4712")
+    assert two(first, other) == []
+    elsewhere = read(second)
+    header = elsewhere.tables["forecast_header"]
+    moved = header.with_frame(header.frame.with_columns(ship_to=pl.lit("4012345000016")))
+    known = replace(knowing(Remembered()), before=documents(first))
+    there = replace(elsewhere, tables={**elsewhere.tables, "forecast_header": moved})
+    assert foreknown(there, known).history == ()
 
 
 def test_an_order_knows_its_parts_and_the_days_of_all_the_forecast() -> None:

@@ -37,6 +37,27 @@ def assigned(content: bytes, filename: str, *feeds: Feed) -> tuple[str, int]:
     return assignment.format, len(assignment.feeds)
 
 
+class Large:
+    """A file too large to be read at once: it is asked for slices and for nothing else."""
+
+    def __init__(self, head: bytes, size: int, tail: bytes = b"") -> None:
+        self.head, self.size, self.tail = head, size, tail
+        self.most = 0
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, stop, _ = part.indices(self.size)
+        self.most = max(self.most, stop - start)
+        found = bytearray(stop - start)
+        for at, known in ((0, self.head), (self.size - len(self.tail), self.tail)):
+            for byte, place in zip(known, range(at, self.size), strict=False):
+                if start <= place < stop:
+                    found[place - start] = byte
+        return bytes(found)
+
+
 FORECAST = Feed(document="forecast", format="edifact")
 ORDER = Feed(document="purchase_order", format="edifact")
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
@@ -155,3 +176,45 @@ def test_a_notice_of_ours_comes_back_under_its_own_name(name: str) -> None:
     assert covering(partner, "xlsx", name) == (orders[0],)
     assert covering(partner, "csv", name) == ()
     assert covering(partner, "xlsx", "NOTICE.xlsx") == ()
+
+
+def test_a_large_archive_is_told_without_reading_it_whole() -> None:
+    small = archive("ECO.xlsx", "drawing.pdf")
+    found = Large(small[:30], 3_000_000_000, small)
+    assert recognise(found, "ECO.zip") == "zip"
+    assert found.most < 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "refused"), [(EDIFACT, "a.edi", True), (b"PK\x03\x04", "a.zip", False)]
+)
+def test_only_archives_may_be_larger_than_what_is_read_at_once(
+    head: bytes,
+    name: str,
+    refused: bool,  # noqa: FBT001
+) -> None:
+    small = archive("a.txt")
+    content = Large(head, 200_000_000, small if head.startswith(b"PK") else b"")
+    feeds = (FORECAST, Feed(document="document_package", format="zip"))
+    configuration = replace(CONFIGURATION, partners={"acme": with_feeds(*feeds)})
+    sent = replace(transmission(b"", name), content=content)  # type: ignore[arg-type]
+    try:
+        rule = identify(sent, configuration).format
+    except Unreadable as refusal:
+        rule = refusal.finding.rule
+    assert rule == ("ENV-020" if refused else "zip")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "form"),
+    [
+        (b"PK\x03\x04 and nothing", "a.zip", "zip"),
+        (b"PK\x03\x04 and nothing", "A.PDX", "pdx"),
+        (archive("x/pdx.xml", "a.pdf"), "a.zip", "pdx"),
+        (archive("pdx.xml.txt"), "a.zip", "zip"),
+        (b"PK\x05\x06" + bytes(18), "a.zip", "zip"),
+        (b"PKnothing", "a.zip", "unknown"),
+    ],
+)
+def test_archives_are_told_apart_by_what_is_in_them(content: bytes, name: str, form: str) -> None:
+    assert recognise(content, name) == form

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from test_notices import FIRST, SECOND, decision, delay, number, said
 from test_reconcile import judge
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.clocks import PredictedDelay
 from exchange.model.erp_tables import nothing
 from exchange.model.ledger import RETURNED
 from exchange.model.notice_answers import ToldLine, state
+from exchange.model.numbers import response_number
 from exchange.model.outcome import Document
-from exchange.reconcile.committing import response_number
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.notices.answered import told_lines
 from exchange.reconcile.notices.hearing import heard
 from exchange.reconcile.notices.predicting import predicted

@@ -12,10 +12,10 @@ from fakes import Remembered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.erp_tables import nothing
 from exchange.model.notices import RESPONSIBLE, Due, Promise, due_at
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.notices.promises import delayed, less, moved, slip, total
 from exchange.reconcile.notices.standing import Book, book, notice_number
 from exchange.respond.notice_wording import NOTICE_WORDINGS
@@ -166,19 +166,28 @@ def told(
     minimum: int = 1,
 ) -> Book:
     """Return all that was said of a line of 40 that was open for 1 June when we began."""
+    ledger = remembered(*delays, decisions=decisions, answered=answered)
+    return book(ledger, "acme", NoticePolicy(minimum_days=minimum))
+
+
+def remembered(
+    *delays: dict[str, object],
+    decisions: Sequence[dict[str, object]] = (),
+    answered: Sequence[int] = (),
+) -> Remembered:
+    """Return the ledger that holds what was said."""
     opening = nothing("opening_orders")
     begun = {
         "partner": "acme", "order_number": "4711", "line_number": "10", "customer_part": "A-1",
         "quantity": 40, "requested_date": date(2027, 6, 1),
     }  # fmt: skip
-    ledger = Remembered(
+    return Remembered(
         tables={"opening_orders": pl.DataFrame([dict.fromkeys(opening.columns) | begun],
                                                schema=opening.schema)},
         histories={"delay": said("delay", *delays),
                    "notice_release": said("notice_release", *decisions)},
         told=frozenset(number(place) for place in answered),
     )  # fmt: skip
-    return book(ledger, "acme", NoticePolicy(minimum_days=minimum))
 
 
 def standing(whole: Book) -> tuple[int | None, int, str]:

@@ -25,11 +25,12 @@ from knowing import (
     wanted,
 )
 
-from exchange.model.agreements import Flexibility, Terms
+from exchange.model.agreements import Terms
 from exchange.model.gln import gln
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
 from exchange.model.partners import Partner
+from exchange.model.policies import Flexibility
 from exchange.reconcile import purchase_order
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.ordering.known import Ordering

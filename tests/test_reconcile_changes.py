@@ -222,19 +222,52 @@ def test_an_order_marked_as_a_change_takes_no_line_away() -> None:
         ("A", None, False),
     ],
 )
-def test_a_change_older_than_one_taken(number: str, date: str | None, *, late: bool) -> None:
+def test_a_change_older_than_one_that_stands(number: str, date: str | None, *, late: bool) -> None:
     taken = change([asks(3, "delete")], change_number="2", date="2026-11-20")
     after = change([asks(1, "delete")], change_number=number, date=date)
-    assert [each.split()[-1] for each in on_order(taken, after)] == ["POC-002"] * late
+    assert [each.split()[-1] for each in on_order(taken, after)] == ["POC-031"] * late
 
 
-@pytest.mark.parametrize(
-    ("also", "late"), [([], False), ([asks(2, "none")], False), ([asks(3, "delete")], True)]
-)
-def test_only_a_change_of_which_something_was_taken_overtakes(also: Rows, *, late: bool) -> None:
+@pytest.mark.parametrize("also", [[], [asks(2, "none")], [asks(3, "delete")]])
+def test_a_newer_change_is_judged_once_more_also_where_it_waits(also: Rows) -> None:
     waits = change([asks(1, "change", revision="D"), *also], change_number="5")
+    after = change([asks(3, "delete")], change_number="4")
+    held = documents(order(LINES), waits)
+    (late,) = judge(after, ledger=Remembered(order_documents=tuple(held))).documents
+    assert late.displaces == (held[1].id,)
+    told_of = {each.rule: each for each in late.findings}
+    assert (told_of["POC-031"].observed, told_of["POC-031"].expected) == ("4", "5")
+    assert ("POC-032" in told_of) == (also == [asks(3, "delete")])
+
+
+def test_what_a_person_decided_on_is_not_judged_once_more() -> None:
+    held = documents(order(LINES), change([asks(1, "change", revision="D")], change_number="5"))
+    held[1] = replace(held[1], answered=frozenset({"Q1"}))
     after = change([asks(2, "delete")], change_number="4")
-    assert [each.split()[-1] for each in on_order(waits, after)] == ["POC-002"] * late
+    (late,) = judge(after, ledger=Remembered(order_documents=tuple(held))).documents
+    assert ([each.rule for each in late.findings], late.displaces) == (["POC-002"], ())
+
+
+def test_nothing_is_put_before_an_order_that_was_sent_again() -> None:
+    newer = change([asks(1, "delete")], change_number="5")
+    held = documents(order(LINES), newer)
+    again = replace(held[0], function="change")
+    after = change([asks(2, "delete")], change_number="4")
+    (late,) = judge(after, ledger=Remembered(order_documents=(*held, again))).documents
+    assert (late.findings[0].rule, late.displaces) == ("POC-002", ())
+
+
+def test_of_what_was_refused_only_what_misses_something_is_judged_once_more() -> None:
+    ledger = Remembered(order_documents=tuple(documents(order(LINES))))
+    missing = change([asks(4, "change", quantity="2")], change_number="5")
+    broken = change([asks(4, "change", quantity="-2")], change_number="6")
+    (lost,) = judge(missing, ledger=ledger).documents
+    (wrong,) = judge(broken, ledger=ledger).documents
+    assert {lost.verdict, wrong.verdict} == {Verdict.REJECTED}
+    knows = replace(ledger, refused=(replace(lost, id="L"), replace(wrong, id="W")))
+    added = asks(4, "add", quantity="5", price="1", customer_part="P-4")
+    (late,) = judge(change([added], change_number="4"), ledger=knows).documents
+    assert ([each.rule for each in late.findings], late.displaces) == (["POC-031"], ("L",))
 
 
 def test_a_change_without_a_number_is_asked_about() -> None:

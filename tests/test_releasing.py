@@ -1,6 +1,7 @@
 """What answers to questions make of the rows of a document."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -152,3 +153,20 @@ def test_too_few_characters_mean_nothing(number: str) -> None:
 
 def test_letters_that_look_like_digits_are_digits() -> None:
     assert heard("Q-IL0O12") == "Q-110012"
+
+
+def test_of_a_partial_document_what_was_refused_stays_so_and_the_rest_is_released() -> None:
+    lines = LINES.with_columns(status=pl.Series(["held", "rejected", "released"]))
+    dates = DATES.with_columns(status=pl.Series(["held", "rejected", "rejected", "released"]))
+    tables = {"order_lines": packed(lines), "order_schedules": packed(dates)}
+    found = inquiry(asked("Q1"))
+    document = replace(found.document, verdict=Verdict.PARTIAL, tables=tables)
+    before = replace(found, source=replace(found.source, document=document))
+    yes, no = after(before, Q1="yes"), after(before, Q1="no")
+    assert statuses(yes) == ["released", "rejected", "released"]
+    assert statuses(no) == ["rejected", "rejected", "released"]
+    assert yes.document.verdict is no.document.verdict is Verdict.PARTIAL
+    assert refusal(before, yes, "ID") is None
+    denied = refusal(before, no, "ID")
+    assert denied is not None
+    assert [each.line_number for each in denied.answer.lines] == ["10"]

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from exchange import settings
 from exchange.errors import Unreadable
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Finding, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Envelope, Interchange, Transmission
 from exchange.model.ledger import Earlier
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Part, Response
+from exchange.model.outcome import Document, Judgement, Outcome, Part, Response
 from exchange.model.partners import Answering, Feed, Partner, When
 from exchange.model.ports import (
     Answers,

@@ -13,9 +13,10 @@ import pytest
 from documents import NOW
 
 from exchange import settings
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Finding, Verdict
 from exchange.model.order_answers import OrderAnswer, ScheduleAnswer
-from exchange.model.outcome import ControlNumber, Document
+from exchange.model.outcome import Document
 from exchange.model.partners import Answering, Language, Partner
 from exchange.model.ports import Reply
 from exchange.respond.ordering import order_answers

@@ -10,11 +10,12 @@ from exchange.adapters.x12.acknowledgements import write_acknowledgements
 from exchange.adapters.x12.advice import write_824
 from exchange.adapters.x12.forecast_answers import write_forecast_answers
 from exchange.adapters.x12.order_answers import write_order_answers
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Finding, Rule, SegmentPlace, Severity, Topic, Verdict
 from exchange.model.forecast_answers import AnsweredQuantity, ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Envelope, Group
 from exchange.model.order_answers import LineAnswer, OrderAnswer, ScheduleAnswer
-from exchange.model.outcome import ControlNumber, Document, Part
+from exchange.model.outcome import Document, Part
 from exchange.model.partners import Edi, Partner, Site
 from exchange.model.ports import Reply, Written
 

@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 
 from exchange import __version__
+from exchange.cli import cases as cases
 from exchange.cli import daily as daily
 from exchange.cli import notices as notices
 from exchange.cli import ours as ours
 from exchange.cli import partner as partner
 from exchange.cli import questions as questions
+from exchange.cli import rescheduling as rescheduling
 from exchange.cli import reviews as reviews
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured

@@ -1,7 +1,7 @@
 """`exchange questions` and `exchange answer`: what waits for an answer, and an answer to it."""
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from exchange.cli.looking import opened
 from exchange.cli.telling import Handed, hand_in
 from exchange.errors import Misconfigured
 from exchange.journal import Journal, Question
+from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
 from exchange.model.findings import message
 from exchange.model.questions import heard, spoken
@@ -31,31 +32,45 @@ class Answered:
     attached: Path | None = None
 
 
-def questions(partner: str, site: Path, *, as_json: bool) -> int:
-    """List the questions nobody has answered."""
+def questions(partner: str, site: Path, *, superseded: bool = False, as_json: bool) -> int:
+    """List the questions nobody has answered: the open ones, or those something newer closed."""
     configuration = wiring.load(site)
     owner = checking.known_partner(partner, configuration) if partner else None
     with opened(site) as journal:
-        found = journal.questions(owner)
+        over = journal.passed_over(owner)
+        found = over if superseded else journal.questions(owner)
     if as_json:
         console.emit({"questions": [as_object(each, configuration) for each in found]})
         return 0
-    if not found:
-        console.say("No question is open.")
-        return 0
-    zone = ZoneInfo(configuration.site.timezone)
-    headings = ("Number", "Partner", "Document", "Where", "Question", "Since", "Owner")
-    console.table(headings, [line(each, configuration, zone) for each in found])
+    if found:
+        zone = ZoneInfo(configuration.site.timezone)
+        headings = ("Number", "Partner", "Document", "Where", "Question", "Since", "Due", "Owner")
+        more = ("Superseded by",) if superseded else ()
+        console.table((*headings, *more), [line(each, configuration, zone) for each in found])
+    else:
+        console.say(f"No question is {'superseded' if superseded else 'open'}.")
+    if over and not superseded:
+        console.say(f"Closed because something newer came: {len(over)} (--superseded lists them)")
     return 0
 
 
 def line(asked: Question, configuration: Configuration, zone: ZoneInfo) -> tuple[str, ...]:
     """Return a question as a row for people."""
     told = as_object(asked, configuration)
-    since = f"{asked.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    since, due = (
+        f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+        for at in (asked.received_at, due_at(asked, configuration))
+    )
     where = (f"{told['type']} {asked.title}".strip(), str(asked.finding.locator))
     sentence = str(told["sentence"])
-    return (spoken(asked.id), asked.partner, *where, sentence, since, str(told["owner"]))
+    over = (asked.superseded,) if asked.superseded else ()
+    times = (since, due, str(told["owner"]))
+    return (spoken(asked.id), asked.partner, *where, sentence, *times, *over)
+
+
+def due_at(asked: Question, configuration: Configuration) -> datetime:
+    """Return by when a question is to be answered."""
+    return question_due(asked.kind, asked.partner, asked.received_at, configuration)
 
 
 def as_object(asked: Question, configuration: Configuration) -> dict[str, object]:
@@ -77,7 +92,9 @@ def as_object(asked: Question, configuration: Configuration) -> dict[str, object
         "since": asked.received_at.astimezone(UTC).isoformat(),
         "role": ROLES[topic],
         "owner": owner.name if owner else "",
-        "due": None,
+        "due": due_at(asked, configuration).astimezone(UTC).isoformat(),
+        "state": "superseded" if asked.superseded else "open",
+        "superseded_by": asked.superseded,
     }
 
 

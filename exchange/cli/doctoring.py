@@ -152,6 +152,7 @@ def children(_: Path, configuration: Configuration) -> Iterator[Sign]:
     limits = configuration.site.limits
     allowed = f"{limits.read_seconds:g} s and {limits.read_memory // 1_000_000} MB of memory"
     size = f"at most {limits.max_bytes // 1_000_000} MB"
+    size += f", an archive {limits.package_bytes // 1_000_000} MB"
     yield "ok", "reading children", f"they start; a file may take {allowed} and have {size}"
 
 

@@ -5,18 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exchange import wiring
-from exchange.cli import console, noticed
+from exchange.cli import console
 from exchange.cli.looking import opened
-from exchange.clocks import due, urgency
+from exchange.duties import running
 from exchange.errors import Misconfigured
-from exchange.journal import Journal
 from exchange.model.clocks import Due, Urgency
 from exchange.model.configuration import Configuration
 from exchange.report.worklist import Task, about, headings, tasks, title, write_worklist
+from exchange.wiring import forms
 
 FORMS = {".html": "html", ".xlsx": "xlsx"}
-
-Running = list[tuple[Due, Urgency]]
 
 
 def status(site: Path, *, as_json: bool) -> int:
@@ -34,13 +32,6 @@ def status(site: Path, *, as_json: bool) -> int:
     else:
         console.say("Nothing is due.")
     return 0
-
-
-def running(journal: Journal, configuration: Configuration, now: datetime) -> Running:
-    """Return all clocks of a site, the most urgent first, each with how near its time is."""
-    facts = noticed.facts(journal.clocks().facts(now), journal, configuration, now)
-    found = due(facts, configuration, now)
-    return [(each, urgency(each, configuration, now)) for each in found]
 
 
 def as_object(each: Due, near: Urgency, task: Task) -> dict[str, object]:
@@ -61,6 +52,8 @@ def as_object(each: Due, near: Urgency, task: Task) -> dict[str, object]:
         "owner": task.owner,
         "deputy": task.deputy,
         "message": task.sentence,
+        "reminders": sum(said.step == "reminder" for said in each.said),
+        "escalated_to": next((s.to for s in each.said if s.step == "escalation"), ""),
         "deemed": silent.meaning if silent else "",
         "deemed_at": moment(silent.at) if silent else "",
     }
@@ -94,4 +87,4 @@ def written(listed: list[Task], form: str, configuration: Configuration, now: da
         return write_worklist(listed, configuration, now)
     rows = ((each.urgency, each.cells) for each in listed)
     top = (title(configuration), about(configuration, now))
-    return wiring.list_writer()(top, headings(configuration), rows, now)
+    return forms.list_writer()(top, headings(configuration), rows, now)

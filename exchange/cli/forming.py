@@ -14,6 +14,7 @@ from exchange.model.filled_forms import Places, Stated, table
 from exchange.model.findings import Cell
 from exchange.settings.agreement_files import file_of, wrong
 from exchange.settings.agreements import FOLDER, NAME, Mistake
+from exchange.wiring import forms
 
 WRONG = 1
 
@@ -27,7 +28,7 @@ def write(name: str, out: Path | None, site: Path) -> int:
     if known is None and not NAME.fullmatch(name):
         raise Misconfigured(f"{name!r} is no name of an agreement: a-z, 0-9 and -, like acme")
     path = out or Path(f"{name}.agreement.xlsx")
-    content = wiring.agreement_form(known[-1] if known else UNSTATED, datetime.now(UTC))
+    content = forms.agreement_form(known[-1] if known else UNSTATED, datetime.now(UTC))
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -40,7 +41,7 @@ def write(name: str, out: Path | None, site: Path) -> int:
 def take(path: Path, site: Path) -> int:
     """Write what a form says as a version of its own; 1 where something in it is wrong."""
     configuration = wiring.load(site)
-    stated, places = table(wiring.filled_form(sampled(path)))
+    stated, places = table(forms.filled_form(sampled(path)))
     stated.setdefault("author", person())
     mistakes = [*wrong(stated, configuration.rules), *unapproved(stated, configuration)]
     for mistake in mistakes:

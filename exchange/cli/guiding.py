@@ -18,6 +18,7 @@ from exchange.model.partners import Feed, Partner
 from exchange.reconcile.demand.cadence import due_days
 from exchange.report.guide import write_guide
 from exchange.settings import ERP
+from exchange.wiring import forms
 
 FORECASTS = 4
 """Due days of forecasts that are named ahead."""
@@ -71,7 +72,7 @@ def gathered(site: Path, partner: Partner, configuration: Configuration, today: 
         theirs=configuration.calendars.get(partner.id),
         unchecked=tuple(each.rule for each in unchecked(rules, Given(partner, agreement, fed))),
         due=tuple(due(configuration, partner, today)),
-        dialects=wiring.dialects(configuration),
+        dialects=forms.dialects(configuration),
         enclosed=tuple(enclosed(partner, configuration, specimen(configuration, partner, today))),
         ruleset=configuration.ruleset,
         software=configuration.software,
@@ -120,7 +121,7 @@ def specimen(configuration: Configuration, partner: Partner, today: date) -> Spe
 def enclosed(partner: Partner, configuration: Configuration, said: Specimen) -> Iterator[Enclosed]:
     """Yield an example or template for each feed there is one for."""
     for feed in partner.feeds:
-        extension, content = wiring.example(feed, partner, configuration, said)
+        extension, content = forms.example(feed, partner, configuration, said)
         if content is not None:
             yield Enclosed(filename(feed, extension), content, feed.document, feed.format)
 

@@ -9,7 +9,7 @@ from exchange.model.receipts import Receipt
 
 
 def say_history(journal: Journal, receipt: Receipt) -> None:
-    """Print that a file was withdrawn, the questions it opened, and what was said to them."""
+    """Print that a file was withdrawn, what was accepted, what was asked and answered."""
     done = journal.history().withdrawn(receipt.id)
     if done:
         what = f"judged anew as {done.anew}" if done.anew else "withdrawn"
@@ -17,6 +17,13 @@ def say_history(journal: Journal, receipt: Receipt) -> None:
     before = journal.history().judged_from(receipt.id)
     if before:
         console.say(f"  judged anew from {before}")
+    for found in journal.history().accepted(receipt.id):
+        what = f"order {found['number']} accepted by itself under {found['agreement']}"
+        console.say(f"  {what} {found['clause']}".rstrip())
+    if receipt.origin:
+        console.say(f"  one document of {receipt.origin}, judged once more")
+    for again in journal.history().family(receipt.id)[1:]:
+        console.say(f"  document {(again.place or 0) + 1} judged once more as {again.id}")
     for each in journal.questions_of(receipt.id):
         number, where = spoken(each.id), each.finding.locator
         if each.at is None:
@@ -31,7 +38,13 @@ def history_object(journal: Journal, receipt: Receipt) -> dict[str, object]:
     done = journal.history().withdrawn(receipt.id)
     return {
         "withdrawn": asdict(done) if done else None,
+        "accepted": journal.history().accepted(receipt.id),
         "judged_from": journal.history().judged_from(receipt.id),
+        "document_of": receipt.origin,
+        "judged_once_more": [
+            {"document": (each.place or 0) + 1, "receipt": each.id}
+            for each in journal.history().family(receipt.id)[1:]
+        ],
         "questions": [
             {
                 "number": spoken(each.id),

@@ -20,6 +20,7 @@ from exchange.model.findings import message
 from exchange.model.interchange import Transmission
 from exchange.model.layouts import Layout
 from exchange.settings.mistakes import check
+from exchange.wiring import forms
 
 UNREADABLE = 2
 
@@ -36,12 +37,12 @@ def learn(file: Path, site: Path, *, document: str, name: str, yes: bool) -> int
         raise Misconfigured(f"--document is forecast or purchase_order, not {document!r}")
     sample = sampled(file)
     try:
-        draft = wiring.drafted(sample, configuration, document)
+        draft = forms.drafted(sample, configuration, document)
     except Unreadable as refusal:
         sentence = message(refusal.finding, configuration.rules, configuration.site.language)
         sys.stderr.write(f"exchange: {sample.filename}: {sentence}\n")
         return UNREADABLE
-    text = wiring.draft_text(draft, sample.filename, f"{datetime.now(UTC):%Y-%m-%d}")
+    text = forms.draft_text(draft, sample.filename, f"{datetime.now(UTC):%Y-%m-%d}")
     layout = _layout(path, text)
     with judging(path.stem, layout, configuration) as judges:
         outcome = judges.judge(file)

@@ -10,6 +10,7 @@ from exchange import wiring
 from exchange.cli import console
 from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
+from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
@@ -202,6 +203,7 @@ def as_object(
         ],
         "closed": [closed_object(found) for found in closed(journal, receipt)],
         "deemed": deemed_objects(journal, receipt.id),
+        "files": files_object(journal, receipt.id),
         **history_object(journal, receipt),
     }
 
@@ -257,6 +259,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
                 for each in found
             ],
         )
+    say_files(journal, receipt.id)
     for document in journal.documents(receipt.id):
         say_cured(document, configuration)
     say_deemed(journal, receipt.id, configuration)

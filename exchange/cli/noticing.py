@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
-from exchange import wiring
-from exchange.cli import checking, console, noticed
+from exchange import duties, wiring
+from exchange.cli import checking, console
 from exchange.cli.closing import person
 from exchange.cli.looking import opened
 from exchange.cli.telling import Handed, hand_in
@@ -136,13 +136,13 @@ def listed(site: Path) -> Rows:
     """Return drafts, sent notices and predicted delays as rows; times in the zone of the site."""
     configuration, now = wiring.load(site), datetime.now(UTC)
     with opened(site) as journal:
-        whole = [*noticed.books(journal, configuration, now)]
+        whole = [*duties.books(journal, configuration, now)]
         drafts = [row for each in whole for row in drafted(each, configuration, now)]
         gone = [row for each in whole for row in sent_rows(each, journal, configuration)]
         foreseen = [
             foreseen_row(found)
             for each in whole
-            for found in noticed.predicted_of(each, configuration, configuration.day(now))
+            for found in duties.foreseen(each, configuration, configuration.day(now))
         ]
     drafts.sort(key=lambda row: (row["state"] != "overdue", row["due"] == "-", row["due"]))
     gone.sort(key=lambda row: row["sent"], reverse=True)
@@ -181,8 +181,8 @@ def sent_rows(
 ) -> Iterator[dict[str, str]]:
     """Yield a row for each notice that was made, with what the partner said to it."""
     zone = ZoneInfo(configuration.site.timezone)
-    for each in noticed.sent(whole, journal):
-        until = noticed.answer_by(each, whole, configuration)
+    for each in duties.sent(whole, journal):
+        until = duties.answer_by(each, whole, configuration)
         yield {
             "notice": each.number,
             "partner": whole.partner,

@@ -19,7 +19,7 @@ def quantity(text: str) -> Decimal:
 
 @app.command()
 def commit(
-    order: Annotated[str, typer.Argument(help="The number of the order.")],
+    order: Annotated[str, typer.Argument(help="The number of the order, or forecast.")],
     partner: Annotated[
         str, typer.Option(help="Whose order it is.", show_default="the only partner")
     ] = "",
@@ -41,11 +41,14 @@ def commit(
     site: Site = HERE,
     *,
     reject: Annotated[bool, typer.Option("--reject", help="Do not accept it.")] = False,
+    forecast: Annotated[
+        bool,
+        typer.Option("--forecast", help="It is a forecast: --line names a part, --date a period."),
+    ] = False,
 ) -> None:
-    """Accept an order or some of its lines, with other dates or quantities, or reject them."""
-    from exchange.cli.telling import Said
-    from exchange.cli.telling import commit as tell
+    """Accept an order or forecast, or lines of it, with other dates or quantities, or reject it."""
+    from exchange.cli.telling import Said, commit, foresee
 
     day = date.date() if date else None
     said = Said(order, line or (), day, amount, rejected=reject, reason=reason)
-    raise typer.Exit(tell(said, partner, site))
+    raise typer.Exit((foresee if forecast else commit)(said, partner, site))

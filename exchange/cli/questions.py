@@ -15,12 +15,15 @@ def questions(
     ] = "",
     site: Site = HERE,
     *,
+    superseded: Annotated[
+        bool, typer.Option("--superseded", help="Those that something newer has closed.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the questions that are open: number, partner, document, where, what, since."""
     from exchange.cli.asking import questions as look
 
-    raise typer.Exit(look(partner, site, as_json=as_json))
+    raise typer.Exit(look(partner, site, superseded=superseded, as_json=as_json))
 
 
 @app.command()

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.casing import waiting
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
-from exchange.cli.looking_back import looked_at, quarter, since
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
+from exchange.looking_back import looked_at, quarter, since
 from exchange.model.configuration import Configuration
 from exchange.model.papers import Paper
 from exchange.model.reviews import Span
@@ -23,6 +24,7 @@ from exchange.review.meeting import meeting as open_between
 from exchange.review.pack import review as reviewed
 from exchange.review.recurring import OFTEN
 from exchange.settings import ERP
+from exchange.wiring import forms
 
 
 def review(partner: str, title: str, out: Path, site: Path) -> int:
@@ -49,9 +51,13 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
     with opened(site) as journal:
         facts = journal.facts(partner, days)
         open_ones = [each for each in journal.questioned() if each.partner == partner]
+        cases = [waiting(each, configuration, days.until) for each in journal.cases(partner)]
+        problems = journal.nights().problems(partner)
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
-    found = open_between(looked, about.rules, first, [*map(acknowledged, open_ones)])
+    theirs = [*map(acknowledged, open_ones)]
+    found = open_between(looked, about.rules, first, theirs, found=problems)
+    found = replace(found, cases=tuple(cases))
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0
@@ -93,7 +99,7 @@ def circumstances(looked: Looked, configuration: Configuration) -> About:
 def write(paper: Paper, stem: Path, moment: datetime) -> None:
     """Write a paper in every form and print the digest of each."""
     stem.parent.mkdir(parents=True, exist_ok=True)
-    for extension, content in wiring.papers(paper, moment):
+    for extension, content in forms.papers(paper, moment):
         path = stem.with_name(f"{stem.name}.{extension}")
         path.write_bytes(content)
         console.say(f"{hashlib.sha256(content).hexdigest()}  {path}")

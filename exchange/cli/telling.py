@@ -16,7 +16,7 @@ from exchange.cli import checking, console
 from exchange.cli.closing import person
 from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
-from exchange.reconcile import order_state
+from exchange.reconcile import foreseen, order_state
 from exchange.respond.naming import safe_stem
 from exchange.spool.disk import ensure_folder, move, write_whole
 from exchange.spool.site import SHARED, Spool
@@ -28,7 +28,10 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said to lines of an order, to all without any; what is left open is as ordered."""
+    """What is said to lines of an order, to all without any; what is left open is as ordered.
+
+    Of a forecast the lines are parts, and the day is the first of a period.
+    """
 
     order: str
     lines: Sequence[str] = ()
@@ -54,6 +57,35 @@ def commit(said: Said, partner: str, site: Path) -> int:
     lines = said.lines or ordered(site, owner, said.order)
     rows = [row(owner, line, said) for line in lines]
     return hand_in(site, configuration, Handed("order_commit", said.order, rows))
+
+
+def foresee(said: Said, partner: str, site: Path) -> int:
+    """Commit to a forecast of a partner, or to some parts of it; return the exit status."""
+    configuration = wiring.load(site)
+    owner = checking.named(partner, configuration)
+    parts = said.lines or wanted(site, owner, said.order)
+    answer = "CHANGED" if said.quantity is not None else "ACCEPTED"
+    told = {
+        "partner": owner,
+        "forecast_number": said.order,
+        "start": said.day.isoformat() if said.day else "",
+        "quantity": str(said.quantity) if said.quantity is not None else "",
+        "answer": "REJECTED" if said.rejected else answer,
+        "reason": said.reason,
+    }
+    stated = {name: value for name, value in told.items() if value}
+    rows = [stated | {"part": part} for part in parts]
+    return hand_in(site, configuration, Handed("forecast_commit", said.order, rows))
+
+
+def wanted(site: Path, partner: str, number: str) -> list[str]:
+    """Return the parts of a forecast; raises Misconfigured where there is none."""
+    with ExitStack() as stack:
+        held = checking.site_ledger(site, partner, stack).forecast(number)
+    parts = [*dict.fromkeys(each.part for each in foreseen.periods(held))] if held else []
+    if not parts:
+        raise Misconfigured(f"{partner} has no forecast {number} here that wants anything")
+    return parts
 
 
 def ordered(site: Path, partner: str, number: str) -> list[str]:

@@ -4,7 +4,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+
+import polars as pl
 
 from exchange import settings, wiring
 from exchange.cli import console
@@ -14,7 +17,7 @@ from exchange.errors import Misconfigured
 from exchange.journal import Journal
 from exchange.model.acts import Withdrawal
 from exchange.model.configuration import Configuration
-from exchange.model.outcome import Document, Response
+from exchange.model.outcome import Response, Source
 from exchange.model.receipts import Receipt
 from exchange.model.statements import Statement
 from exchange.respond.replies import reply_to
@@ -30,8 +33,12 @@ KEPT = {
 }
 """What cannot be taken back, and why."""
 
+ATTEMPTS = 3
+"""Times the answers are written anew where others left meanwhile and took their numbers."""
+
 DONE = {
     "order_commit": "What it committed to was answered; commit anew to say otherwise.",
+    "forecast_commit": "What it committed to was answered; commit anew to say otherwise.",
 }
 """What a withdrawal does not undo by itself."""
 
@@ -42,20 +49,35 @@ def withdraw(identity: str, site: Path, reason: str) -> int:
     words = display(os.fsencode(reason)).strip()
     if not words:
         raise Misconfigured("--reason is empty; say why the file is taken back")
+    for _ in range(ATTEMPTS):
+        with opened(site) as journal:
+            receipt = standing(journal, identity)
+            kinds = {each.document for each in journal.documents(receipt.id)}
+            responses = tuple(corrections(journal, receipt, configuration, words))
+        act = Withdrawal(receipt.id, person(), datetime.now(UTC), words, "withdrawal", responses)
+        noted = not done(act, site, configuration)
+        if noted or recorded(site, receipt):
+            say(act, receipt, kinds, noted=noted)
+            return 0
+    raise Misconfigured(f"{receipt.filename}: other answers left at the same time; try again")
+
+
+def recorded(site: Path, receipt: Receipt) -> bool:
+    """Tell whether a withdrawal is on record; it is not where other answers left meanwhile."""
     with opened(site) as journal:
-        receipt = standing(journal, identity)
-        kinds = {each.document for each in journal.documents(receipt.id)}
-        responses = tuple(corrections(journal, receipt, configuration, words))
-    act = Withdrawal(receipt.id, person(), datetime.now(UTC), words, "withdrawal", responses)
-    if done(act, site, configuration):
-        console.say(f"{receipt.filename}: withdrawn by {act.by}: {words}")
-    else:
+        return journal.history().withdrawn(receipt.id) is not None
+
+
+def say(act: Withdrawal, receipt: Receipt, kinds: set[str], *, noted: bool) -> None:
+    """Print what was done and what follows."""
+    if noted:
         console.say(f"{receipt.filename}: noted; the daemon withdraws it soon")
-    for sent in responses:
+    else:
+        console.say(f"{receipt.filename}: withdrawn by {act.by}: {act.reason}")
+    for sent in act.responses:
         console.say(f"  outbox/{sent.path} follows")
     for kind in kinds & DONE.keys():
         console.say(f"  {DONE[kind]}")
-    return 0
 
 
 def done(act: Withdrawal, site: Path, configuration: Configuration) -> bool:
@@ -81,6 +103,11 @@ def standing(journal: Journal, identity: str) -> Receipt:
         raise Misconfigured(
             f"{receipt.filename} only repeated an earlier file; withdraw that one: {repeated}"
         )
+    if receipt.origin:
+        raise Misconfigured(
+            f"{receipt.filename} is a document judged once more; withdraw its file: "
+            f"{receipt.origin}"
+        )
     for document in judgement.documents:
         if document.document in KEPT:
             raise Misconfigured(f"{receipt.filename}: {KEPT[document.document]}")
@@ -98,7 +125,8 @@ def corrections(
     reply = reply_to(partner, now, journal.ledger(receipt.partner), configuration)
     by = person()
     statement = Statement("withdrawn", receipt.transmission, by=by, reason=reason)
-    yield from retracted(statement, handed(journal, receipt), reply, wiring.unread_tools())
+    given, said = handed(journal, receipt), answered(journal, receipt)
+    yield from retracted(statement, given, reply, wiring.tools(), answered=said)
 
 
 def retractions(
@@ -109,11 +137,31 @@ def retractions(
     return tuple(each for each in every if each.level == "record")
 
 
-def handed(journal: Journal, receipt: Receipt) -> list[Document]:
+def handed(journal: Journal, receipt: Receipt) -> list[Source]:
     """Return the documents of a file the ERP was given, each with the version that follows."""
-    versions = journal.history().handed(receipt.id)
     return [
-        replace(document, version=versions[document.id] + 1)
-        for document in journal.documents(receipt.id)
+        Source(each.transmission, "", replace(document, version=versions[document.id] + 1))
+        for each in journal.history().family(receipt.id)
+        for versions in (journal.history().handed(each.id),)
+        for document in journal.documents(each.id)
         if document.id in versions
     ]
+
+
+def answered(journal: Journal, receipt: Receipt) -> list[Source]:
+    """Return the orders, changes and forecasts of a file that we answered, with their rows."""
+    ledger = journal.ledger(receipt.partner)
+    found = []
+    for identity in journal.history().answered(receipt.id):
+        source = ledger.source(identity)
+        if source is not None:
+            tables = {name: packed(frame) for name, frame in journal.rows(identity).items()}
+            found.append(replace(source, document=replace(source.document, tables=tables)))
+    return found
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """Return a table as Arrow IPC."""
+    stream = BytesIO()
+    frame.write_ipc(stream)
+    return stream.getvalue()

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from exchange.model.agreements import ForecastPolicy
 from exchange.model.calendars import DAY, BusinessCalendar
+from exchange.model.policies import ForecastPolicy
 
 WEEK = timedelta(days=7)
 BACK = timedelta(days=62)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.clocks import Due, Facts, Kind, PredictedDelay, SentNotice, Side
 from exchange.model.configuration import Configuration
+from exchange.model.policies import NoticePolicy
 
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> Iterator[Due]:

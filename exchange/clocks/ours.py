@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from exchange.clocks.answering import agreed_on, answer_by
+from exchange.clocks.answering import agreed_on
+from exchange.model.answer_times import answer_by
 from exchange.model.clocks import Due, Facts, Kind, LastForecast, OpenOrder, UntoldDelay, Waits
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Topic
+from exchange.model.problems import TOLD_TO, Problem
+
+AT_ONCE = frozenset({"OUT-003", "X-007"})
+"""Rules across documents that cannot wait for the next meeting."""
 
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> Iterator[Due]:
@@ -20,6 +25,7 @@ def due(facts: Facts, configuration: Configuration, now: datetime) -> Iterator[D
         yield at_once("acknowledgement", each)
     for each in facts.undelivered:
         yield at_once("delivery", each)
+    yield from (problem(each, now) for each in facts.problems)
 
 
 def order(each: OpenOrder, configuration: Configuration, now: datetime) -> Due:
@@ -83,6 +89,22 @@ def notice(each: UntoldDelay, configuration: Configuration, now: datetime) -> Du
         rule="OUT-004" if until and until <= now else "",
         receipt=each.receipt,
         params={"line": each.line_number},
+    )
+
+
+def problem(each: Problem, now: datetime) -> Due:
+    """Return what a night found: at once where something is late or broken, else when it suits."""
+    since = each.first_seen or now
+    return Due(
+        kind="problem",
+        side="ours",
+        partner=each.partner,
+        reference=each.subject,
+        since=since,
+        due=since if each.rule in AT_ONCE else None,
+        rule=each.rule,
+        topic=TOLD_TO[each.rule],
+        params={**each.told, "observed": each.subject, "nights": str(each.occurrences)},
     )
 
 

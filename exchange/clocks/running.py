@@ -1,10 +1,12 @@
 """Every clock that runs, the most urgent first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from exchange.clocks import notices, ours, theirs
+from exchange.clocks import cases, notices, ours, theirs
 from exchange.model.clocks import Due, Facts, Urgency
 from exchange.model.configuration import Configuration
+from exchange.model.reminders import Key
 
 SOON_HOURS = 8
 """Business hours of our site before its time from which on something is near."""
@@ -14,12 +16,19 @@ RANKS: tuple[Urgency, ...] = ("overdue", "soon", "later", "open")
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> list[Due]:
     """Return all that is due, what is overdue first, then by time; what has no time by age."""
-    found = [
+    running = [
         *ours.due(facts, configuration, now),
         *theirs.due(facts, configuration, now),
+        *cases.due(facts, configuration, now),
         *notices.due(facts, configuration, now),
     ]
+    found = [replace(each, said=facts.said.get(key(each), ())) for each in running]
     return sorted(found, key=lambda each: rank(each, configuration, now))
+
+
+def key(each: Due) -> Key:
+    """Return what reminders of it are known by."""
+    return each.kind, each.partner, each.reference, each.receipt
 
 
 def rank(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from exchange.clocks.answering import agreed_on, answer_by
+from exchange.clocks.answering import agreed_on
+from exchange.model.answer_times import answer_by
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.configuration import Configuration
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from exchange.clocks.answering import answer_by
+from exchange.clocks import parking
 from exchange.clocks.cadence import first_expected, next_expected
+from exchange.model.answer_times import question_due
 from exchange.model.clocks import Due, Facts, LastForecast, Questioned, Waits
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Severity, Topic
-
-ANSWERED_BY_US = frozenset({"purchase_order", "purchase_order_change"})
 
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> Iterator[Due]:
@@ -20,6 +19,7 @@ def due(facts: Facts, configuration: Configuration, now: datetime) -> Iterator[D
             began = facts.began or now
             yield from forecast(partner, last.get(partner), began, configuration, now=now)
     yield from (question(each, configuration) for each in facts.questions)
+    yield from (parking.due(each, configuration) for each in facts.parked)
     for each in facts.unacknowledged:
         yield from acknowledgement(each, configuration, now)
     yield from (record(each, configuration) for each in facts.records)
@@ -56,13 +56,7 @@ def forecast(
 
 
 def question(each: Questioned, configuration: Configuration) -> Due:
-    """Return what we have asked and not been answered.
-
-    Of an order it is due with our own answer, which cannot be given before; of anything else
-    no time was agreed.
-    """
-    agreement = configuration.agreement_of(each.partner, configuration.day(each.received_at))
-    ordered = each.type in ANSWERED_BY_US
+    """Return what we have asked and not been answered, due as `question_due` says."""
     rules = configuration.rules_of(each.partner, configuration.day(each.received_at))
     asked = [rules[name] for name in each.rules if rules[name].severity is Severity.HOLD]
     return Due(
@@ -71,7 +65,7 @@ def question(each: Questioned, configuration: Configuration) -> Due:
         partner=each.partner,
         reference=each.title,
         since=each.received_at,
-        due=answer_by(agreement, each.received_at, configuration) if ordered else None,
+        due=question_due(each.type, each.partner, each.received_at, configuration),
         receipt=each.receipt,
         topic=asked[0].topic if asked else Topic.OPERATIONAL,
         params={"type": each.type, "questions": str(len(asked))},

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import structlog
 
-from exchange.model.acts import Closing, Promotion, Withdrawal
+from exchange.errors import Stale
+from exchange.model.acts import Closing, Promotion, Reminding, Withdrawal
 from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -19,9 +20,13 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
             closed = journal.close_questions(closing)
             log.info("questions_closed", receipt=closing.receipt, by=closing.by, closed=closed)
         case Withdrawal() as withdrawal:
-            kept = {each.path: blobs.keep(spool, each.content) for each in withdrawal.responses}
-            done = journal.withdraw(withdrawal, kept)
-            log.info("file_withdrawn", receipt=withdrawal.receipt, by=withdrawal.by, done=done)
+            withdraw(spool, journal, withdrawal)
+        case Reminding() as reminding:
+            pages = {each.page for each in reminding.reminders if each.page}
+            texts = {page: blobs.keep(spool, page.encode()) for page in pages}
+            said = (reminding.reminders, texts, reminding.at, reminding.by)
+            made = journal.reminders().remind(*said)
+            log.info("partners_reminded", by=reminding.by, reminders=len(made))
         case Promotion() as promotion:
             journal.promote(promotion)
             log.info(
@@ -32,3 +37,17 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
                 to=promotion.to,
             )
     acts.recorded(spool, place)
+
+
+def withdraw(spool: Spool, journal: Journal, act: Withdrawal) -> None:
+    """Take a file back; not where other answers took the numbers of its answers meanwhile.
+
+    Whoever asked for it is told then, and writes them anew.
+    """
+    kept = {each.path: blobs.keep(spool, each.content) for each in act.responses}
+    try:
+        done = journal.withdraw(act, kept)
+    except Stale as stale:
+        log.warning("withdrawal_stale", receipt=act.receipt, by=act.by, reason=str(stale))
+    else:
+        log.info("file_withdrawn", receipt=act.receipt, by=act.by, done=done)

@@ -13,10 +13,10 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.arrival import Arrivals
 from exchange.daemon.acting import carry_out
+from exchange.daemon.clockwork import Clockwork
 from exchange.daemon.intake import Look, enter, look_round, shown, take
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
-from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Stale, Unreadable
@@ -54,9 +54,10 @@ class Daemon:
         self.arrivals = Arrivals(self.arriving, self.examined)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.postponed = Postponed(HERE)
-        self.silence = Silence(station)
+        self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
+        self.settled = threading.Event()
         self.abandoned = threading.Event()
         self.begun: dict[str, int] = {}
         self.failures: dict[tuple[str, ...], str] = {}
@@ -130,13 +131,20 @@ class Daemon:
                     (self.arriving.scan_seconds, True) if isinstance(found, Exception) else found
                 )
                 looked = self.station.monotonic()
+                self.clocks.tick()
                 self.deliver()
-                self.trapped("clocks_failed", self.silence.look)
+            self.wake_others()
             self.lanes.turn()
-            if once and calm and self.lanes.idle:
+            if once and calm and self.lanes.idle and not self.settled.is_set():
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    def wake_others(self) -> None:
+        """Wake the lanes to which a file of another lane has given work."""
+        if self.settled.is_set():
+            self.settled.clear()
+            self.lanes.wake(self.journal.lanes())
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
@@ -238,6 +246,7 @@ class Daemon:
                 log.warning("judgement_stale", reason=str(stale))
             else:
                 del self.begun[receipt.id]
+                self.settled.set()
                 return
         raise Stale(f"the journal moved on {JUDGEMENTS} times while {receipt.id} was judged")
 
@@ -273,6 +282,7 @@ class Daemon:
             self.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
+        self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
         log.info("daemon_stopped")

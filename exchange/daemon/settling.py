@@ -13,6 +13,9 @@ from exchange.spool import blobs
 from exchange.spool.quarantine import oddity, quarantine
 from exchange.spool.release import release
 
+STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD, Verdict.PARTIAL})
+"""Verdicts on a document whose files are kept one by one; those of others stay in their package."""
+
 POISONED = 3
 """The attempt at which a file that was being read at each kill is not read any more."""
 
@@ -56,9 +59,31 @@ def settle(station: Station, receipt: Receipt, outcome: Outcome) -> None:
         quarantine(station.spool, receipt, "\n".join(reasons))
         log.warning("file_quarantined", rules=sorted({finding.rule for finding in findings}))
     alarm(station, outcome)
+    keep_attachments(station, receipt, outcome)
     kept = {answer.path: blobs.keep(station.spool, answer.content) for answer in outcome.responses}
     station.journal.settle(outcome, kept, station.now())
     log.info("file_settled", verdict=str(judgement.verdict), answers=len(kept))
+
+
+def keep_attachments(station: Station, receipt: Receipt, outcome: Outcome) -> None:
+    """Keep the files of a package that stands, each under its hash; what is kept already stays.
+
+    Raises OSError where the kept package does not give the bytes that were judged.
+    """
+    if not any(each.verdict in STANDING for each in outcome.judgement.documents):
+        return
+    missing = {
+        each.sha256: each
+        for each in outcome.judgement.attachments
+        if not blobs.path(station.spool, each.sha256).is_file()
+    }
+    if not missing:
+        return
+    package = blobs.path(station.spool, receipt.sha256)
+    for wanted, chunks in station.extract(package, [*missing.values()]):
+        if blobs.keep_stream(station.spool, chunks) != wanted.sha256:
+            raise OSError(f"the kept package {receipt.sha256} is not what was judged")
+    log.info("attachments_kept", files=len(missing))
 
 
 def alarm(station: Station, outcome: Outcome) -> None:

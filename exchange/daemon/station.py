@@ -1,7 +1,7 @@
 """What the daemon is handed: a site, and who judges what arrives there."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
+from exchange.model.interchange import Attachment
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
@@ -17,6 +18,10 @@ from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
 
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
+
+
+Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
+Extract = Callable[[Path, Sequence[Attachment]], Extracted]
 
 
 def utc() -> datetime:
@@ -30,6 +35,12 @@ def blind(folder: Path, wake: Callable[[], None]) -> AbstractContextManager[obje
     return nullcontext()
 
 
+def no_attachments(package: Path, wanted: Sequence[Attachment]) -> Extracted:
+    """Find no file in any package."""
+    del package, wanted
+    return iter(())
+
+
 def nothing() -> None:
     """Do nothing."""
 
@@ -41,7 +52,8 @@ class Station:
     `judge` reads and judges a receipt's blob; it raises nothing but Unreadable, or OSError
     where this machine is in trouble. `refuse` makes the outcome of a file that is not
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
-    calls back when something moved below a folder. `abandon` makes every `judge` that is
+    calls back when something moved below a folder. `extract` yields files of a kept package,
+    each with its bytes, a piece at a time. `abandon` makes every `judge` that is
     still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
@@ -54,6 +66,7 @@ class Station:
     incomplete: Incomplete
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
+    extract: Extract = no_attachments
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic

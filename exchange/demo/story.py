@@ -20,6 +20,7 @@ from exchange.model.findings import Finding, Rules, Severity, message
 from exchange.model.questions import spoken
 from exchange.model.receipts import Receipt
 from exchange.model.shipped import demo_site
+from exchange.wiring import forms
 
 FOLDER = "quarter"
 """Where the story is among the samples, and the folder of the site it is played on."""
@@ -91,7 +92,7 @@ def drop(site: Path, event: Event) -> None:
         (inbox / name).write_bytes(spelt(content, site))
     if event.returned:
         answer = newest(site / "outbox" / event.sender, event.returned)
-        (inbox / answer.name).write_bytes(wiring.filled(answer.read_bytes(), event.cells))
+        (inbox / answer.name).write_bytes(forms.filled(answer.read_bytes(), event.cells))
 
 
 def spelt(content: bytes, site: Path) -> bytes:

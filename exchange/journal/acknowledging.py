@@ -8,19 +8,19 @@ from sqlalchemy import Connection, Row, Select, exists, insert, select
 
 from exchange.journal import answering, audit, delivering, queries, records
 from exchange.journal.tables import acknowledgements, answer_echoes, answer_numbers, answers
+from exchange.model.control_numbers import control_value
 from exchange.model.echoes import Echo
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING
 from exchange.model.interchange import identifier
 from exchange.model.ledger import Said, Sent
 from exchange.model.numbers import significant
-from exchange.model.outcome import Document, control_value
+from exchange.model.outcome import Document
 from exchange.model.receipts import Answer
 
 UNUSABLE = "unusable"
 """The state of an acknowledgement that does not count."""
 
 TABLE = "acknowledgement_header"
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 """Verdicts of an acknowledgement that counts; one that is rejected is on record for a person."""
 
 STANDARDS = ("edifact", "x12")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from exchange.errors import Stale
 from exchange.journal.tables import (
@@ -12,14 +12,17 @@ from exchange.journal.tables import (
     answers,
     control_numbers,
     erp_records,
+    later_answers,
+    receipts,
 )
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
-from exchange.model.outcome import NOTICE_DECISION, ControlNumber, Document, Outcome, Response
+from exchange.model.outcome import NOTICE_DECISION, Document, Outcome, Response
 from exchange.model.receipts import AnswerState
 
 RECORD = "record"
 ECHOES = TypeAdapter(tuple[Echo, ...])
-UNANSWERED = frozenset({NOTICE_DECISION})
+UNANSWERED = frozenset({"CASE", NOTICE_DECISION})
 """Types of records that are not to be answered."""
 ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""
@@ -108,10 +111,18 @@ def known(connection: Connection, partner: str, number: str) -> bool:
 
 
 def repeat(connection: Connection, outcome: Outcome) -> None:
-    """Send the answers to an earlier receipt again; the ERP has its records already."""
+    """Send the answers to an earlier file again; the ERP has its records already.
+
+    Where documents of it were judged once more, those to them follow.
+    """
     names = ("partner", "level", "type", "path", "sha256", "control_kind", "control_value")
+    if not outcome.repeats:
+        return
+    file = select(receipts.c.id).where(receipts.c.origin == outcome.repeats)
     stored = select(*(answers.c[name] for name in names)).where(
-        answers.c.receipt == outcome.repeats, answers.c.level != RECORD
+        or_(answers.c.receipt == outcome.repeats, answers.c.receipt.in_(file)),
+        answers.c.level != RECORD,
+        answers.c.id.not_in(select(later_answers.c.answer)),
     )
     same = {"receipt": outcome.receipt, "state": AnswerState.NEW}
     again = [

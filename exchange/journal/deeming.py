@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from exchange.journal import audit
+from exchange.journal.decision_tables import deemed
 from exchange.journal.records import CANONICAL
 from exchange.journal.sealed import DEEMED, witnessed
-from exchange.journal.tables import deemed, documents, receipts
+from exchange.journal.tables import documents, receipts
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.findings import Verdict
 from exchange.model.numbers import significant, spellings

@@ -3,38 +3,46 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, func, or_, select
 
-from exchange.journal import acknowledging, deeming, questioned, undecided
+from exchange.journal import (
+    acknowledging,
+    casing,
+    deeming,
+    forecasts,
+    lapsing,
+    nights,
+    questioned,
+    questions,
+    reminding,
+    undecided,
+)
 from exchange.journal.answering import RECORD
-from exchange.journal.erp_tables import SEPARATOR
-from exchange.journal.orders import STANDING
-from exchange.journal.records import CANONICAL
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import (
     acknowledgements,
     answers,
     documents,
-    erp_in_force,
     erp_records,
     findings,
     receipts,
 )
+from exchange.journal.tables import questions as asked
 from exchange.model.clocks import (
     Deemed,
     Facts,
     LastForecast,
     OpenOrder,
+    Parked,
     Questioned,
-    UntoldDelay,
     Waits,
 )
-from exchange.model.findings import Verdict
-from exchange.model.receipts import AnswerState
+from exchange.model.findings import STANDING, Verdict
+from exchange.model.receipts import AnswerState, Receipt
 
 FORECAST = "forecast"
-DELAY, COMMIT = CANONICAL["delay"], CANONICAL["order_commit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,16 @@ class JournalClocks:
                 deeming.keep(connection, each, at)
         return new
 
+    def parked(self) -> tuple[Parked, ...]:
+        """Return the changes that wait for an order that is not here."""
+        with self.store.reading() as connection:
+            return tuple(lapsing.parked(connection))
+
+    def lapse(self, found: Sequence[Parked], at: datetime) -> list[Receipt]:
+        """Put files into their lanes again, each once; return those that were put."""
+        with self.store.writing() as connection:
+            return [*lapsing.lapse(connection, found, at)]
+
     def deemed(self, receipt: str) -> list[Deemed]:
         """Return what silence has meant for the documents of a file."""
         with self.store.reading() as connection:
@@ -84,12 +102,15 @@ def facts(connection: Connection, now: datetime) -> Facts:
     return Facts(
         orders=tuple(undecided.open_orders(connection)),
         forecasts=forecasts,
-        questions=tuple(questions(connection, {each.receipt for each in forecasts})),
-        delays=tuple(delays(connection)),
+        questions=tuple(waiting_questions(connection, {each.receipt for each in forecasts})),
         acknowledgements=tuple(doubtful(connection)),
+        parked=tuple(lapsing.parked(connection)),
         undelivered=tuple(undelivered(connection)),
         unacknowledged=tuple(unacknowledged(connection, now)),
         records=tuple(records(connection)),
+        cases=tuple(casing.listed(connection)),
+        problems=tuple(nights.running(connection)),
+        said=reminding.said(connection),
         began=connection.scalar(select(func.min(receipts.c.received_at))),
     )
 
@@ -116,11 +137,12 @@ def last_forecasts(connection: Connection) -> Iterator[LastForecast]:
         .correlate(receipts)
         .scalar_subquery()
     )
-    answered = exists().where(
+    released = exists().where(
         answers.c.receipt == receipts.c.id,
         answers.c.level == "business",
         answers.c.state == AnswerState.RELEASED,
     )
+    answered = or_(released, forecasts.committed())
     columns = (documents.c.partner, documents.c.number, documents.c.receipt, documents.c.verdict)
     before = previous().label("before")
     wanted = (
@@ -153,55 +175,35 @@ def previous() -> ScalarSelect[datetime | None]:
     )
 
 
-def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]:
-    """Yield the held documents nothing newer has taken the place of, with the rules they broke.
+def waiting_questions(connection: Connection, current: set[str]) -> Iterator[Questioned]:
+    """Yield the documents, and files, of which questions are open, with the rules that opened them.
 
     Of forecasts, those of the files in `current`.
     """
-    newer = documents.alias()
-    names = ("partner", "document", "number", "revision")
-    over = exists().where(
-        *(newer.c[name] == documents.c[name] for name in names),
-        newer.c.seq > documents.c.seq,
-        newer.c.verdict.in_(STANDING),
+    both = (
+        asked.join(findings, findings.c.seq == asked.c.finding)
+        .join(receipts, receipts.c.id == findings.c.receipt)
+        .outerjoin(documents, documents.c.id == findings.c.document)
     )
-    held = (
-        select(documents.c.id, documents.c.document.label("type"), receipts.c.received_at,
-               *(documents.c[name] for name in ("partner", "number", "revision", "receipt")))
-        .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(documents.c.verdict == Verdict.HELD, receipts.c.live, ~over)
-    )  # fmt: skip
-    for row in connection.execute(held.order_by(documents.c.seq)).mappings().all():
-        told = dict(row)
-        mine = select(findings.c.rule).where(
-            findings.c.receipt == told["receipt"], findings.c.document == told.pop("id")
-        )
-        if told["type"] != FORECAST or told["receipt"] in current:
-            rules = connection.scalars(mine.order_by(findings.c.seq))
-            yield Questioned(**told, rules=tuple(rules))
-
-
-def delays(connection: Connection) -> Iterator[UntoldDelay]:
-    """Yield the delays in force on whose line nothing was committed to since."""
-    commit, came, said = erp_in_force.alias(), documents.alias(), documents.alias()
-    line = DELAY.c.partner + SEPARATOR + DELAY.c.order_number + SEPARATOR + DELAY.c.line_number
-    told = exists().where(
-        commit.c.table == COMMIT.name,
-        commit.c.key == line,
-        said.c.id == commit.c.document,
-        said.c.seq > came.c.seq,
-    )
-    here = and_(DELAY.c.document == erp_in_force.c.document, DELAY.c.row == erp_in_force.c.row)
-    names = ("partner", "order_number", "line_number", "aware_at")
-    wanted = (
-        select(*(DELAY.c[name] for name in names), came.c.receipt)
-        .select_from(erp_in_force)
-        .join(DELAY, here)
-        .join(came, came.c.id == erp_in_force.c.document)
-        .where(erp_in_force.c.table == DELAY.name, ~told)
-        .order_by(came.c.seq, DELAY.c.row)
-    )
-    yield from (UntoldDelay(**row) for row in connection.execute(wanted).mappings())
+    names = ("document", "number", "revision")
+    columns = [func.coalesce(documents.c[name], "").label(name) for name in names]
+    about = (findings.c.receipt, findings.c.document.label("of"), findings.c.rule)
+    told = (receipts.c.partner, receipts.c.filename, receipts.c.received_at)
+    wanted = select(*columns, *about, *told).select_from(both).where(questions.open_ones())
+    rows = connection.execute(wanted.order_by(findings.c.receipt, findings.c.document)).all()
+    for _, every in groupby(rows, lambda row: (row.receipt, row.of)):
+        same = [*every]
+        one = same[0]
+        if one.document != FORECAST or one.receipt in current:
+            yield Questioned(
+                partner=one.partner,
+                type=one.document or "file",
+                number=one.number if one.of else one.filename,
+                revision=one.revision,
+                receipt=one.receipt,
+                received_at=one.received_at,
+                rules=tuple(row.rule for row in same),
+            )
 
 
 def doubtful(connection: Connection) -> Iterator[Waits]:

@@ -2,12 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from exchange.journal import onboarding, withdrawing
+from sqlalchemy import select
+
+from exchange.journal import accepting, anew, onboarding, receiving, withdrawing
+from exchange.journal.accepting import Fields
+from exchange.journal.sealed import DEEMED
 from exchange.journal.sqlite import Store
+from exchange.journal.tables import receipts
 from exchange.journal.withdrawing import Withdrawn
 from exchange.model.acts import Promotion
 from exchange.model.onboarding import Sample
+from exchange.model.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,32 @@ class JournalHistory:
         with self.store.reading() as connection:
             return withdrawing.judged_from(connection, receipt_id)
 
+    def family(self, receipt_id: str) -> list[Receipt]:
+        """Return a file, then the receipts under which documents of it were judged once more."""
+        with self.store.reading() as connection:
+            whole = anew.family(connection, receipt_id)
+            wanted = select(*receiving.COLUMNS).where(receipts.c.id.in_(whole))
+            return receiving.chosen(connection, wanted.order_by(receipts.c.seq))
+
+    def answered(self, receipt_id: str) -> list[str]:
+        """Return the orders, changes and forecasts of a file that stand and that we answered."""
+        with self.store.reading() as connection:
+            return withdrawing.answered(connection, receipt_id)
+
     def handed(self, receipt_id: str) -> dict[str, int]:
         """Return how many records of each document of a receipt the ERP was given."""
         with self.store.reading() as connection:
             return withdrawing.handed(connection, receipt_id)
+
+    def accepted(self, receipt_id: str) -> list[Fields]:
+        """Return what the gateway accepted by itself of a file."""
+        with self.store.reading() as connection:
+            return accepting.of_receipt(connection, receipt_id)
+
+    def decided(self, since: datetime | None = None) -> list[Fields]:
+        """Return what was decided without a person since a moment, as the audit trail tells it."""
+        with self.store.reading() as connection:
+            return accepting.decided(connection, (accepting.ACCEPTED, DEEMED), since)
 
     def promotions(self, partner: str) -> list[Promotion]:
         """Return who changed the state of a partner, the first one first."""

@@ -1,6 +1,6 @@
 """The journal as the rest of the program sees it: one method per question or deed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from exchange.journal import (
     acknowledging,
-    audit,
+    attachments,
+    casing,
     delivering,
     numbered,
     onboarding,
@@ -19,7 +20,6 @@ from exchange.journal import (
     receiving,
     records,
     reviewing,
-    sealed,
     settling,
     sqlite,
     withdrawing,
@@ -29,14 +29,17 @@ from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
-from exchange.journal.numbered import Numbered
+from exchange.journal.nights import JournalNights
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
+from exchange.journal.reminding import JournalReminders
+from exchange.journal.trail import JournalTrail
 from exchange.model.acts import Closing, Promotion, Withdrawal
+from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
-from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reviews import Facts, Span
 
 if TYPE_CHECKING:
@@ -197,6 +200,18 @@ class Journal:
         """Return what may be due, and what silence has meant."""
         return JournalClocks(self.store)
 
+    def nights(self) -> JournalNights:
+        """Return what is known across documents, and what was found there."""
+        return JournalNights(self.store)
+
+    def trail(self) -> JournalTrail:
+        """Return what proves that nothing was changed."""
+        return JournalTrail(self.store)
+
+    def reminders(self) -> JournalReminders:
+        """Return what was asked again, and what went on to a deputy."""
+        return JournalReminders(self.store)
+
     def ledger_before(self, receipt: Receipt) -> Ledger:
         """Return what we held when a file came, as far as that did not change since."""
         with self.reading() as connection:
@@ -208,10 +223,20 @@ class Journal:
         with self.reading() as connection:
             return questions.unanswered(connection, partner)
 
+    def passed_over(self, partner: str | None = None) -> list[Question]:
+        """Return the questions nobody answered because something newer came."""
+        with self.reading() as connection:
+            return questions.passed_over(connection, partner)
+
     def questions_of(self, receipt_id: str) -> list[Question]:
         """Return the questions a file opened, answered or not."""
         with self.reading() as connection:
             return questions.of_receipt(connection, receipt_id)
+
+    def cases(self, partner: str | None = None, *, every: bool = False) -> list[Case]:
+        """Return the open cases of a partner or of all, or also those that are over."""
+        with self.reading() as connection:
+            return casing.listed(connection, partner, every=every)
 
     def find(self, prefix: str) -> list[Receipt]:
         """Return the receipts whose identity starts so, the newest first."""
@@ -259,30 +284,7 @@ class Journal:
         with self.reading() as connection:
             return queries.counts(connection)
 
-    def kept_blobs(self) -> Iterator[tuple[str, str]]:
-        """Yield the SHA-256 of every file that must be kept, and what it is."""
-        yield from queries.paged(self.reading, queries.received_blobs)
-        yield from queries.paged(self.reading, queries.answer_blobs)
-        yield from queries.paged(self.reading, queries.message_blobs)
-
-    def note(
-        self, at: datetime, actor: str, action: str, *, receipt: str = "", detail: audit.Detail
-    ) -> None:
-        """Add to the audit trail what a person or the daemon did."""
-        with self.writing() as connection:
-            audit.append(connection, at, actor, action, receipt=receipt, detail=detail)
-
-    def verify_chain(self) -> int | None:
-        """Return the number of the first entry of the audit trail that is not as written."""
+    def files(self, receipt: str) -> list[attachments.PackedFile]:
+        """Return the files of the packages a receipt brought."""
         with self.reading() as connection:
-            return audit.first_broken(connection)
-
-    def contradicted(self) -> list[str]:
-        """Return the receipts of which the tables no longer say what the trail has sealed."""
-        with self.reading() as connection:
-            return list(sealed.contradicted(connection))
-
-    def chain_head(self) -> tuple[int, str]:
-        """Return number and hash of the newest entry, to be kept where nobody can change it."""
-        with self.reading() as connection:
-            return audit.head(connection)
+            return attachments.files(connection, receipt)

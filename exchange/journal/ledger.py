@@ -1,6 +1,6 @@
 """What we held of one partner before a file came: the model's Ledger, answered by queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
@@ -8,39 +8,43 @@ from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
 
 from exchange.journal import (
     acknowledging,
+    anew,
     answering,
+    casing,
+    changes,
     erp_tables,
     forecasts,
+    inquiries,
+    lapsing,
+    order_parts,
     orders,
     outlines,
     queries,
     questions,
     receiving,
+    refused,
     returning,
 )
-from exchange.journal.orders import STANDING
+from exchange.journal.orders import OURS
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
+from exchange.model.case_files import Case
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
 from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.outlines import EarlierOutline
 
-OURS = "_erp"
-"""The lane of our own side, which may ask about every partner."""
-
-REPEATABLE = (*STANDING, Verdict.PARTIAL)
-
 
 @dataclass(frozen=True, slots=True)
 class JournalLedger(Ledger):
     """The ledger of one partner. Each question sees the journal as it is then.
 
-    What came while the partner was not live counts for nothing here: it reached no ERP. `before`
-    is the place of a file in its lane; what came with it or later is not known.
+    Our own side may ask about every partner. What came while the partner was not live counts for
+    nothing here: it reached no ERP. `before` is the place of a file in its lane; what came with
+    it or later is not known.
     """
 
     store: Store
@@ -52,23 +56,26 @@ class JournalLedger(Ledger):
         """Return the newest file with these bytes of which something was accepted or held.
 
         A table of our own ERP is never the same again: where another came between, it is said
-        anew, and otherwise saying it twice changes nothing. None also where the file holds
-        nothing but changes that waited for orders which are here now, or anything that was
-        refused since: what was said to it then does not hold any more.
+        anew, and otherwise saying it twice changes nothing. None also where anything of the file
+        was denied since, or did not come in time: what was said to it then does not hold any
+        more. Where a document of it was judged once more, it is the file as it came, with the
+        verdict it has by now.
         """
         if self.unbiased:
             return None
         tables = select(documents.c.id).where(
-            documents.c.receipt == receipts.c.id, documents.c.document.in_(ERP_TABLES)
+            documents.c.receipt == receipts.c.id,
+            documents.c.document.in_(ERP_TABLES),
+            documents.c.partner == receipts.c.partner,
         )
-        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(REPEATABLE), ~exists(tables))
+        same = (receipts.c.sha256 == sha256, receipts.c.verdict.in_(STANDING), ~exists(tables))
         found = self.newest(earlier(receipts, receipts.c.verdict).where(*same))
         if found is None:
             return None
         with self.store.reading() as connection:
-            over = orders.waited(connection, self.partner, found.receipt)
-            over = over or questions.denied(connection, found.receipt)
-        return None if over else found
+            came = anew.came(connection, found.receipt)
+            over = questions.denied(connection, came) or lapsing.over(connection, came)
+        return None if over else replace(found, receipt=came)
 
     def interchange(
         self, sender: str, recipient: str, reference: str, since: datetime
@@ -107,6 +114,11 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return orders.standing(connection, self.partner, number, self.before)
 
+    def refused_changes(self, number: str) -> list[Document]:
+        """Return the refused changes of an order that nothing came in the place of."""
+        with self.store.reading() as connection:
+            return refused.changes(connection, self.partner, number, self.before)
+
     def orders(self, since: date) -> list[Document]:
         """Return what `order` does for every order that wants anything from that day on."""
         with self.store.reading() as connection:
@@ -116,6 +128,11 @@ class JournalLedger(Ledger):
         """Return the accepted and held forecasts that came since then, in the order they came."""
         with self.store.reading() as connection:
             return forecasts.since(connection, self.partner, since)
+
+    def forecast(self, number: str) -> Document | None:
+        """Return the newest standing forecast of this number, without what was refused."""
+        with self.store.reading() as connection:
+            return forecasts.named(connection, self.partner, number)
 
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         """Return the periods of a forecast that begin until that day, else all of them."""
@@ -154,9 +171,13 @@ class JournalLedger(Ledger):
             return erp_tables.held(connection, self.partner, document)
 
     def fed(self) -> frozenset[str]:
-        """Return the tables our own ERP told anything of that concerns this partner."""
+        """Return the tables our own ERP told anything of that concerns this partner.
+
+        That of engineering changes is among them where the partner sent one.
+        """
         with self.store.reading() as connection:
-            return erp_tables.fed(connection, self.partner)
+            told = erp_tables.fed(connection, self.partner)
+            return told | changes.sent(connection, self.partner)
 
     def history(self, document: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table that concerns this partner."""
@@ -176,7 +197,7 @@ class JournalLedger(Ledger):
     def orders_of(self, part: str) -> frozenset[str]:
         """Return the numbers of the standing orders that have or had a line of a part."""
         with self.store.reading() as connection:
-            return orders.of_part(connection, self.partner, part)
+            return order_parts.orders_of(connection, self.partner, part)
 
     def outline(self, feed: str) -> EarlierOutline | None:
         """Return how the newest accepted file of a feed was laid out."""
@@ -204,10 +225,25 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             return questions.asked(connection, self.partner, number)
 
+    def changes(self) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        with self.store.reading() as connection:
+            return changes.affected(connection, self.partner, self.before)
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Return the tables of the newest standing document of this identity, as it was judged."""
+        with self.store.reading() as connection:
+            return changes.content(connection, self.partner, (document, number, revision))
+
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""
         with self.store.reading() as connection:
-            return questions.inquiries(connection, self.partner, question)
+            return inquiries.inquiries(connection, self.partner, question)
+
+    def cases(self, number: str = "") -> list[Case]:
+        """Return a case of this partner, without a number all that are open."""
+        with self.store.reading() as connection:
+            return casing.listed(connection, self.partner, number)
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""

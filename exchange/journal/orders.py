@@ -6,16 +6,18 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, Row, exists, select
 
-from exchange.journal import queries, questions, receiving, records
+from exchange.journal import cut_over, queries, questions, receiving, records
 from exchange.journal.questions import REJECTED
-from exchange.journal.records import CANONICAL, packed
-from exchange.journal.tables import documents, findings, receipts
-from exchange.model.findings import Verdict
+from exchange.journal.records import packed
+from exchange.journal.tables import documents, receipts
+from exchange.model.findings import STANDING
 from exchange.model.numbers import significant, spellings
 from exchange.model.outcome import Document, Source
 
-STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
+OURS = "_erp"
+"""The lane of our own side."""
+
 GOES_ON = "change"
 """The function of an order that does not say all of it anew."""
 
@@ -34,7 +36,8 @@ def standing(
 ) -> list[Document]:
     """Return the newest standing order of this number and what changes it since.
 
-    They have their rows and no findings. What came while the partner was not live counts for
+    They have their rows and no findings. Where the partner sent no order, it is what our own ERP
+    told of it at the cut-over. What came while the partner was not live counts for
     nothing.
     """
     both = documents.join(receipts, receipts.c.id == documents.c.receipt)
@@ -55,8 +58,11 @@ def standing(
     begins = (
         at for at, row in enumerate(found) if row.document == ORDER and row.function != GOES_ON
     )
-    newest = max(begins, default=len(found))
-    return [restored(connection, row) for row in found[newest:]]
+    newest = max(begins, default=None)
+    if newest is not None:
+        return [restored(connection, row) for row in found[newest:]]
+    told = cut_over.order(connection, partner, number)
+    return [told, *(restored(connection, row) for row in found)] if told else []
 
 
 def wanted(connection: Connection, partner: str, since: date) -> list[Document]:
@@ -81,46 +87,7 @@ def open_numbers(connection: Connection, partner: str, since: date) -> list[str]
         )
         found = connection.scalars(mine.order_by(documents.c.seq))
         numbers |= dict.fromkeys(map(significant, found))
-    return [*numbers]
-
-
-def of_part(connection: Connection, partner: str, part: str) -> frozenset[str]:
-    """Return the numbers of a partner's standing orders that have or had a line of a part."""
-    both = documents.join(receipts, receipts.c.id == documents.c.receipt)
-    found: set[str] = set()
-    for name in (lines for lines, _ in TABLES.values()):
-        lines = CANONICAL[name]
-        wanted = (
-            select(documents.c.number)
-            .select_from(both.join(lines, lines.c.document == documents.c.id))
-            .where(
-                documents.c.partner == partner,
-                documents.c.verdict.in_(STANDING),
-                receipts.c.live,
-                lines.c.customer_part.in_(spellings(part)),
-            )
-        )
-        found.update(connection.scalars(wanted.distinct()))
-    return frozenset(found)
-
-
-def waited(connection: Connection, partner: str, receipt: str) -> bool:
-    """Tell whether all a file holds are changes whose orders, unknown then, are here now.
-
-    A file with the same bytes as one before it holds what that one held.
-    """
-    while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):
-        receipt = before
-    orderless = exists().where(findings.c.document == documents.c.id, findings.c.rule == ORDERLESS)
-    held = connection.execute(
-        select(documents.c.number, documents.c.verdict, orderless.label("orderless")).where(
-            documents.c.receipt == receipt
-        )
-    ).all()
-    return bool(held) and all(
-        row.orderless and row.verdict is Verdict.HELD and standing(connection, partner, row.number)
-        for row in held
-    )
+    return [*(numbers | dict.fromkeys(cut_over.numbers(connection, partner, since)))]
 
 
 def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
@@ -128,8 +95,12 @@ def restored(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
     frames = {name: records.rows(connection, row.id, name) for name in TABLES[row.document]}
     kept = pl.col("status") != REJECTED
     tables = {name: packed(frame.filter(kept)) for name, frame in frames.items()}
-    verdict = questions.standing_verdict(connection, row)
-    return replace(queries.stored(row), tables=tables, verdict=verdict)
+    return replace(
+        queries.stored(row),
+        tables=tables,
+        verdict=questions.standing_verdict(connection, row),
+        answered=frozenset(questions.given(connection, row)),
+    )
 
 
 def source(connection: Connection, partner: str, document: str) -> Source | None:
@@ -144,6 +115,6 @@ def source(connection: Connection, partner: str, document: str) -> Source | None
     return Source(
         transmission=receipt.transmission,
         format=connection.execute(select(receipts.c.format).where(file)).scalar_one(),
-        document=queries.stored(row),
+        document=replace(queries.stored(row), version=1 + questions.handed(connection, document)),
         envelope=around[row.interchange - 1] if around else None,
     )

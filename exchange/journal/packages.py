@@ -164,6 +164,7 @@ PACKAGES: Mapping[str, Mapping[str, Kind]] = {
     "package_attributes": {
         "of": Text,
         "owner": Text,
+        "group": Text,
         "name": Text,
         "value": Text,
     },

@@ -94,9 +94,14 @@ def found_in(connection: Connection, receipt: str) -> dict[str | None, list[Find
 def judged(
     connection: Connection, receipt: str, found: Mapping[str | None, list[Finding]]
 ) -> Iterator[Document]:
-    """Yield the documents of a receipt with their findings, without their rows."""
-    mine = select(documents).where(documents.c.receipt == receipt).order_by(documents.c.seq)
-    for row in connection.execute(mine):
+    """Yield the documents of a receipt with their findings, without their rows.
+
+    What we committed to by ourselves on them is no document of the file.
+    """
+    both = documents.join(receipts, receipts.c.id == documents.c.receipt)
+    theirs = (documents.c.receipt == receipt, documents.c.partner == receipts.c.partner)
+    mine = select(documents).select_from(both).where(*theirs)
+    for row in connection.execute(mine.order_by(documents.c.seq)):
         yield replace(stored(row), findings=tuple(found.get(row.id, ())))
 
 

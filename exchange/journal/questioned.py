@@ -44,7 +44,7 @@ def doubtful() -> ColumnElement[bool]:
     """Return what makes an acknowledgement need a person.
 
     It answers nothing we sent, rejects, names what we did not send, or was held or rejected: it
-    contradicts what was said before, or its code is unknown.
+    contradicts what was said before, or its code is unknown. An offer may be declined.
     """
     held = exists().where(
         documents.c.id == acknowledgements.c.document, documents.c.verdict.in_(DOUBTFUL)
@@ -53,7 +53,8 @@ def doubtful() -> ColumnElement[bool]:
         findings.c.document == acknowledgements.c.document, findings.c.rule == MISTAKEN
     )
     nothing = acknowledgements.c.answer.is_(None)
-    return or_(nothing, acknowledgements.c.state == "rejected", held, mistaken)
+    rejects = and_(acknowledgements.c.state == "rejected", acknowledgements.c.type != "CASE")
+    return or_(nothing, rejects, held, mistaken)
 
 
 def needing_a_person(connection: Connection) -> list[Acknowledged]:

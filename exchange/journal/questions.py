@@ -1,12 +1,13 @@
 """Questions that a HOLD opened: which are open, what they are about, how they were answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     and_,
     case,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from exchange.journal import queries, receiving, records
+from exchange.journal import over, queries, records
 from exchange.journal.columns import Word
 from exchange.journal.tables import (
     documents,
@@ -29,14 +30,15 @@ from exchange.journal.tables import (
     refusals,
 )
 from exchange.model.findings import Finding, Verdict
-from exchange.model.interchange import Envelope
-from exchange.model.outcome import Document, Inquiry, Source
+from exchange.model.outcome import Document
 from exchange.model.questions import Given
 
 REJECTED = "rejected"
-"""The status of a row that a question was denied about."""
+"""The status of a row that was refused, or that a question was denied about."""
 
-STANDING = (Verdict.ACCEPTED, Verdict.HELD)
+WAITING = (Verdict.HELD, Verdict.PARTIAL)
+"""Verdicts on a document of which anything may wait."""
+
 CHANGE = "purchase_order_change"
 WHOLE = frozenset({"cancel", "replace"})
 """Functions under which a change is about the whole order."""
@@ -46,7 +48,8 @@ WHOLE = frozenset({"cancel", "replace"})
 class Question:
     """A question and where it stands; `answer` is empty as long as it is open.
 
-    `document` and `title` are empty where it is about a whole file.
+    `document` and `title` are empty where it is about a whole file. `superseded` names the newer
+    document because of which nobody need answer it.
     """
 
     id: str
@@ -62,18 +65,36 @@ class Question:
     text: str = ""
     by: str = ""
     at: datetime | None = None
+    superseded: str = ""
 
 
-def refused() -> ColumnElement[bool]:
+def refused(which: FromClause = documents) -> ColumnElement[bool]:
     """Return what tells that a document does not stand any more."""
-    return exists().where(refusals.c.document == documents.c.id)
+    return exists().where(refusals.c.document == which.c.id)
+
+
+def anew() -> ColumnElement[bool]:
+    """Return what tells that a document was judged once more: another one counts for it."""
+    return exists().where(refusals.c.document == documents.c.id, refusals.c.anew != "")
+
+
+def some_wait() -> ColumnElement[bool]:
+    """Return what tells that a document waits, as a whole or where it is taken in part."""
+    asked = questions.join(findings, findings.c.seq == questions.c.finding)
+    any_of = exists().select_from(asked).where(findings.c.document == documents.c.id)
+    partly = and_(documents.c.verdict == Verdict.PARTIAL, any_of)
+    return or_(documents.c.verdict == Verdict.HELD, partly)
 
 
 def denied(connection: Connection, receipt: str) -> bool:
-    """Tell whether any document of a file, or of the one it repeats, was refused."""
+    """Tell whether any document of a file, or of the one it repeats, was denied."""
     while before := connection.scalar(select(receipts.c.repeats).where(receipts.c.id == receipt)):
         receipt = before
-    any_of = select(documents.c.id).where(documents.c.receipt == receipt, refused())
+    any_of = (
+        select(documents.c.id)
+        .join(refusals, refusals.c.document == documents.c.id)
+        .where(documents.c.receipt == receipt, refusals.c.anew == "")
+    )
     return connection.scalar(any_of.limit(1)) is not None
 
 
@@ -104,26 +125,9 @@ def keep(
     connection.execute(insert(questions), rows)
 
 
-def superseded() -> ColumnElement[bool]:
-    """Return what tells that a newer document has taken the place of one that was asked about."""
-    later, file = documents.alias("later"), receipts.alias("later_file")
-    return exists().where(
-        later.c.partner == documents.c.partner,
-        later.c.document == documents.c.document,
-        later.c.number == documents.c.number,
-        later.c.number != "",
-        later.c.revision == documents.c.revision,
-        later.c.seq > documents.c.seq,
-        later.c.verdict.in_(STANDING),
-        or_(later.c.function != "change", later.c.document == CHANGE),
-        file.c.id == later.c.receipt,
-        file.c.live,
-    )
-
-
 def open_ones() -> ColumnElement[bool]:
     """Return what tells that a question is open: nobody answered it, and it still matters."""
-    stands = or_(documents.c.id.is_(None), and_(~superseded(), ~refused()))
+    stands = or_(documents.c.id.is_(None), and_(~over.superseded(), ~refused()))
     return and_(questions.c.answer.is_(None), receipts.c.live, stands)
 
 
@@ -176,6 +180,14 @@ def unanswered(connection: Connection, partner: str | None) -> list[Question]:
     return listed(connection, open_ones(), *mine)
 
 
+def passed_over(connection: Connection, partner: str | None) -> list[Question]:
+    """Return the questions nobody answered because something newer came, and what that is."""
+    mine = () if partner is None else (questions.c.partner == partner,)
+    gone = (questions.c.answer.is_(None), receipts.c.live, over.superseded(), ~refused())
+    found = listed(connection, *gone, *mine)
+    return [replace(each, superseded=over.by(connection, each.document)) for each in found]
+
+
 def of_receipt(connection: Connection, receipt: str) -> list[Question]:
     """Return the questions a file opened, answered or not."""
     return listed(connection, receipts.c.id == receipt)
@@ -186,50 +198,6 @@ def asked(connection: Connection, partner: str, number: str) -> frozenset[str]:
     like = questions.c.id.startswith(number, autoescape=True)
     found = listed(connection, questions.c.partner == partner, like, open_ones())
     return frozenset(each.id for each in found) if number else frozenset()
-
-
-def inquiries(connection: Connection, partner: str, question: str) -> list[Inquiry]:
-    """Return what an open question is about, a document or all that stand in a file."""
-    mine = (questions.c.partner == partner, questions.c.id == question)
-    found = next(iter(listed(connection, *mine, open_ones())), None)
-    if found is None:
-        return []
-    file = select(*receiving.COLUMNS).where(receipts.c.id == found.receipt)
-    receipt = receiving.chosen(connection, file)[0]
-    form = connection.execute(select(receipts.c.format).where(receipts.c.id == receipt.id))
-    around = queries.envelopes(connection, receipt.id)
-    judged = queries.found_in(connection, receipt.id)
-    nothing = Document("", "", "", "", Verdict.HELD, {})
-    source = Source(receipt.transmission, form.scalar_one(), nothing)
-    wanted = select(documents).where(
-        documents.c.receipt == receipt.id, documents.c.verdict == Verdict.HELD, ~refused()
-    )
-    one = wanted.where(documents.c.id == found.document) if found.document else wanted
-    return [
-        inquiry(connection, row, source, around=around, judged=judged)
-        for row in connection.execute(one.order_by(documents.c.seq)).all()
-    ]
-
-
-def inquiry(
-    connection: Connection,
-    row: Row[tuple[object, ...]],
-    source: Source,
-    *,
-    around: Sequence[Envelope],
-    judged: Mapping[str | None, Sequence[Finding]],
-) -> Inquiry:
-    """Return one document with its rows, its findings and the answers so far."""
-    document = replace(
-        held(connection, row),
-        findings=tuple(judged.get(row.id, ())),
-        version=1 + handed(connection, row.id),
-    )
-    envelope = around[row.interchange - 1] if around else None
-    file = replace(source, document=document, envelope=envelope)
-    found = Inquiry(file, tuple(judged.get(None, ())))
-    given = answers(connection, [each.question for each in found.asked])
-    return replace(found, given=tuple(given))
 
 
 def held(connection: Connection, row: Row[tuple[object, ...]]) -> Document:
@@ -265,11 +233,26 @@ def standing_verdict(connection: Connection, row: Row[tuple[object, ...]]) -> Ve
     verdict: Verdict = row.verdict
     if verdict is not Verdict.HELD:
         return verdict
+    said = [answer for _, answer in asked_about(connection, row)]
+    denied = "no" in said and row.function in WHOLE and row.document == CHANGE
+    return Verdict.ACCEPTED if said and None not in said and not denied else Verdict.HELD
+
+
+def given(connection: Connection, row: Row[tuple[object, ...]]) -> list[str]:
+    """Return the questions about a document, or about its file, that somebody has answered."""
+    if row.verdict is not Verdict.HELD:
+        return []
+    return [question for question, answer in asked_about(connection, row) if answer is not None]
+
+
+def asked_about(
+    connection: Connection, row: Row[tuple[object, ...]]
+) -> list[tuple[str, str | None]]:
+    """Return every question about a document or about its file, with its answer."""
     about = or_(
         findings.c.document == row.id,
         and_(findings.c.document.is_(None), findings.c.receipt == row.receipt),
     )
     both = questions.join(findings, findings.c.seq == questions.c.finding)
-    said = [*connection.scalars(select(questions.c.answer).select_from(both).where(about))]
-    denied = "no" in said and row.function in WHOLE and row.document == CHANGE
-    return Verdict.ACCEPTED if said and None not in said and not denied else Verdict.HELD
+    wanted = select(questions.c.id, questions.c.answer).select_from(both).where(about)
+    return [(question, answer) for question, answer in connection.execute(wanted)]

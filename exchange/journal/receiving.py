@@ -53,6 +53,8 @@ def admit(connection: Connection, work: str, arrival: Arrival) -> Receipt:
         size=arrival["size"],
         received_at=arrival["received_at"],
         work=work,
+        place=arrival.get("place"),
+        origin=arrival.get("origin", ""),
     )
     values = {column.name: getattr(found, column.name) for column in COLUMNS}
     more = {"stem": stem, "format": "", "live": True, "ruleset": ""}

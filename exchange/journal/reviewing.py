@@ -9,13 +9,14 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from exchange.journal import orders, records
+from exchange.journal import began, orders, questions, records
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
-from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
+from exchange.journal.orders import CHANGE, GOES_ON, ORDER
+from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import answers, documents, findings, receipts
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant
 from exchange.model.reviews import Facts, Forecast, OrderPapers, Span
 
@@ -40,7 +41,8 @@ COMMITS: Frames = {
 }  # fmt: skip
 DELAYS: Frames = {
     "order_number": pl.String, "line_number": pl.String, "responsible": pl.String,
-    "version": pl.Int64, "known_at": MOMENT, "sent_at": MOMENT,
+    "version": pl.Int64, "known_at": MOMENT, "sent_at": MOMENT, "new_date": pl.Date,
+    "answer_by": pl.Date,
 }  # fmt: skip
 
 VERSIONS: Mapping[str, Frames] = {"order_commit": COMMITS, "delay": DELAYS}
@@ -61,7 +63,12 @@ def facts(connection: Connection, partner: str, span: Span) -> Facts:
         orders=tuple(papers(connection, partner, span.until)),
         documents=came(connection, partner, span),
         findings=found(connection, partner, span),
-        commits=versions(connection, partner, "order_commit", span.until),
+        commits=pl.concat(
+            [
+                framed(began.commits(told(connection, partner, began.TABLE, span.until)), COMMITS),
+                versions(connection, partner, "order_commit", span.until),
+            ]
+        ),
         delays=versions(connection, partner, "delay", span.until),
         shipments=held(connection, partner, "shipments", span.until).select(
             "order_number", "line_number", "quantity", "shipped_on"
@@ -99,8 +106,13 @@ def forecasts(connection: Connection, partner: str, span: Span) -> Iterator[Fore
             function=row.function,
             received_at=row.received_at,
             verdict=row.verdict,
-            tables={name: records.rows(connection, row.id, name) for name in names},
+            tables={name: standing(records.rows(connection, row.id, name)) for name in names},
         )
+
+
+def standing(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a table that were not refused; a header says nothing of that."""
+    return frame.filter(pl.col("status") != REJECTED) if "status" in frame.columns else frame
 
 
 def papers(connection: Connection, partner: str, until: datetime) -> Iterator[OrderPapers]:
@@ -112,14 +124,20 @@ def papers(connection: Connection, partner: str, until: datetime) -> Iterator[Or
             *theirs(partner, until),
             documents.c.document.in_((ORDER, CHANGE)),
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
         )
     )
     rows = sorted(connection.execute(wanted), key=lambda row: (significant(row.number), row.seq))
+    opening = began.orders(told(connection, partner, began.TABLE, until))
     for number, each in groupby(rows, key=lambda row: significant(row.number)):
-        standing = since(list(each))
-        if standing:
-            restored = tuple(orders.restored(connection, row) for row in standing)
-            yield OrderPapers(number, standing[0].received_at, restored)
+        mine = list(each)
+        standing, before = since(mine), opening.pop(number, None)
+        if standing or before:
+            restored = (orders.restored(connection, row) for row in standing or mine)
+            first = () if standing or not before else (before,)
+            yield OrderPapers(number, (standing or mine)[0].received_at, (*first, *restored))
+    for number, before in opening.items():
+        yield OrderPapers(number, until, (before,))
 
 
 def since(rows: Sequence[Row[tuple[Any, ...]]]) -> Sequence[Row[tuple[Any, ...]]]:
@@ -151,14 +169,14 @@ def came(connection: Connection, partner: str, span: Span) -> pl.DataFrame:
 
 
 def held_lines(connection: Connection, partner: str) -> dict[str, int]:
-    """Return how many lines of each document of a partner had to wait for an answer."""
+    """Return how many lines of each document of a partner had to wait, or were refused."""
     counts: dict[str, int] = {}
     for name in LINES:
         table = CANONICAL[name]
         wanted = (
             select(table.c.document, func.count())
             .join(documents, documents.c.id == table.c.document)
-            .where(documents.c.partner == partner, table.c.status == "held")
+            .where(documents.c.partner == partner, table.c.status.in_(("held", REJECTED)))
             .group_by(table.c.document)
         )
         counts.update((row[0], row[1]) for row in connection.execute(wanted))

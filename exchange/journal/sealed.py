@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import audit, releasing, withdrawing
+from exchange.journal import accepting, anew, audit, casing, releasing, withdrawing
 from exchange.journal.columns import instant
+from exchange.journal.decision_tables import deemed
 from exchange.journal.tables import (
     acknowledgements,
     answers,
-    deemed,
     documents,
     findings,
     later_answers,
@@ -61,8 +61,11 @@ def contradicted(connection: Connection) -> Iterator[str]:
     """Yield each receipt of which the tables no longer say what was sealed."""
     yield from closed_otherwise(connection)
     yield from deemed_otherwise(connection)
+    yield from accepting.contradicted(connection)
     yield from releasing.contradicted(connection)
     yield from withdrawing.contradicted(connection)
+    yield from casing.contradicted(connection)
+    yield from anew.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

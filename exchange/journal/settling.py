@@ -7,20 +7,27 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select, update
 
 from exchange.journal import (
+    accepting,
     acknowledging,
+    anew,
     answering,
     audit,
+    casing,
     erp_answers,
     erp_tables,
+    lapsing,
+    order_parts,
     outlines,
+    over,
     parking,
+    premature,
     questions,
     records,
     releasing,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
-from exchange.journal.tables import documents, findings, interchanges, receipts
+from exchange.journal.tables import documents, findings, interchanges, receipts, withdrawals
 from exchange.journal.wording import summary
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
@@ -49,12 +56,22 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         erp_answers.apply(connection, document, at)
         erp_tables.apply(connection, document)
         acknowledging.apply(connection, row, document, at)
+        for own in accepting.commitment(document, row.partner) if outcome.live else ():
+            keep_document(connection, row, own, accepting.OURS)
+            erp_tables.apply(connection, own)
+            accepting.witness(connection, row, document, at)
+        lapsing.apply(connection, row, document)
+    over.keep(connection, judgement.documents)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
+    casing.apply(connection, row.id, judgement.cases, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)
+    anew.displaced(connection, judgement.documents, at)
     parking.release(connection, row.id, judgement.documents, at)
+    if outcome.live:
+        premature.release(connection, row.partner, judgement.documents, at)
 
 
 def keep_envelope(
@@ -81,13 +98,16 @@ def keep_envelope(
 
 
 def keep_document(
-    connection: Connection, receipt: Row[tuple[object, ...]], document: Document
+    connection: Connection,
+    receipt: Row[tuple[object, ...]],
+    document: Document,
+    partner: str = "",
 ) -> None:
-    """Insert a document, its canonical rows and its findings."""
+    """Insert a document, its rows and findings; it is the sender's unless another is named."""
     values = {
         "id": document.id,
         "receipt": receipt.id,
-        "partner": receipt.partner,
+        "partner": partner or receipt.partner,
         "document": document.document,
         "number": document.number,
         "function": document.function,
@@ -104,6 +124,7 @@ def keep_document(
     }
     connection.execute(insert(documents).values(values))
     records.keep(connection, document.id, document.tables)
+    order_parts.keep(connection, receipt.partner, document)
     outlines.keep(connection, receipt.partner, document)
     keep_findings(connection, receipt, document.id, document.findings)
 
@@ -145,7 +166,7 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "verdict": judgement.verdict,
         "summary": summary(outcome),
         "repeats": outcome.repeats or None,
-        "live": outcome.live,
+        "live": outcome.live and not withdrawn(connection, outcome.receipt),
         "ruleset": outcome.ruleset,
         "agreement": outcome.agreement,
         "settled_at": at,
@@ -153,3 +174,10 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))
     detail = evidence(connection, outcome.receipt)
     audit.append(connection, at, "gateway", SETTLED, receipt=outcome.receipt, detail=detail)
+
+
+def withdrawn(connection: Connection, receipt: str) -> bool:
+    """Tell whether the file was withdrawn of which this is a document judged once more."""
+    origin = select(receipts.c.origin).where(receipts.c.id == receipt).scalar_subquery()
+    taken_back = select(withdrawals.c.receipt).where(withdrawals.c.receipt == origin)
+    return connection.scalar(taken_back) is not None

@@ -40,9 +40,12 @@ receipts = Table(
     Column("ruleset", Text, nullable=False),
     Column("settled_at", Instant),
     Column("agreement", Text, nullable=False, server_default=""),  # name, version and digest
+    Column("place", Integer),  # of the one document that is judged once more
+    Column("origin", Text, nullable=False, server_default=""),  # the receipt of its file
     UniqueConstraint("partner", "stem", "short"),
     Index(None, "state", "partner", "seq"),
     Index(None, "partner", "sha256", "seq"),
+    Index(None, "origin"),
     sqlite_autoincrement=True,
 )
 
@@ -123,9 +126,17 @@ questions = Table(
 )
 
 refusals = Table(
-    "refusals",  # documents that do not stand any more, because a question about all was denied
+    "refusals",  # documents that do not stand any more: a question about all was denied, or
+    metadata,  # the document is judged once more
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("anew", Text, nullable=False, server_default=""),  # as which receipt
+)
+
+successions = Table(
+    "successions",  # held forecasts that a newer one, under a number of its own, took the place of
     metadata,
     Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("by", ForeignKey("documents.id"), primary_key=True),
 )
 
 withdrawals = Table(
@@ -142,6 +153,16 @@ later_answers = Table(
     "later_answers",  # answers to a file that an act led to, not its judgement
     metadata,
     Column("answer", ForeignKey("answers.id"), primary_key=True),
+)
+
+order_parts = Table(
+    "order_parts",  # the parts that orders and their changes have lines of
+    metadata,
+    Column("partner", Text, primary_key=True),
+    Column("part", Text, primary_key=True),  # without blanks at its end
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("number", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 outlines = Table(
@@ -232,21 +253,6 @@ erp_in_force = Table(
     Index(None, "table", "partner"),
 )
 
-deemed = Table(
-    "deemed",  # orders and changes that count as answered because nobody said anything in time
-    metadata,
-    Column("document", ForeignKey("documents.id"), primary_key=True),
-    Column("partner", Text, nullable=False),
-    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
-    Column("number", Text, nullable=False),
-    Column("meaning", Text, nullable=False),
-    Column("at", Instant, nullable=False),  # when its time was over
-    Column("lines", JSON, nullable=False),
-    Column("agreement", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("clause", Text, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-)
 
 control_numbers = Table(
     "control_numbers",

@@ -16,13 +16,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from exchange.journal import deeming
+from exchange.journal import deeming, questions
 from exchange.journal.erp_tables import SEPARATOR
-from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
+from exchange.journal.orders import CHANGE, GOES_ON, ORDER
+from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, erp_in_force, receipts
 from exchange.model.clocks import OpenOrder
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 
 COMMIT = "order_commit"
 LINES = {ORDER: CANONICAL["order_lines"], CHANGE: CANONICAL["order_change_lines"]}
@@ -76,13 +77,15 @@ def named(some: Sequence[str]) -> Found:
 def undecided(only: Sequence[str], since: int) -> Iterator[Found]:
     """Yield the queries for documents with each of their lines that is not decided.
 
-    A line that asks for nothing needs no decision, nor does one that is not ordered any more. A
+    A line that asks for nothing needs no decision, nor does one that is refused or not ordered any
+    more. A
     change without lines is decided once our side has said anything about its order since.
     """
     mine = [documents.c.id.in_(only)] if only else [documents.c.seq >= since]
     for document, table in LINES.items():
         asking = table.c.action.is_distinct_from("none") if document == CHANGE else true()
-        line = and_(table.c.document == documents.c.id, asking)
+        stands = table.c.status != REJECTED
+        line = and_(table.c.document == documents.c.id, asking, stands)
         number = func.rtrim(table.c.line_number, " ")
         stated = standing(document).where(*mine)
         yield (
@@ -109,6 +112,7 @@ def standing(document: str) -> Found:
         .where(
             documents.c.document == document,
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
             receipts.c.live,
             ~later(
                 NEWER.c.document == ORDER,
@@ -147,6 +151,7 @@ def later(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
             NEWER.c.number == documents.c.number,
             NEWER.c.document.in_((ORDER, CHANGE)),
             NEWER.c.verdict.in_(STANDING),
+            ~questions.refused(NEWER),
             came.c.id == NEWER.c.receipt,
             came.c.live,
             *conditions,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
-from exchange.journal import answering, audit, erp_tables, receiving
+from exchange.journal import anew, answering, audit, erp_tables, questions, receiving
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     answers,
@@ -21,11 +21,14 @@ from exchange.journal.tables import (
 from exchange.journal.tables import audit as trail
 from exchange.model.acts import Withdrawal
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.outcome import Judgement, Outcome
 
 if TYPE_CHECKING:
     from exchange.model.receipts import Arrival
+
+ANSWERED = ("purchase_order", "purchase_order_change", "forecast")
+"""Document types a business answer is made to."""
 
 WITHDRAWN = "withdrawn"
 """What the audit trail calls it."""
@@ -59,12 +62,28 @@ def handed(connection: Connection, receipt: str) -> dict[str, int]:
     """Return how many records of each document of a file the ERP was given."""
     both = erp_records.join(documents, documents.c.id == erp_records.c.document)
     counted = select(documents.c.id, func.count().label("records")).select_from(both)
-    mine = counted.where(documents.c.receipt == receipt).group_by(documents.c.id)
-    return {row.id: row.records for row in connection.execute(mine)}
+    mine = counted.where(documents.c.receipt == receipt, ~questions.anew())
+    return {row.id: row.records for row in connection.execute(mine.group_by(documents.c.id))}
+
+
+def answered(connection: Connection, receipt: str) -> list[str]:
+    """Return the orders, changes and forecasts of a file that stand and that we answered."""
+    whole = anew.family(connection, receipt)
+    said = exists().where(answers.c.receipt == documents.c.receipt, answers.c.level == "business")
+    mine = select(documents.c.id).where(
+        documents.c.receipt.in_(whole),
+        documents.c.document.in_(ANSWERED),
+        documents.c.verdict.in_(STANDING),
+        ~questions.refused(),
+        said,
+    )
+    return [*connection.scalars(mine.order_by(documents.c.seq))]
 
 
 def withdraw(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) -> bool:
     """Take a file back; return whether that was still to be done.
+
+    Raises Stale where a control number of an answer was taken meanwhile.
 
     Its receipt counts as one that came while its partner was not live, as do those that repeat
     it. Rows of our own ERP that it had replaced are in force again.
@@ -78,9 +97,10 @@ def withdraw(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) -
     how = f"Judged anew as {act.anew}, asked for by" if act.anew else "Withdrawn by"
     told = {"live": False, "summary": f"{how} {act.by}: {act.reason}"}
     connection.execute(update(receipts).where(file).values(told))
-    for again in repeating(connection, act.receipt):
+    whole = anew.family(connection, act.receipt)
+    for again in (*whole[1:], *repeating(connection, act.receipt)):
         connection.execute(update(receipts).where(receipts.c.id == again).values(live=False))
-    mine = select(documents.c.id, documents.c.document).where(documents.c.receipt == act.receipt)
+    mine = select(documents.c.id, documents.c.document).where(documents.c.receipt.in_(whole))
     for document, name in connection.execute(mine.order_by(documents.c.seq)).all():
         if name in ERP_TABLES:
             erp_tables.take_back(connection, document, name)
@@ -128,7 +148,9 @@ def correct(connection: Connection, act: Withdrawal, kept: Mapping[str, str]) ->
     before = connection.scalar(select(func.max(answers.c.id))) or 0
     nothing = Judgement("", Verdict.ACCEPTED)
     owner = str(connection.scalar(partner))
-    answering.keep(connection, Outcome(act.receipt, owner, nothing, act.responses), kept)
+    outcome = Outcome(act.receipt, owner, nothing, act.responses)
+    answering.number(connection, outcome)
+    answering.keep(connection, outcome, kept)
     added = connection.scalars(select(answers.c.id).where(answers.c.id > before)).all()
     if added:
         connection.execute(insert(later_answers), [{"answer": each} for each in added])

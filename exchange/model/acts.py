@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from exchange.model.outcome import BASE64, Response
 from exchange.model.partners import State
+from exchange.model.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,14 @@ class Promotion:
     kind: Literal["promotion"] = "promotion"
 
 
-Act = Closing | Promotion | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Somebody reminds partners of what is overdue."""
+
+    reminders: tuple[Reminder, ...]
+    by: str
+    at: datetime
+    kind: Literal["reminding"] = "reminding"
+
+
+Act = Closing | Promotion | Reminding | Withdrawal

@@ -11,7 +11,8 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from exchange.model.agreements import Agreement, Band, Section, Terms
+from exchange.model.agreements import Agreement, Terms
+from exchange.model.policies import Band, Section
 
 Value = str | int | Decimal | date | None
 Row = Sequence[Value]

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from exchange.model.case_files import Case
 from exchange.model.findings import Topic
+from exchange.model.problems import Problem
+from exchange.model.reminders import Reminder, Said
 
 Kind = Literal[
-    "order", "forecast_response", "notice", "acknowledgement", "delivery",
-    "forecast", "question", "unacknowledged", "record",
-    "notice_answer", "notice_reply", "notice_update", "predicted",
+    "order", "forecast_response", "notice", "acknowledgement", "delivery", "problem",
+    "forecast", "question", "unacknowledged", "parked", "record", "upside", "reschedule",
+    "decision", "notice_answer", "notice_reply", "notice_update", "predicted",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -110,6 +113,23 @@ class Questioned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A change that waits for an order that is not here; `alone` is whether it fills its file."""
+
+    partner: str
+    number: str
+    revision: str
+    receipt: str
+    received_at: datetime
+    alone: bool = True
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return title(self.number, self.revision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UntoldDelay:
     """A delay in force of which nothing was said yet; `aware_at` as our ERP wrote it."""
 
@@ -172,6 +192,7 @@ class Facts:
     orders: tuple[OpenOrder, ...] = ()
     forecasts: tuple[LastForecast, ...] = ()
     questions: tuple[Questioned, ...] = ()
+    parked: tuple[Parked, ...] = ()
     delays: tuple[UntoldDelay, ...] = ()
     notices: tuple[SentNotice, ...] = ()
     predicted: tuple[PredictedDelay, ...] = ()
@@ -179,6 +200,9 @@ class Facts:
     undelivered: tuple[Waits, ...] = ()
     unacknowledged: tuple[Waits, ...] = ()
     records: tuple[Waits, ...] = ()
+    cases: tuple[Case, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    said: Said = field(default_factory=dict)
     began: datetime | None = None
 
 
@@ -187,7 +211,8 @@ class Due:
     """Something somebody has to do, and by when; `due` is None where no time was agreed.
 
     `rule` is what is broken, or near to it, empty where that is nothing. `params` fill its
-    sentence, `topic` is whose it is on our side. `deemed` is there where silence has counted.
+    sentence, `topic` is whose it is on our side. `deemed` is there where silence has counted,
+    `said` are the reminders and escalations about it, the oldest first.
     """
 
     kind: Kind
@@ -202,3 +227,4 @@ class Due:
     topic: Topic = Topic.OPERATIONAL
     silence: Silence = "nothing"
     deemed: Deemed | None = None
+    said: tuple[Reminder, ...] = ()

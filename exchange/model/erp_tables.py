@@ -18,7 +18,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             (
                 "price", "per", "from_quantity", "moq", "multiple", "quantity", "cumulative",
-                "loss_percent", "shipped", "released",
+                "loss_percent", "shipped", "released", "cost",
             ),
             "quantity",
         ),
@@ -27,6 +27,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "valid_from", "valid_to", "last_order_date", "as_of", "shipped_on", "date",
                 "new_date", "answer_by", "next_update", "start", "end", "requested_date",
                 "first_date", "committed_date", "expected_on", "started_on", "effective",
+                "decision_due", "decided_on",
             ),
             "date",
         ),
@@ -39,8 +40,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 IDENTIFIERS = frozenset(
     {
-        "part", "customer_part", "revision", "ems_part", "component", "old_revision",
-        "new_revision",
+        "part", "customer_part", "revision", "ems_part", "parent", "parent_revision",
+        "alternate_of", "manufacturer_part", "component", "old_revision", "new_revision",
     }
 )  # fmt: skip
 """Columns whose values must come as text, because a number loses leading zeros."""
@@ -70,6 +71,9 @@ class ErpTable:
 
 LINE = ("partner", "order_number", "line_number")
 """What names a line of an order."""
+
+SERIES = ("partner", "forecast_number", "part")
+"""What names the demand for a part in a forecast."""
 
 ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
     {
@@ -112,6 +116,12 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             required=(*LINE, "answer"),
             key=LINE,
             once=(*LINE, "schedule", "date", "answer"),
+        ),
+        "forecast_commit": ErpTable(
+            columns=(*SERIES, "revision", "ship_to", "start", "quantity", "answer", "reason"),
+            required=(*SERIES, "answer"),
+            key=SERIES,
+            once=(*SERIES, "revision", "ship_to", "start"),
         ),
         "delay": ErpTable(
             columns=(
@@ -159,10 +169,42 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             key=LINE,
             once=(*LINE, "schedule", "requested_date"),
         ),
+        "case_answers": ErpTable(
+            columns=(
+                "partner", "case", "action", "quantity", "date", "gating", "cost", "currency",
+                "decision_due", "party", "decided_by", "decided_on", "evidence", "clause",
+                "result", "text", "by",
+            ),
+            required=("partner", "case", "action", "by"),
+            key=("partner", "case", "action"),
+            once=("partner", "case", "action", "date"),
+        ),
+        "reschedule_proposals": ErpTable(
+            columns=(*LINE, "quantity", "date", "reason", "decision_due", "text", "by"),
+            required=(*LINE, "date", "reason", "by"),
+            key=LINE,
+            once=(*LINE, "date"),
+        ),
         "question_answers": ErpTable(
             columns=("partner", "question", "answer", "text", "source", "attachment", "by"),
             required=("partner", "question", "answer", "by"),
             key=("partner", "question"),
+        ),
+        "boms": ErpTable(
+            columns=(
+                "partner", "parent", "parent_revision", "find_no", "part", "revision", "quantity",
+                "unit", "designators", "alternate_of", "supply", "mark",
+            ),
+            required=("partner", "parent", "part"),
+            key=("partner", "parent"),
+            once=("partner", "parent", "parent_revision", "find_no", "part", "designators"),
+        ),
+        "approved_parts": ErpTable(
+            columns=(
+                "partner", "part", "manufacturer", "manufacturer_part", "status", "preference",
+            ),
+            required=("partner", "part", "manufacturer", "manufacturer_part", "status"),
+            key=("partner", "part", "manufacturer", "manufacturer_part"),
         ),
         "blankets": ErpTable(
             columns=("partner", "reference", "part", "quantity", "released", "valid_to"),

@@ -18,7 +18,8 @@ from exchange.model.agreement_forms import (
     single,
     words,
 )
-from exchange.model.agreements import Agreement, Band, Terms
+from exchange.model.agreements import Agreement, Terms
+from exchange.model.policies import Band
 
 Filled = Mapping[str, Sequence[tuple[int, Sequence[object]]]]
 """By the title of the sheet its rows below the headings, each with its number."""

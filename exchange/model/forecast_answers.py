@@ -17,20 +17,23 @@ class AnsweredQuantity:
     """A quantity of a period; `end` is None where it is for one day.
 
     `commitment` is `firm` where we stand by it, `proposed` where the partner has to agree,
-    `open` where it is the partner's own quantity, to which nobody has committed yet.
+    `open` where it is the partner's own quantity, to which nobody has committed yet. `reason` is
+    why it is another than was asked for, for people.
     """
 
     quantity: Decimal
     start: date
     end: date | None = None
     commitment: Literal["firm", "proposed", "open"] = "firm"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ForecastLineAnswer:
     """What we say to one line; identifiers exactly as the partner wrote them.
 
-    `reasons` are sentences for people, in the partner's language.
+    `reasons` are sentences for people, in the partner's language. `exception` is whether anything
+    else is committed to than was asked for.
     """
 
     line_number: str
@@ -42,6 +45,7 @@ class ForecastLineAnswer:
     state: ForecastLineState = "committed"
     quantities: tuple[AnsweredQuantity, ...] = ()
     reasons: tuple[str, ...] = ()
+    exception: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class ForecastAnswer:
     """Our answer to one forecast.
 
     `number` is the partner's forecast number, `day` its date, `response` our own number,
-    `horizon` the first and the last day it covers, as far as it says so.
+    `horizon` the first and the last day it covers, as far as it says so. `supersedes` is our
+    number of the response it takes the place of, empty where there was none.
     """
 
     response: str
@@ -59,3 +64,5 @@ class ForecastAnswer:
     horizon: tuple[date | None, date | None] = (None, None)
     lines: tuple[ForecastLineAnswer, ...] = ()
     reasons: tuple[str, ...] = ()
+    supersedes: str = ""
+    kind: Literal["forecast"] = "forecast"

@@ -8,6 +8,7 @@ import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 
 DEMAND: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("part", "revision", "ship_to", "commitment"), pl.String),
@@ -17,12 +18,24 @@ DEMAND: Mapping[str, pl.DataType | type[pl.DataType]] = {
 """The columns of a forecast before, a row per period."""
 
 
+Series = tuple[str, ...]
+"""What one forecast must have in common with another to take its place: the parties named."""
+
+PARTIES = ("buyer", "supplier", "ship_to")
+"""The columns of a header that name them."""
+
+
+def series(header: Mapping[str, str | None]) -> Series:
+    """Return which series a forecast belongs to, by its header."""
+    return tuple(header.get(name) or "" for name in PARTIES)
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierForecast:
     """A forecast that was accepted or held before, without its rows.
 
     `document` is its identity, `date` the day the sender drew it up. `accepted` is false as long
-    as a person has to decide on it.
+    as a person has to decide on it; only then `places` are where its lines are wanted.
     """
 
     document: str
@@ -32,6 +45,8 @@ class EarlierForecast:
     date: dt.date | None
     function: str
     accepted: bool
+    series: Series = ()
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,8 @@ class Demand:
     - shipments: order_number, line_number, part, quantity, shipped_on, reference
     - open_orders: order_number, line_number, part, quantity, requested_date
     - ecos: part, change, old_revision, new_revision, effective, status
+
+    `receipt` is that of the forecast, `cases` are the upside requests that are open.
     """
 
     today: dt.date
@@ -84,3 +101,5 @@ class Demand:
     shipments: pl.DataFrame | None = field(default=None, repr=False)
     open_orders: pl.DataFrame | None = field(default=None, repr=False)
     ecos: pl.DataFrame | None = field(default=None, repr=False)
+    receipt: str = ""
+    cases: tuple[Case, ...] = ()

@@ -17,7 +17,8 @@ class Transmission:
 
     `receipt` is its ULID, `short` the first characters of it (eight, more where
     another file of this name has them already), `partner` the inbox folder it lay
-    in, `filename` its name as shown to people.
+    in, `filename` its name as shown to people. `place` is the position of the one message
+    that is judged anew, None where all of the file is to be judged.
     """
 
     receipt: str
@@ -27,6 +28,12 @@ class Transmission:
     sha256: str
     received_at: datetime
     content: bytes = field(repr=False)
+    place: int | None = None
+
+    @property
+    def anew(self) -> bool:
+        """Whether one document of it is judged once more, and the others stay as they are."""
+        return self.place is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +138,24 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in the archive that arrived: its name there, what it is, its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Interchange:
     """What one file holds, in EDI one interchange or several with an envelope each.
 
-    `findings` are about the file or an envelope, not about a message.
+    `findings` are about the file or an envelope, not about a message. `attachments` are the
+    files in it where it is an archive.
     """
 
     format: str
     messages: tuple[Message, ...]
     findings: tuple[Finding, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -48,6 +48,9 @@ HEADER_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "supersedes", "description", "text",
             }
         ),
+        "document_package": frozenset(
+            {"number", "revision", "part", "date", "originator", "description"}
+        ),
         "project_notice": frozenset(
             {"number", "type", "date", "effective_on", "subject", "text", "contact"}
         ),
@@ -88,6 +91,12 @@ ROW_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
             {
                 "item", "description", "old_revision", "new_revision", "interchangeable",
                 "effectivity", "effective_from", "obsolete_from", "plant", *DISPOSITIONS,
+            }
+        ),
+        "document_package": frozenset(
+            {
+                "name", "kind", "item", "revision", "version", "size_stated", "checksum_stated",
+                "description",
             }
         ),
         "project_notice": frozenset({"part", "revision", "quantity", "date", "text"}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
+from exchange.model.packing import Packing
 from exchange.model.partners import STRICT
 
 Aliases = tuple[str, ...]
@@ -157,11 +158,11 @@ class Layout:
 
     document: Literal[
         "forecast", "purchase_order", "purchase_order_change", "bom",
-        "engineering_change", "project_notice", "aml",
+        "engineering_change", "document_package", "project_notice", "aml",
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
-        "question_answers", "blankets", "consigned", "started", "ecos",
-        "notice_answers",
+        "question_answers", "blankets", "consigned", "started", "ecos", "case_answers",
+        "reschedule_proposals", "forecast_commit", "boms", "approved_parts", "notice_answers",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)
@@ -186,6 +187,7 @@ class Layout:
     buckets: Buckets | None = None
     figures: Figures | None = None
     bom: Bom = field(default_factory=Bom)
+    package: Packing = field(default_factory=Packing)
     csv: Delimited = field(default_factory=Delimited)
     draft: bool = False
 

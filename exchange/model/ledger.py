@@ -1,10 +1,13 @@
 """What we held of a partner before a file came: the questions the steps may ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
+from exchange.model.case_files import Case
+from exchange.model.changes import RECEIVED
 from exchange.model.echoes import Echo
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
@@ -98,6 +101,13 @@ class Ledger:
         """
         return []
 
+    def refused_changes(self, _number: str) -> list[Document]:
+        """Return the refused changes of an order that nothing came in the place of.
+
+        With what was found on them and without their rows, in the order they came.
+        """
+        return []
+
     def orders(self, _since: date) -> list[Document]:
         """Return what `order` does for every order that wants anything from that day on.
 
@@ -108,6 +118,10 @@ class Ledger:
     def forecasts(self, _since: datetime) -> list[EarlierForecast]:
         """Return the accepted and held forecasts that came since then, in the order they came."""
         return []
+
+    def forecast(self, _number: str) -> Document | None:
+        """Return the newest standing forecast of this number, without what was refused."""
+        return None
 
     def demand(self, _document: str, _until: date | None) -> pl.DataFrame:
         """Return the periods of a forecast that begin until that day, else all of them.
@@ -149,7 +163,10 @@ class Ledger:
         return nothing(document)
 
     def fed(self) -> frozenset[str]:
-        """Return of which tables `held` has any row: rules that need others cannot be applied."""
+        """Return of which tables `held` has any row: rules that need others cannot be applied.
+
+        That of engineering changes also where the partner sent one: it counts among them.
+        """
         return frozenset()
 
     def history(self, document: str) -> pl.DataFrame:
@@ -194,8 +211,20 @@ class Ledger:
         """Return the open questions whose identity begins so, as `heard` writes it."""
         return frozenset()
 
+    def changes(self) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        return pl.DataFrame(schema=RECEIVED)
+
+    def content(self, _document: str, _number: str, _revision: str) -> Mapping[str, pl.DataFrame]:
+        """Return the tables of the newest standing document of this identity, as it was judged."""
+        return {}
+
     def inquiries(self, _question: str) -> list[Inquiry]:
         """Return what an open question is about: a document, or all that stand in a file."""
+        return []
+
+    def cases(self, _number: str = "") -> list[Case]:
+        """Return the case of this number, without a number all that are open."""
         return []
 
     def of(self, _partner: str) -> "Ledger":

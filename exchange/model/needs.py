@@ -23,6 +23,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "MD-011": ("incoterm",),
     "MD-012": ("erp:products",),
     "MD-014": ("erp:products",),
+    "MD-015": ("eco.documents",),
     "FC-001": ("forecast.must_cover_active", "erp:products"),
     "FC-002": ("forecast.horizon_weeks",),
     "FC-003": ("erp:products or erp:lead_times",),
@@ -71,6 +72,17 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "POC-011": ("erp:order_commit",),
     "POC-013": ("erp:order_commit",),
     "POC-015": ("erp:order_commit",),
+    "ECO-004": ("erp:products or erp:boms",),
+    "ECO-005": ("erp:products or erp:boms",),
+    "ECO-009": ("eco.minimum_days or eco.frozen_days",),
+    "ECO-010": ("erp:lead_times or erp:products",),
+    "ECO-011": ("erp:stock",),
+    "ECO-012": ("erp:stock",),
+    "ECO-015": ("erp:boms",),
+    "ECO-017": ("erp:approved_parts",),
+    "ECO-018": ("erp:approved_parts",),
+    "ECO-023": ("eco.included_per_week",),
+    "ECO-028": ("erp:boms",),
 }
 """By rule, all it needs. A need is a value of the agreement as in its file, a table our ERP feeds
 (`erp:`), the partner's `calendar`, or any one of several."""
@@ -91,22 +103,14 @@ BY_PART: Mapping[str, str] = {
 """Values that terms may state for some parts, and what they are called there."""
 
 ABOUT: Mapping[str, frozenset[str]] = {
-    "MD": frozenset(
-        {
-            "forecast",
-            "call_off",
-            "purchase_order",
-            "purchase_order_change",
-            "engineering_change",
-            "document_package",
-        }
-    ),
+    "MD": frozenset({"forecast", "call_off", "purchase_order", "purchase_order_change"}),
+    "MD-015": frozenset({"document_package"}),
     "FC": frozenset({"forecast"}),
     "PO": frozenset({"purchase_order"}),
     "POC": frozenset({"purchase_order_change"}),
-    "ECO": frozenset({"engineering_change", "document_package"}),
+    "ECO": frozenset({"engineering_change"}),
 }
-"""The documents that rules of a family judge."""
+"""The documents that rules of a family judge, or one rule that judges others than its family."""
 
 
 TABLES = frozenset(
@@ -181,7 +185,8 @@ class Unchecked:
 def unchecked(rules: Rules, given: Given, document: str = "") -> Iterator[Unchecked]:
     """Yield each rule that is not applied, to one type of document or to any."""
     for rule, needs in NEEDS.items():
-        judges = not document or document in ABOUT[rule.partition("-")[0]]
+        about = ABOUT.get(rule) or ABOUT[rule.partition("-")[0]]
+        judges = not document or document in about
         lacking = tuple(each for each in needs if not given.has(each))
         if rule in rules and judges and lacking:
             yield Unchecked(rule, lacking)

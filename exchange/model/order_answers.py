@@ -69,3 +69,4 @@ class OrderAnswer:
     detailed: bool = True
     lines: tuple[LineAnswer, ...] = ()
     reasons: tuple[str, ...] = ()
+    kind: Literal["order"] = "order"

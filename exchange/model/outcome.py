@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from exchange.model.acceptances import Acceptance
+from exchange.model.case_files import Changed
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
-from exchange.model.interchange import Envelope, Transmission
+from exchange.model.forecast_answers import ForecastAnswer
+from exchange.model.interchange import Attachment, Envelope, Transmission
 from exchange.model.notice_answers import NoticeDecision
 from exchange.model.notices import NoticeLine
-from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
 from exchange.model.questions import Given
@@ -23,29 +26,6 @@ NOTICE_DECISION = "NOTICE_DECISION"
 
 Level = Literal["transport", "syntax", "application", "business", "record"]
 """The four acknowledgement levels, never merged, and the record for the ERP."""
-
-
-@dataclass(frozen=True, slots=True)
-class ControlNumber:
-    """A number of a sequence per partner and kind, used once.
-
-    In EDI the kind is the standard, `edifact` or `x12`: whatever an interchange carries, its
-    control reference must be new to the recipient.
-    """
-
-    kind: str
-    value: int
-
-
-CONTROL_DIGITS = 9
-"""Digits of ISA13; our own numbers in UNB 0020 are no longer."""
-
-
-def control_value(reference: str) -> int | None:
-    """Return a control reference as the number it is, None where it cannot be one of ours."""
-    digits = significant(reference).lstrip("0")
-    ours = digits.isascii() and digits.isdecimal() and len(digits) <= CONTROL_DIGITS
-    return int(digits) if ours else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +52,25 @@ class Response:
     echoes: tuple[Echo, ...] = ()
 
 
+OPENING = "opening"
+"""The function of an order no file of a partner holds: our own ERP told it at the cut-over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One business document of a file, judged.
 
     `tables` are the typed canonical tables as Arrow IPC; their rows carry `status`,
-    `released` or `held`. `header` is the document's own data as text, `succeeds` the
+    `released`, `held` or `rejected`. `header` is the document's own data as text, `succeeds` the
     receipt of the rejected document under the same number that this one replaces, or of the
     change that waited for its order, `cured` the findings of that one which are gone.
     `interchange`, `group` and `outline` as in Message.
     `revision` tells documents of one number apart: the change number of an order change.
     `version` counts the records of it the ERP gets, `answered` the questions that bind nothing
-    of it any more.
+    of it any more. `acceptance` is what was promised of it at once and by itself.
+    `displaces` are the identities of documents that are judged once more because this one came,
+    made before them, `supersedes` those of held forecasts that nobody need answer any more
+    because of this one.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -107,6 +94,9 @@ class Document:
     outline: Outline | None = None
     version: int = 1
     answered: frozenset[str] = frozenset()
+    acceptance: Acceptance | None = None
+    displaces: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -158,11 +148,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What we decided about an order of a partner after its own file was answered."""
+    """What we decided about an order or a forecast after the partner's own file was answered."""
 
     partner: str
     source: Source
-    answer: OrderAnswer
+    answer: OrderAnswer | ForecastAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +161,7 @@ class Inquiry:
 
     `about` are the findings on its file, `given` the answers so far, or those given now. `refused`
     is whether all of the document is, so that it leaves its number, `changed` whether any row has
-    another status than before.
+    another status than before. `earlier` are the answers before those given now.
     """
 
     source: Source
@@ -179,6 +169,7 @@ class Inquiry:
     given: tuple[Given, ...] = ()
     refused: bool = False
     changed: bool = False
+    earlier: tuple[Given, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -233,7 +224,8 @@ class Judgement:
 
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
-    them, where the file is our own. `answers` are what it makes of notices it answers.
+    them, where the file is our own. `cases` are those the file opens or moves, `answers` what it
+    makes of notices it answers. `attachments` are the files in it where it is an archive.
     """
 
     format: str
@@ -244,6 +236,8 @@ class Judgement:
     decisions: tuple[Decision, ...] = ()
     releases: tuple[Inquiry, ...] = ()
     notices: tuple[Notice, ...] = ()
+    cases: tuple[Changed, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     answers: tuple[NoticeDecision, ...] = ()
 
     def parts(self) -> Iterator[Part]:

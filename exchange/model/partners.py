@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
@@ -31,7 +31,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One kind of document in one format; `pattern` is matched against the file's name."""
+    """One kind of document in one format; `pattern` is matched against the file's name.
+
+    `naming` is a regular expression with the groups `part` and `revision`: what the name of a
+    package tells of the product whose documents it holds.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -39,6 +43,7 @@ class Feed:
     format: Format
     pattern: str = "*"
     layout: str = ""
+    naming: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +131,13 @@ class Partner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a file may cost before it is refused; sizes in bytes, times in seconds."""
+    """How much a file may cost before it is refused; sizes in bytes, times in seconds.
+
+    `package_bytes` stands for `max_bytes` where a file is an archive of several: its files may
+    inflate to `package_inflated` together, each of them to `package_ratio` times its packed
+    bytes. An archive within it is looked into up to `package_nested`. `package_seconds` stand for
+    `read_seconds` where it is larger than `max_bytes`.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -134,6 +145,16 @@ class Limits:
     read_seconds: Annotated[float, Gt(0)] = 120.0
     read_memory: Annotated[int, Gt(0)] = 2_000_000_000
     answer_bytes: Annotated[int, Gt(0)] = 256_000_000
+    package_bytes: Annotated[int, Gt(0)] = 4_000_000_000
+    package_inflated: Annotated[int, Gt(0)] = 8_000_000_000
+    package_members: Annotated[int, Gt(0)] = 10_000
+    package_ratio: Annotated[int, Gt(0)] = 100
+    package_nested: Annotated[int, Gt(0)] = 64_000_000
+    package_seconds: Annotated[float, Gt(0)] = 1200.0
+
+    def seconds(self, size: int) -> float:
+        """Return how long reading a file of this size may take."""
+        return self.read_seconds if size <= self.max_bytes else self.package_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +176,11 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Our own side, as in `exchange.toml`: who we are and how this installation runs."""
+    """Our own side, as in `exchange.toml`: who we are and how this installation runs.
+
+    `question_days` is when a question is due where no agreement says so, `nightly` the
+    time of day, as in `02:00`, from which on everything we hold is looked at.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -169,6 +194,8 @@ class Site:
     readers: Annotated[int, Gt(0)] = 2
     erp_answer_hours: Annotated[float, Ge(0)] = 24.0
     approve_agreements: bool = False
+    question_days: Annotated[int, Gt(0)] = 5
+    nightly: time = time(2)
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
@@ -14,8 +17,8 @@ from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
 from exchange.model.notice_answers import NoticeDecision
 from exchange.model.order_answers import OrderAnswer
-from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
-from exchange.model.partners import Feed, Partner, Site
+from exchange.model.outcome import Document, Judgement, Part, Response
+from exchange.model.partners import Feed, Limits, Partner, Site
 from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles
 
@@ -26,7 +29,8 @@ class Assignment:
 
     `feeds` are those of the partner that fit the file's format and name: exactly one,
     but for EDI, whose messages say themselves what they are. `layouts` holds the
-    layouts these feeds name, `structures` the site's own for the format.
+    layouts these feeds name and those these name for files of a package, `structures` the
+    site's own for the format. `limits` are what a file may cost.
     """
 
     partner: Partner
@@ -34,6 +38,7 @@ class Assignment:
     feeds: tuple[Feed, ...]
     layouts: Mapping[str, Layout]
     structures: StructureFiles = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Reply:
     `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
     version in force when the file came, `fed` names the tables our ERP feeds. `judged_by` gives the
-    version in force when another file of the partner came.
+    version in force when another file of the partner came. `calendar` is the
+    partner's, that of our site where theirs is not known. `due` gives the
+    moment until which a question about a document of a type is to be answered.
     """
 
     site: Site
@@ -57,6 +64,8 @@ class Reply:
     agreement: Agreement | None = None
     fed: frozenset[str] = frozenset()
     judged_by: Callable[[datetime], Agreement | None] = lambda _: None
+    calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
+    due: Callable[[str], datetime] | None = None
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -156,6 +165,16 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseForms:
+    """What writes a case: as a form with its rows, as data, and as a record for the ERP."""
+
+    sheet: Callable[[Case, Reply], bytes]
+    echoes: Callable[[Case, Reply], tuple[Echo, ...]]
+    data: Callable[[Case, Reply], bytes]
+    record: Callable[[Transmission, Sequence[Case], Reply], Response]
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """The formats wired in, by format name: what reads and answers them."""
 
@@ -166,6 +185,7 @@ class Tools:
     record: RecordWriter
     statement: StatementWriter
     retraction: RetractionWriter
+    cases: CaseForms | None = None
     decision: DecisionWriter | None = None
 
 

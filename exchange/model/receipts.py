@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Transmission
@@ -27,7 +27,7 @@ class AnswerState(StrEnum):
 
 
 class Arrival(TypedDict):
-    """What is known of a file when it is admitted."""
+    """What is known of a file when it is admitted; `place` and `origin` as in Receipt."""
 
     receipt_id: str
     partner: str
@@ -35,6 +35,8 @@ class Arrival(TypedDict):
     sha256: str
     size: int
     received_at: datetime
+    place: NotRequired[int]
+    origin: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Receipt:
     `work` is the name of the claim folder it came through; it is unique, so that a
     claim is admitted once however often the daemon is killed. `attempts` counts the
     times reading it was begun, `verdict` is None until it was judged; `summary` is
-    then one sentence for people.
+    then one sentence for people. Where one document of a file is judged once more, `origin`
+    is the receipt of that file and `place` the position of the document in it.
     """
 
     id: str
@@ -59,6 +62,8 @@ class Receipt:
     attempts: int = 0
     verdict: Verdict | None = None
     summary: str = ""
+    place: int | None = None
+    origin: str = ""
 
     @property
     def transmission(self) -> Transmission:
@@ -71,6 +76,7 @@ class Receipt:
             sha256=self.sha256,
             received_at=self.received_at,
             content=b"",
+            place=self.place,
         )
 
 
@@ -86,3 +92,11 @@ class Answer:
     sha256: str
     state: AnswerState = AnswerState.NEW
     released_at: datetime | None = None
+
+
+class Numbered(NamedTuple):
+    """An answer: where it appears, since when, and what its partner said, each `type: state`."""
+
+    path: str
+    released_at: datetime | None
+    said: tuple[str, ...]

@@ -65,7 +65,8 @@ class Facts:
       `params` is JSON
     - commits: order_number, line_number, schedule, quantity, date, answer, version, known_at,
       sent_at; every version, `sent_at` null where no answer went to the customer
-    - delays: order_number, line_number, responsible, version, known_at, sent_at
+    - delays: order_number, line_number, responsible, version, known_at, sent_at, new_date,
+      answer_by
     - shipments: order_number, line_number, quantity, shipped_on
     - products: those of the canonical table
 
@@ -168,6 +169,8 @@ class Meeting:
     late: Rows
     unconfirmed: Rows
     shipped: bool
+    cases: Rows = ()
+    problems: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.interchange import Interchange, Message
 from exchange.model.questions import REPLIES
-from exchange.normalise import bom, erp_tables, forecast, purchase_order
+from exchange.normalise import bom, engineering_change, erp_tables, forecast, purchase_order
 
 NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "forecast": forecast.normalise,
@@ -14,9 +14,9 @@ NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "purchase_order": purchase_order.normalise,
     "purchase_order_change": purchase_order.normalise,
     "bom": bom.normalise,
-    "engineering_change": lambda message: message,
-    "document_package": lambda message: message,
-    "project_notice": lambda message: message,
+    "engineering_change": engineering_change.normalise,
+    "document_package": engineering_change.in_codes,
+    "project_notice": engineering_change.in_codes,
     "erp_answers": lambda message: message,
     "acknowledgement": lambda message: message,
     REPLIES: lambda message: message,

@@ -30,12 +30,15 @@ def with_codes(table: Table) -> Table:
 
 def unknown(table: Table) -> Iterator[Finding]:
     """Yield a finding for every unit without a code."""
-    strange = table.frame["unit"].is_not_null() & table.frame["unit_code"].is_null()
+    yield from unknown_unit(table, "unit", "unit_code")
+
+
+def unknown_unit(table: Table, unit: str, code: str) -> Iterator[Finding]:
+    """MD-008: a unit in a column that has no code in the other one."""
+    strange = table.frame[unit].is_not_null() & table.frame[code].is_null()
     known = ", ".join(sorted({*catalogue()["counted"], *catalogue()["measured"]}))
     for row in strange.arg_true():
-        yield table.finding(
-            "MD-008", row, "unit", observed=table.frame["unit"][row], expected=known
-        )
+        yield table.finding("MD-008", row, unit, observed=table.frame[unit][row], expected=known)
 
 
 def fractions(message: Message, lines: str, quantities: str, rule: str) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.ledger import Said, Sent
 from exchange.model.tables import Table
+from exchange.reconcile.cases.returned import findings as decisions
+from exchange.reconcile.cases.returned import is_case
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.echoed import echoed
 
@@ -15,6 +17,9 @@ WORKBOOK = "workbook"
 
 REJECTING = frozenset({"partial", "rejected"})
 """States in which a message of ours counts for nothing: a person sends it again, or asks."""
+
+CHOICES = frozenset({"accepted", "rejected"})
+"""Plain words on a line of a case, which is an offer: a no decides as well as a yes."""
 
 GRAVITY = ("received", "accepted", "errors", "partial", "rejected")
 """States of an acknowledgement, from the least to the worst."""
@@ -33,6 +38,9 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
             continue
         about |= {document: sent} if told["kind"] == WORKBOOK else {}
         yield from mistaken(table, row, sent)
+        if told["kind"] == WORKBOOK and is_case(document):
+            yield from decisions(row, message, known)
+            continue
         yield from refused(table, row, sent)
         yield from said_before(table, row, sent, Said(told["type"], document, told["state"]))
         if told["kind"] != WORKBOOK:
@@ -73,8 +81,10 @@ def answered(table: Table, about: Mapping[str, Sent]) -> Iterator[Finding]:
     """
     for row, told in enumerate(table.frame.iter_rows(named=True)):
         sent = about.get(told["message_reference"] or "")
+        number = told["message_reference"] or ""
         whole = told["place"] == "-" and told["state"] == "rejected"
-        if sent and told["state"] != "accepted" and not whole:
+        plain = CHOICES if is_case(number) else {"accepted"}
+        if sent and told["state"] not in plain and not whole:
             said = {"line": told["place"] or "-", "type": sent.type, "path": sent.path}
             yield table.finding("ACK-008", row, "state", observed=told["text"] or "-", **said)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
-from exchange.reconcile import forecast, order_change, purchase_order
+from exchange.reconcile import forecast, order_change, order_state, purchase_order
 from exchange.reconcile.changing import rules as changing
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.demand import judging as demand
@@ -29,6 +29,6 @@ def of_change(message: Message, known: Circumstances) -> Iterator[Finding]:
     """Yield what is wrong with a change of an order."""
     yield from order_change.findings(message, known)
     number = message.tables["order_change_header"].frame["number"][0]
-    held = known.order(number) if number else None
+    held = order_state.order(order_change.placed(message, known).earlier) if number else None
     if held is not None:
         yield from changing.findings(message, ordering(message, known, held))

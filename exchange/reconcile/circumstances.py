@@ -1,22 +1,22 @@
 """What the rules of a document type are told besides the document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, NoticePolicy
+from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
-from exchange.model.findings import Rules, Verdict
+from exchange.model.findings import STANDING, Rules
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile import order_state
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
-"""Only such a document occupies its number, and only such an order can be changed."""
+from exchange.reconcile.engineering.ahead import with_ahead
+from exchange.reconcile.engineering.outdated import CHANGES, in_force, with_received
 
 WEEKENDS = BusinessCalendar("UTC")
 """A calendar of a site that says nothing about its holidays."""
@@ -28,11 +28,13 @@ UNAGREED = NoticePolicy()
 
 @dataclass(slots=True)
 class Told:
-    """What our own ERP told of a partner: each table is asked for once a file."""
+    """What the ledger told: each table of our own ERP and each order is asked for once a file."""
 
     names: frozenset[str] | None = None
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    changes: pl.DataFrame | None = None
     histories: dict[str, pl.DataFrame] = field(default_factory=dict)
+    orders: dict[str, list[Document]] = field(default_factory=dict)
 
     def table(self, name: str, ledger: Ledger) -> pl.DataFrame | None:
         """Return a table, None where nothing was ever told."""
@@ -42,11 +44,23 @@ class Told:
             self.tables[name] = ledger.held(name)
         return self.tables.get(name)
 
+    def received(self, ledger: Ledger) -> pl.DataFrame:
+        """Return what the engineering changes that stand affect, in the columns of `RECEIVED`."""
+        if self.changes is None:
+            self.changes = ledger.changes()
+        return self.changes
+
     def history(self, name: str, ledger: Ledger) -> pl.DataFrame:
         """Return every row ever told of a table."""
         if name not in self.histories:
             self.histories[name] = ledger.history(name)
         return self.histories[name]
+
+    def order(self, number: str, ledger: Ledger) -> list[Document]:
+        """Return the documents of an order."""
+        if number not in self.orders:
+            self.orders[number] = ledger.order(number)
+        return self.orders[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,9 @@ class Circumstances:
     in its file, `partners` the ids of all the others. `agreement` is the version in force today,
     None where nothing is agreed, `versions` are all of it. `partner_calendar` is None where the
     partner names no country: then nobody knows their holidays. `policies` are what is agreed on
-    notices with those who have an agreement in force, `silent` those nothing is sent to.
+    notices with those who have an agreement in force, `semantics` what their
+    forecasts replace, `silent` are those nothing is sent to, `receipt` is that of the file,
+    `agreed_on` gives the version of the partner's own agreement on a day.
     """
 
     partner: Partner
@@ -72,12 +88,30 @@ class Circumstances:
     partners: frozenset[str] = frozenset()
     policies: Mapping[str, NoticePolicy] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    receipt: str = ""
+    semantics: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
+    agreed_on: Callable[[date], Agreement | None] = lambda _: None
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:
-        """Return the rows in force of a table of our own ERP, None where it told nothing."""
-        return self.told.table(name, self.ledger)
+        """Return the rows in force of a table of our own ERP, None where it told nothing.
+
+        Engineering changes are also those that we received and our ERP says nothing of.
+        """
+        told = self.told.table(name, self.ledger)
+        return told if name != CHANGES else with_received(told, self.received)
+
+    @property
+    def received(self) -> pl.DataFrame:
+        """The engineering changes we received, as far as they are today, in `ECOS`."""
+        return in_force(self.sent_changes, self.today)
+
+    @property
+    def sent_changes(self) -> pl.DataFrame:
+        """What the changes that stand affect, those ahead in the same file included."""
+        standing = (each for each in self.before if each.verdict in STANDING)
+        return with_ahead(self.told.received(self.ledger), standing, self.today)
 
     def history(self, name: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table, the oldest first."""
@@ -89,10 +123,10 @@ class Circumstances:
 
     def order(self, number: str) -> order_state.Order | None:
         """Return the order of this number as it stands, None where there is none."""
-        return order_state.order(self.documents_of(number))
+        return order_state.order(self.papers(number))
 
-    def documents_of(self, number: str) -> tuple[Document, ...]:
-        """Return the order of this number and its changes that stand, as they came."""
+    def papers(self, number: str) -> tuple[Document, ...]:
+        """Return the order of this number and what changed it since, this file's included."""
         same = (
             each
             for each in self.before
@@ -100,4 +134,4 @@ class Circumstances:
             and significant(each.number) == significant(number)
             and each.verdict in STANDING
         )
-        return (*self.ledger.order(number), *same)
+        return (*self.told.order(number, self.ledger), *same)

@@ -1,6 +1,5 @@
 """What our side commits to: whether it may, and the answer the customer gets for it."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ import polars as pl
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
-from exchange.model.numbers import significant
+from exchange.model.numbers import response_number, significant
 from exchange.model.order_answers import (
     LineAnswer,
     LineState,
@@ -27,11 +26,6 @@ from exchange.reconcile.order_state import Order, OrderLine
 
 TABLE = "order_commit"
 OPENING = "opening_orders"
-
-RESPONSE_DIGITS = 8
-"""Characters of the number of our answer: 40 bits of a digest, as in base 32."""
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 DAYS = {order_state.ORDER: "date", order_state.CHANGE: "order_date"}
 """The column of a document's header that holds the day of the order."""
@@ -270,10 +264,3 @@ def requested(documents: Iterable[Document], line_number: str) -> Dates:
         )
         found = dates or found
     return found
-
-
-def response_number(identity: str, number: str) -> str:
-    """Return our own number of an answer, the same for the same document and order."""
-    digest = hashlib.sha256(f"{identity}/{number}".encode()).digest()
-    value = int.from_bytes(digest[:5])
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(35, -1, -5))

@@ -14,14 +14,25 @@ Days = Sequence[tuple[date | None, Decimal | None]]
 
 
 def delivered(lines: Iterable[Stated], schedules: Iterable[Stated]) -> list[Stated]:
-    """Return lines, each with the days and quantities of its deliveries, and whether one waits."""
+    """Return lines, each with the days and quantities of its deliveries, and whether one waits.
+
+    `firsts` are the days those deliveries were first wanted, None where that is not told.
+    """
     days: defaultdict[int, list[tuple[date | None, Decimal | None]]] = defaultdict(list)
+    firsts: defaultdict[int, list[date | None]] = defaultdict(list)
     waits: set[int] = set()
     for each in schedules:
         days[each["line"]].append((each["requested_date"], each["quantity"]))
+        firsts[each["line"]].append(each.get("first_date"))
         waits |= {each["line"]} if each.get("status") == "held" else set()
     return [
-        {**row, "deliveries": days[row["line"]], "waits": row["line"] in waits} for row in lines
+        {
+            **row,
+            "deliveries": days[row["line"]],
+            "firsts": firsts[row["line"]],
+            "waits": row["line"] in waits,
+        }
+        for row in lines
     ]
 
 

@@ -8,10 +8,12 @@ import polars as pl
 
 from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.case_files import Case
 from exchange.model.forecasts import DEMAND, Demand, EarlierForecast, Snapshot
 from exchange.model.interchange import Message
 from exchange.reconcile.changing.unanswered import unanswered
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.demand.ahead import ahead
 from exchange.reconcile.demand.bands import ENDLESS
 from exchange.reconcile.demand.levels import FENCES
 from exchange.reconcile.demand.snapshots import effective, mode
@@ -37,14 +39,24 @@ def foreknown(message: Message, known: Circumstances) -> Demand:
         today=known.today,
         agreement=agreement,
         calendar=known.site_calendar,
-        history=history(known, mode(message.function, semantics(agreement))),
+        history=(
+            *history(known, mode(message.function, semantics(agreement))),
+            *ahead(message, known),
+        ),
         products=known.table("products"),
         prices=known.table("prices"),
         lead_times=known.table("lead_times"),
         shipments=known.table("shipments"),
         ecos=known.table("ecos"),
         open_orders=open_orders(known, known.today) if agreement else None,
+        receipt=known.receipt,
+        cases=tuple(upsides(known)) if agreement else (),
     )
+
+
+def upsides(known: Circumstances) -> Iterator[Case]:
+    """Yield the upside requests of the partner that are open."""
+    yield from (each for each in known.ledger.cases() if each.kind == "upside")
 
 
 def semantics(agreement: Agreement | None) -> str:
@@ -136,6 +148,20 @@ def ordering(message: Message, known: Circumstances, order: Order | None = None)
         blankets=known.table("blankets"),
         started=begun(known),
         unanswered=unanswered(message, known) if order else None,
+        proposals=proposed(message, known),
+    )
+
+
+def proposed(message: Message, known: Circumstances) -> frozenset[str]:
+    """Return the lines of the order a change is about for which we have proposed other days."""
+    header = message.tables.get("order_change_header")
+    number = (header.frame["number"][0] if header else None) or ""
+    return frozenset(
+        each.line
+        for case in (known.ledger.cases() if number else ())
+        if case.kind == "reschedule" and case.first.subject.strip() == number.strip()
+        if case.first.initiator == "EMS"
+        for each in case.offered
     )
 
 

@@ -12,6 +12,7 @@ from exchange.model.findings import (
     Finding,
     Locator,
     Rules,
+    Verdict,
     position,
     verdict,
 )
@@ -26,18 +27,26 @@ from exchange.reconcile import (
     acknowledgement,
     agreed,
     bom,
-    engineering,
     erp_answers,
     forecast,
     own_tables,
+    registered,
     replying,
 )
+from exchange.reconcile.accepting import accepted
+from exchange.reconcile.cases.judging import moved
+from exchange.reconcile.changing.late import late
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.demand.ahead import supersedes
+from exchange.reconcile.engineering import rules as engineering
+from exchange.reconcile.engineering.foreseen import completed
+from exchange.reconcile.foreknown import BACK
 from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.prepared import aged
 from exchange.reconcile.questioning import answered, numbered
+from exchange.reconcile.refused import refused
 from exchange.reconcile.summing import summed_up, worst
 
 FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
@@ -47,8 +56,8 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": agreed.of_change,
     "bom": lambda message, _: bom.findings(message),
     "engineering_change": engineering.findings,
-    "document_package": lambda *_: iter(()),
-    "project_notice": lambda *_: iter(()),
+    "document_package": registered.of_documents,
+    "project_notice": registered.of_notice,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
     REPLIES: replying.findings,
@@ -104,41 +113,68 @@ def reconcile(
     interchange = replying.without_returned(
         interchange, known, lambda message: judged(message, known, rules)
     )
-    seen: set[Identity] = set()
-    documents: list[Document] = []
-    for index, message in enumerate(interchange.messages):
-        document = judged(message, replace(known, before=tuple(documents)), rules)
-        key = identity(document)
-        clash, succeeds = occupied(document, known, repeated=key in seen)
-        seen.add(key)
-        documents.append(
-            replace(
-                document,
-                id=document_id(transmission.receipt, index),
-                findings=document.findings + clash,
-                verdict=worst(document.verdict, verdict(clash, rules)),
-                succeeds=succeeds,
-                cured=gone(document, succeeds, ledger),
-            )
-        )
+    interchange = alone(interchange, transmission.place)
+    documents = [*each_judged(interchange, transmission.receipt, known)]
+    if partner.state != "live" or any(each.test for each in interchange.envelopes):
+        documents = [replace(each, displaces=(), supersedes=()) for each in documents]
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
-    found = answered(found, interchange, ledger)
+    found = accepted(answered(found, interchange, ledger), interchange, known)
     decided = own_tables.decided(interchange, documents, known)
     return replace(
         found,
         decisions=(*found.decisions, *decided),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
+        cases=moved(interchange, found.documents, found.releases, known),
         answers=tuple(own_tables.answered(interchange, documents, known)),
     )
+
+
+def alone(interchange: Interchange, place: int | None) -> Interchange:
+    """Return the interchange with one message, where only that one is judged once more."""
+    if place is None:
+        return interchange
+    return replace(interchange, messages=(interchange.messages[place],))
+
+
+def each_judged(interchange: Interchange, receipt: str, known: Circumstances) -> Iterator[Document]:
+    """Yield every message as a document, judged with those ahead of it in the file."""
+    seen: set[Identity] = set()
+    documents: list[Document] = []
+    over: set[str] = set()
+    for index, message in enumerate(interchange.messages):
+        ahead = replace(known, before=tuple(each for each in documents if each.id not in over))
+        document = judged(message, ahead, known.rules)
+        key = identity(document)
+        clash, succeeds = occupied(document, ahead, repeated=key in seen)
+        seen.add(key)
+        document = replace(
+            document,
+            id=document_id(receipt, index),
+            findings=document.findings + clash,
+            verdict=worst(document.verdict, verdict(clash, known.rules)),
+            succeeds=succeeds,
+            cured=gone(document, succeeds, known.ledger),
+        )
+        document = replace(document, supersedes=supersedes(document, ahead, BACK))
+        told, displaces = late(message, document, ahead)
+        over |= {*displaces}
+        documents.append(replace(document, findings=document.findings + told, displaces=displaces))
+        yield documents[-1]
 
 
 def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> Circumstances:
     """Return what the rules are told besides the documents of a file."""
     configuration, at = desk.configuration, transmission.received_at
     today = configuration.day(at)
+    agreed = {
+        name: agreement
+        for name in configuration.partners
+        if (agreement := configuration.agreement_of(name, today))
+    }
     return Circumstances(
         partner=partner,
+        receipt=transmission.receipt,
         at=at,
         today=today,
         ledger=desk.ledger,
@@ -146,13 +182,11 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         versions=configuration.agreements.get(partner.agreement, ()),
+        agreed_on=lambda day: configuration.agreement_of(partner.id, day),
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
-        policies={
-            name: agreement.notices
-            for name in configuration.partners
-            if (agreement := configuration.agreement_of(name, today))
-        },
+        policies={name: each.notices for name, each in agreed.items()},
+        semantics={name: each.forecast.semantics for name, each in agreed.items()},
         silent=frozenset(
             name for name, each in configuration.partners.items() if each.state in SILENT
         ),
@@ -161,18 +195,20 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
 
 def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
+    message = completed(message, known)
     business = FINDINGS[message.document](message, known)
     fresh = unsaid(business, message.findings, rules)
     changed = layout_changes(message.outline, known.ledger)
     found = (*not_in_force(message, known), *message.findings, *changed, *fresh)
     findings = tuple(sorted(found, key=lambda each: position(each.locator)))
     told = header(message)
+    gone = refused(message, findings, known.agreement, rules)
     return Document(
         id="",
         document=message.document,
         number=told.get("number", ""),
         function=message.function,
-        verdict=verdict(findings, rules),
+        verdict=Verdict.PARTIAL if gone else verdict(findings, rules),
         rows={
             counted(name): table.frame.height
             for name, table in message.tables.items()
@@ -180,7 +216,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         },
         findings=findings,
         header=told,
-        tables=exported(message.tables, findings, rules),
+        tables=exported(message.tables, findings, rules, gone),
         reference=message.reference,
         identifier=message.identifier,
         interchange=message.interchange,

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import Finding, Verdict
+from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.ledger import Earlier, Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.order_state import ORDER
 
 UNNUMBERED = frozenset({"", "acknowledgement", REPLIES, *ERP_TABLES})
 """Document types that never occupy a number."""
@@ -49,6 +50,12 @@ NEEDS_EARLIER: Mapping[str, frozenset[str]] = {
 ORDERLESS = "POC-001"
 """The rule that holds a change as long as its order is not known."""
 
+LAPSED = "POC-028"
+"""The rule that refuses it once its time is over: the order is as unknown as before."""
+
+AGAIN = "ECO-002"
+"""The rule of a document that says nothing but what the one under its number says."""
+
 Identity = tuple[str, str, str]
 
 
@@ -73,9 +80,12 @@ def occupied(
     ledger = known.ledger
     earlier = ledger.document(*identity(document)) if document.number else None
     stands = earlier and earlier.verdict in STANDING and not asked_for(document, earlier, ledger)
+    if stands and any(found.rule == AGAIN for found in document.findings):
+        return (), ""
     standing = earlier if stands else None
     if standing is None and document.function in NEEDS_EARLIER[document.document]:
-        return (orphaned(document),), ""
+        opening = document.document == ORDER and bool(known.papers(document.number))
+        return ((), "") if opening else ((orphaned(document),), "")
     if standing and (document.function not in SUPERSEDES or document.document in OF_ANOTHER):
         return (taken(document, standing.received_at),), ""
     return (), earlier.receipt if earlier and not standing else ""
@@ -108,6 +118,8 @@ def gone(document: Document, succeeds: str, ledger: Ledger) -> tuple[Finding, ..
     if not succeeds:
         return ()
     still = {(found.rule, found.table, found.observed) for found in document.findings}
+    if any(found.rule == LAPSED for found in document.findings):
+        still |= {(ORDERLESS, table, observed) for _, table, observed in still}
     before = ledger.cured(succeeds, *identity(document))
     return tuple(
         found for found in before if (found.rule, found.table, found.observed) not in still

@@ -8,19 +8,20 @@ from typing import Any
 
 import polars as pl
 
+from exchange.model.findings import STANDING
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile import order_state
 from exchange.reconcile.changing.sequence import sequenced
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.order_state import CHANGE, ORDER, Order, OrderLine
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "order_number": pl.String, "line_number": pl.String, "part": pl.String,
-    "quantity": pl.Decimal(28, 6), "requested_date": pl.Date,
+    "quantity": pl.Decimal(28, 6), "requested_date": pl.Date, "revision": pl.String,
 }  # fmt: skip
 
-Open = tuple[str, str, str | None, Decimal, date | None]
+Open = tuple[str, str, str | None, Decimal, date | None, str | None]
 """A delivery that is open: the columns of `SCHEMA`."""
 
 Key = tuple[str, str]
@@ -33,7 +34,7 @@ def open_orders(known: Circumstances, since: date) -> pl.DataFrame:
     What was shipped of a line is taken from its earliest deliveries. An order that was open when
     we began counts as our ERP told it, until we get it from the partner.
     """
-    shipped = sent(known.table("shipments"))
+    shipped = sent(known.table("shipments"), known.table("opening_orders"))
     orders = dict(standing(known, since))
     rows = [row for number, order in orders.items() for row in of_order(number, order, shipped)]
     rows += opened(known.table("opening_orders"), orders, shipped)
@@ -59,12 +60,20 @@ def numbered(document: Document) -> str:
     return significant(document.number)
 
 
-def sent(shipments: pl.DataFrame | None) -> dict[Key, Decimal]:
-    """Return what was shipped of each line."""
+def sent(shipments: pl.DataFrame | None, opening: pl.DataFrame | None) -> dict[Key, Decimal]:
+    """Return what was shipped of each line, at least what was at the cut-over."""
+    found = summed(shipments, "quantity")
+    for key, before in summed(opening, "shipped").items():
+        found[key] = max(before, found.get(key, Decimal(0)))
+    return found
+
+
+def summed(table: pl.DataFrame | None, column: str) -> dict[Key, Decimal]:
+    """Return the sum of a column for each line."""
     found: dict[Key, Decimal] = {}
-    for row in () if shipments is None else shipments.iter_rows(named=True):
+    for row in () if table is None else table.iter_rows(named=True):
         key = (row["order_number"], row["line_number"])
-        found[key] = found.get(key, Decimal(0)) + (row["quantity"] or 0)
+        found[key] = found.get(key, Decimal(0)) + (row[column] or 0)
     return found
 
 
@@ -75,7 +84,7 @@ def of_order(number: str, order: Order, shipped: dict[Key, Decimal]) -> Iterator
             continue
         gone = shipped.get((number, line_number), Decimal(0))
         for day, quantity in left(wanted(line), gone):
-            yield number, line_number, line.customer_part, quantity, day
+            yield number, line_number, line.customer_part, quantity, day, line.revision
 
 
 def wanted(line: OrderLine) -> list[tuple[date | None, Decimal]]:
@@ -108,7 +117,6 @@ def opened(
         if significant(row["order_number"]) not in orders:
             ours.setdefault((row["order_number"], row["line_number"]), []).append(row)
     for key, rows in ours.items():
-        before = sum((row["shipped"] or Decimal(0) for row in rows), Decimal(0))
-        gone = max(before, shipped.get(key, Decimal(0)))
+        gone = shipped.get(key, Decimal(0))
         for day, quantity in left([(row["requested_date"], row["quantity"]) for row in rows], gone):
-            yield *key, rows[0]["customer_part"], quantity, day
+            yield *key, rows[0]["customer_part"], quantity, day, rows[0]["revision"]

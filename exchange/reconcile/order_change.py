@@ -5,13 +5,15 @@ from datetime import date
 
 import polars as pl
 
-from exchange.model.findings import Finding
+from exchange.model.answer_times import waits_until
+from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.numbers import significant
-from exchange.model.outcome import Document
 from exchange.model.tables import Table
-from exchange.reconcile import purchase_order
+from exchange.reconcile import order_state, purchase_order
+from exchange.reconcile.changing.sequence import Slot, slot
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.figures import under
 from exchange.reconcile.order_state import Order, OrderLine, Row, asked, line_key
 
 WANTED = frozenset({"add", "change", "replace", "restate"})
@@ -37,7 +39,43 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     yield from by_themselves(message, actions, known.today)
     number = header.frame["number"][0]
     if number is not None:
-        yield from against(known.order(number), message, actions)
+        place = placed(message, known)
+        yield from overtaken(header, place)
+        held = order_state.order(place.earlier)
+        yield from against(held, message, actions) if held else orderless(header, known)
+
+
+def placed(message: Message, known: Circumstances) -> Slot:
+    """Return where a change belongs among what is held of the order it names."""
+    told = message.tables["order_change_header"].frame.row(0, named=True)
+    day = told["date"]
+    made = (told["change_number"] or "", day.isoformat() if day else "")
+    return slot(known.papers(told["number"]), made)
+
+
+def orderless(header: Table, known: Circumstances) -> Iterator[Finding]:
+    """POC-028 and POC-001: the order is not here; it stayed away too long, or may still come."""
+    number, change = header.frame["number"][0], header.frame["change_number"][0]
+    since = waiting_since(known, number, change) if change is not None else None
+    agreement = known.agreed_on(since) if since else None
+    if since is None or agreement is None:
+        yield header.finding("POC-001", 0, "number", observed=number)
+    elif waits_until(agreement, since, known.site_calendar) < known.today:
+        about = under(agreement.orders.cited("park_days"))
+        days = agreement.orders.park_days
+        yield header.finding("POC-028", 0, "number", observed=number, expected=days, **about)
+    else:
+        yield header.finding("POC-001", 0, "number", observed=number)
+
+
+def waiting_since(known: Circumstances, number: str, change: str) -> date | None:
+    """Return the local day on which a change came that has waited for its order since."""
+    same = ("purchase_order_change", number, change)
+    before = known.ledger.document(*same)
+    if before is None or before.verdict is not Verdict.HELD:
+        return None
+    waited = any(each.rule == "POC-001" for each in known.ledger.cured(before.receipt, *same))
+    return known.site_calendar.local(before.received_at) if waited else None
 
 
 def unnumbered(header: Table) -> Iterator[Finding]:
@@ -70,19 +108,15 @@ def unclear(lines: Table, row: int, line: Row, action: str) -> Iterator[Finding]
         yield lines.finding("POC-010", row, "quantity", observed="0", line=number)
 
 
-def against(held: Order | None, message: Message, actions: list[str]) -> Iterator[Finding]:
+def against(held: Order, message: Message, actions: list[str]) -> Iterator[Finding]:
     """Yield what does not fit the order as it stands."""
     header, lines = message.tables["order_change_header"], message.tables["order_change_lines"]
     number = header.frame["number"][0]
-    if held is None:
-        yield header.finding("POC-001", 0, "number", observed=number)
-        return
     if held.cancelled:
         yield header.finding("POC-023", 0, "number", observed=number)
         return
     if held.waits:
         yield header.finding("POC-026", 0, "number", observed=number)
-    yield from overtaken(header, held)
     currency = header.frame["currency"][0]
     if currency and held.currency and currency != held.currency:
         yield header.finding("POC-022", 0, "currency", observed=currency, expected=held.currency)
@@ -97,43 +131,18 @@ def against(held: Order | None, message: Message, actions: list[str]) -> Iterato
     yield from left_out(message, held)
 
 
-def overtaken(header: Table, held: Order) -> Iterator[Finding]:
-    """POC-002: a change older than one that was taken already."""
+def overtaken(header: Table, place: Slot) -> Iterator[Finding]:
+    """POC-002: a change older than one that cannot be judged once more."""
     told = header.frame.row(0, named=True)
-    for taken in reversed(held.changes):
-        if older(told, taken):
-            yield header.finding(
-                "POC-002",
-                0,
-                "change_number",
-                observed=told["change_number"] or "-",
-                expected=taken.revision or "-",
-                order=told["number"],
-            )
-            return
-
-
-def older(told: Row, taken: Document) -> bool:
-    """Tell whether a change came before one that was taken.
-
-    Numbers decide where both are numbers, else the days they were made on.
-    """
-    new, before = told["change_number"] or "", taken.revision
-    if counted(new) and counted(before):
-        return new != before and magnitude(new) <= magnitude(before)
-    day = taken.header.get("date")
-    return bool(day and told["date"] and told["date"] < date.fromisoformat(day))
-
-
-def counted(number: str) -> bool:
-    """Tell whether a change number can be put in order."""
-    return number.isascii() and number.isdecimal()
-
-
-def magnitude(number: str) -> tuple[int, str]:
-    """Return what puts whole numbers in order, however long they are."""
-    digits = number.lstrip("0")
-    return len(digits), digits
+    if place.closed is not None:
+        yield header.finding(
+            "POC-002",
+            0,
+            "change_number",
+            observed=told["change_number"] or "-",
+            expected=place.closed.revision or "-",
+            order=told["number"],
+        )
 
 
 TOUCHING = NEEDS_LINE | {"restate"}

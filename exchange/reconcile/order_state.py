@@ -13,15 +13,19 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.findings import Verdict
+from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile.days import alone, delivered, total
 from exchange.reconcile.deliveries import Delivery, Lot, Wanted, compared, numbered
+from exchange.reconcile.refused import REFUSED, some_wait
 
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
 KEPT = 64
 """Tables of orders that are kept as rows, because each line of them is looked at by itself."""
+
+SMALL = 250_000
+"""Bytes of a table up to which its rows are kept."""
 
 Row = Mapping[str, Any]
 
@@ -116,23 +120,36 @@ def inheriting(before: OrderLine | None, line: OrderLine) -> OrderLine:
 
 def opened(document: Document) -> Order:
     """Return an order as it came."""
+    lines, schedules = standing(document, "order_lines"), rows(document, "order_schedules")
     return Order(
         currency=document.header.get("currency", ""),
         ship_to=document.header.get("ship_to", ""),
         ordered_on=document.header.get("date", ""),
         cancelled=document.function == "cancel",
         lines={
-            line_key(row): stated(row)
-            for row in delivered(rows(document, "order_lines"), rows(document, "order_schedules"))
+            line_key(row): first_wanted(stated(row), row) for row in delivered(lines, schedules)
         },
     )
 
 
+def first_wanted(line: OrderLine, row: Row) -> OrderLine:
+    """Return a line whose deliveries know the day they were first wanted, where that is told."""
+    firsts = row["firsts"]
+    if not any(firsts) or len(firsts) != len(line.deliveries):
+        return line
+    known = (
+        replace(each, lots=(Lot(each.quantity, first or each.day),))
+        for each, first in zip(line.deliveries, firsts, strict=True)
+    )
+    return replace(line, deliveries=tuple(known))
+
+
 def changed(held: Order, document: Document) -> Order:
     """Return an order with one change applied, and what waits of it marked."""
-    asks = delivered(rows(document, "order_change_lines"), rows(document, "order_change_schedules"))
-    gone = document.function == "cancel" and document.verdict is Verdict.ACCEPTED
-    whole = document.verdict is Verdict.ACCEPTED
+    schedules = rows(document, "order_change_schedules")
+    asks = delivered(standing(document, "order_change_lines"), schedules)
+    whole = document.verdict in STANDING and not some_wait(document)
+    gone = document.function == "cancel" and whole
     return replace(
         held,
         lines=with_rows(held.lines, asks, document.function, document.revision),
@@ -165,7 +182,7 @@ def open_whole(document: Document) -> bool:
     whole = document.function == "cancel" or (
         document.function == "replace" and not taken(document)
     )
-    return whole and document.verdict is Verdict.HELD
+    return whole and some_wait(document)
 
 
 def taken(document: Document) -> bool:
@@ -277,10 +294,17 @@ def stated(row: Row) -> OrderLine:
     )
 
 
+def standing(document: Document, name: str) -> Iterable[Row]:
+    """Yield the rows of a table of the document that are not refused."""
+    return (row for row in rows(document, name) if row["status"] != REFUSED)
+
+
 def rows(document: Document, name: str) -> Iterable[Row]:
     """Yield the rows of a table of the document; of one it does not have, none."""
-    content = document.tables.get(name)
-    return read(content) if content else ()
+    content = document.tables.get(name) or b""
+    if len(content) <= SMALL:
+        return read(content) if content else ()
+    return pl.read_ipc(io.BytesIO(content)).iter_rows(named=True)
 
 
 @lru_cache(maxsize=KEPT)

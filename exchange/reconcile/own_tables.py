@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from exchange.model.findings import Finding, Verdict, verdict
+from exchange.model.findings import STANDING, Finding, Verdict, verdict
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Ledger
 from exchange.model.notice_answers import NoticeDecision
 from exchange.model.outcome import Decision, Document, Notice
-from exchange.reconcile import committing, erp_tables
+from exchange.reconcile import committing, erp_tables, foreseeing, foreseen
 from exchange.reconcile import releasing as answering
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.cases import answering as cases
+from exchange.reconcile.cases import proposing
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices import deciding, delays, postponing, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]
 
 DECISIONS: Mapping[str, Callable[[Message, str, Ledger], Iterator[Decision]]] = {
     "order_commit": committing.decisions,
+    "forecast_commit": foreseeing.decisions,
 }
-"""What a file of our own says to orders of partners."""
+"""What a file of our own says to orders and forecasts of partners."""
 
 NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]] = {
     "delay": delays.notices,
@@ -27,7 +30,10 @@ NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]]
 
 BESIDE: Mapping[str, Findings] = {
     "order_commit": committing.findings,
+    "forecast_commit": foreseen.findings,
     "question_answers": answering.findings,
+    "case_answers": cases.findings,
+    "reschedule_proposals": proposing.findings,
 }
 """What a table of our own must keep to, whatever stands against its rows."""
 
@@ -60,7 +66,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 def decided(
     interchange: Interchange, documents: Sequence[Document], known: Circumstances
 ) -> Iterator[Decision]:
-    """Yield what the documents that stand say to orders of partners."""
+    """Yield what the documents that stand say to orders and forecasts of partners."""
     for message, document in zip(interchange.messages, documents, strict=True):
         decide = DECISIONS.get(document.document)
         if decide is not None and document.verdict in STANDING:

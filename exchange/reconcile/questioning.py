@@ -6,10 +6,11 @@ from dataclasses import replace
 from exchange.model.findings import Finding, Rules, Severity, Verdict
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import Judgement
+from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Partner
 from exchange.model.questions import REPLIES, question_identity
 from exchange.reconcile import releasing
+from exchange.reconcile.refused import unrefused
 
 RELEASED = frozenset(
     {
@@ -21,6 +22,9 @@ RELEASED = frozenset(
 
 ANSWERING = frozenset({releasing.TABLE, REPLIES})
 """Document types that answer questions."""
+
+WAITING = frozenset({Verdict.HELD, Verdict.PARTIAL})
+"""Verdicts on a document of which anything may wait."""
 
 
 def numbered(
@@ -34,12 +38,12 @@ def numbered(
     if test or partner.state != "live":
         return judgement
     documents = tuple(
-        replace(document, findings=tuple(asking(document.findings, document.id, rules)))
-        if document.verdict is Verdict.HELD and document.document in RELEASED
+        replace(document, findings=tuple(asking(document.findings, document.id, rules, document)))
+        if document.verdict in WAITING and document.document in RELEASED
         else document
         for document in judgement.documents
     )
-    held = any(each.verdict is Verdict.HELD and each.document in RELEASED for each in documents)
+    held = any(each.verdict in WAITING and each.document in RELEASED for each in documents)
     about = judgement.findings
     found = tuple(asking(about, transmission.receipt, rules)) if held else about
     return replace(judgement, documents=documents, findings=found)
@@ -57,8 +61,14 @@ def answered(judgement: Judgement, interchange: Interchange, ledger: Ledger) -> 
     return replace(judgement, releases=tuple(each for each, _ in found), decisions=decisions)
 
 
-def asking(findings: Sequence[Finding], about: str, rules: Rules) -> Iterator[Finding]:
-    """Yield findings, those that hold something with the identity of their question."""
+def asking(
+    findings: Sequence[Finding], about: str, rules: Rules, document: Document | None = None
+) -> Iterator[Finding]:
+    """Yield findings, those that hold something with the identity of their question.
+
+    What would be asked about a line that is refused is asked when the line is sent again.
+    """
+    matters = unrefused(document) if document else bool
     for position, found in enumerate(findings):
-        holds = rules[found.rule].severity is Severity.HOLD
+        holds = rules[found.rule].severity is Severity.HOLD and matters(found)
         yield replace(found, question=question_identity(about, position)) if holds else found

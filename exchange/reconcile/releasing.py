@@ -11,20 +11,19 @@ import polars as pl
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message
 from exchange.model.ledger import Ledger
+from exchange.model.numbers import response_number
 from exchange.model.order_answers import LineAnswer, OrderAnswer
 from exchange.model.outcome import Decision, Inquiry
 from exchange.model.questions import Answer, Given, heard
 from exchange.reconcile import order_state
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.committing import DAYS, PREFIX, response_number
+from exchange.reconcile.committing import DAYS, PREFIX
 from exchange.reconcile.held import binds_all, bound
+from exchange.reconcile.refused import REFUSED
 
 TABLE = "question_answers"
 
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "withdraw": "withdraw"}
-
-REJECTED = "rejected"
-"""The status of a row that a question was denied about."""
 
 CHANGES = "purchase_order_change"
 
@@ -99,18 +98,20 @@ def released(inquiry: Inquiry, given: Mapping[str, Given]) -> Inquiry:
         each for each in binding if each.question in every and not every[each.question].releases
     ]
     frames = {name: opened(content) for name, content in document.tables.items()}
+    partial = document.verdict is Verdict.PARTIAL
     held, gone = bound(frames, waits), bound(frames, denied)
     now = {name: marked(frame, held[name], gone[name]) for name, frame in frames.items()}
     after = replace(
         document,
         tables={name: packed(frame) for name, frame in now.items()},
-        verdict=Verdict.HELD if waits else Verdict.ACCEPTED,
+        verdict=document.verdict if partial or waits else Verdict.ACCEPTED,
         answered=frozenset(every),
     )
     return replace(
         inquiry,
         source=replace(inquiry.source, document=after),
         given=mine,
+        earlier=inquiry.given,
         refused=any(map(binds_all, denied)),
         changed=any(not frame.equals(frames[name]) for name, frame in now.items()),
     )
@@ -118,7 +119,8 @@ def released(inquiry: Inquiry, given: Mapping[str, Given]) -> Inquiry:
 
 def marked(frame: pl.DataFrame, held: pl.Series, gone: pl.Series) -> pl.DataFrame:
     """Return a table with the status of each row."""
-    status = pl.when(gone).then(pl.lit(REJECTED)).when(held).then(pl.lit("held"))
+    refused = gone | (frame["status"] == REFUSED)
+    status = pl.when(refused).then(pl.lit(REFUSED)).when(held).then(pl.lit("held"))
     return frame.with_columns(status.otherwise(pl.lit("released")).alias("status"))
 
 
@@ -164,7 +166,7 @@ def refused_lines(before: Inquiry, after: Inquiry) -> Iterator[Row]:
     name = f"{PREFIX[after.document.document]}_lines"
     rows = (order_state.rows(each.document, name) for each in (before, after))
     for old, new in zip(*rows, strict=True):
-        if new["status"] == REJECTED != old["status"]:
+        if new["status"] == REFUSED != old["status"]:
             yield new
 
 

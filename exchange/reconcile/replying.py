@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from exchange.model.findings import Finding
+from exchange.model.findings import STANDING, Finding
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES, heard, spoken
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.releasing import TABLE, opened
 
 

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from exchange.model.findings import Finding, Rules, Verdict, verdict
+from exchange.model.findings import STANDING, Finding, Rules, Verdict, verdict
 from exchange.model.interchange import Interchange
 from exchange.model.outcome import Document, Judgement, about
-from exchange.reconcile.circumstances import STANDING
 
-ORDER = (Verdict.ACCEPTED, Verdict.HELD, Verdict.REJECTED, Verdict.UNREADABLE)
+ORDER = (Verdict.ACCEPTED, Verdict.HELD, Verdict.PARTIAL, Verdict.REJECTED, Verdict.UNREADABLE)
 """Verdicts on one document, from good to bad."""
 
 Level = tuple[int, int]
@@ -42,6 +41,7 @@ def summed_up(
         findings=tuple(findings),
         documents=fallen,
         envelopes=interchange.envelopes,
+        attachments=interchange.attachments,
     )
 
 

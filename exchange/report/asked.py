@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from exchange.model.findings import Action, Rules, SegmentPlace, Verdict
-from exchange.model.outcome import Judgement
+from exchange.model.outcome import Document, Judgement
 from exchange.report.characters import brief
 from exchange.report.groups import Group, title
 from exchange.report.held import waits_as_whole
@@ -67,21 +67,30 @@ def following(
     judgement: Judgement, again: list[str], words: Words, questions: int
 ) -> Iterable[str]:
     """Return what else to know when something is to be sent again."""
-    if again:
+    if any(one.verdict is Verdict.PARTIAL for one in judgement.documents):
+        yield words.say("keep_lines")
+    if again and any(ACTIONS[one.verdict] is not Action.RESEND for one in judgement.documents):
         yield words.say("keep_others")
-    elif judgement.verdict is not Verdict.PARTIAL:
+    if not again and judgement.verdict is not Verdict.PARTIAL:
         yield words.say("not_loaded")
     if questions:
         yield words.count("answer_too", questions)
 
 
 def rejected(judgement: Judgement, rules: Rules, words: Words) -> list[str]:
-    """Return the documents to send again; none where it is the whole file."""
+    """Return the documents, or lines, to send again; none where it is the whole file."""
     about_file = any(rules[one.rule].action is Action.RESEND for one in judgement.findings)
     again = [one for one in judgement.documents if ACTIONS[one.verdict] is Action.RESEND]
-    if about_file or len(again) == len(judgement.documents):
+    partial = any(one.verdict is Verdict.PARTIAL for one in again)
+    if about_file or (len(again) == len(judgement.documents) and not partial):
         return []
-    return listed((title(one, words) for one in again), words)
+    return listed((resent(one, words) for one in again), words)
+
+
+def resent(document: Document, words: Words) -> str:
+    """Return what of a document is to be sent again."""
+    name = title(document, words)
+    return words.say("lines_of", what=name) if document.verdict is Verdict.PARTIAL else name
 
 
 def listed(names: Iterable[str], words: Words) -> list[str]:

@@ -1,4 +1,4 @@
-"""Says what of a held document waits for an answer."""
+"""Says what of a document waits for an answer, and what of one taken in part is refused."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -17,13 +17,23 @@ LABELS = ("line_number", "customer_part")
 
 def waiting(document: Document, judgement: Judgement, rules: Rules, words: Words) -> str:
     """Return the lines with something held, as the sender calls them; empty where there is none."""
-    if document.verdict is not Verdict.HELD:
+    if document.verdict not in {Verdict.HELD, Verdict.PARTIAL}:
         return ""
     if waits_as_whole(document, judgement, rules):
         return words.say("all_waits")
+    return named(document, "held", words)
+
+
+def refused(document: Document, words: Words) -> str:
+    """Return the lines refused of a document taken in part; empty of any other."""
+    return named(document, "rejected", words) if document.verdict is Verdict.PARTIAL else ""
+
+
+def named(document: Document, status: str, words: Words) -> str:
+    """Return the lines with a row of this status, as the sender calls them."""
     frames = [pl.read_ipc(io.BytesIO(content)) for content in document.tables.values()]
     names = labels(frames)
-    lines = held(frames)
+    lines = having(frames, status)
     shown = [names.get(line, str(line)) for line in lines[:SHOWN]]
     rest = [words.say("and_more", n=len(lines) - SHOWN)] if len(lines) > SHOWN else []
     return ", ".join(shown + rest)
@@ -38,12 +48,12 @@ def waits_as_whole(document: Document, judgement: Judgement, rules: Rules) -> bo
     )
 
 
-def held(frames: Iterable[pl.DataFrame]) -> list[int]:
-    """Return the lines of which a row in any table is not released."""
+def having(frames: Iterable[pl.DataFrame], status: str) -> list[int]:
+    """Return the lines of which a row in any table has this status."""
     lines: set[int] = set()
     for frame in frames:
         if "line" in frame.columns:
-            lines.update(frame.filter(pl.col("status").ne_missing("released"))["line"])
+            lines.update(frame.filter(pl.col("status") == status)["line"])
     return sorted(lines)
 
 

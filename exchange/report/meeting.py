@@ -42,16 +42,23 @@ def grids(meeting: Meeting, about: About, words: Words, zone: str) -> Iterator[G
     said = [*map(plain, meeting.acknowledgements)]
     yield grid(words, words.say("meeting.to_us"), ACKNOWLEDGED, said)
     yield grid(words, words.say("meeting.due"), OWED, due)
+    zoned = ZoneInfo(zone)
+    open_cases = [case(row, zoned, words, about) for row in meeting.cases]
+    yield grid(words, words.say("meeting.cases"), CASES, open_cases)
     yield grid(words, words.say("meeting.changed"), CHANGED, [*map(changed, meeting.changed)])
     yield late(meeting.late, words, "meeting.late", fed=meeting.shipped)
     bare = [*map(unconfirmed, meeting.unconfirmed)]
     yield grid(words, words.say("meeting.unconfirmed"), UNCONFIRMED, bare)
+    common = [problem(row, about, words) for row in meeting.problems]
+    yield grid(words, words.say("meeting.problems"), PROBLEMS, common)
 
 
 QUESTIONS = ("received", "document", "rule", "question", "file")
 ACKNOWLEDGED = ("type", "answer", "why")
 OWED = ("order", "received", "due", "lines")
 CHANGED = ("received", "forecast", "part", "period", "before", "now", "delta", "clause", "outside")
+CASES = ("case", "subject", "wanted", "case_state", "turn", "decision_due")
+PROBLEMS = ("since", "nights", "rule", "problem")
 UNCONFIRMED = ("order", "line", "part", "quantity", "requested")
 
 
@@ -74,6 +81,13 @@ def question(row: Mapping[str, Any], about: About, words: Words) -> Sequence[Fie
     return [Field(each) for each in texts]
 
 
+def problem(row: Mapping[str, Any], about: About, words: Words) -> Sequence[Field]:
+    """Return what was found across documents."""
+    finding = row["finding"]
+    said = message(finding, about.rules, words.language)
+    return Field(row["since"]), Field(row["nights"], "count"), Field(finding.rule), Field(said)
+
+
 def plain(row: Mapping[str, Any]) -> Sequence[Field]:
     """Return what an acknowledgement of theirs leaves open."""
     return [Field(row[name]) for name in ACKNOWLEDGED]
@@ -81,12 +95,25 @@ def plain(row: Mapping[str, Any]) -> Sequence[Field]:
 
 def owed(row: Mapping[str, Any], zone: ZoneInfo, words: Words) -> Sequence[Field]:
     """Return an answer we owe; one that is overdue stands out."""
-    due = row["due"]
-    until = f"{due.astimezone(zone):%Y-%m-%d %H:%M}" if due else words.say("meeting.no_due")
-    if row["overdue"]:
-        until += f" ({words.say('meeting.overdue')})"
-    told = Field(until, tone="alarm" if row["overdue"] else "")
+    told = until(row, zone, words)
     return Field(row["order"]), Field(row["received"]), told, Field(row["lines"])
+
+
+def case(row: Mapping[str, Any], zone: ZoneInfo, words: Words, about: About) -> Sequence[Field]:
+    """Return a case that is open, with whose turn it is; what is overdue stands out."""
+    turn = {"ours": about.ours, "theirs": about.partner.name}[row["turn"]]
+    state = words.name("case_state", row["state"])
+    texts = (row["number"], row["about"], row["wanted"], state, turn)
+    return (*map(Field, texts), until(row, zone, words))
+
+
+def until(row: Mapping[str, Any], zone: ZoneInfo, words: Words) -> Field:
+    """Return the time something is due at; what is overdue stands out."""
+    due = row["due"]
+    text = f"{due.astimezone(zone):%Y-%m-%d %H:%M}" if due else words.say("meeting.no_due")
+    if row["overdue"]:
+        text += f" ({words.say('meeting.overdue')})"
+    return Field(text, tone="alarm" if row["overdue"] else "")
 
 
 def changed(row: Mapping[str, Any]) -> Sequence[Field]:

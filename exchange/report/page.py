@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from exchange.report.advice import advice
 from exchange.report.asked import asked, listed
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
-from exchange.report.held import waiting
+from exchange.report.held import refused, waiting
 from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
@@ -27,6 +27,7 @@ DISCREET = frozenset({"ENV-002"})
 
 
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
+TO_THE_MINUTE = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class DocumentRow:
     number: str
     note: str
     gone: str
+    refused: str
     function: str
     verdict: Verdict
     rows: str
@@ -100,6 +102,12 @@ def facts(
     yield "from", f"{reply.partner.name} ({reply.partner.id})"
     yield "to", reply.site.name
     yield "received", f"{there:{TO_THE_SECOND}} {there:%Z} ({utc:{TO_THE_SECOND}} UTC)"
+    until = answer_by(judgement, reply)
+    if until:
+        yield (
+            "answer_by",
+            f"{until.astimezone(ZoneInfo(reply.partner.timezone)):{TO_THE_MINUTE} %Z}",
+        )
     yield "receipt", transmission.receipt
     references = [envelope.reference for envelope in judgement.envelopes if envelope.reference]
     if references:
@@ -115,16 +123,28 @@ def facts(
     yield "software", reply.software
 
 
+def answer_by(judgement: Judgement, reply: Reply) -> datetime | None:
+    """Return the earliest moment until which a question of the file is due, None without any."""
+    asking = [
+        each.document for each in judgement.documents if any(f.question for f in each.findings)
+    ]
+    if any(found.question for found in judgement.findings):
+        asking.append("")
+    return min(map(reply.due, asking), default=None) if reply.due else None
+
+
 def shown(document: Document, judgement: Judgement, reply: Reply, words: Words) -> DocumentRow:
     """Return a document as a row of the report."""
     counts = (
         f"{words.name('rows', table)}: {apart(count)}" for table, count in document.rows.items()
     )
+    lines = refused(document, words)
     return DocumentRow(
         type=words.name("document", document.document),
         number=brief(document.title) or words.say("no_number"),
         note=words.say("succeeds", receipt=document.succeeds) if document.succeeds else "",
         gone=gone(document, reply, words),
+        refused=words.say("refused_lines", lines=lines) if lines else "",
         function=words.name("function", document.function),
         verdict=document.verdict,
         rows=", ".join(counts),

@@ -101,11 +101,17 @@ def sentence(due: Due, configuration: Configuration) -> str:
         "silence": silence(due, words),
         "answer": words.name("answer_to_notice", due.params.get("answer", "")),
         "why": why(due, words),
+        "state": words.name("case_state", due.params.get("state", "")),
     }
     if due.rule:
         told = message(Finding(due.rule, params=params), configuration.rules, words.language)
     else:
         told = words.say(f"due.{due.kind}", **params)
+    for each in due.said:
+        named = {"to": brief(each.to), "at": when(each.at, configuration), "n": str(each.number)}
+        told += " " + words.say(f"said.{each.step}", **named)
+    if due.kind == "problem":
+        told += " " + words.say("seen_since", **params)
     return " ".join((told[:1].upper() + told[1:]).split())
 
 

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exchange.model.findings import Finding, Rules, Severity, Verdict
+from exchange.model.findings import STANDING, Finding, Rules, Severity, message
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
+from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Level, Part, Response
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
+from exchange.respond.casing import cased
 from exchange.respond.committing import committed
 from exchange.respond.deciding import decided_notices
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
@@ -18,8 +20,6 @@ from exchange.respond.noticing import noticed
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
 from exchange.respond.releasing import released
 from exchange.respond.replies import SILENT, replies, reply_to
-
-STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
 
 RECORDS = frozenset(
     {
@@ -33,6 +33,10 @@ ACKNOWLEDGEMENT = "acknowledgement"
 
 UNANSWERED = frozenset({ACKNOWLEDGEMENT, ""})
 """Document types nothing is said about beyond syntax."""
+
+
+LATE = "POC-031"
+"""The rule that tells a change is put before newer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,22 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         return ()
     reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
     case = Case(transmission, judgement, reply, desk.tools)
-    others = replies(transmission.received_at, desk)
-    to_notices = tuple(decided_notices(transmission, judgement, others, desk.tools))
+    others = replies(transmission.received_at, desk, reply)
+    cases = cased(transmission, judgement, others, desk.tools)
+    to_notices = decided_notices(transmission, judgement, others, desk.tools)
     if is_answer(judgement.documents):
-        return to_notices
+        return (*cases, *to_notices)
     return (
         *distinct(wired(case)),
         *marked(case),
         *decided(case),
         *reported(case),
+        *displaced(case, desk.ledger),
         *recorded(case),
         *committed(judgement, others, desk.tools),
         *released(transmission, judgement, others, desk.tools),
         *noticed(judgement, others, desk.tools),
+        *cases,
         *to_notices,
     )
 
@@ -83,6 +90,8 @@ def wired(case: Case) -> Iterator[Response]:
         return
     parts = [part for part in case.judgement.parts() if not is_answer(part.documents)]
     for level, write in LEVELS.items():
+        if level == "syntax" and case.transmission.anew:
+            continue  # the syntax of the file was answered when it came
         for part in parts:
             for found in write(wire, part, case.reply):
                 yield Response(
@@ -207,9 +216,27 @@ def recorded(case: Case) -> Iterator[Response]:
     )
     if held or case.reply.partner.state != "live":
         return
+    over = {each for one in case.judgement.documents for each in one.displaces}
     for document in case.judgement.documents:
+        if document.id in over:
+            continue
         if document.verdict in STANDING and document.document in RECORDS:
             yield from case.tools.record(case.transmission, document, case.reply)
+
+
+def displaced(case: Case, ledger: Ledger) -> Iterator[Response]:
+    """Yield what retracts the records of newer changes that are judged once more.
+
+    The ERP so gets every change in the order they were made.
+    """
+    for document in case.judgement.documents:
+        for identity in document.displaces if document.verdict in STANDING else ():
+            source = ledger.source(identity)
+            if source is not None and source.document.version > 1:
+                (why,) = (each for each in document.findings if each.rule == LATE)
+                reason = message(why, case.reply.rules, case.reply.site.language)
+                file, retracted = source.transmission, source.document
+                yield case.tools.retraction(file, retracted, reason, case.reply)
 
 
 def written(case: Case, form: Form, level: Level) -> Response:

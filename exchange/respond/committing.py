@@ -1,11 +1,16 @@
-"""What we decided about orders of partners, written to each of them in the form of its order."""
+"""What we decided about orders and forecasts, written to each partner in the form it came in."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from exchange.model.forecast_answers import ForecastAnswer
+from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Decision, Judgement, Part, Response
 from exchange.model.ports import Reply, Sheets, Tools, Wire
+from exchange.respond.foreseeing import heard
 from exchange.respond.naming import answer_path
+
+Answer = OrderAnswer | ForecastAnswer
 
 Replies = Callable[[str], Reply | None]
 """Gives what an answer to a partner needs to know, None where that partner gets none."""
@@ -15,24 +20,25 @@ def committed(judgement: Judgement, replies: Replies, tools: Tools) -> Iterator[
     """Yield the answers that our own file leads to, partner by partner in its order."""
     for decision in judgement.decisions:
         reply = replies(decision.partner)
-        if reply is not None and wanted(decision, reply):
-            yield from written(detailed(decision, reply), reply, tools)
+        answer = wanted(decision.answer, reply) if reply else None
+        if reply is not None and answer is not None:
+            yield from written(replace(decision, answer=answer), reply, tools)
 
 
-def wanted(decision: Decision, reply: Reply) -> bool:
-    """Tell whether a partner is answered; one who gets no lines only once all are decided."""
+def wanted(answer: Answer, reply: Reply) -> Answer | None:
+    """Return an answer as far as a partner gets it, None where they get none.
+
+    Of an order, one who gets no lines is answered once all are decided.
+    """
+    if isinstance(answer, ForecastAnswer):
+        return heard(answer, reply)
     wish = reply.partner.answers.business
-    return wish == "full" or (wish == "simple" and decision.answer.state != "received")
-
-
-def detailed(decision: Decision, reply: Reply) -> Decision:
-    """Leave the lines out where the partner gets none."""
-    full = reply.partner.answers.business == "full"
-    return replace(decision, answer=replace(decision.answer, detailed=full))
+    due = wish == "full" or (wish == "simple" and answer.state != "received")
+    return replace(answer, detailed=wish == "full") if due else None
 
 
 def written(decision: Decision, reply: Reply, tools: Tools) -> Iterator[Response]:
-    """Yield the answer to one order, in EDI or as a workbook."""
+    """Yield the answer to one order or forecast, in EDI or as a workbook."""
     source = decision.source
     wire, sheets = tools.wires.get(source.format), tools.sheets.get(source.format)
     if wire is not None and source.envelope is not None:
@@ -42,12 +48,16 @@ def written(decision: Decision, reply: Reply, tools: Tools) -> Iterator[Response
 
 
 def wired(decision: Decision, wire: Wire, reply: Reply) -> Iterator[Response]:
-    """Yield the answer in the standard the order came in, on its envelope."""
+    """Yield the answer in the standard the document came in, on its envelope."""
     source, answer = decision.source, decision.answer
     if source.envelope is None:
         return
     part = Part(1, source.envelope, (), (source.document,))
-    for found in wire.business(part, (answer,), reply):
+    if isinstance(answer, ForecastAnswer):
+        made = wire.forecast(part, (answer,), reply)
+    else:
+        made = wire.business(part, (answer,), reply)
+    for found in made:
         yield Response(
             level="business",
             type=found.type,
@@ -61,7 +71,8 @@ def wired(decision: Decision, wire: Wire, reply: Reply) -> Iterator[Response]:
 
 def on_sheet(decision: Decision, sheets: Sheets, reply: Reply) -> Response:
     """Return the answer as a workbook of ours."""
-    source, form = decision.source, sheets.business
+    source = decision.source
+    form = sheets.forecast if isinstance(decision.answer, ForecastAnswer) else sheets.business
     judged = Judgement(source.format, source.document.verdict, documents=(source.document,))
     said = {source.document.id: decision.answer}
     return Response(
@@ -77,6 +88,6 @@ def on_sheet(decision: Decision, sheets: Sheets, reply: Reply) -> Response:
 
 
 def path(decision: Decision, kind: str, extension: str) -> str:
-    """Return where an answer appears: beside those to the file of the order, with its number."""
+    """Return where an answer appears: beside those to the partner's file, with its number."""
     name = f"{kind}-{decision.answer.response}"
     return answer_path(decision.source.transmission, name, extension)

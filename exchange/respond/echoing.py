@@ -10,6 +10,7 @@ import polars as pl
 from exchange.model.findings import Finding
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Transmission
+from exchange.model.ledger import Ledger
 from exchange.model.numbers import significant
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Response
@@ -23,6 +24,8 @@ IDENTIFIERS = ("number", "change_number", "line_number", "customer_part", "revis
 
 BESIDE = 6
 """Characters of a line number that have room beside the part in EDIFACT (1082 is an..6)."""
+
+Answer = OrderAnswer | ForecastAnswer
 
 Key = tuple[str, str]
 """A partner, and our own number of an answer."""
@@ -106,12 +109,20 @@ def meanings(
                 yield (own.id, answer.response), Meant(named(answer, own))
     for name, answer in spoken(judgement):
         if answer.response in given and name in partners:
-            received = identifiers(desk.ledger.of(name).order(answer.number))
+            received = identifiers(spoken_of(answer, desk.ledger.of(name)))
             yield (name, answer.response), Meant(named(answer, partners[name]), received)
 
 
-def spoken(judgement: Judgement) -> Iterator[tuple[str, OrderAnswer]]:
-    """Yield what our own file says to orders of partners, and to whom."""
+def spoken_of(answer: Answer, ledger: Ledger) -> Sequence[Document]:
+    """Return what the partner sent that an answer is about."""
+    if isinstance(answer, OrderAnswer):
+        return ledger.order(answer.number)
+    forecast = ledger.forecast(answer.number)
+    return () if forecast is None else (forecast,)
+
+
+def spoken(judgement: Judgement) -> Iterator[tuple[str, Answer]]:
+    """Yield what our own file says to documents of partners, and to whom."""
     yield from ((each.partner, each.answer) for each in judgement.decisions)
     for notice in judgement.notices:
         for part in notice.parts:
@@ -119,7 +130,7 @@ def spoken(judgement: Judgement) -> Iterator[tuple[str, OrderAnswer]]:
                 yield notice.partner, part.answer
 
 
-def named(answer: OrderAnswer | ForecastAnswer, partner: Partner) -> frozenset[frozenset[str]]:
+def named(answer: Answer, partner: Partner) -> frozenset[frozenset[str]]:
     """Return the identifiers an answer to a partner has to say."""
     change = answer.change if isinstance(answer, OrderAnswer) and answer.changing else ""
     full = isinstance(answer, ForecastAnswer) or partner.answers.business == "full"

@@ -66,27 +66,32 @@ def line_answers(document: Document, told: Remarks, reply: Reply) -> Iterator[Fo
             order_number=row.get("order_number") or "",
             ship_to=row.get("ship_to") or "",
             unit=row.get("unit") or "",
-            state=line_state(document, about, reply),
+            state=line_state(document, row, about, reply),
             quantities=tuple(asked.get(row["line"], ())),
             reasons=sentences(about, reply),
         )
 
 
 def quantities(document: Document) -> dict[int, list[AnsweredQuantity]]:
-    """Return what was asked by line, all of it open; nothing of a forecast that is rejected."""
+    """Return what was asked by line, all of it open; nothing of what is rejected."""
     found: dict[int, list[AnsweredQuantity]] = {}
     if document.verdict in FALLEN:
         return found
     for row in rows(document, "forecast_buckets").iter_rows(named=True):
-        if row.get("quantity") is not None and row.get("start") is not None:
+        stated = row.get("quantity") is not None and row.get("start") is not None
+        if stated and row.get("status") != "rejected":
             asked = AnsweredQuantity(row["quantity"], row["start"], row.get("end"), "open")
             found.setdefault(row["line"], []).append(asked)
     return found
 
 
-def line_state(document: Document, about: Sequence[Finding], reply: Reply) -> ForecastLineState:
+def line_state(
+    document: Document, row: Row, about: Sequence[Finding], reply: Reply
+) -> ForecastLineState:
     """Return what we say to a line; in a rejected forecast nothing waits, so nothing is held."""
     worst = max((reply.rules[each.rule].severity.rank for each in about), default=0)
     if document.verdict in FALLEN:
         return "rejected" if worst > Severity.HOLD.rank else "received"
+    if row.get("status") == "rejected":
+        return "rejected"
     return "held" if about else "received"

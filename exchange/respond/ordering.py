@@ -1,6 +1,7 @@
-"""What we say to orders: received and under review, or rejected, until a person commits."""
+"""What we say to orders: under review, or rejected, until a person commits; or accepted at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,9 @@ DAYS = {"purchase_order": "date", "purchase_order_change": "order_date"}
 
 NOT_FOUND = frozenset({"POC-017"})
 """Rules that say that the order has no such line."""
+
+BY_STATUS: Mapping[str, LineState] = {"held": "held", "rejected": "rejected"}
+"""What we say to a line of a document that stands, by the status of its row."""
 
 ASKED = frozenset({"add", "change", "delete", "replace"})
 """What a line of a change asks for; `none` asks for nothing."""
@@ -43,7 +47,10 @@ def order_answers(documents: Sequence[Document], reply: Reply) -> tuple[OrderAns
 
 
 def order_answer(document: Document, reply: Reply) -> OrderAnswer:
-    """Return our answer to one order: under review, or rejected."""
+    """Return our answer to one order: accepted by itself, under review, or rejected."""
+    detailed = reply.partner.answers.business == "full"
+    if document.acceptance:
+        return replace(document.acceptance.answer, detailed=detailed)
     told = remarks(document, reply.rules)
     day = document.header.get(DAYS[document.document])
     return OrderAnswer(
@@ -54,7 +61,7 @@ def order_answer(document: Document, reply: Reply) -> OrderAnswer:
         change=document.header.get("change_number", ""),
         changing=document.document == "purchase_order_change",
         currency=document.header.get("currency", ""),
-        detailed=reply.partner.answers.business == "full",
+        detailed=detailed,
         lines=tuple(line_answers(document, told, reply)),
         reasons=sentences(told.order, reply),
     )
@@ -90,7 +97,7 @@ def line_state(document: Document, row: Row, about: Sequence[Finding], rules: Ru
     if document.verdict in FALLEN:
         rejects = any(rules[each.rule].severity.rank > Severity.HOLD.rank for each in about)
         return "rejected" if rejects else "received"
-    return "held" if row.get("status") == "held" else "received"
+    return BY_STATUS.get(row.get("status") or "", "received")
 
 
 def asked_for(row: Row) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
+from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import ControlNumber
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk, Reply
 from exchange.respond.committing import Replies
@@ -33,14 +34,21 @@ def reply_to(
         agreement=configuration.agreement_of(partner.id, day),
         fed=ledger.fed(),
         judged_by=lambda at: configuration.agreement_of(partner.id, configuration.day(at)),
+        calendar=configuration.calendar_of(partner.id),
+        due=lambda kind: question_due(kind, partner.id, now, configuration),
     )
 
 
-def replies(now: datetime, desk: Desk) -> Replies:
-    """Return what gives the reply to another partner, the same one each time."""
+def replies(now: datetime, desk: Desk, own: Reply) -> Replies:
+    """Return what gives the reply to a partner, the same one each time.
+
+    `own` is the one to who sent the file.
+    """
 
     @cache
     def reply(name: str) -> Reply | None:
+        if name == own.partner.id:
+            return own
         partner = desk.configuration.partners.get(name)
         if partner is None or partner.state in SILENT:
             return None

@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from exchange.model.agreements import DeliveryWindow
+from exchange.model.policies import DeliveryWindow
 from exchange.review.accuracy import ratio
 
 Basis = Literal["requested", "first_commit", "last_commit"]

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, DeliveryWindow, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.policies import DeliveryWindow, ForecastPolicy
 from exchange.model.reviews import Facts, Figure, Kind
 from exchange.review import stability, timeliness
 from exchange.review.stability import Compared, Stated

@@ -1,14 +1,15 @@
 """What is open between two sides: questions, answers owed, late deliveries, changed forecasts."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 import polars as pl
 
-from exchange.model.agreements import OrderPolicy
 from exchange.model.findings import Finding, Rules, Severity
+from exchange.model.policies import OrderPolicy
+from exchange.model.problems import INTERNAL, Problem
 from exchange.model.reviews import Meeting, Rows
 from exchange.review import order_lines
 from exchange.review.looked import Looked, window
@@ -17,8 +18,18 @@ DECIDED = ["ACCEPTED", "REJECTED"]
 LINE = ["order_number", "line_number"]
 
 
-def meeting(looked: Looked, rules: Rules, since: date, acknowledgements: Rows) -> Meeting:
-    """Return what a meeting is about; what needs a person on our side is handed in."""
+def meeting(
+    looked: Looked,
+    rules: Rules,
+    since: date,
+    acknowledgements: Rows,
+    *,
+    found: Sequence[Problem] = (),
+) -> Meeting:
+    """Return what a meeting is about.
+
+    What needs a person on our side, and what was `found` across documents, is handed in.
+    """
     today = looked.facts.span.last
     lines = order_lines.dated(looked.wanted, looked.facts, looked.calendar.zone)
     return Meeting(
@@ -31,7 +42,19 @@ def meeting(looked: Looked, rules: Rules, since: date, acknowledgements: Rows) -
         late=tuple(late(lines, looked, today)),
         shipped=looked.facts.shipments.height > 0,
         unconfirmed=tuple(unconfirmed(lines, looked)),
+        problems=tuple(common(found, looked)),
     )
+
+
+def common(found: Sequence[Problem], looked: Looked) -> Iterator[Mapping[str, Any]]:
+    """Yield since, nights and finding of what concerns both sides."""
+    for each in found:
+        if each.rule not in INTERNAL and each.first_seen:
+            yield {
+                "since": looked.calendar.local(each.first_seen),
+                "nights": each.occurrences,
+                "finding": each.finding,
+            }
 
 
 def standing(documents: pl.DataFrame) -> pl.DataFrame:
@@ -43,7 +66,7 @@ def standing(documents: pl.DataFrame) -> pl.DataFrame:
     newest = documents.with_columns(own=own.fill_null("")).unique(
         ["document", "own"], keep="last", maintain_order=True
     )
-    return newest.filter(pl.col("verdict") == "held")
+    return newest.filter(pl.col("verdict").is_in(["held", "partial"]))
 
 
 def questions(looked: Looked, rules: Rules) -> Iterator[Mapping[str, Any]]:

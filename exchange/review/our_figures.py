@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from exchange.model.agreements import OrderPolicy
+from exchange.model.policies import OrderPolicy
 from exchange.model.reviews import Figure
 from exchange.review import delivery, order_lines, timeliness
 from exchange.review.looked import Looked, figure, window

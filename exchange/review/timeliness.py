@@ -7,8 +7,8 @@ from decimal import Decimal
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from exchange.model.agreements import ForecastPolicy, OrderPolicy
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.policies import ForecastPolicy, OrderPolicy
 from exchange.review.accuracy import ratio
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import TypeAdapter
 
+from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
@@ -16,6 +17,8 @@ from exchange.model.outcome import BASE64, Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
 T = TypeVar("T")
@@ -80,6 +83,13 @@ class Inquiries:
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """Cases the ledger answers with."""
+
+    cases: list[Case]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -102,9 +112,23 @@ def rows(frame: "pl.DataFrame") -> Rows:
     return Rows(stream.getvalue())
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a document the ledger answers with, each as Arrow IPC."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    tables: dict[str, bytes]
+
+
+def tables(frames: "Mapping[str, pl.DataFrame]") -> Tables:
+    """Return tables as an answer."""
+    return Tables({name: rows(frame).content for name, frame in frames.items()})
+
+
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Forecasts | Inquiries | Names | Rows
-    | list[Finding] | int | None
+    Earlier | EarlierOutline | Sent | Source | Cases | Documents | Forecasts | Inquiries | Names
+    | Rows | Tables | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""
 

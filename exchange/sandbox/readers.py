@@ -84,14 +84,14 @@ class Readers:
         Raises Unreadable where it is too large (ENV-020), or where the child died of it
         or ran out of time or memory (ENV-019); the next file gets a fresh child.
         """
-        size = Path(os.fsdecode(job.blob)).stat().st_size
-        if size > self.limits.max_bytes:
-            observed, expected = f"{size:,}", f"{self.limits.max_bytes:,}"
-            raise Unreadable(Finding("ENV-020", observed=observed, expected=expected))
+        path = Path(os.fsdecode(job.blob))
+        size, most = path.stat().st_size, largest(path, self.limits)
+        if size > most:
+            raise Unreadable(Finding("ENV-020", observed=f"{size:,}", expected=f"{most:,}"))
         child = self.ready()
         keep = False
         try:
-            outcome = self.converse(child, job, ledger)
+            outcome = self.converse(child, job, ledger, self.limits.seconds(size))
             child.files += 1
             keep = child.files < FILES_A_CHILD and not child.late
         except Died as death:
@@ -120,9 +120,9 @@ class Readers:
             raise
         return child
 
-    def converse(self, child: Child, job: wire.Job, ledger: Ledger) -> Outcome:
+    def converse(self, child: Child, job: wire.Job, ledger: Ledger, seconds: float) -> Outcome:
         """Hand a job to a child, answer its questions to the ledger, return its outcome."""
-        timer = threading.Timer(self.limits.read_seconds, overdue, [child])
+        timer = threading.Timer(seconds, overdue, [child])
         timer.daemon = True
         timer.start()
         try:
@@ -141,7 +141,7 @@ class Readers:
         finally:
             timer.cancel()
             timer.join()
-        raise Died(cause(child, self.limits))
+        raise Died(cause(child, self.limits, seconds))
 
     def start(self) -> Child:
         """Start a child; it imports what it needs while we go on."""
@@ -197,8 +197,10 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "document": ledger.document,
         "record": ledger.record,
         "order": lambda number: wire.Documents(ledger.order(number)),
+        "refused_changes": lambda number: wire.Documents(ledger.refused_changes(number)),
         "orders": lambda since: wire.Documents(ledger.orders(date.fromisoformat(since))),
         "forecasts": lambda since: wire.Forecasts(ledger.forecasts(datetime.fromisoformat(since))),
+        "forecast": lambda number: wire.Documents([*filter(None, [ledger.forecast(number)])]),
         "demand": lambda document, until: wire.rows(
             ledger.demand(document, date.fromisoformat(until) if until else None)
         ),
@@ -208,6 +210,8 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "history": lambda document: wire.rows(ledger.history(document)),
         "returned": lambda: wire.rows(ledger.returned()),
         "answered": ledger.answered,
+        "changes": lambda: wire.rows(ledger.changes()),
+        "content": lambda *identity: wire.tables(ledger.content(*identity)),
         "orders_of": lambda part: wire.Names(ledger.orders_of(part)),
         "fed": lambda: wire.Names(ledger.fed()),
         "outline": ledger.outline,
@@ -215,6 +219,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "source": ledger.source,
         "next_number": ledger.next_number,
         "asked": lambda number: wire.Names(ledger.asked(number)),
+        "cases": lambda number="": wire.Cases(ledger.cases(number)),
         "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
     }
     if question.method not in asked:
@@ -230,17 +235,23 @@ def of(ledger: Ledger, partner: str) -> Ledger:
         raise Died("the reader asked about another partner") from None
 
 
+def largest(path: Path, limits: Limits) -> int:
+    """Return how large a file may be: an archive is read piece by piece, so it may be larger."""
+    with path.open("rb") as stream:
+        return limits.package_bytes if stream.read(2) == b"PK" else limits.max_bytes
+
+
 def overdue(child: Child) -> None:
     """End a child that takes too long."""
     child.late = True
     child.process.kill()
 
 
-def cause(child: Child, limits: Limits) -> str:
+def cause(child: Child, limits: Limits, seconds: float) -> str:
     """Return in plain words why a child is gone."""
     status = child.process.wait()
     if child.late:
-        return f"reading it takes longer than {limits.read_seconds:g} seconds"
+        return f"reading it takes longer than {seconds:g} seconds"
     if status == OUT_OF_MEMORY:
         return f"reading it takes more than {limits.read_memory // 1_000_000} MB of memory"
     if status < 0:

@@ -26,6 +26,7 @@ from exchange.settings.feeds import READABLE as READABLE
 from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
 from exchange.settings.feeds import UNLAID as UNLAID
 from exchange.settings.mistakes import check, meant, parse, place, read
+from exchange.settings.packing import refuse_packing
 from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
 
@@ -57,6 +58,7 @@ def load(site: Path) -> Configuration:
     Raises Misconfigured naming file, line and key of the first thing that is wrong.
     """
     layouts = dict(read_layouts(schemas() / "layouts")) | dict(read_layouts(site / "layouts"))
+    refuse_packing(site / "layouts", layouts)
     partners = dict(read_partners(site / "partners", layouts))
     refuse_shared_identifiers(partners)
     own = read(site / SITE_FILE, Site)

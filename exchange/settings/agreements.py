@@ -10,9 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from exchange.errors import Misconfigured
-from exchange.model.agreements import Agreement, Band
+from exchange.model.agreements import Agreement
+from exchange.model.changes import DOCUMENTS
 from exchange.model.findings import Rules, Severity
+from exchange.model.needs import OR
 from exchange.model.partners import Partner
+from exchange.model.policies import Band
 from exchange.model.shipped import schemas
 from exchange.settings.mistakes import meant, place, read
 
@@ -169,6 +172,15 @@ def orders(agreement: Agreement) -> Iterator[Mistake]:
         yield ("orders", "series"), f"{policy.series!r} is no regular expression: {error}"
 
 
+def eco(agreement: Agreement) -> Iterator[Mistake]:
+    """Yield kinds of documents that no package can hold."""
+    for number, wanted in enumerate(agreement.eco.documents):
+        for kind in wanted.split(OR):
+            if kind not in DOCUMENTS:
+                key = ("eco", "documents", number)
+                yield key, f"there is no kind of document {kind!r}{meant(kind, DOCUMENTS)}"
+
+
 def terms(agreement: Agreement) -> Iterator[Mistake]:
     """Yield terms that are for nothing, for two things, or there twice."""
     seen: set[tuple[str, str]] = set()
@@ -187,6 +199,7 @@ CHECKS: Sequence[Callable[[Agreement], Iterable[Mistake]]] = (
     forecast,
     bands,
     orders,
+    eco,
     terms,
 )
 

@@ -7,6 +7,7 @@ from exchange.errors import Misconfigured
 from exchange.model.layouts import Layout
 from exchange.model.partners import Feed
 from exchange.settings.mistakes import meant, place
+from exchange.settings.packing import check_naming
 
 OURS = frozenset({"json"})
 """Formats that only our own ERP sends."""
@@ -37,7 +38,7 @@ DOCUMENTS = tuple(READ_FROM)
 READABLE = SIGNED | CELLS | PACKED | OURS
 """Formats there is a reader for today."""
 
-UNLAID = frozenset(each for each, formats in READ_FROM.items() if not formats & CELLS)
+UNLAID = frozenset({"call_off"})
 """Document types that no layout describes: they are read where the format says all."""
 
 
@@ -63,6 +64,7 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
     if feed.format in CELLS and not feed.layout:
         where = place(path, ("feeds", number))
         raise Misconfigured(f"{where}: a feed in {feed.format} needs a layout")
+    check_naming(place(path, ("feeds", number, "naming")), feed)
     check_feed_layout(place(path, ("feeds", number, "layout")), feed, layouts)
 
 

@@ -14,6 +14,7 @@ from exchange.errors import Misconfigured
 from exchange.model.agreements import Agreement
 from exchange.model.layouts import Layout
 from exchange.model.partners import Partner, Site
+from exchange.model.pdx import PdxProfile
 from exchange.model.structures import EdifactStructure, X12Structure
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str
 
 def known_keys() -> list[str]:
     """Return every key a configuration file may hold, to find the one that was meant."""
-    kinds = Site | Partner | Agreement | Layout | EdifactStructure | X12Structure
+    kinds = Site | Partner | Agreement | Layout | EdifactStructure | X12Structure | PdxProfile
     fields = TypeAdapter(kinds).json_schema()
     return sorted(
         {key for shape in fields["$defs"].values() for key in shape.get("properties", {})}

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from exchange.model.agreements import Agreement, Section
+from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
 from exchange.model.partners import Partner
+
+if TYPE_CHECKING:
+    from exchange.model.policies import Section
 
 Kind = Literal["ok", "note", "missing", "contradiction"]
 
@@ -178,6 +181,11 @@ ANSWERED: Sequence[tuple[Callable[[Agreement], bool], Callable[[Partner], bool],
         lambda agreement: agreement.forecast.response != "none",
         lambda partner: partner.answers.forecast == "none",
         "responses to forecasts are agreed, and answers.forecast sends none",
+    ),
+    (
+        lambda agreement: agreement.orders.partial,
+        lambda partner: partner.answers.business != "full",
+        "orders.partial is agreed, and answers.business says nothing of refused lines",
     ),
 )
 

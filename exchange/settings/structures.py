@@ -1,9 +1,10 @@
-"""Reads the message structures a site brings; what they say is checked where it is used."""
+"""Reads the structures and PDX profiles a site brings; what they say is checked where used."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exchange.errors import Misconfigured
+from exchange.model.pdx import PdxProfile
 from exchange.model.structures import (
     EdifactSegments,
     EdifactStructure,
@@ -20,8 +21,9 @@ X12Segments = dict[str, list[str] | Rows]
 SHAPES: Mapping[str, tuple[type, type]] = {
     "edifact": (EdifactStructure, EdifactSegments),
     "x12": (X12Structure, X12Segments),
+    "pdx": (PdxProfile, PdxProfile),
 }
-"""By format: the shape of a structure file and that of `segments.toml`."""
+"""By format: the shape of a structure file and that of `segments.toml`, which a PDX has none of."""
 
 
 def read_structures(site: Path) -> Iterator[tuple[str, StructureFiles]]:
@@ -29,7 +31,7 @@ def read_structures(site: Path) -> Iterator[tuple[str, StructureFiles]]:
     folder = site / FOLDER
     strange = [path for path in sorted(folder.glob("*")) if path.name not in SHAPES]
     if strange:
-        raise Misconfigured(f"{strange[0]}: only {folder}/edifact and {folder}/x12 are read")
+        raise Misconfigured(f"{strange[0]}: only edifact, x12 and pdx are read in {folder}")
     for standard, (structure, shared) in SHAPES.items():
         for path in sorted((folder / standard).glob("*.toml")):
             check(path, parse(path), shared if path.name == "segments.toml" else structure)

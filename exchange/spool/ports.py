@@ -1,13 +1,17 @@
 """What the spool and the daemon ask of the journal."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing, Promotion, Withdrawal
-from exchange.model.clocks import Deemed, OpenOrder
+from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
+from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
-from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.problems import Across, Problem
+from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
+from exchange.model.reminders import Reminder
+from exchange.model.reviews import Span
 
 
 class Admitting(Protocol):
@@ -37,6 +41,10 @@ class Releasing(Protocol):
 class Clocks(Protocol):
     """What the daemon asks of the journal's clocks."""
 
+    def facts(self, now: datetime) -> Facts:
+        """Return what may be due."""
+        ...
+
     def newest(self) -> int:
         """Return the place of the newest document in the order of arrival."""
         ...
@@ -45,8 +53,58 @@ class Clocks(Protocol):
         """Return the orders and changes from there on of which not every line is decided."""
         ...
 
+    def parked(self) -> Sequence[Parked]:
+        """Return the changes that wait for an order that is not here."""
+        ...
+
+    def lapse(self, found: Sequence[Parked], at: datetime) -> Sequence[Receipt]:
+        """Put files into their lanes again, each once; return those that were put."""
+        ...
+
     def deem(self, found: Sequence[Deemed], at: datetime) -> Sequence[Deemed]:
         """Put on record what silence means, each once; return what was put."""
+        ...
+
+
+class Nights(Protocol):
+    """What the daemon asks of what the journal knows across documents."""
+
+    def across(self, partner: str, span: Span, zone: str) -> Across:
+        """Return what is known of a partner across all documents."""
+        ...
+
+    def looked(self, day: date) -> bool:
+        """Tell whether everything we hold was looked at on a day."""
+        ...
+
+    def keep(self, day: date, found: Sequence[Problem], at: datetime) -> Sequence[Problem]:
+        """Put on record what a night found, once for each day; return what is new."""
+        ...
+
+
+class Reminders(Protocol):
+    """What the daemon asks of reminders."""
+
+    def remind(
+        self, found: Sequence[Reminder], kept: Mapping[str, str], at: datetime, by: str
+    ) -> Sequence[Reminder]:
+        """Put reminders on record and their files into the outbox; return those that are new."""
+        ...
+
+
+class Trail(Protocol):
+    """What is asked of the audit trail."""
+
+    def verify_chain(self) -> int | None:
+        """Return the number of the first audit entry that is not as written."""
+        ...
+
+    def contradicted(self) -> Sequence[str]:
+        """Return the receipts of which the tables no longer say what was sealed."""
+        ...
+
+    def kept_blobs(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of every file that must be kept, and what it is."""
         ...
 
 
@@ -82,6 +140,26 @@ class Journal(Admitting, Releasing, Protocol):
 
     def clocks(self) -> Clocks:
         """Return the clocks that run, and what silence has meant."""
+        ...
+
+    def ledger(self, partner: str) -> Ledger:
+        """Return what we held of a partner."""
+        ...
+
+    def under(self, partner: str, number: str) -> list[Numbered]:
+        """Return the answers to a partner with a number of ours, and what came back."""
+        ...
+
+    def reminders(self) -> Reminders:
+        """Return what was asked again, and what went on to a deputy."""
+        ...
+
+    def nights(self) -> Nights:
+        """Return what is known across documents, and what was found there."""
+        ...
+
+    def trail(self) -> Trail:
+        """Return what proves that nothing was changed."""
         ...
 
     def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:

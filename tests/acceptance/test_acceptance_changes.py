@@ -95,18 +95,23 @@ class Site:
         command = [sys.executable, "-m", "exchange", *arguments, "--site", str(self.root)]
         return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
-    def show(self, name: str) -> dict[str, Any]:
-        """Return what `exchange show` says of a file, where it was judged again of the newest."""
-        receipt, *_ = (row["id"] for row in self.latest if row["file"].partition("-")[2] == name)
+    def show(self, name: str, *, newest: bool = False) -> dict[str, Any]:
+        """Return what `exchange show` says of a file as it came first, `newest` as it came last."""
+        every = [row["id"] for row in self.latest if row["file"].partition("-")[2] == name]
+        receipt = every[0 if newest else -1]
         shown: dict[str, Any] = json.loads(self.exchange("show", receipt, "--json"))
         return shown
 
     def file(self, name: str) -> dict[str, Any]:
         return self.show(f"{name}.{self.standard.extension}")
 
-    def answer(self, name: str, kind: str) -> str:
-        (path,) = (self.root / "outbox/acme").glob(f"*-{name}.*.{kind}.*")
-        return path.read_text("iso8859-1")
+    def anew(self, name: str) -> dict[str, Any]:
+        return self.show(f"{name}.{self.standard.extension}", newest=True)
+
+    def answers(self, name: str, kind: str) -> list[str]:
+        """Return the answers of a kind to a file, the oldest first."""
+        found = sorted((self.root / "outbox/acme").glob(f"*-{name}.*.{kind}.*"))
+        return [path.read_text("iso8859-1") for path in found]
 
 
 def sent(standard: Edifact | X12) -> dict[str, bytes]:
@@ -151,10 +156,16 @@ def test_the_change_again_is_refused(site: Site) -> None:
     assert "POC-016" in rules(again)
 
 
-def test_an_older_change_is_refused_with_what_no_longer_fits(site: Site) -> None:
+def test_an_older_change_is_put_before_the_newer_one(site: Site) -> None:
     older = site.file("older")
-    assert older["verdict"] == "rejected"
-    assert {"POC-002", "POC-018", "POC-019"} <= {*rules(older)}
+    assert older["verdict"] == "accepted"
+    assert {"POC-031", "POC-032"} == {*rules(older)}
+
+
+def test_the_newer_one_is_judged_once_more_with_what_no_longer_fits(site: Site) -> None:
+    anew = site.anew("first")
+    assert (anew["verdict"], site.file("first")["verdict"]) == ("rejected", "accepted")
+    assert {"POC-018", "POC-019"} == {*rules(anew)}
 
 
 def test_a_change_of_an_unknown_order_waits(site: Site) -> None:
@@ -178,7 +189,7 @@ def test_the_order_takes_the_change_with_it_that_waited(
         (f"4-then.{end}", "accepted"),
         (f"1-early.{end}", "accepted"),
     ]
-    released, then = site.file("early"), site.file("then")
+    released, then = site.anew("early"), site.file("then")
     assert (rules(released), len(released["documents"])) == ([], 1)
     assert (then["verdict"], then["documents"]) == ("accepted", [])
     assert len([*(site.root / "outbox/acme").glob(f"1-early.*.{standard.answers[-1]}.*")]) == 2
@@ -197,7 +208,8 @@ def test_changes_that_waited_are_taken_in_the_order_they_were_made(tmp_path: Pat
     )
     said = [row["file"].partition("-")[2] for row in reversed(site.latest)]
     assert said == ["second.x12", "first.x12", "order.x12", "first.x12", "second.x12"]
-    assert "POC-002" not in rules(site.file("first")) + rules(site.file("second"))
+    assert rules(site.anew("first")) == []
+    assert {*rules(site.anew("second"))} == {"POC-018", "POC-019"}
     assert site.exchange("verify").startswith("whole: ")
 
 
@@ -205,12 +217,16 @@ def test_what_was_kept_is_whole(site: Site) -> None:
     assert site.exchange("verify").startswith("whole: ")
 
 
-def test_the_erp_gets_the_change_that_stands_and_no_other(site: Site) -> None:
+def test_the_erp_gets_the_changes_in_the_order_they_were_made(site: Site) -> None:
     folder = site.root / "outbox/_erp/purchase_order_change"
-    (path,) = folder.glob("*.json")
-    record = json.loads(path.read_text())
-    assert record["number"] == site.standard.number
-    assert path.name.startswith(f"acme.{record['number']}+{record['revision']}.")
+    first, older = site.file("first"), site.file("older")
+    found = {path.name: json.loads(path.read_text()) for path in folder.glob("*.json")}
+    states = {(each["revision"], each["state"]) for each in found.values()}
+    (was,), (now,) = first["documents"], older["documents"]
+    assert states == {
+        (was["revision"], "live"), (was["revision"], "retracted"), (now["revision"], "live"),
+    }  # fmt: skip
+    (record,) = (each for each in found.values() if each["revision"] == now["revision"])
     lines = pl.read_parquet(folder / record["tables"]["order_change_lines"]["parquet"])
     assert {"add", "change", "delete"} <= {*lines["action"]}
     assert {*lines["status"]} == {"released"}
@@ -222,7 +238,8 @@ SAID = {
             "+12'", "RFF+PP:900017'", "RFF+ON:4500071234'", "DTM+171:20261123:102'",
             "LIN+10+4+A2B-4711-00:IN'", "RFF+ON:4500071234:10'",
         ),
-        "older": ("+27'", "LIN+30+7+"),
+        "older": ("+12'", "RFF+PP:1'"),
+        "first anew": ("+27'", "RFF+PP:900017'", "LIN+30+7+"),
         "unknown": ("+12'", "RFF+ON:X1'"),
     },
     "865": {
@@ -230,7 +247,8 @@ SAID = {
             "BCA*00*AH*PO1**2*20261123*", "POC*1*CA*60**PC*2.5**BP*A-1*EC*C~", "POC*2*DI*",
             "POC*3*AI*5*", "ACK*IH*60*PC*002*21870301~",
         ),
-        "older": ("BCA*00*RD*PO1**1*", "ACK*IR*"),
+        "older": ("BCA*00*AH*PO1**1*",),
+        "first anew": ("BCA*00*RD*PO1**2*", "ACK*IR*"),
         "unknown": ("BCA*00*AH*X1**2*",),
     },
 }  # fmt: skip
@@ -240,21 +258,29 @@ SAID = {
 @pytest.mark.parametrize("name", ["first", "older", "unknown"])
 def test_every_change_is_answered_in_its_standard(site: Site, name: str) -> None:
     for kind in site.standard.answers:
-        assert site.answer(name, kind)
+        assert site.answers(name, kind)
     business = site.standard.answers[-1]
-    content = site.answer(name, business)
+    content = site.answers(name, business)[0]
     assert [each for each in SAID[business][name] if each not in content] == [], content
 
 
+def test_what_is_judged_once_more_is_answered_again_but_for_its_syntax(site: Site) -> None:
+    syntax, application, business = site.standard.answers
+    counts = [len(site.answers("first", kind)) for kind in (syntax, application, business)]
+    assert counts == [1, 2, 2]
+    anew = site.answers("first", business)[1]
+    assert [each for each in SAID[business]["first anew"] if each not in anew] == [], anew
+
+
 def test_what_is_wrong_names_the_line_of_the_order(site: Site) -> None:
-    application = site.answer("older", site.standard.answers[1])
+    application = site.answers("first", site.standard.answers[1])[1]
     line = {"APERAK": "RFF+ON:4500071234:30'", "824": "NTE*LIN*2~"}
     assert line[site.standard.answers[1]] in application
 
 
 def test_the_report_calls_a_change_by_both_its_numbers(site: Site) -> None:
     told = site.file("first")["documents"][0]
-    page = site.answer("first", "REPORT")
+    page = site.answers("first", "REPORT")[0]
     assert "order change" in page
     assert f"{told['number']} / {told['revision']}" in page
 

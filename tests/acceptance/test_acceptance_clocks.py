@@ -11,10 +11,12 @@ from acceptance.installation import HASTE
 from openpyxl import load_workbook
 
 from exchange import settings, wiring
-from exchange.cli.due import running, written
+from exchange.cli.due import written
 from exchange.cli.verifying import verify
+from exchange.duties import running
 from exchange.model.clocks import Due
 from exchange.report.worklist import Task, tasks
+from exchange.wiring import forms
 
 AGREEMENT = """name = "acme"
 version = "1"
@@ -114,6 +116,7 @@ def test_silence_is_on_record_once_at_its_time_whatever_restarts(tmp_path: Path)
     assert told.sentence == (
         "Purchase order PO-1 should have been answered by 2026-11-25 16:00; not decided: line 10."
         " It has counted as accepted since then, which is on record (4)."
+        " With the deputy Ewa Krupa since 2026-11-26 10:00."
     )
     assert (told.owner, told.deputy, told.whose) == ("Piotr Lis", "Ewa Krupa", "we")
 
@@ -128,6 +131,29 @@ def test_an_order_that_is_decided_in_time_never_falls_silent(tmp_path: Path) -> 
     site.looked("2026-11-26T09:00:00")
     assert site.order().rule == "OUT-002", "it is open again"
     assert not site.deemed("order"), "but it was answered in time"
+
+
+def test_a_night_looks_across_everything_once_a_day_and_people_see_it(tmp_path: Path) -> None:
+    site = Agreed(tmp_path, "nothing")
+    site.send(order=edifact_order(1))
+    site.looked("2026-11-25T14:00")
+    assert trail(site, "night") == 2, "Monday and Wednesday; nobody was here on Tuesday"
+    site.looked("2026-11-26T00:59")  # 1:59 there
+    assert trail(site, "night") == 2
+    assert not [each for each in site.due() if each.kind == "problem"], "it was in time then"
+    site.looked("2026-11-26T01:00")
+    (told,) = (each for each in site.tasks() if each.rule == "X-002")
+    assert told.sentence == (
+        "1 deliveries were never confirmed, though the time for it is over: PO-1/10."
+        " Seen since 2026-11-26 02:00, nights: 1."
+    )
+    assert (told.owner, told.deputy, told.urgency) == ("Piotr Lis", "Ewa Krupa", "open")
+    site.commit("yes", "PO-1")
+    site.looked("2026-11-26T09:00")
+    assert trail(site, "night") == 3
+    site.looked("2026-11-27T09:00")
+    assert not [each for each in site.due() if each.kind == "problem"]
+    assert verify(tmp_path) == 0
 
 
 @pytest.mark.parametrize(("silence", "meaning"), [("rejected", ["rejected"]), ("nothing", [])])
@@ -177,7 +203,7 @@ def test_the_worklist_is_a_page_and_a_workbook_with_the_same_rows(tmp_path: Path
 
 
 def test_nothing_in_the_workbook_is_a_formula() -> None:
-    content = wiring.list_writer()(("T",), ("A", "B"), [("overdue", ("=1+1", "+x"))], at(NOON))
+    content = forms.list_writer()(("T",), ("A", "B"), [("overdue", ("=1+1", "+x"))], at(NOON))
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     (first, second) = sheet[5]
     assert (first.value, second.value) == ("=1+1", "+x")

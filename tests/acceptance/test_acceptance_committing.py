@@ -188,8 +188,8 @@ def test_control_numbers_go_on_in_the_sequence_of_the_partner(site: Counterpart)
 
 def test_all_of_it_is_verified(site: Counterpart) -> None:
     with site.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
 
 
 def test_the_partner_acknowledges_a_commitment_as_any_answer(site: Counterpart) -> None:

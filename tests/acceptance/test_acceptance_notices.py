@@ -339,8 +339,8 @@ def test_a_suspended_partner_hears_nothing(decided: Counterpart) -> None:
 
 def test_all_of_it_is_verified(decided: Counterpart) -> None:
     with decided.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
 
 
 def of_workbooks(root: Path) -> Installation:

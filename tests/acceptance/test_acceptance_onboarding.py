@@ -199,7 +199,7 @@ def test_a_promotion_left_by_a_command_that_was_killed_is_put_on_record_once(
     with site.journal() as journal:
         assert journal.history().promotions("acme") == [act]
         assert journal.history().promotions("other") == []
-        assert journal.verify_chain() is None
+        assert journal.trail().verify_chain() is None
     assert acts.waiting(Spool(tmp_path)) == []
 
 

@@ -57,6 +57,17 @@ def test_the_record_is_retracted_at_the_erp(site: Counterpart) -> None:
     assert told["reason"].endswith(": meant for another customer")
 
 
+def test_what_was_answered_in_edi_is_corrected_in_edi(site: Counterpart) -> None:
+    (path,) = (site.root / "outbox/acme").glob("ASTRAY.*.ORDRSP-*.edi")
+    told, (first,) = path.read_text(), (site.root / "outbox/acme").glob("ASTRAY.*.ORDRSP.edi")
+    assert "+27'" in told
+    assert "FTX+AAI+++meant for another customer'" in told
+    assert "RFF+ON:4711'" in told
+    assert "LIN+1+7+" in told
+    assert "LIN+2+7+" in told
+    assert "+12'" in first.read_text()
+
+
 def test_the_customer_is_told(site: Counterpart) -> None:
     page = site.answer("WITHDRAWN", "ASTRAY")
     assert "ASTRAY.edi was withdrawn" in page
@@ -88,8 +99,8 @@ def test_it_is_withdrawn_once(site: Counterpart) -> None:
 
 def test_all_of_it_is_verified(site: Counterpart) -> None:
     with site.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
 
 
 def test_judged_again_by_the_same_configuration_nothing_differs(
@@ -126,7 +137,7 @@ def test_a_repaired_configuration_is_seen_before_anything_is_changed(
     assert len([*(tmp_path / "outbox/acme").glob(f"PO.{second.short}.ORDRSP.edi")]) == 1
     assert len([*(tmp_path / "outbox/_erp/purchase_order").glob("*.json")]) == 1
     with site.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
     with pytest.raises(Misconfigured, match="was withdrawn by"):
         rejudging.release(first.id, tmp_path, "again")

@@ -196,7 +196,7 @@ def test_a_document_denied_as_a_whole_leaves_its_number(site: Counterpart) -> No
 
 def test_a_message_attached_is_kept_and_named_in_the_trail(site: Counterpart) -> None:
     with site.journal() as journal:
-        names = [what for _, what in journal.kept_blobs()]
+        names = [what for _, what in journal.trail().kept_blobs()]
         (asked,) = journal.questions_of(site.receipt("MAIL").id)
     assert f"message that answered {asked.id}" in names
     assert (asked.answer, asked.text) == ("yes", "Ms Kurz by mail")
@@ -227,8 +227,8 @@ def test_a_number_that_means_nothing_is_refused(site: Counterpart, numbers: dict
 
 def test_all_of_it_is_verified(site: Counterpart) -> None:
     with site.journal() as journal:
-        assert journal.verify_chain() is None
-        assert [*journal.contradicted()] == []
+        assert journal.trail().verify_chain() is None
+        assert [*journal.trail().contradicted()] == []
 
 
 def test_an_answer_that_was_changed_is_found(site: Counterpart, tmp_path: Path) -> None:
@@ -239,4 +239,4 @@ def test_an_answer_that_was_changed_is_found(site: Counterpart, tmp_path: Path) 
             connection.execute(
                 update(questions).where(questions.c.answer == "no").values(answer="yes")
             )
-        assert site.receipt("NO").id in [*journal.contradicted()]
+        assert site.receipt("NO").id in [*journal.trail().contradicted()]

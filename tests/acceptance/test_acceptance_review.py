@@ -21,9 +21,9 @@ from typer.testing import CliRunner
 
 from exchange import settings, wiring
 from exchange.cli.app import app
-from exchange.cli.looking_back import looked_at, quarter
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
+from exchange.looking_back import looked_at, quarter
 from exchange.model.reviews import Figure, Review
 from exchange.review.pack import review
 
@@ -230,16 +230,21 @@ def test_a_workbook_holds_text_as_text_and_figures_as_numbers(site: Path, tmp_pa
 def test_a_meeting_hears_what_is_open(site: Path, tmp_path: Path) -> None:
     files = written(site, tmp_path / "out", *MEETING)
     book = load_workbook(BytesIO(files["meeting-nordwerk-2026-09-01.xlsx"]))
-    asked, _, owed, changed, late, bare = (
+    asked, _, owed, cases, changed, late, bare, common = (
         [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
         for sheet in book.worksheets[1:]
     )
     assert [row[2] for row in asked] == ["PO-007"]
     assert [row[0] for row in owed] == ["4500080003"]
     assert "2026-09-03 16:00" in str(owed[0][2])
+    ours = "Elektromontaż Zielona Dolina Sp. z o.o."
+    assert [row[1:6] for row in cases] == [
+        [make_quarter.CABLE, "80", "angefragt", ours, "keine Frist vereinbart"]
+    ]
     assert [(row[2], *row[4:7]) for row in changed] == [(BOARD, 100, 110, 10)]
     assert [row[:2] for row in bare] == [["4500080003", "10"]]
     assert [row[0] for row in late] == [make_quarter.ORDERS[BOARD]]
+    assert "X-002" in [row[2] for row in common]
 
 
 def test_without_data_it_says_so(site: Path, tmp_path: Path) -> None:

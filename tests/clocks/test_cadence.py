@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.clocks.cadence import expectations, expected, first_expected, next_expected
-from exchange.model.agreements import ForecastPolicy
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.policies import ForecastPolicy
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 SITE = BusinessCalendar(

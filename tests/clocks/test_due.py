@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from exchange.clocks import due, silenced, urgency
-from exchange.model.agreements import Agreement, ForecastPolicy, NoticePolicy, OrderPolicy
+from exchange.clocks.parking import lapsed
+from exchange.model.agreements import Agreement
+from exchange.model.answer_times import question_due
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.clocks import (
     Deemed,
@@ -18,6 +20,7 @@ from exchange.model.clocks import (
     Facts,
     LastForecast,
     OpenOrder,
+    Parked,
     Questioned,
     UntoldDelay,
     Waits,
@@ -25,6 +28,7 @@ from exchange.model.clocks import (
 from exchange.model.configuration import OURS, Configuration
 from exchange.model.findings import Severity, Topic
 from exchange.model.partners import Edi, Partner, Site
+from exchange.model.policies import ForecastPolicy, NoticePolicy, OrderPolicy
 from exchange.settings import read_rules
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -239,10 +243,54 @@ def question(kind: str) -> Questioned:
     )
 
 
-def test_a_question_about_an_order_is_due_with_our_answer_any_other_is_only_old() -> None:
+BERLIN = BusinessCalendar("Europe/Berlin", frozenset({date(2025, 5, 1)}), closes=time(17))
+
+
+@pytest.mark.parametrize(
+    ("kind", "policies", "until"),
+    [
+        ("purchase_order", {"orders": OrderPolicy(answer_days=2)}, "2025-05-02T16:00"),
+        ("purchase_order_change", {"orders": OrderPolicy(answer_days=1)}, "2025-04-30T16:00"),
+        ("forecast", {"forecast": ForecastPolicy(response_days=3)}, "2025-05-05T16:00"),
+        ("call_off", {"orders": OrderPolicy(answer_days=2)}, "2025-05-07T17:00"),  # their calendar
+        ("file", {}, "2025-05-07T17:00"),
+        ("forecast", {}, "2025-05-07T17:00"),
+    ],
+)
+def test_a_question_is_due_with_our_own_answer_else_after_the_days_of_the_site(
+    kind: str, policies: dict[str, Any], until: str
+) -> None:
+    known = configured(**policies)
+    known = replace(known, calendars={OURS: MAY, "acme": BERLIN})
+    found = only(Facts(questions=(question(kind),)), known)
+    assert (found.due, found.side, found.kind) == (local(until), "theirs", "question")
+    assert question_due(kind, "acme", question(kind).received_at, known) == found.due
+
+
+@pytest.mark.parametrize(
+    ("came", "over"),
+    [
+        ("2025-04-29T09:00Z", "2025-05-06T00:00"),  # 30 April, 2 and 5 May; holidays between
+        ("2025-04-29T22:30Z", "2025-05-07T00:00"),  # after midnight there
+        ("2025-05-01T08:00Z", "2025-05-08T00:00"),  # a holiday: from 2 May on
+    ],
+)
+def test_a_change_waits_for_its_order_until_the_end_of_its_last_day(came: str, over: str) -> None:
+    known = configured(orders=OrderPolicy(park_days=3))
+    waiting = Parked(partner="acme", number="PO-9", revision="2", receipt="R",
+                     received_at=datetime.fromisoformat(came))  # fmt: skip
+    found = only(Facts(parked=(waiting,)), known)
+    assert (found.due, found.reference, found.side) == (local(over), "PO-9 / 2", "theirs")
+    assert not [*lapsed([waiting], known, local(over) - timedelta(seconds=1))]
+    assert [*lapsed([waiting], known, local(over))] == [waiting]
+    among = replace(waiting, alone=False)
+    assert not [*lapsed([among], known, local(over))], "a file with more in it is for a person"
+    silent = replace(known, agreements={})
+    assert not [*lapsed([waiting], silent, local(over))], "nothing was agreed"
+
+
+def test_a_question_counts_what_holds() -> None:
     ordered = only(Facts(questions=(question("purchase_order"),)), orders())
-    foreseen = only(Facts(questions=(question("forecast"),)), orders())
-    assert (ordered.due, foreseen.due) == (local("2025-05-02T16:00"), None)
     assert RULES["FC-008"].severity is Severity.HOLD
     assert ordered.params["questions"] == "2"
     assert ordered.side == "theirs"

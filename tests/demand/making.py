@@ -9,11 +9,12 @@ from typing import Any, Literal
 import polars as pl
 from documents import forecast, table
 
-from exchange.model.agreements import Agreement, Band, Flexibility, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
 from exchange.model.findings import message as worded
 from exchange.model.forecasts import Demand, Snapshot
 from exchange.model.interchange import Message
+from exchange.model.policies import Band, Flexibility, ForecastPolicy
 from exchange.normalise.forecast import normalise
 from exchange.reconcile.demand.judging import findings
 from exchange.settings import read_rules

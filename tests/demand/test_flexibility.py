@@ -21,7 +21,8 @@ from demand.making import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exchange.model.agreements import Band, Flexibility, ForecastPolicy, Terms
+from exchange.model.agreements import Terms
+from exchange.model.policies import Band, Flexibility, ForecastPolicy
 from exchange.reconcile import forecast
 from exchange.reconcile.demand.judging import compared
 

@@ -24,8 +24,9 @@ from demand.making import (
     rules,
 )
 
-from exchange.model.agreements import Flexibility, OrderPolicy, Terms
+from exchange.model.agreements import Terms
 from exchange.model.interchange import Message
+from exchange.model.policies import Flexibility, OrderPolicy
 
 SOON = {"2025-03-10": 5}
 

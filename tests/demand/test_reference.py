@@ -7,7 +7,7 @@ from demand.making import TODAY, agreement, bands, before, found, known, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exchange.model.agreements import Flexibility
+from exchange.model.policies import Flexibility
 
 WEEK = timedelta(weeks=1)
 LIMITS = ((0, 28, 0), (29, 56, 25), (57, 84, 50))

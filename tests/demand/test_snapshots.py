@@ -21,8 +21,8 @@ from demand.making import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exchange.model.agreements import Flexibility, ForecastPolicy
 from exchange.model.forecasts import Snapshot
+from exchange.model.policies import Flexibility, ForecastPolicy
 from exchange.reconcile.demand.judging import compared
 from exchange.reconcile.demand.periods import aligned
 from exchange.reconcile.demand.snapshots import current, effective, states, summed

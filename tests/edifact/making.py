@@ -13,9 +13,10 @@ from exchange.adapters.edi.segments import Segments
 from exchange.adapters.edifact.contrl import write_contrl
 from exchange.adapters.edifact.reading import read
 from exchange.adapters.edifact.scanning import DEFAULTS, scans
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Interchange, Message, Transmission
-from exchange.model.outcome import ControlNumber, Document, Judgement
+from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Edi, Feed, Partner, Site, State
 from exchange.model.ports import Assignment, Reply
 from exchange.model.structures import StructureFiles

@@ -11,8 +11,8 @@ from pydifact.parser import Parser
 
 from exchange.adapters.edifact.characters import fitted, texts
 from exchange.adapters.edifact.writing import Told, free_text, number, quantity, segment, write
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.interchange import Envelope
-from exchange.model.outcome import ControlNumber
 from exchange.model.partners import Edi, Partner, Site
 from exchange.model.ports import Reply
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Rule, Severity, Topic, Verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import ControlNumber, Document
+from exchange.model.outcome import Document
 from exchange.model.partners import Partner, Site
 from exchange.model.ports import Reply
 

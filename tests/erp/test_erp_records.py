@@ -122,7 +122,7 @@ def test_a_warning_about_the_whole_document_holds_nothing(
     assert write_record(transmission, warned, reply)
 
 
-@pytest.mark.parametrize("verdict", [Verdict.PARTIAL, Verdict.REJECTED, Verdict.UNREADABLE])
+@pytest.mark.parametrize("verdict", [Verdict.REJECTED, Verdict.UNREADABLE])
 def test_what_was_not_accepted_does_not_reach_the_erp(
     transmission: Transmission, document: Document, reply: Reply, verdict: Verdict
 ) -> None:

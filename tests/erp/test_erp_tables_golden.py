@@ -19,10 +19,12 @@ import pytest
 from fakes import Remembered
 
 from exchange import settings, wiring
+from exchange.model.case_files import cases as opened
+from exchange.model.cases import Action, Step
 from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import Document, Outcome
+from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
 from exchange.reconcile.notices.standing import notice_number
@@ -34,6 +36,13 @@ RECEIPT = "01JD3K9QZZ0000000000000000"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
 """What both partners are asked."""
+
+TELLS = {
+    "case_answers": {"UPSIDE", "CASE"},
+    "reschedule_proposals": {"RESCHEDULE", "CASE"},
+    "notice_answers": {"NOTICE_DECISION"},
+}
+"""What a good table leads to: a form for the partner, and the record of the case."""
 
 CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
@@ -56,8 +65,15 @@ DELAY = {
 TOLD = DELAY | {"line_number": "20", "document": "01JD3K9QDE2AY0000000000000", "place": 2}
 """And what the customer was told of already."""
 
-RECORDS = {"notice_answers": {"NOTICE_DECISION"}}
-"""What our ERP gets for a good table."""
+
+ASKED: tuple[tuple[str, Action], ...] = (("UP-7K3M9A2X", "request"), ("RS-7K3M9A2X", "propose"))
+OPEN_CASES = tuple(
+    opened(
+        Step(case=name, partner="nordwerk", action=action, by="nordwerk", at=NOW, subject="F-1")
+        for name, action in ASKED
+    )
+)
+"""What both sides are to decide."""
 
 
 def table(empty: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -66,12 +82,22 @@ def table(empty: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(whole, schema=empty.schema)
 
 
+def forecast() -> Source:
+    """Return the forecast of the demo site, as it was judged."""
+    path = ROOT / "samples/nordwerk/FC_2026W48_D97A.edi"
+    sent = Transmission(RECEIPT, RECEIPT[:8], "nordwerk", path.name, "1" * 64, NOW,
+                        path.read_bytes())  # fmt: skip
+    judged = judge(sent, Desk(settings.load(ROOT), Remembered(), wiring.tools())).judgement
+    return Source(sent, judged.format, judged.documents[0], judged.envelopes[0])
+
+
 @cache
 def desk() -> Desk:
     """Return the desk of the demo site, which began with some orders."""
     days: dict[str, object] = dict.fromkeys(
         ("requested_date", "committed_date"), date(2026, 12, 14)
     )
+    foreseen = forecast()
     known = Remembered(
         tables={
             "opening_orders": table(nothing("opening_orders"), [days | row for row in OPEN]),
@@ -83,6 +109,9 @@ def desk() -> Desk:
         histories={"delay": table(Remembered().history("delay"), [DELAY, TOLD])},
         told=frozenset({notice_number(str(TOLD["document"]), "nordwerk")}),
         questions=QUESTIONS,
+        known_cases=OPEN_CASES,
+        forecast_documents=(foreseen.document,),
+        sources={foreseen.document.id: foreseen},
     )
     return Desk(settings.load(ROOT), known, wiring.tools())
 
@@ -148,7 +177,7 @@ def test_only_a_bad_table_is_refused_and_only_it_is_answered(name: str, stem: st
     for form, one in outcomes(name, stem).items():
         kinds = {response.type for response in one.responses}
         marked = set() if form == "json" else {"MARKED"}
-        assert kinds == (RECORDS.get(name, set()) if stem == "good" else {"REPORT"} | marked)
+        assert kinds == (TELLS.get(name, set()) if stem == "good" else {"REPORT"} | marked)
         assert (one.judgement.verdict == "accepted") is (stem == "good")
 
 

@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from exchange.journal import Journal, open_journal
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Cell, Finding, SegmentPlace, Verdict
 from exchange.model.interchange import Envelope
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
+from exchange.model.outcome import Document, Judgement, Outcome, Response
 from exchange.model.receipts import Receipt
 
 NOW = datetime(2026, 11, 23, 7, 0, 0, 123456, tzinfo=UTC)

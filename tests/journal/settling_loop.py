@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from exchange.journal import open_journal
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Verdict
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
+from exchange.model.outcome import Document, Judgement, Outcome, Response
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ROWS = 200

@@ -17,10 +17,11 @@ from exchange.journal import Journal, open_journal
 from exchange.journal.opening import MIGRATIONS
 from exchange.journal.tables import audit
 from exchange.model.acts import Closing
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Envelope
 from exchange.model.ledger import Said
-from exchange.model.outcome import ControlNumber, Document, Judgement, Outcome, Response
+from exchange.model.outcome import Document, Judgement, Outcome, Response
 from exchange.model.receipts import Receipt
 
 Admit = Callable[..., Receipt]
@@ -195,8 +196,8 @@ def test_a_person_closes_what_needed_one(
         entries = connection.execute(trail.where(audit.c.action == "closed")).all()
     assert [(entry.actor, entry.receipt) for entry in entries] == [("anna", rejected.id)]
     assert "Number 12 was ours." in entries[0].detail
-    assert journal.verify_chain() is None
-    assert journal.contradicted() == []
+    assert journal.trail().verify_chain() is None
+    assert journal.trail().contradicted() == []
 
 
 @pytest.mark.parametrize(
@@ -214,11 +215,11 @@ def test_a_closing_that_is_not_as_it_was_sealed_is_found(
     assert answered
     closed, still_open = says("rejected", None, "R1"), says("accepted", "99")
     journal.close_questions(Closing(closed.id, "anna", now, "Seen."))
-    assert journal.contradicted() == []
+    assert journal.trail().contradicted() == []
     with journal.writing() as connection:
         connection.execute(text(tampering))
     wrong = still_open if "IS NULL" in tampering else closed
-    assert journal.contradicted() == [wrong.id]
+    assert journal.trail().contradicted() == [wrong.id]
 
 
 def test_what_is_closed_or_needs_nobody_is_not_closed(
@@ -227,10 +228,10 @@ def test_what_is_closed_or_needs_nobody_is_not_closed(
     rejected, fine = says("rejected"), says("accepted", "2")
     first = Closing(rejected.id, "anna", now, "Seen.")
     assert journal.close_questions(first) == 1
-    head = journal.chain_head()
+    head = journal.trail().chain_head()
     for receipt in (rejected, fine, answered):
         assert journal.close_questions(Closing(receipt.id, "jan", now + HOUR, "Me too.")) == 0
-    assert journal.chain_head() == head
+    assert journal.trail().chain_head() == head
     assert [found.closed_by for found in journal.questioned_by(rejected.id)] == ["anna"]
     assert journal.questioned_by(fine.id) == []
 
@@ -240,8 +241,8 @@ def test_what_rejects_needs_a_person(journal: Journal, answered: Receipt, says: 
     says("rejected")
     (found,) = journal.questioned()
     assert (found.path, found.reason) == ("northwind/o.edi", "no such order")
-    assert journal.verify_chain() is None
-    assert journal.contradicted() == []
+    assert journal.trail().verify_chain() is None
+    assert journal.trail().contradicted() == []
 
 
 def test_a_file_of_two_interchanges_comes_back_in_order(

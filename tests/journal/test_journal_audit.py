@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from exchange.journal import Journal
+from exchange.journal import Journal, audit
+from exchange.journal.trail import JournalTrail as Trail
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 
@@ -18,15 +19,17 @@ CHANGES = 200
 
 
 @pytest.fixture
-def trail(journal: Journal, admit: Callable[..., Receipt], now: datetime) -> Journal:
+def trail(journal: Journal, admit: Callable[..., Receipt], now: datetime) -> Trail:
     for number in range(10):
         admit(filename=f"{number}.edi")
-        journal.note(now, "anna", "looked", detail={"why": "ä\n", "number": number})
-    return journal
+        with journal.writing() as connection:
+            detail = {"why": "ä\n", "number": number}
+            audit.append(connection, now, "anna", "looked", receipt="", detail=detail)
+    return journal.trail()
 
 
 @pytest.fixture
-def intruder(path: Path, trail: Journal) -> Iterator[sqlite3.Connection]:
+def intruder(path: Path, trail: Trail) -> Iterator[sqlite3.Connection]:
     assert trail.verify_chain() is None
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for guard in GUARDS:
@@ -42,7 +45,7 @@ def intruder(path: Path, trail: Journal) -> Iterator[sqlite3.Connection]:
         "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq = 3",
     ],
 )
-def test_the_database_itself_refuses_changes(path: Path, trail: Journal, statement: str) -> None:
+def test_the_database_itself_refuses_changes(path: Path, trail: Trail, statement: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
         with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
             connection.execute(statement)
@@ -50,7 +53,7 @@ def test_the_database_itself_refuses_changes(path: Path, trail: Journal, stateme
     assert trail.verify_chain() is None
 
 
-def test_every_change_of_one_byte_is_found(trail: Journal, intruder: sqlite3.Connection) -> None:
+def test_every_change_of_one_byte_is_found(trail: Trail, intruder: sqlite3.Connection) -> None:
     dice = random.Random(20261123)  # noqa: S311  the same changes in every run
     for _ in range(CHANGES):
         seq, column = dice.randint(1, 20), dice.choice(COLUMNS)
@@ -86,14 +89,14 @@ def changed(before: bytes, dice: random.Random) -> bytes:
     ],
 )
 def test_removing_moving_and_retyping_is_found(
-    trail: Journal, intruder: sqlite3.Connection, statement: str, broken: int
+    trail: Trail, intruder: sqlite3.Connection, statement: str, broken: int
 ) -> None:
     intruder.execute(statement)
     assert trail.verify_chain() == broken
 
 
 def test_cutting_off_the_end_shows_only_against_the_head_kept_elsewhere(
-    trail: Journal, intruder: sqlite3.Connection
+    trail: Trail, intruder: sqlite3.Connection
 ) -> None:
     kept = trail.chain_head()
     intruder.execute("DELETE FROM audit WHERE seq > 15")
@@ -102,8 +105,8 @@ def test_cutting_off_the_end_shows_only_against_the_head_kept_elsewhere(
 
 
 def test_an_empty_trail_is_whole(journal: Journal) -> None:
-    assert journal.verify_chain() is None
-    assert journal.chain_head() == (0, "0" * 64)
+    assert journal.trail().verify_chain() is None
+    assert journal.trail().chain_head() == (0, "0" * 64)
 
 
 def test_the_trail_tells_what_was_settled_and_sent(
@@ -146,9 +149,9 @@ def test_a_table_that_no_longer_says_what_was_sealed_is_found(
     statement: str,
 ) -> None:
     outcome = settle(replace(judged(admit(), 1), agreement="frame 3 c0ffee123456"))
-    assert journal.contradicted() == []
+    assert journal.trail().contradicted() == []
     with closing(sqlite3.connect(path)) as intruder, intruder:
         (detail,) = intruder.execute("SELECT detail FROM audit WHERE action = 'settled'").fetchone()
         assert '"agreement":"frame 3 c0ffee123456"' in detail
         assert intruder.execute(statement).rowcount > 0
-    assert journal.contradicted() == [outcome.receipt]
+    assert journal.trail().contradicted() == [outcome.receipt]

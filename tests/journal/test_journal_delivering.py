@@ -39,12 +39,12 @@ def test_a_staged_answer_is_not_delivered_yet(
 def test_the_first_release_counts(journal: Journal, outcome: Outcome, now: datetime) -> None:
     answer = journal.undelivered()[0]
     journal.released(answer.id, now)
-    entries = journal.chain_head()
+    entries = journal.trail().chain_head()
     journal.released(answer.id, now + HOUR)
     journal.staged(answer.id)
     after = journal.answers(outcome.receipt)[0]
     assert (after.state, after.released_at) == (AnswerState.RELEASED, now)
-    assert journal.chain_head() == entries
+    assert journal.trail().chain_head() == entries
 
 
 def test_a_record_the_erp_never_got_is_not_overdue(
@@ -79,11 +79,11 @@ def test_the_same_answer_again_is_no_news(
 ) -> None:
     record = outcome.judgement.documents[0].id
     journal.answer_record(record, "refused", "unknown part", now)
-    entries = journal.chain_head()
+    entries = journal.trail().chain_head()
     journal.answer_record(record, "refused", "unknown part", now + HOUR)
-    assert journal.chain_head() == entries
+    assert journal.trail().chain_head() == entries
     journal.answer_record(record, "accepted", "", now + HOUR)
-    assert journal.chain_head() != entries
+    assert journal.trail().chain_head() != entries
 
 
 def test_an_answer_to_no_record_fails_loudly(journal: Journal, now: datetime) -> None:
@@ -92,6 +92,6 @@ def test_an_answer_to_no_record_fails_loudly(journal: Journal, now: datetime) ->
 
 
 def test_every_blob_that_must_exist_is_named(journal: Journal, outcome: Outcome) -> None:
-    kept = list(journal.kept_blobs())
+    kept = list(journal.trail().kept_blobs())
     assert kept[0] == ("ab" * 32, "received 01JD3K9Q FC_W48.edi")
     assert [what for _, what in kept[1:]] == [f"answer {each.path}" for each in outcome.responses]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import polars as pl
 import pytest
@@ -13,8 +14,8 @@ from sqlalchemy import text, union_all
 from sqlalchemy.dialects import sqlite
 
 from exchange.journal import Journal
+from exchange.journal.decision_tables import deemed
 from exchange.journal.records import schema
-from exchange.journal.tables import deemed
 from exchange.journal.undecided import undecided
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.findings import Finding, Verdict
@@ -180,7 +181,7 @@ def test_silence_is_on_record_once_and_in_the_trail(
     assert (actor, told["number"], told["clause"], told["lines"]) == (
         "gateway", "PO-1", "4.3", ["10"],
     )  # fmt: skip
-    assert journal.verify_chain() is None
+    assert journal.trail().verify_chain() is None
 
 
 def test_what_was_decided_meanwhile_is_not_taken_for_silence(
@@ -224,10 +225,10 @@ def test_silence_that_means_something_else_than_the_trail_says_is_found(
     came(ORDER, "PO-1", lines("10"))
     (order,) = journal.clocks().open_orders()
     journal.clocks().deem([silent(order, now)], now)
-    assert journal.contradicted() == []
+    assert journal.trail().contradicted() == []
     with journal.writing() as connection:
         connection.execute(deemed.update().values(change) if change else deemed.delete())
-    assert journal.contradicted() == [order.receipt]
+    assert journal.trail().contradicted() == [order.receipt]
 
 
 def test_the_last_forecast_is_the_newest_that_stands(journal: Journal, came: Came) -> None:
@@ -262,32 +263,24 @@ def test_a_forecast_whose_bytes_come_again_came_again(
     assert (found.received_at, found.receipt) == (later, receipt.id)
 
 
+def held(first: str, second: str) -> dict[str, Any]:
+    """Return how a document is held by two findings that ask."""
+    asking = (Finding("FC-008", question=first), Finding("FC-001", question=second))
+    return {"verdict": Verdict.HELD, "findings": asking}
+
+
 def test_a_held_document_is_a_question_until_something_newer_stands(
     journal: Journal, came: Came
 ) -> None:
-    held = {"verdict": Verdict.HELD, "findings": (Finding("FC-008"), Finding("FC-001"))}
-    came("forecast", "F-1", [], **held)
-    came(ORDER, "PO-1", lines("10"), **held)
+    came("forecast", "F-1", [], **held("Q-1", "Q-2"))
+    came(ORDER, "PO-1", lines("10"), **held("Q-3", "Q-4"))
     found = journal.clocks().facts(FAR).questions
-    assert [(each.number, each.rules) for each in found] == [
-        ("F-1", ("FC-008", "FC-001")), ("PO-1", ("FC-008", "FC-001")),
+    assert [(each.number, each.type, each.rules) for each in found] == [
+        ("F-1", "forecast", ("FC-008", "FC-001")), ("PO-1", ORDER, ("FC-008", "FC-001")),
     ]  # fmt: skip
     came("forecast", "F-2", [])
     came(ORDER, "PO-1", lines("10"))
     assert not journal.clocks().facts(FAR).questions
-
-
-def test_a_delay_is_untold_until_something_is_committed_to_since(
-    journal: Journal, came: Came
-) -> None:
-    came("order_commit", "", said("PO-1", _10="ACCEPTED"))
-    late = {"partner": "acme", "order_number": "PO-1", "line_number": "10",
-            "reason": "TOOLING", "aware_at": "2026-11-23"}  # fmt: skip
-    came("delay", "", [late])
-    (found,) = journal.clocks().facts(FAR).delays
-    assert (found.order_number, found.line_number, found.aware_at) == ("PO-1", "10", "2026-11-23")
-    came("order_commit", "", said("PO-1", _10="ACCEPTED"))
-    assert not journal.clocks().facts(FAR).delays
 
 
 def test_answers_and_records_wait_from_when_they_went_out(

@@ -54,7 +54,7 @@ def come(admit: Admit, judged: Judged, settle: Settle, judgement: Judgement) -> 
 
 @pytest.mark.parametrize(
     ("verdict", "known"),
-    [("accepted", [True]), ("held", [False]), ("rejected", []), ("partial", [])],
+    [("accepted", [True]), ("held", [False]), ("partial", [False]), ("rejected", [])],
 )
 def test_accepted_and_held_forecasts_are_known(
     journal: Journal, come: Come, sent: Document, verdict: str, *, known: list[bool]
@@ -66,6 +66,19 @@ def test_accepted_and_held_forecasts_are_known(
         assert (each.document, each.receipt, each.number) == (sent.id, receipt.id, "4711")
         assert (each.date, each.function) == (date(2026, 11, 20), "original")
     assert journal.ledger("southwind").forecasts(EVER) == []
+
+
+def test_of_what_was_refused_nothing_is_wanted(
+    journal: Journal, come: Come, sent: Document, arrow: Arrow
+) -> None:
+    lines = pl.read_ipc(sent.tables["forecast_lines"])
+    second = lines.with_columns(
+        status=pl.when(pl.col("line") == 2).then(pl.lit("rejected")).otherwise("status")
+    )
+    tables = {**sent.tables, "forecast_lines": arrow(second)}
+    come(replace(sent, verdict=Verdict.PARTIAL, tables=tables))
+    found = journal.ledger("northwind").demand(sent.id, None)
+    assert set(found["part"]) == {"P-1"}
 
 
 def test_what_came_before_the_day_or_as_a_test_is_not_known(

@@ -82,7 +82,7 @@ def test_threads_admit_one_after_another(journal: Journal, admit: Admit) -> None
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: admit(filename=f"{number}.edi"), range(50)))
     assert len(journal.receipts(100)) == 50
-    assert journal.verify_chain() is None
+    assert journal.trail().verify_chain() is None
 
 
 def test_one_claim_admitted_by_many_threads_is_one_receipt(admit: Admit) -> None:

@@ -11,13 +11,14 @@ from spooling import configuration, station
 from exchange.daemon.silence import EVERY, Silence
 from exchange.journal import Journal
 from exchange.journal.due import JournalClocks
-from exchange.model.agreements import Agreement, OrderPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.configuration import OURS, Configuration
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.partners import Partner
+from exchange.model.policies import OrderPolicy
 from exchange.model.receipts import Receipt
 
 CALENDAR = BusinessCalendar("UTC", opens=time(0), closes=time(16))

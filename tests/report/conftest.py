@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Cell, Finding, Verdict
 from exchange.model.interchange import Transmission
-from exchange.model.outcome import ControlNumber, Document
+from exchange.model.outcome import Document
 from exchange.model.partners import Contact, Language, Partner, Site, State
 from exchange.model.ports import Reply
 from exchange.settings import read_rules

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from exchange.model.agreements import Agreement, Band, Flexibility, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Cell, Finding, Rule, Severity, Topic, Verdict
 from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Judgement
+from exchange.model.policies import Band, Flexibility, ForecastPolicy
 from exchange.model.ports import Reply
 from exchange.report.page import write_report
 from exchange.report.unchecked import not_checked

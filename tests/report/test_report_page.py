@@ -2,6 +2,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -92,6 +93,17 @@ def test_a_held_file_asks_its_questions(
     page = write_report(transmission, file_of(held, verdict=Verdict.HELD), reply())
     assert heading(page) == "Please answer 1 question: FC_W48.xlsx was received."
     assert "the rest is loaded" in text(page)
+
+
+@pytest.mark.parametrize(("asks", "said"), [("Q-7K3M9A0000000000", True), ("", False)])
+def test_a_report_says_by_when_its_questions_are_to_be_answered(
+    transmission: Transmission, reply: Replies, held: Document, asks: str, *, said: bool
+) -> None:
+    asking = replace(held, findings=tuple(replace(each, question=asks) for each in held.findings))
+    until = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    knowing = replace(reply(), due=lambda kind: until if kind == "forecast" else until.min)
+    page = text(write_report(transmission, file_of(asking, verdict=Verdict.HELD), knowing))
+    assert ("Please answer the questions by 2026-11-27" in page) is said
 
 
 def test_a_rejected_file_is_to_be_sent_again(

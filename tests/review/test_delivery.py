@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from exchange.model.agreements import DeliveryWindow
+from exchange.model.policies import DeliveryWindow
 from exchange.review.delivery import judged, notices, punctuality
 
 WINDOW = DeliveryWindow(early_days=5, late_days=0)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from exchange.model.agreements import ForecastPolicy, OrderPolicy
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.policies import ForecastPolicy, OrderPolicy
 from exchange.review.timeliness import Asked, Feed, answered, deadlines, feed, hours
 
 SITE = BusinessCalendar(

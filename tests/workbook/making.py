@@ -12,10 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter
 
 from exchange.adapters.workbook.reading import read
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Message, Transmission
 from exchange.model.layouts import Layout
-from exchange.model.outcome import ControlNumber, Document, Judgement
+from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Feed, Partner, Site
 from exchange.model.ports import Assignment, Reply
 from exchange.model.shipped import schemas

@@ -90,8 +90,8 @@ def test_a_forecast_is_answered_by_line_with_the_periods_it_has() -> None:
     assert whole[0] == "FC-1"
     assert columns == (*WORDS.forecast_columns, *WORDS.yours)
     day, later = datetime(2027, 1, 18), datetime(2027, 2, 1)  # noqa: DTZ001 - a cell has no zone
-    assert line[:13] == (
-        "KMM0PGCQ", "FC-1", "1", "0047", None, None, None, "PCE", 2, day, later,
+    assert line[:14] == (
+        "KMM0PGCQ", "FC-1", "1", "0047", None, None, None, "PCE", 2, day, later, None,
         "received, under review", None,
     )  # fmt: skip
 

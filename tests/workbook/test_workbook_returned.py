@@ -170,7 +170,7 @@ def test_a_forecast_response_is_read_alike() -> None:
     answers = {"1": FORECAST_ANSWER}
     content = write_forecast_response(transmission(b""), judged(), answers, reply())
     book: Loose = load_workbook(io.BytesIO(content))
-    book.worksheets[0].cell(FIRST, 14).value = "reject"
+    book.worksheets[0].cell(FIRST, 15).value = "reject"
     message = reading(saved(book), FORECAST)
     assert message.tables["acknowledgement_header"].frame["type"].to_list() == ["FORECAST_RESPONSE"]
     assert lines(message) == [("KMM0PGCQ", "1", "rejected", "reject")]

@@ -19,7 +19,7 @@ from exchange.adapters.edifact.writing import (
     segment,
     write,
 )
-from exchange.model.findings import Finding, Rules, Severity, message
+from exchange.model.findings import Finding, Rules, Severity, Verdict, message
 from exchange.model.outcome import Document, Part
 from exchange.model.ports import Reply, Written
 
@@ -39,6 +39,9 @@ list these codes; they are as the partners agree, and in wide use."""
 
 FUNCTIONS = {2: "34", 3: "27", 4: "27"}
 """1225 by the rank of the worst finding: held 34, rejected 27, else accepted 29."""
+
+RESERVES = "34"
+"""1225 where some lines are refused and the rest stands."""
 
 MORE = {
     "en": "There are {n} more findings; the report lists all.",
@@ -66,11 +69,13 @@ def advice(document: Document, number: str, part: Part, reply: Reply) -> tuple[S
     rules = reply.rules
     ranks = [rules[finding.rule].severity.rank for finding in document.findings]
     worst = max(ranks, default=0)
+    partial = document.verdict is Verdict.PARTIAL
+    function = RESERVES if partial else FUNCTIONS.get(worst, "29")
     name = NAMES[worst >= Severity.HOLD.rank]
     own = document.revision if document.document == CHANGE else document.number
     reference = [*references(("ACW", own))]
     return joined(
-        [segment("BGM", name, number, FUNCTIONS.get(worst, "29")), minute(reply)],
+        [segment("BGM", name, number, function), minute(reply)],
         reference,
         days(("171", stated(document) if reference else None)),
         [party("MS", ourselves(part.envelope, reply)), party("MR", part.envelope.sender)],

@@ -45,6 +45,9 @@ FUNCTIONS: Mapping[ForecastState, str] = {
 }
 """1225 by what we say to the forecast."""
 
+REPLACES = "5"
+"""1225 where it takes the place of an earlier response of ours."""
+
 ACTIONS: Mapping[ForecastLineState, str] = {
     "committed": "",
     "received": "4",  # no action
@@ -94,9 +97,11 @@ def identifier(stated: Sequence[str]) -> tuple[str, ...]:
 def response(part: Part, answer: ForecastAnswer, reply: Reply) -> tuple[Segment, ...]:
     """Return the segments of one answer."""
     number = answer.response[:REFERENCE_LENGTH]
+    anew = answer.supersedes and answer.state == "committed"
+    function = REPLACES if anew else FUNCTIONS[answer.state]
     reference = [*references(("AAN", answer.number))]
     return joined(
-        [segment("BGM", "241", number, FUNCTIONS[answer.state]), minute(reply)],
+        [segment("BGM", "241", number, function), minute(reply)],
         texts("AAI", answer.reasons),
         reference,
         days(("171", answer.day)) if reference else (),

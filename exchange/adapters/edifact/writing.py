@@ -16,8 +16,8 @@ from pydifact.serializer import Serializer
 from exchange.adapters.edifact.characters import fitted, texts
 from exchange.adapters.edifact.charsets import CODECS
 from exchange.adapters.edifact.scanning import DEFAULTS, DEFAULTS_FOUR
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.interchange import Envelope
-from exchange.model.outcome import ControlNumber
 from exchange.model.ports import Reply, Written
 
 PARTS = 3

@@ -8,7 +8,8 @@ from datetime import UTC
 import polars as pl
 
 from exchange.adapters.erp.naming import stem
-from exchange.adapters.erp.tabular import csv, exported, parquet
+from exchange.adapters.erp.tabular import csv, parquet
+from exchange.adapters.erp.taking import taken
 from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding, Severity, Verdict, message
 from exchange.model.interchange import Transmission
@@ -19,10 +20,11 @@ from exchange.model.questions import spoken
 
 RECORD_VERSION = "1"
 
+
 EXPORTED_VERDICTS: Mapping[Verdict, bool] = {
     Verdict.ACCEPTED: True,
     Verdict.HELD: True,
-    Verdict.PARTIAL: False,
+    Verdict.PARTIAL: True,
     Verdict.REJECTED: False,
     Verdict.UNREADABLE: False,
 }
@@ -50,7 +52,7 @@ def write_record(
         return ()
     name = stem(reply.partner.id, document.number, transmission.receipt, document.revision)
     name += f"-{document.version}" if document.version > 1 else ""
-    tables = {table: exported(content) for table, content in document.tables.items()}
+    document, tables = taken(document)
     contents = {
         table: {f"{name}.{table}.{form}": write(frame) for form, write in FORMS.items()}
         for table, frame in tables.items()
@@ -112,6 +114,7 @@ def describe(transmission: Transmission, document: Document, reply: Reply) -> di
         "received_at": transmission.received_at.astimezone(UTC).isoformat(),
         "succeeds": document.succeeds or None,
         "header": dict(document.header),
+        "accepted": promised(document),
         "findings": [told(finding, reply) for finding in document.findings],
         "agreement": stamped(reply.judged_by(transmission.received_at)),
         "software": reply.software,
@@ -124,6 +127,21 @@ def stamped(agreement: Agreement | None) -> dict[str, str] | None:
     if agreement is None:
         return None
     return {"name": agreement.name, "version": agreement.version, "digest": agreement.digest}
+
+
+def promised(document: Document) -> list[dict[str, object]] | None:
+    """Return what was accepted of an order at once and by itself, None where a person decides."""
+    if document.acceptance is None:
+        return None
+    return [
+        {
+            "line_number": each.line_number,
+            "schedule": each.schedule,
+            "quantity": f"{each.quantity.normalize():f}",
+            "date": each.date.isoformat(),
+        }
+        for each in document.acceptance.promises
+    ]
 
 
 def told(finding: Finding, reply: Reply) -> dict[str, object]:

@@ -73,7 +73,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         ),
         forecast_columns=(
             "Our number", "Forecast", "Line", "Part no.", "Revision", "Ship to", "Order", "Unit",
-            "Periods", "First day", "Last day", "Our answer", "What we ask",
+            "Periods", "First day", "Last day", "Committed quantity", "Our answer", "What we ask",
         ),
         yours=("Your answer", "Your date", "Your remark"),
         choices={
@@ -117,7 +117,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         ),
         forecast_columns=(
             "Unsere Nummer", "Prognose", "Pos.", "Teilenummer", "Revision", "Lieferort",
-            "Bestellung", "Einheit", "Zeiträume", "Erster Tag", "Letzter Tag",
+            "Bestellung", "Einheit", "Zeiträume", "Erster Tag", "Letzter Tag", "Zugesagte Menge",
             "Unsere Antwort", "Unsere Rückfrage",
         ),
         yours=("Ihre Antwort", "Ihr Termin", "Ihre Bemerkung"),
@@ -163,7 +163,7 @@ ANSWER_WORDINGS: Mapping[str, AnswerWording] = {
         ),
         forecast_columns=(
             "Nasz numer", "Prognoza", "Poz.", "Nr części", "Rewizja", "Miejsce dostawy",
-            "Zamówienie", "Jm", "Okresy", "Pierwszy dzień", "Ostatni dzień",
+            "Zamówienie", "Jm", "Okresy", "Pierwszy dzień", "Ostatni dzień", "Potwierdzona ilość",
             "Nasza odpowiedź", "Nasze pytanie",
         ),
         yours=("Państwa odpowiedź", "Państwa termin", "Państwa uwagi"),

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,14 +12,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
+from exchange.adapters.workbook.answer_wording import (
+    ANSWER_WORDINGS,
+    AnswerWording,
+    Shown,
+)
 from exchange.adapters.workbook.answered import FILLED, state_of
 from exchange.adapters.workbook.grid import plain
 from exchange.adapters.workbook.listing import HEADED, across, heighten, list_of, text, visible
 from exchange.adapters.workbook.own_sheets import CONFIRMATION, FORECAST_RESPONSE
 from exchange.adapters.workbook.package import finished
 from exchange.model.echoes import UNNAMED, Echo
-from exchange.model.forecast_answers import ForecastAnswer
+from exchange.model.forecast_answers import ForecastAnswer, ForecastLineAnswer
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import OrderAnswer, ScheduleAnswer
 from exchange.model.outcome import Judgement
@@ -29,6 +33,8 @@ Value = str | int | Decimal | date | None
 
 NARROW, WIDE = 9, 40
 """Widths of a column in characters, at least and at most."""
+
+Span = tuple[int, date | None, date | None]
 
 Line = tuple[Shown, tuple[Value, ...]]
 """What is said to a line, by which its answer is filled, and the cells of its row."""
@@ -132,7 +138,10 @@ def order_lines(order: OrderAnswer, words: AnswerWording) -> Iterator[Line]:
 
 
 def forecast_lines(forecast: ForecastAnswer, words: AnswerWording) -> Iterator[Line]:
-    """Yield a row for each line, with how many periods it has and from when to when."""
+    """Yield a row for each line, with how many periods it has and from when to when.
+
+    Of a line of which something is committed, a row for each period, with how much that is.
+    """
     for line in forecast.lines:
         state = state_of(line, fell=forecast.state == "rejected")
         own = (
@@ -143,11 +152,24 @@ def forecast_lines(forecast: ForecastAnswer, words: AnswerWording) -> Iterator[L
             line.revision,
         )
         where = (line.ship_to, line.order_number, line.unit)
-        starts = [each.start for each in line.quantities]
-        ends = [each.end or each.start for each in line.quantities]
-        span = (len(starts), min(starts, default=None), max(ends, default=None))
-        why = "\n".join(line.reasons)
-        yield state, (*own, *where, *span, words.lines[state], why)
+        for span, committed, why in spans(line):
+            yield state, (*own, *where, *span, committed, words.lines[state], why)
+
+
+def spans(line: ForecastLineAnswer) -> Iterator[tuple[Span, Decimal | None, str]]:
+    """Yield how many periods, from when to when, what is committed in them, None if open, why."""
+    if line.state == "committed":
+        for each in line.quantities:
+            amount = None if each.commitment == "open" else each.quantity
+            yield (1, each.start, each.end or each.start), amount, each.reason
+        return
+    starts = [each.start for each in line.quantities]
+    ends = [each.end or each.start for each in line.quantities]
+    yield (
+        (len(starts), min(starts, default=None), max(ends, default=None)),
+        None,
+        "\n".join(line.reasons),
+    )
 
 
 def written(
@@ -160,25 +182,40 @@ def written(
 ) -> bytes:
     """Return a workbook of one sheet: what we say to each document, then to each line."""
     words = ANSWER_WORDINGS[reply.partner.language]
+    wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]
+    columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
+    tables = ((words.document, wholes), (columns, lines))
+    top = (about, words.no_commitment, words.fill_in)
+    choices = list_of(words.choices.values())
+    return bound(top, tables, title, words=words, choices=choices, now=reply.now)
+
+
+def bound(
+    top: Sequence[str],
+    tables: Sequence[tuple[Sequence[str], Sequence[Line]]],
+    title: str,
+    *,
+    words: AnswerWording,
+    choices: DataValidation,
+    now: datetime,
+) -> bytes:
+    """Return a workbook of one sheet: sentences, then tables that a partner may fill in."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
-    text(sheet, 1, 1, about).font = Font(bold=True)
-    text(sheet, 2, 1, words.no_commitment)
-    text(sheet, 3, 1, words.fill_in)
-    wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]
-    choices = list_of(words.choices.values())
+    for number, sentence in enumerate(top, 1):
+        text(sheet, number, 1, sentence).font = Font(bold=number == 1)
     sheet.add_data_validation(choices)
-    row = table(sheet, 5, words.document, wholes, yours=words.yours, choices=choices)
-    columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
-    if lines:
-        table(sheet, row + 1, columns, lines, yours=words.yours, choices=choices)
-    fitted(sheet, 5)
+    first = row = len(top) + 2
+    for columns, lines in tables:
+        if lines:
+            row = 1 + table(sheet, row, columns, lines, yours=words.yours, choices=choices)
+    fitted(sheet, first)
     across(sheet)
     target = BytesIO()
     with warnings.catch_warnings(action="ignore"):
         book.save(target)
-    return finished(target.getvalue(), reply.now, {})
+    return finished(target.getvalue(), now, {})
 
 
 def fitted(sheet: Worksheet, top: int) -> None:

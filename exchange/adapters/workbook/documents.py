@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from exchange.adapters.workbook import across
+from exchange.adapters.workbook import across, changes
 from exchange.adapters.workbook.body import body, hidden_columns, merged, slipped, sums
 from exchange.adapters.workbook.boms import bom
 from exchange.adapters.workbook.forecasts import forecast
@@ -153,6 +153,10 @@ TABLES: Mapping[str, Callable[[Sheet], Tables]] = {
     "purchase_order": _order,
     "purchase_order_change": _order,
     "bom": bom,
+    "engineering_change": changes.change,
+    "document_package": changes.files,
+    "project_notice": changes.plain,
+    "aml": changes.sources,
     **dict.fromkeys(ERP_TABLES, _erp),
 }
 """What each document type's table becomes."""
@@ -161,7 +165,9 @@ FUNCTIONS: Mapping[str, str] = {
     "forecast": "original",
     "purchase_order": "original",
     "purchase_order_change": "change",
-    "bom": "original",
+    **dict.fromkeys(
+        ("bom", "engineering_change", "document_package", "project_notice", "aml"), "original"
+    ),
     **dict.fromkeys(ERP_TABLES, "original"),
 }
 """What a document of each type does to what was said before."""

@@ -13,7 +13,8 @@ MEASURED = frozenset(
     {
         "quantity", "price", "price_basis", "amount", "cumulative_received",
         "date", "order_date", "requested_date", "period", "horizon_start", "horizon_end",
-        "aware_at", *KINDS,
+        "aware_at", "status_date", "requested_effective", "effective_from", "obsolete_from",
+        "effective_on", "size_stated", *KINDS,
     }
 )  # fmt: skip
 """Fields that are numbers or dates; all others are text."""
@@ -58,6 +59,10 @@ SHAPES: Mapping[str, Shape] = {
         frozenset({"requested_date"}),
     ),
     "bom": Shape("bom_header", "bom_lines", "", frozenset()),
+    "engineering_change": Shape("change_header", "change_items", "", frozenset()),
+    "document_package": Shape("package_header", "package_files", "", frozenset()),
+    "project_notice": Shape("project_notice_header", "project_notice_items", "", frozenset()),
+    "aml": Shape("package_header", "package_aml", "", frozenset()),
 }
 
 

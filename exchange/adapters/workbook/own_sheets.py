@@ -22,9 +22,11 @@ EXAMPLE_REMARKS: Mapping[str, str] = {
 """What its first cell says."""
 
 CONFIRMATION, FORECAST_RESPONSE = "Exchange confirmation", "Exchange forecast answer"
+CASE_FORM = "Exchange case"
 OUR_ANSWERS: Mapping[str, str] = {
     CONFIRMATION: "CONFIRMATION",
     FORECAST_RESPONSE: "FORECAST_RESPONSE",
+    CASE_FORM: "CASE",
 }
 """Titles of the sheets of our answers, and their types; one that comes back was filled in."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Choice
+from exchange.adapters.workbook.case_wording import CASE_WORDINGS
 from exchange.adapters.workbook.grid import Grid, Row, plain
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.origins import Across
@@ -149,18 +150,25 @@ def _part(row: Row, kind: str) -> Part | None:
     heads: dict[str, int] = {}
     for column, value in enumerate(row.cells, 1):
         heads.setdefault(normal(value), column)
-    for words in ANSWER_WORDINGS.values():
+    for language, words in ANSWER_WORDINGS.items():
         answer, number, line = map(
             normal, (words.yours[0], words.document[2], words.order_columns[2])
         )
         if answer in heads and number in heads:
-            of_lines = words.order_columns if kind == "CONFIRMATION" else words.forecast_columns
+            of_lines = of_kind(kind, language)
             wanted = of_lines if line in heads else words.document
             columns = {name: heads[normal(name)] for name in wanted if normal(name) in heads}
             lacking = [name for name in wanted if name not in columns]
             places = (heads[number], heads.get(line, 0), heads[answer])
             return Part(words, row.number, *places, columns, lacking)
     return None
+
+
+def of_kind(kind: str, language: str) -> Sequence[str]:
+    """Return the headings of the lines in a sheet of ours of some type."""
+    words = ANSWER_WORDINGS[language]
+    known = {"CONFIRMATION": words.order_columns, "CASE": CASE_WORDINGS[language].columns}
+    return known.get(kind, words.forecast_columns)
 
 
 def _reply(row: Row, part: Part) -> Said:

@@ -24,11 +24,11 @@ RESPONSE = "11"
 FUNCTIONAL = "AG"
 ORDERS = frozenset({"purchase_order", "purchase_order_change"})
 LINES = ("order_lines", "order_change_lines", "forecast_lines")
-ACCEPTED, NOTED, REJECTED = "TA", "TE", "TR"
+ACCEPTED, NOTED, PARTLY, REJECTED = "TA", "TE", "TP", "TR"
 STATES = {
     Verdict.ACCEPTED: ACCEPTED,
     Verdict.HELD: NOTED,
-    Verdict.PARTIAL: NOTED,
+    Verdict.PARTIAL: PARTLY,
     Verdict.REJECTED: REJECTED,
     Verdict.UNREADABLE: REJECTED,
 }

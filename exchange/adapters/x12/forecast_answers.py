@@ -30,6 +30,9 @@ PURPOSES: Mapping[ForecastState, str] = {
 }
 """353 by what we say to the forecast."""
 
+REPLACES = "05"
+"""353 where it takes the place of an earlier response of ours."""
+
 AS_AGREED, ACTUAL = "ZZ", "A"
 """675: the dates mean what they mean in the forecast that is answered; 676: no running totals."""
 
@@ -83,9 +86,11 @@ def header(answer: ForecastAnswer, today: date) -> Segment:
     BFR06 must be there; an answer without any day begins today.
     """
     start, end = answer.horizon
+    anew = answer.supersedes and answer.state == "committed"
+    purpose = REPLACES if anew else PURPOSES[answer.state]
     earliest = min((each.start for line in answer.lines for each in line.quantities), default=today)
     return (
-        "BFR", PURPOSES[answer.state], answer.number, "", AS_AGREED, ACTUAL,
+        "BFR", purpose, answer.number, "", AS_AGREED, ACTUAL,
         day(start or earliest), day(end), day(today),
     )  # fmt: skip
 

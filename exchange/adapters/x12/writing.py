@@ -6,8 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from exchange.adapters.x12.separators import Segment, separators, serialize
+from exchange.model.control_numbers import ControlNumber
 from exchange.model.interchange import Envelope, Group
-from exchange.model.outcome import ControlNumber, Part
+from exchange.model.outcome import Part
 from exchange.model.ports import Reply, Written
 
 LONG_YEARS = "004010"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from exchange.model.agreements import Band
+from exchange.model.policies import Band
 from exchange.reconcile.order_state import OrderLine
 from exchange.reconcile.ordering.known import Ordering
 

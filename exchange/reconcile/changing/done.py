@@ -66,9 +66,9 @@ def superseded(change: Change, known: Ordering) -> Iterator[Finding]:
 
 def unproposed(change: Change, known: Ordering) -> Iterator[Finding]:
     """POC-015: an answer of the buyer to a proposal that we did not make."""
-    if known.order_commit is None:
+    if known.order_commit is None and not known.proposals:
         return
-    open_lines = {
+    open_lines = known.proposals | {
         row["line_number"]
         for row in of_order(known.order_commit, change.number)
         if proposes(row, change.before.lines.get(row["line_number"], OrderLine()))

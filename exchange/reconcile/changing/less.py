@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from exchange.model.agreements import Band
 from exchange.model.findings import Finding
+from exchange.model.policies import Band
 from exchange.reconcile.changing.bands import band, bands, clause, inside
 from exchange.reconcile.changing.change import Change
 from exchange.reconcile.deliveries import NOTHING, Event

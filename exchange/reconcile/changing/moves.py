@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from exchange.model.agreements import Band
 from exchange.model.findings import Finding
+from exchange.model.policies import Band
 from exchange.reconcile.changing.bands import band, clause, inside
 from exchange.reconcile.changing.change import Change
 from exchange.reconcile.changing.less import by_band

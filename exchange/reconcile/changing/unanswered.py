@@ -32,7 +32,7 @@ def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
     decided = newest(number, known.history(COMMIT))
     found = [
         (number, line, change.revision)
-        for change in known.documents_of(number)
+        for change in known.papers(number)
         if change.document == CHANGE
         for line in touched(change)
         if decided.get(line, "") <= change.id[:TIME]

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, Band
+from exchange.model.agreements import Agreement
+from exchange.model.policies import Band
 
 EXACT = pl.Decimal(38, 14)
 """Limits are exact where a percentage has no more than six decimals."""

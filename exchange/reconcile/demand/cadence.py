@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.findings import Finding
 from exchange.model.forecasts import Snapshot
+from exchange.model.policies import ForecastPolicy
 from exchange.reconcile.demand.changes import Changes
 from exchange.reconcile.demand.periods import SERIES
 from exchange.reconcile.demand.snapshots import current, states, summed

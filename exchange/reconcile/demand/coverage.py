@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
+from exchange.model.policies import ForecastPolicy
 from exchange.reconcile.demand.changes import Changes
 from exchange.reconcile.demand.stated import Stated
 from exchange.reconcile.demand.terms import material_days

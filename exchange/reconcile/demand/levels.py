@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
+from exchange.model.policies import ForecastPolicy
 from exchange.reconcile.demand.snapshots import ASIDE, KEY, applied, states
 from exchange.reconcile.demand.stated import Stated
 from exchange.reconcile.forecast import plain

@@ -12,6 +12,7 @@ from exchange.model.findings import Finding
 from exchange.reconcile.demand.changes import Changes
 from exchange.reconcile.demand.flexibility import outward
 from exchange.reconcile.demand.periods import SERIES
+from exchange.reconcile.demand.requests import cited, requested
 from exchange.reconcile.demand.stated import Row, Stated
 from exchange.reconcile.forecast import plain
 
@@ -49,9 +50,8 @@ def outside(stated: Stated, moved: pl.DataFrame) -> Iterator[Finding]:
             rows = moved.filter((pl.col("scope") == scope) & outward(side.name))
             fresh = rows.join(told, on=SERIES, how="anti").sort(SERIES)
             mix = mixed(fresh, moved) if scope == "part" else fresh.head(0)
-            for row in fresh.join(mix, on=SERIES, how="anti", maintain_order="left").iter_rows(
-                named=True
-            ):
+            alone = fresh.join(mix, on=SERIES, how="anti", maintain_order="left")
+            for row in requested(alone, stated) if side.name == "above" else named(alone):
                 yield breach(stated, row, side, rule(row, side))
             for row in mix.iter_rows(named=True):
                 yield breach(stated, row, side, "FC-035")
@@ -63,6 +63,11 @@ def mixed(rows: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
     inside = pl.col("above").is_null() & pl.col("below").is_null()
     families = moved.filter((pl.col("scope") == "family") & inside).select(SERIES)
     return rows.join(families, on=SERIES, how="semi")
+
+
+def named(rows: pl.DataFrame) -> Iterator[Row]:
+    """Yield rows as they are: nothing is asked for where less is wanted."""
+    yield from rows.iter_rows(named=True)
 
 
 def rule(row: Row, side: Side) -> str:
@@ -89,6 +94,7 @@ def breach(stated: Stated, row: Row, side: Side, name: str) -> Finding:
         band=row["band"],
         until=until,
         clause=row["clause"] or "-",
+        **cited(row),
     )
 
 

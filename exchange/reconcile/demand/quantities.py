@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, ForecastPolicy
+from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
+from exchange.model.policies import ForecastPolicy
 from exchange.model.units import catalogue, codes
 from exchange.reconcile.demand.levels import levelled
 from exchange.reconcile.demand.snapshots import PERIOD

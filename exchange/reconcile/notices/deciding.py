@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from exchange.model.findings import Finding
+from exchange.model.findings import STANDING, Finding
 from exchange.model.interchange import Message
 from exchange.model.notice_answers import NEEDS, NoticeDecision, ToldLine
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.tables import Table
 from exchange.reconcile import order_state
-from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices.answered import told_lines
 from exchange.reconcile.notices.hearing import ANSWERS, Spoken, heard
 from exchange.reconcile.notices.lines import Row

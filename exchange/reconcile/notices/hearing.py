@@ -7,10 +7,10 @@ from datetime import date
 
 from exchange.model.notice_answers import Answer, NoticeAnswer
 from exchange.model.notices import Promise
-from exchange.model.numbers import significant
+from exchange.model.numbers import response_number, significant
 from exchange.model.outcome import Document
 from exchange.reconcile import order_state
-from exchange.reconcile.committing import PREFIX, Held, lines_of, response_number
+from exchange.reconcile.committing import PREFIX, Held, lines_of
 from exchange.reconcile.notices.lines import Key, Row, key_of
 from exchange.reconcile.notices.standing import Book
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.notices import Promise
+from exchange.model.policies import NoticePolicy
 from exchange.reconcile.notices.lines import Row
 from exchange.reconcile.notices.promises import later
 

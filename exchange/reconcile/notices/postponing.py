@@ -39,7 +39,7 @@ def answered(
     found: Iterator[Decision], message: Message, known: Circumstances
 ) -> Iterator[Decision]:
     """Leave out the answers to orders of which a file says nothing that is to be answered."""
-    silent = quiet(message, known)
+    silent = quiet(message, known) if COMMIT in message.tables else {}
     for each in found:
         if (each.partner, significant(each.answer.number)) not in silent:
             yield each

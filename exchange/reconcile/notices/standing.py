@@ -14,12 +14,12 @@ from typing import Literal
 
 import polars as pl
 
-from exchange.model.agreements import NoticePolicy
 from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, Promise
-from exchange.model.numbers import significant
-from exchange.model.outcome import Document
-from exchange.reconcile.committing import Held, held_order, response_number
+from exchange.model.numbers import response_number, significant
+from exchange.model.outcome import OPENING, Document
+from exchange.model.policies import NoticePolicy
+from exchange.reconcile.committing import Held, held_order
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
 from exchange.reconcile.notices.promises import delayed, later, less, slip
 
@@ -226,13 +226,20 @@ def book(ledger: Ledger, partner: str, policy: NoticePolicy, also: Document | No
         ledger=ledger,
         partner=partner,
         policy=policy,
-        order=cache(partial(held_order, ledger, also=also)),
+        order=cache(partial(sent_order, ledger, also=also)),
         opening=ledger.held("opening_orders"),
         shipped=shipped(ledger.held("shipments")),
         lines=said,
         released=released,
         sent=frozenset(notice for notice in delays if ledger.answered(notice)),
     )
+
+
+def sent_order(ledger: Ledger, number: str, also: Document | None = None) -> Held | None:
+    """Return an order of which a file of the partner is here; else its line is the cut-over's."""
+    held = held_order(ledger, number, also)
+    alone = held is not None and [each.function for each in held.documents] == [OPENING]
+    return None if alone else held
 
 
 def events(ledger: Ledger, table: str, partner: str) -> Iterator[tuple[Key, Event]]:

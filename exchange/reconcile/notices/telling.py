@@ -7,10 +7,11 @@ from itertools import groupby
 
 from exchange.model.ledger import Ledger
 from exchange.model.notices import Due, NoticeLine
+from exchange.model.numbers import response_number
 from exchange.model.order_answers import LineAnswer, OrderAnswer, ScheduleAnswer
 from exchange.model.outcome import Notice, NoticePart
 from exchange.reconcile import order_state
-from exchange.reconcile.committing import DAYS, Held, response_number
+from exchange.reconcile.committing import DAYS, Held
 from exchange.reconcile.notices.lines import Line
 from exchange.reconcile.notices.promises import moved, pairs
 from exchange.reconcile.notices.responsible import answers_for

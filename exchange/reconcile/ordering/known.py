@@ -13,9 +13,10 @@ from typing import Any
 
 import polars as pl
 
-from exchange.model.agreements import Agreement, OrderPolicy, Terms
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.calendars import BusinessCalendar
 from exchange.model.numbers import significant
+from exchange.model.policies import OrderPolicy
 from exchange.reconcile.order_state import Order, Row
 
 Rows = Mapping[str, tuple[Row, ...]]
@@ -50,6 +51,8 @@ class Ordering:
     - `started`, lines in production: order_number, line_number
     - `unanswered`, changes of the order we have not answered: order_number, line_number,
       change_number
+
+    `proposals` are the lines of the order for which we have proposed other days.
     """
 
     today: date
@@ -71,6 +74,7 @@ class Ordering:
     blankets: pl.DataFrame | None = None
     started: pl.DataFrame | None = None
     unanswered: pl.DataFrame | None = None
+    proposals: frozenset[str] = frozenset()
 
     @property
     def policy(self) -> OrderPolicy:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from exchange.model.agreements import Agreement, Band, Terms
-from exchange.model.agreements import Section as Part
+from exchange.model.agreements import Agreement, Terms
 from exchange.model.guides import Guide
+from exchange.model.policies import Band
+from exchange.model.policies import Section as Part
 from exchange.report.guide.sections import Listing, Section, listing
 from exchange.report.wording import Words
 
@@ -64,7 +65,12 @@ VALUES: Sequence[tuple[str, str, Shown]] = (
     ("orders", "duplicate_days", DAYS),
     ("orders", "series", plain),
     ("orders", "silence", named("guide.silence")),
+    ("orders", "accept", named("guide.accept")),
+    ("orders", "partial", named("guide.partial")),
+    ("forecast", "partial", named("guide.partial")),
     ("eco", "frozen_days", DAYS),
+    ("eco", "minimum_days", DAYS),
+    ("eco", "documents", plain),
     ("delivery", "early_days", DAYS),
     ("delivery", "late_days", DAYS),
 )

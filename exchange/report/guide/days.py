@@ -21,6 +21,8 @@ ANSWERS = (
     ("notices", "hours", "guide.in_hours"),
     ("notices", "update_days", "guide.in_days"),
     ("notices", "confirm_days", "guide.in_days"),
+    ("cases", "answer_days", "guide.in_days"),
+    ("cases", "decision_days", "guide.in_days"),
 )
 """Values of an agreement that say until when somebody answers, and how they are counted."""
 

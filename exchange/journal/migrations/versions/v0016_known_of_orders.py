@@ -8,7 +8,7 @@ from alembic import op
 from exchange.journal.migrations.versions.v0001_journal import Kind
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "blankets": {

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from exchange.journal.migrations.versions.v0001_journal import Kind, canonical
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0018"
 
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "change_header": {
@@ -165,6 +165,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     "package_attributes": {
         "of": sa.Text,
         "owner": sa.Text,
+        "group": sa.Text,
         "name": sa.Text,
         "value": sa.Text,
     },

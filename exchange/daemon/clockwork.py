@@ -1,0 +1,46 @@
+"""All clocks of a running site, each looked at in its turn."""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from exchange.daemon.nights import Nights
+from exchange.daemon.parking import Parking
+from exchange.daemon.reminding import Reminding
+from exchange.daemon.silence import Silence
+from exchange.daemon.station import Station
+
+
+class Trapped(Protocol):
+    """Does a piece of work; what goes wrong with it is logged and returned."""
+
+    def __call__(self, event: str, work: Callable[[], None], **known: str) -> object:
+        """Do it."""
+        ...
+
+
+class Clockwork:
+    """What has to happen at its time, whatever arrives; each clock knows when it last looked.
+
+    `wake` is called with the lanes in which a clock has put something.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        stop: threading.Event,
+        trapped: Trapped,
+        wake: Callable[[Iterable[str]], None],
+    ) -> None:
+        self.trapped, self.stop = trapped, stop
+        self.nights = Nights(station, trapped, stop)
+        self.clocks = (Silence(station), Parking(station, wake), Reminding(station), self.nights)
+
+    def tick(self) -> None:
+        """Let every clock look at the time."""
+        for clock in self.clocks:
+            self.trapped("clocks_failed", clock.look, clock=type(clock).__name__)
+
+    def finish(self, seconds: float) -> None:
+        """Wait for what was begun: no longer than that where we were asked to stop."""
+        self.nights.finish(seconds if self.stop.is_set() else None)

@@ -1,0 +1,36 @@
+"""What proves that nothing was changed: the audit trail, and what its entries were made of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exchange.journal import attachments, audit, queries, sealed
+from exchange.journal.sqlite import Store
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTrail:
+    """The audit trail of a journal. Each question sees it as it is then."""
+
+    store: Store
+
+    def kept_blobs(self) -> Iterator[tuple[str, str]]:
+        """Yield the SHA-256 of every file that must be kept, and what it is."""
+        yield from queries.paged(self.store.reading, queries.received_blobs)
+        yield from queries.paged(self.store.reading, queries.answer_blobs)
+        yield from queries.paged(self.store.reading, queries.message_blobs)
+        yield from queries.paged(self.store.reading, attachments.blobs)
+
+    def verify_chain(self) -> int | None:
+        """Return the number of the first entry of the audit trail that is not as written."""
+        with self.store.reading() as connection:
+            return audit.first_broken(connection)
+
+    def contradicted(self) -> list[str]:
+        """Return the receipts of which the tables no longer say what the trail has sealed."""
+        with self.store.reading() as connection:
+            return list(sealed.contradicted(connection))
+
+    def chain_head(self) -> tuple[int, str]:
+        """Return number and hash of the newest entry, to be kept where nobody can change it."""
+        with self.store.reading() as connection:
+            return audit.head(connection)

@@ -1,0 +1,1 @@
+"""Upside requests and reschedule proposals: what files of both sides make of them."""
