@@ -185,3 +185,19 @@ def answer_by(each: Sent, whole: Book, configuration: Configuration) -> datetime
     waits = {"open": each.answered_at, "sent": each.released_at}
     since, days = waits.get(each.state), whole.policy.confirm_days
     return configuration.site_calendar.due(since, days) if since and days is not None else None
+
+
+def undecided(
+    partner: str, journal: Journal, configuration: Configuration, now: datetime
+) -> Iterator[Mapping[str, object]]:
+    """Yield the lines of notices to a partner that nobody has agreed to, and whose turn it is."""
+    turns = {"open": "ours", "sent": "theirs"}
+    for whole in books(journal, configuration, now):
+        for each in sent(whole, journal) if whole.partner == partner else ():
+            until = answer_by(each, whole, configuration)
+            for line in each.lines:
+                if line.state in turns and each.released_at:
+                    mine = until if each.state == line.state else None
+                    overdue = mine is not None and mine <= now
+                    turn = turns[line.state]
+                    yield {"line": line, "turn": turn, "due": mine, "overdue": overdue}

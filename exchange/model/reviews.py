@@ -171,6 +171,7 @@ class Meeting:
     shipped: bool
     cases: Rows = ()
     problems: Rows = ()
+    notices: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
