@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 
 from ulid import ULID
@@ -70,7 +71,8 @@ def books(journal: Journal, configuration: Configuration, now: datetime) -> Iter
         if partner != settings.ERP:
             agreement = configuration.agreement_of(partner, configuration.day(now))
             policy = agreement.notices if agreement else NoticePolicy()
-            yield book(ours.of(partner), partner, policy)
+            gathers = partial(configuration.gathers, partner)
+            yield book(ours.of(partner), partner, policy, gathers=gathers)
 
 
 def untold(journal: Journal, configuration: Configuration, now: datetime) -> Iterator[UntoldDelay]:
@@ -191,13 +193,16 @@ def undecided(
     partner: str, journal: Journal, configuration: Configuration, now: datetime
 ) -> Iterator[Mapping[str, object]]:
     """Yield the lines of notices to a partner that nobody has agreed to, and whose turn it is."""
-    turns = {"open": "ours", "sent": "theirs"}
     for whole in books(journal, configuration, now):
         for each in sent(whole, journal) if whole.partner == partner else ():
-            until = answer_by(each, whole, configuration)
-            for line in each.lines:
-                if line.state in turns and each.released_at:
-                    mine = until if each.state == line.state else None
-                    overdue = mine is not None and mine <= now
-                    turn = turns[line.state]
-                    yield {"line": line, "turn": turn, "due": mine, "overdue": overdue}
+            yield from owed(each, answer_by(each, whole, configuration), now)
+
+
+def owed(each: Sent, until: datetime | None, now: datetime) -> Iterator[Mapping[str, object]]:
+    """Yield the lines of a notice on which one side owes a word."""
+    turns = {"open": "ours", "sent": "theirs"}
+    for line in each.lines if each.released_at else ():
+        if line.state in turns:
+            due = until if each.state == line.state else None
+            overdue = due is not None and due <= now
+            yield {"line": line, "turn": turns[line.state], "due": due, "overdue": overdue}

@@ -1,7 +1,8 @@
 """One planning run moves 800 dates: the customer hears of it once, whatever file tells it first."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import polars as pl
@@ -10,6 +11,7 @@ from documents import Sheet, line, order
 from fakes import Remembered
 from test_foreknown import AT, TODAY
 from test_reconcile import PARTNER, judge
+from ulid import ULID
 
 from exchange.model.erp_tables import nothing
 from exchange.model.interchange import Message
@@ -18,12 +20,14 @@ from exchange.model.policies import NoticePolicy
 from exchange.model.tables import Notation, Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices import delays, postponing
-from exchange.reconcile.notices.standing import notice_number
+from exchange.reconcile.notices.bundling import bundled, notice_number
+from exchange.reconcile.notices.settling import ready
+from exchange.reconcile.notices.standing import Book, book
 
 ORDERS, LINES = 8, 100
 ROWS = ORDERS * LINES
 NOTATION = Notation("ERP-002", "ERP-002", "ERP-009")
-POLICY = NoticePolicy(release="automatic", minimum_days=3)
+POLICY = NoticePolicy(release="automatic", minimum_days=3, settle_minutes=0)
 Row = Mapping[str, object]
 
 
@@ -119,3 +123,83 @@ def test_an_order_is_answered_whole_where_any_line_of_it_is() -> None:
     before = known(order_commit=history("order_commit", COMMITTED))
     mixed = [{**row, "date": None} if row["line_number"] == "10" else row for row in MOVED]
     assert postponing.quiet(message("order_commit", mixed), before) == {}
+
+
+NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+RUN = (0, 20, 59)
+"""Minutes after nine at which the files of one planning run come."""
+
+
+@cache
+def came(minutes: int) -> str:
+    """Return the identity of a document that came then."""
+    return str(ULID.from_datetime(NINE + timedelta(minutes=minutes)))
+
+
+def rows_of(*minutes: int) -> list[Row]:
+    """Return a row of a file that came at each of these minutes."""
+    return [{"document": came(at), "place": place} for place, at in enumerate(minutes)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "gathers", "decided", "notices"),
+    [
+        (RUN, 60, (), [0, 0, 0]),
+        (RUN, 30, (), [0, 0, 59]),
+        (RUN, 0, (), [0, 20, 59]),
+        ((0, 60, 61), 60, (), [0, 0, 61]),
+        (RUN, 60, (1,), [0, 0, 59]),
+        ((0, 20, 59, 70), 60, (), [0, 0, 0, 70]),
+    ],
+)
+def test_what_comes_within_the_agreed_minutes_is_one_notice(
+    minutes: Sequence[int], gathers: int, decided: Sequence[int], notices: list[int]
+) -> None:
+    rows = rows_of(*minutes)
+    taken = {notice_number(str(rows[0]["document"]), "acme"): decided}
+    found = bundled(rows, "acme", lambda _: gathers, taken)
+    assert [*found.values()] == [notice_number(came(at), "acme") for at in notices]
+
+
+def waiting(reason: str = "MAT_SHORTAGE", **agreed: object) -> Book:
+    """Return what is known of a line whose new days came in three files within an hour."""
+    told = [
+        row | {"document": came(at), "place": place, "new_date": date(2027, 2, 15 + place)}
+        for place, at in enumerate(RUN, 1)
+        for row in map(dict, LATE[:1])
+    ]
+    for row in told:
+        row["reason"] = reason
+    ledger = Remembered(
+        order_documents=orders(),
+        histories={
+            "order_commit": history("order_commit", COMMITTED[:1]),
+            "delay": pl.DataFrame(
+                [{**dict.fromkeys(EMPTY.columns), **row} for row in told], schema=EMPTY.schema
+            ),
+        },
+    )
+    policy = replace(POLICY, settle_minutes=60, **agreed)  # type: ignore[arg-type]
+    return book(ledger, "acme", policy)
+
+
+EMPTY = Remembered().history("delay")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "agreed", "reason", "goes"),
+    [
+        (59, {}, "MAT_SHORTAGE", False),
+        (60, {}, "MAT_SHORTAGE", True),
+        (600, {"release": "person"}, "MAT_SHORTAGE", False),
+        (60, {}, "CUST_DATA_MISSING", False),
+        (60, {"plan_over_days": 10}, "MAT_SHORTAGE", False),
+        (60, {"plan_over_days": 40}, "MAT_SHORTAGE", True),
+    ],
+)
+def test_a_notice_goes_out_by_itself_once_its_time_is_over(
+    minutes: int, agreed: dict[str, object], reason: str, *, goes: bool
+) -> None:
+    number = notice_number(came(0), "acme")
+    found = [*ready(waiting(reason, **agreed), NINE + timedelta(minutes=minutes))]
+    assert found == ([number] if goes else [])

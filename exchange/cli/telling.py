@@ -18,10 +18,8 @@ from exchange.errors import Misconfigured
 from exchange.model.configuration import Configuration
 from exchange.reconcile import foreseen, order_state
 from exchange.respond.naming import safe_stem
-from exchange.spool.disk import ensure_folder, move, write_whole
-from exchange.spool.site import SHARED, Spool
-
-READABLE = 0o640
+from exchange.spool.handing import drop
+from exchange.spool.site import Spool
 
 Row = Mapping[str, str]
 
@@ -133,18 +131,8 @@ def hand_in(site: Path, configuration: Configuration, handed: Handed) -> int:
     for severity, _, sentence, rule in checking.sentences(outcome, configuration):
         console.say(f"{severity} {rule}: {sentence}")
     spool = Spool(site)
-    console.say(f"Handed in as {spool.shown(drop(spool, name, data))}.")
+    console.say(f"Handed in as {spool.shown(drop(spool, settings.ERP, name, data))}.")
     for answer in outcome.responses:
         if answer.partner:
             console.say(f"  The daemon answers {answer.partner} with {answer.type}.")
     return 0
-
-
-def drop(spool: Spool, name: str, data: bytes) -> Path:
-    """Let a file appear in the inbox of our own side, whole, and return where."""
-    folder = spool.inbox / settings.ERP
-    ensure_folder(spool.disk, folder, SHARED)
-    draft = folder / f".{name}.tmp"
-    write_whole(spool.disk, draft, [data], READABLE)
-    move(spool.disk, draft, folder / name)
-    return folder / name

@@ -8,14 +8,7 @@ from datetime import date, timedelta
 from ulid import ULID
 
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import (
-    Finding,
-    Locator,
-    Rules,
-    Verdict,
-    position,
-    verdict,
-)
+from exchange.model.findings import Finding, Locator, Rules, Verdict, position, verdict
 from exchange.model.interchange import SERVICES, Interchange, Message, Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement
@@ -120,10 +113,9 @@ def reconcile(
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = accepted(answered(found, interchange, ledger), interchange, known)
-    decided = own_tables.decided(interchange, documents, known)
     return replace(
         found,
-        decisions=(*found.decisions, *decided),
+        decisions=(*found.decisions, *own_tables.decided(interchange, documents, known)),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
         cases=moved(interchange, found.documents, found.releases, known),
         answers=tuple(own_tables.answered(interchange, documents, known)),
@@ -183,6 +175,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         agreement=configuration.agreement_of(partner.id, today),
         versions=configuration.agreements.get(partner.agreement, ()),
         agreed_on=lambda day: configuration.agreement_of(partner.id, day),
+        gathered=configuration.gathers,
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
         policies={name: each.notices for name, each in agreed.items()},

@@ -28,6 +28,7 @@ valid_from = 2026-01-01
 hours = 8
 release = "{release}"
 minimum_days = {minimum}
+settle_minutes = 0
 """
 SWIFT = """name = "Swift"
 state = "{state}"

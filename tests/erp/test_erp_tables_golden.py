@@ -27,7 +27,7 @@ from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
-from exchange.reconcile.notices.standing import notice_number
+from exchange.reconcile.notices.bundling import notice_number
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "erp"

@@ -11,9 +11,10 @@ from exchange.model.tables import Table
 from exchange.reconcile import order_state
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices.answered import told_lines
+from exchange.reconcile.notices.books import book_of
 from exchange.reconcile.notices.hearing import ANSWERS, Spoken, heard
 from exchange.reconcile.notices.lines import Row
-from exchange.reconcile.notices.standing import Book, book
+from exchange.reconcile.notices.standing import Book
 
 ACKNOWLEDGEMENT = "acknowledgement"
 WORKBOOK = "workbook"
@@ -30,7 +31,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 def against(table: Table, row: int, told: Row, known: Circumstances) -> Iterator[Finding]:
     """Yield what stands against one answer, or that it leaves a word to us."""
-    whole = books(told["partner"], known)
+    whole = book_of(told["partner"], known)
     sent = told_lines(whole, {}).get(told["notice"], ())
     about = {"partner": told["partner"], "notice": told["notice"]}
     missing = NEEDS.get(told["answer"] or "", "")
@@ -49,11 +50,6 @@ def speaks_of(told: Row, line: ToldLine) -> bool:
     """Tell whether an answer is about a line of a notice."""
     named = (told["order_number"] or line.order, told["line_number"] or line.line)
     return tuple(map(significant, named)) == (significant(line.order), significant(line.line))
-
-
-def books(partner: str, known: Circumstances, also: Document | None = None) -> Book:
-    """Return all our ERP said of a partner's lines, a change that just came added to its order."""
-    return book(known.ledger.of(partner), partner, known.notices_of(partner), also)
 
 
 def given(message: Message, document: Document, known: Circumstances) -> Iterator[NoticeDecision]:
@@ -83,7 +79,7 @@ def recorded(message: Message, document: Document, known: Circumstances) -> Give
     ]
     for partner in dict.fromkeys(row["partner"] for row in rows):
         if partner in known.partners:
-            whole = books(partner, known)
+            whole = book_of(partner, known)
             yield partner, whole, heard(whole, [row for row in rows if row["partner"] == partner])
 
 
@@ -101,14 +97,14 @@ def returned(message: Message, document: Document, known: Circumstances) -> Give
         }
         for row in message.tables["acknowledgement_lines"].frame.iter_rows(named=True)
     ]
-    whole = books(known.partner.id, known)
+    whole = book_of(known.partner.id, known)
     yield known.partner.id, whole, heard(whole, returned=rows)
 
 
 def changed(_message: Message, document: Document, known: Circumstances) -> Given:
     """Yield what a change of an order says to the notices about its lines."""
     if "delay" in known.ledger.fed():
-        whole = books(known.partner.id, known, document)
+        whole = book_of(known.partner.id, known, document)
         if whole.sent:
             yield known.partner.id, whole, heard(whole)
 

@@ -9,9 +9,10 @@ from exchange.model.interchange import Message
 from exchange.model.numbers import significant
 from exchange.model.outcome import Decision
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.notices.books import book_of
 from exchange.reconcile.notices.lines import Key, Row
 from exchange.reconcile.notices.promises import slip
-from exchange.reconcile.notices.standing import COMMIT, Book, Standing, book, by_line
+from exchange.reconcile.notices.standing import COMMIT, Book, Standing, by_line
 
 NEWEST = "z"
 """Stands behind every identity of a document: that of the file that is being judged."""
@@ -56,7 +57,7 @@ def quiet(
         if partner not in known.partners:
             continue
         name = str(partner)
-        whole = book(known.ledger.of(name), name, known.notices_of(name))
+        whole = book_of(name, known)
         for key, rows in by_line(theirs.iter_rows(named=True)).items():
             found[name, key[0]][key] = recommitted(whole, key, rows)
     return {

@@ -9,11 +9,12 @@ from exchange.model.outcome import Notice
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices.answered import told_lines
+from exchange.reconcile.notices.books import book_of
 from exchange.reconcile.notices.hearing import heard
 from exchange.reconcile.notices.lines import Row
 from exchange.reconcile.notices.plans import unplanned
 from exchange.reconcile.notices.responsible import blames
-from exchange.reconcile.notices.standing import RELEASE, Book, book
+from exchange.reconcile.notices.standing import RELEASE, Book
 from exchange.reconcile.notices.telling import Change, notice
 
 COMMERCIAL = frozenset({"commercial", "escalation"})
@@ -31,7 +32,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 def against(table: Table, row: int, told: Row, known: Circumstances) -> Iterator[Finding]:
     """Yield what stands against one decision: no such draft, nothing open, or not like this."""
     number, partner = told["notice"], told["partner"]
-    whole = books(partner, known)
+    whole = book_of(partner, known)
     waiting = drafted(whole, number)
     about = {"partner": partner, "notice": number}
     if told["action"] == "UPHOLD":
@@ -68,13 +69,8 @@ def notices(message: Message, _: str, known: Circumstances) -> Iterator[Notice]:
     """Yield the notices that a person lets go out."""
     for told in message.tables[RELEASE].frame.iter_rows(named=True):
         if told["action"] == "RELEASE":
-            whole, number = books(told["partner"], known), told["notice"]
+            whole, number = book_of(told["partner"], known), told["notice"]
             yield notice(number, whole, drafted(whole, number), told["text"] or "")
-
-
-def books(partner: str, known: Circumstances) -> Book:
-    """Return all our ERP said of a partner's lines."""
-    return book(known.ledger.of(partner), partner, known.notices_of(partner))
 
 
 def drafted(whole: Book, number: str) -> list[Change]:

@@ -20,6 +20,7 @@ from exchange.model.numbers import response_number, significant
 from exchange.model.outcome import OPENING, Document
 from exchange.model.policies import NoticePolicy
 from exchange.reconcile.committing import Held, held_order
+from exchange.reconcile.notices.bundling import Gathers, bundled
 from exchange.reconcile.notices.lines import Key, Line, Row, key_of, line
 from exchange.reconcile.notices.promises import delayed, later, less, slip
 
@@ -73,7 +74,8 @@ class Standing:
 class Book:
     """All our ERP said of a partner's lines: by line, and what became of each notice.
 
-    `policy` is how delays are told to the partner, `order` gives an order as it stands.
+    `policy` is how delays are told to the partner, `order` gives an order as it stands, `bundles`
+    the number of the notice by the document of a delay.
     """
 
     ledger: Ledger
@@ -85,6 +87,8 @@ class Book:
     lines: Mapping[Key, Sequence[Event]] = field(default_factory=dict)
     released: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     sent: frozenset[str] = frozenset()
+    bundles: Mapping[str, str] = field(default_factory=dict)
+    gathers: Gathers = lambda _: 0
 
     def line(self, key: Key, *, gone: bool = False) -> Line | None:
         """Return a line as the customer last said it, also one that is `gone` where asked."""
@@ -210,22 +214,37 @@ def told(rows: Sequence[Row]) -> list[Due]:
     ]
 
 
-def book(ledger: Ledger, partner: str, policy: NoticePolicy, also: Document | None = None) -> Book:
-    """Return all our ERP said of a partner's lines, orders with a change that just came."""
+def book(
+    ledger: Ledger,
+    partner: str,
+    policy: NoticePolicy,
+    also: Document | None = None,
+    *,
+    gathers: Gathers | None = None,
+) -> Book:
+    """Return all our ERP said of a partner's lines, orders with a change that just came.
+
+    `gathers` is for how many minutes delays of a day are one notice, as the policy says without.
+    """
+    gathers = gathers or (lambda _: policy.settle_minutes)
     said = defaultdict[Key, list[Event]](list)
     released = defaultdict[str, list[Event]](list)
-    for key, event in events(ledger, COMMIT, partner):
-        said[key].append(event)
-    for key, event in events(ledger, DELAY, partner):
-        said[key].append(event)
     for row in ledger.history(RELEASE).iter_rows(named=True):
         event = Event(row["place"], ACTIONS[row["action"]], row["notice"], (), row["document"])
         released[row["notice"]].append(event)
+    rows = [*ledger.history(DELAY).iter_rows(named=True)]
+    decided = {number: [event.place for event in every] for number, every in released.items()}
+    bundles = bundled(rows, partner, gathers, decided)
+    for table in (ledger.history(COMMIT).iter_rows(named=True), rows):
+        for key, event in events(table, bundles):
+            said[key].append(event)
     delays = {event.notice for each in said.values() for event in each if event.notice}
     return Book(
         ledger=ledger,
         partner=partner,
         policy=policy,
+        bundles=bundles,
+        gathers=gathers,
         order=cache(partial(sent_order, ledger, also=also)),
         opening=ledger.held("opening_orders"),
         shipped=shipped(ledger.held("shipments")),
@@ -242,11 +261,10 @@ def sent_order(ledger: Ledger, number: str, also: Document | None = None) -> Hel
     return None if alone else held
 
 
-def events(ledger: Ledger, table: str, partner: str) -> Iterator[tuple[Key, Event]]:
-    """Yield what each file said of each line, in the order of the files."""
-    rows = ledger.history(table).iter_rows(named=True)
+def events(rows: Iterable[Row], bundles: Mapping[str, str]) -> Iterator[tuple[Key, Event]]:
+    """Yield what each file said of each line, in the order of the files; delays have notices."""
     for (document, place), every in groupby(rows, lambda row: (row["document"], row["place"])):
-        notice = notice_number(document, partner) if table == DELAY else ""
+        notice = bundles.get(document, "")
         kind: Kind = "delay" if notice else "commit"
         for key, these in by_line(every).items():
             yield key, Event(place, kind, notice, tuple(these), document)
@@ -266,8 +284,3 @@ def shipped(frame: pl.DataFrame) -> dict[Key, Decimal]:
         key: sum((row["quantity"] for row in rows), Decimal(0))
         for key, rows in by_line(frame.iter_rows(named=True)).items()
     }
-
-
-def notice_number(document: str, partner: str) -> str:
-    """Return our own number of all that one file tells a partner."""
-    return response_number(document, f"notice/{partner}")
