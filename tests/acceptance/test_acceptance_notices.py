@@ -5,6 +5,7 @@ EDIFACT after a release; `swift` gets X12 at once, and nothing below three days.
 """
 
 import io
+import json
 import os
 import re
 from datetime import date
@@ -18,7 +19,7 @@ from acceptance.test_acceptance_committing import ORDER, X12_ORDER, handed_in
 from ansi.making import group, interchange, transaction
 from openpyxl import load_workbook
 
-from exchange.cli.noticing import Late, decide, delay, downtime, listed, show
+from exchange.cli.noticing import Late, answer, decide, delay, downtime, listed, show
 from exchange.errors import Misconfigured
 
 AGREEMENT = """name = "{name}"
@@ -397,6 +398,21 @@ def test_a_workbook_is_told_in_a_workbook_that_can_be_answered(tmp_path: Path) -
     site.drop("wista", path.name, target.getvalue())
     (notice,) = listed(site.root)["sent"]
     assert "2187-04-20" in notice["answered"]
+    about = f"{order.number}/{line}"
+    assert (notice["state"], notice["decision"]) == (
+        "open", f"{about}: OTHER_DATE 2187-04-20, open",
+    )  # fmt: skip
+    (record,) = (site.root / "outbox/_erp/notice_decision").glob("*.json")
+    told = json.loads(record.read_text())
+    assert (told["notice"], told["decision"]) == (notice["notice"], "open")
+    answers = {each["line_number"]: each["answers"] for each in told["lines"]}
+    assert answers[line][0]["date"] == "2187-04-20"
+    says = {"answer": "ACCEPTED", "source": "call with Ms Lis"}
+    assert answer(notice["notice"], [], says, site.root) == 0
+    site.run()
+    (notice,) = listed(site.root)["sent"]
+    assert notice["state"] == "decided"
+    assert len([*record.parent.glob("*.json")]) == 2
 
 
 def test_what_a_person_types_becomes_a_delay_a_release_and_a_downtime(
