@@ -23,6 +23,7 @@ from exchange.model.numbers import response_number
 from exchange.model.outcome import Document
 from exchange.model.policies import NoticePolicy
 from exchange.reconcile.notices.answered import told_lines
+from exchange.reconcile.notices.bundling import notice_number
 from exchange.reconcile.notices.hearing import heard
 from exchange.reconcile.notices.predicting import predicted
 from exchange.reconcile.notices.standing import book
@@ -287,3 +288,29 @@ def test_no_order_of_commitments_and_delays_tells_the_same_day_twice(
     for one, next_one in pairwise(told):
         moved_between = any(one.since < str(row["document"]) < next_one.since for row in commits)
         assert one.after != next_one.after or moved_between
+
+
+def test_a_change_is_judged_with_what_it_makes_of_the_notice() -> None:
+    row = {"line_number": "10", "action": "change"}
+    days: Rows = [{"line": 1, "schedule": 1, "quantity": "100", "requested_date": "2027-02-01"}]
+    begun, agreed, late = (f"{place:026}" for place in range(3))
+    sent = ordered()
+    sent = replace(
+        sent,
+        order_documents=[replace(sent.order_documents[0], id=begun)],
+        histories={
+            "order_commit": sent.histories["order_commit"].with_columns(document=pl.lit(agreed)),
+            "delay": sent.histories["delay"].with_columns(document=pl.lit(late)),
+        },
+        told=frozenset({notice_number(late, "acme")}),
+    )
+    about = {"partner": "acme", "order_number": "PO-1", "line_number": "10"}
+    empty = nothing("delay")
+    told = pl.DataFrame([{**dict.fromkeys(empty.columns), **about}], schema=empty.schema)
+    earlier = replace(sent, tables={"delay": told})
+    found = judge(change([row], days), ledger=earlier)
+    (decided,) = found.answers
+    assert (decided.partner, decided.notice) == ("acme", notice_number(late, "acme"))
+    assert decided.answered == frozenset({("PO-1", "10")})
+    assert [each.state for each in decided.lines] == ["accepted"]
+    assert judge(change([row], days), ledger=sent).answers == (), "no delay was ever told"
