@@ -64,7 +64,7 @@ def message(name: str, told: list[Row]) -> Message:
     empty = nothing(name)
     whole = [{**dict.fromkeys(empty.columns), **row} for row in told]
     frame = pl.DataFrame(whole, schema=empty.schema).with_row_index("_row")
-    table = Table(name, frame, Sheet(name, [*frame.columns]))
+    table = Table(name, frame, Sheet(name, [*frame.columns, ""]))
     return Message(name, {name: table}, NOTATION)
 
 
