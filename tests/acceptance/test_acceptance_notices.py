@@ -8,7 +8,7 @@ import io
 import json
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -413,6 +413,26 @@ def test_a_workbook_is_told_in_a_workbook_that_can_be_answered(tmp_path: Path) -
     (notice,) = listed(site.root)["sent"]
     assert notice["state"] == "decided"
     assert len([*record.parent.glob("*.json")]) == 2
+
+
+def test_a_planning_run_is_one_notice_that_goes_out_when_its_time_is_over(tmp_path: Path) -> None:
+    site = of_workbooks(tmp_path)
+    path = tmp_path / "agreements/wista.toml"
+    path.write_text(path.read_text().replace("settle_minutes = 0", "settle_minutes = 60"))
+    site.run()
+    for day in ("2187-05-05", "2187-05-12"):
+        rows = [row("OLD", "1", partner="wista", new_date=day)]
+        site.drop("_erp", f"delay.{day}.json", handed_in("delay", rows))
+        site.now += timedelta(minutes=20)
+    (draft,) = listed(site.root)["drafts"]
+    assert (draft["dates"], site.answers("*.NOTICE.txt")) == ("2187-05-12", [])
+    for _ in range(2):
+        site.now += timedelta(minutes=30)
+        site.run()
+        site.run()
+    (notice,) = site.answers("*.NOTICE.txt")
+    assert notice == f"{draft['notice']}.NOTICE.txt"
+    assert listed(site.root)["drafts"] == []
 
 
 def test_what_a_person_types_becomes_a_delay_a_release_and_a_downtime(
