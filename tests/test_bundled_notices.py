@@ -121,6 +121,8 @@ def test_what_moves_too_little_or_comes_earlier_is_answered(days: date, quiet: i
 
 def test_an_order_is_answered_whole_where_any_line_of_it_is() -> None:
     before = known(order_commit=history("order_commit", COMMITTED))
+    why = [{**row, "reason": "Oven down"} for row in MOVED]
+    assert postponing.quiet(message("order_commit", why), before) == {}, "it says why itself"
     mixed = [{**row, "date": None} if row["line_number"] == "10" else row for row in MOVED]
     assert postponing.quiet(message("order_commit", mixed), before) == {}
 

@@ -44,7 +44,7 @@ COMMITTED: dict[str, list[Row]] = {
         row("OTHER", "2", answer="REJECTED", reason="Not built here"),
     ],
     "x12": [row("X12-1", "1"), row("X12-1", "2")],
-    "x12again": [row("X12-1", "1", date="2187-01-08", reason="Machine free")],
+    "x12again": [row("X12-1", "1", date="2187-03-01", reason="Machine down")],
     "unknown": [row("WHOLE", "2"), row("NEVER", "1")],
     "noline": [row("WHOLE", "2"), row("WHOLE", "3")],
     "nopart": [row("WHOLE", "2"), row("WHOLE", "1", schedule="2")],
@@ -145,7 +145,7 @@ def test_x12_gets_855_first_and_865_when_we_change_it(site: Counterpart) -> None
     assert "BAK*00*AD*X12-1*20261124" in answer
     assert "ACK*IA*40*PC*067*21870115~" in answer
     (changed,) = said(site, "X12", "865")
-    assert "ACK*DR*40*PC*067*21870108~" in changed
+    assert "ACK*DR*40*PC*067*21870301~" in changed
 
 
 @pytest.mark.parametrize(

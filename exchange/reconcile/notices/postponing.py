@@ -12,7 +12,7 @@ from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.notices.books import book_of
 from exchange.reconcile.notices.lines import Key, Row
 from exchange.reconcile.notices.promises import slip
-from exchange.reconcile.notices.standing import COMMIT, Book, Standing, by_line
+from exchange.reconcile.notices.standing import COMMIT, Book, Standing, by_line, explained
 
 NEWEST = "z"
 """Stands behind every identity of a document: that of the file that is being judged."""
@@ -80,4 +80,4 @@ def recommitted(whole: Book, key: Key, rows: list[Row]) -> Recommitted:
     if not after or line.asked_between(last, NEWEST):
         return Recommitted(at)
     told = now.told > 0 and not slip(now.promise, after)
-    return Recommitted(at, whole.postpones(now, after), told)
+    return Recommitted(at, whole.postpones(now, after) and not explained(rows), told)

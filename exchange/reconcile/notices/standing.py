@@ -133,9 +133,11 @@ class Book:
     def awaits(self, now: Standing, event: Event, found: Line, last: str) -> bool:
         """Tell whether a new commitment is a delay that the customer has yet to be told of.
 
-        It is where it moves what we had committed to, the customer has asked for nothing `last`,
-        and it was not sent as an answer to the order.
+        It is where it moves what we had committed to without a reason, the customer has asked for
+        nothing since `last`, and it was not sent as an answer to the order.
         """
+        if explained(event.rows):
+            return False
         after = found.committed(event.rows, event.document)
         moved = self.postpones(now, after) and not found.asked_between(last, event.document)
         answer = response_number(event.document, found.order)
@@ -199,6 +201,11 @@ class Book:
             now = self.standing(key, found) if found else None
             if found and now and now.draft and notice in {"", now.draft.notice}:
                 yield found, now, now.draft
+
+
+def explained(rows: Sequence[Row]) -> bool:
+    """Tell whether a commitment says why: then it tells the customer itself."""
+    return any(row["reason"] for row in rows)
 
 
 def same(draft: Draft | None, promise: Promise) -> bool:
