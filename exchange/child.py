@@ -123,6 +123,10 @@ class AskingLedger(Ledger):
         """Ask for every row ever told of a table of our own ERP."""
         return table(self.ask("history", document), document)
 
+    def returned(self) -> pl.DataFrame:
+        """Ask for what came back in sheets of ours."""
+        return table(self.ask("returned"), "returned")
+
     def changes(self) -> pl.DataFrame:
         """Ask what the engineering changes that stand affect."""
         return table(self.ask("changes"), "changes")

@@ -200,6 +200,21 @@ CASES: Mapping[str, Case] = {
             ("acme", "X93H76TW", "SEND", None, "boss", None),
         ],
     ),
+    "notice_answers": Case(
+        ("partner", "notice", "order_number", "line_number", "answer", "quantity", "date", "text",
+         "source", "by"),
+        ("Partner-Kennung", "Meldungsnummer", "Auftrag", "Position", "Antwort", "Menge", "Termin",
+         "Wortlaut", "Quelle", "Erfasst von"),
+        [
+            ("nordwerk", "RS43Y4ZZ", "4500071234", "20", "OTHER_DATE", None, day("2027-01-25"),
+             "Line stops on the 26th", "call with Ms Brandt", "anna.kowalska"),
+        ],
+        [
+            ("nordwerk", "X93H76TW", "4500071234", "10", "MAYBE", -5, "soon", None, "call", None),
+            ("nordwerk", "X93H76TW", "4500071234", "10", "ACCEPTED", None, None, None, None,
+             "anna.kowalska"),
+        ],
+    ),
     "case_answers": Case(
         ("partner", "case", "action", "quantity", "date", "gating", "cost", "currency",
          "decision_due", "party", "decided_by", "decided_on", "evidence", "clause", "result",

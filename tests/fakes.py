@@ -9,7 +9,7 @@ import polars as pl
 from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
-from exchange.model.ledger import Earlier, Ledger, Sent
+from exchange.model.ledger import RETURNED, Earlier, Ledger, Sent
 from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.validators.schema import types
@@ -37,6 +37,7 @@ class Remembered(Ledger):
     questions: frozenset[str] = frozenset()
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    sheets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RETURNED))
     known_cases: Sequence[Case] = ()
     forecast_documents: Sequence[Document] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -110,6 +111,9 @@ class Remembered(Ledger):
     def history(self, document: str) -> pl.DataFrame:
         found = self.histories.get(document)
         return Ledger().history(document) if found is None else found
+
+    def returned(self) -> pl.DataFrame:
+        return self.sheets
 
     def answered(self, number: str) -> bool:
         return number in self.told

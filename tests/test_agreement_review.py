@@ -76,6 +76,11 @@ def test_values_without_a_clause_are_named_by_part(site: Path) -> None:
         ("[orders]\nmoq = 10\nmultiple = 4", "a moq is no multiple"),
         ('[orders]\nmoq = 8\nmultiple = 4\n[[terms]]\npart = "A"\nmoq = 6', "a moq is no multiple"),
         ('[notices]\nrelease = "automatic"', "notices.release is automatic without notices.hours"),
+        ('[notices]\nform = "status"', "OSTRPT and 870 are not written"),
+        (
+            '[notices]\nrelease = "automatic"\nhours = 1\nsettle_minutes = 61',
+            "a notice waits until it is late",
+        ),
         ("[delivery]\ntarget_percent = 101", "more than all deliveries"),
         ('author = "A"\napproved_by = "A"', "nobody else has looked at it"),
     ],

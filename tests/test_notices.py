@@ -16,8 +16,9 @@ from exchange.model.calendars import BusinessCalendar
 from exchange.model.erp_tables import nothing
 from exchange.model.notices import RESPONSIBLE, Due, Promise, due_at
 from exchange.model.policies import NoticePolicy
+from exchange.reconcile.notices.bundling import notice_number
 from exchange.reconcile.notices.promises import delayed, less, moved, slip, total
-from exchange.reconcile.notices.standing import Book, book, notice_number
+from exchange.reconcile.notices.standing import Book, book
 from exchange.respond.notice_wording import NOTICE_WORDINGS
 
 CALENDAR = BusinessCalendar("Europe/Warsaw", opens=time(8), closes=time(16))

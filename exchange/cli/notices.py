@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,7 +12,19 @@ from exchange.cli.ours import quantity
 
 Role = Annotated[str, typer.Option(help="In which role; commercial may name the customer.")]
 
-notices = typer.Typer(help="Notices of delays: list, release, withdraw.")
+
+class Reply(StrEnum):
+    """What a customer may say to a notice."""
+
+    ACCEPTED = "ACCEPTED"
+    ACCEPTED_IN_PART = "ACCEPTED_IN_PART"
+    OTHER_DATE = "OTHER_DATE"
+    REJECTED = "REJECTED"
+    CANCEL = "CANCEL"
+    EXPEDITE = "EXPEDITE"
+
+
+notices = typer.Typer(help="Notices of delays: list, release, withdraw, answer, uphold.")
 app.add_typer(notices, name="notices")
 
 
@@ -165,3 +178,53 @@ def withdraw(
     from exchange.cli.noticing import decide
 
     raise typer.Exit(decide(notice, "WITHDRAW", site, role=role))
+
+
+@notices.command()
+def answer(
+    notice: Annotated[str, typer.Argument(help="The number of the notice.")],
+    says: Annotated[
+        Reply,
+        typer.Option("--says", help="What the customer says.", case_sensitive=False),
+    ],
+    source: Annotated[
+        str, typer.Option(help='Who said it, and how: "call with Ms Brandt, 3 December".')
+    ],
+    line: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORDER/LINE", help="May be repeated.", show_default="all lines"),
+    ] = None,
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the customer names.")
+    ] = None,
+    amount: Annotated[
+        Decimal | None,
+        typer.Option("--quantity", parser=quantity, help="How many are accepted."),
+    ] = None,
+    text: Annotated[str, typer.Option(help="In the customer's words.")] = "",
+    site: Site = HERE,
+) -> None:
+    """Record what a customer said to a notice, otherwise than in a file."""
+    from exchange.cli.noticing import answer as record
+
+    told = {
+        "answer": says.value,
+        "date": f"{date:%Y-%m-%d}" if date else "",
+        "quantity": "" if amount is None else str(amount),
+        "text": text,
+        "source": source,
+    }
+    raise typer.Exit(record(notice, line or [], told, site))
+
+
+@notices.command()
+def uphold(
+    notice: Annotated[str, typer.Argument(help="The number of the notice.")],
+    role: Role = "operational",
+    text: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    site: Site = HERE,
+) -> None:
+    """Keep to what a notice told, though the customer said no; nothing is sent by that."""
+    from exchange.cli.noticing import decide
+
+    raise typer.Exit(decide(notice, "UPHOLD", site, role=role, text=text))

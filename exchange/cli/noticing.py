@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
-from exchange import wiring
+from exchange import duties, wiring
 from exchange.cli import checking, console
 from exchange.cli.closing import person
 from exchange.cli.looking import opened
 from exchange.cli.telling import Handed, hand_in
-from exchange.duties import books as every_book
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
+from exchange.model.clocks import PredictedDelay
 from exchange.model.configuration import Configuration
+from exchange.model.notice_answers import ToldLine
 from exchange.model.notices import Due, due_at
 from exchange.reconcile.notices.lines import Line
 from exchange.reconcile.notices.responsible import blames
@@ -26,9 +27,16 @@ from exchange.reconcile.notices.standing import Book, Draft
 
 COLUMNS = {
     "drafts": ("Notice", "Partner", "Lines", "From now on", "Due", "State", "Released by"),
-    "sent": ("Notice", "Partner", "Lines", "Sent", "Answered"),
+    "sent": (
+        "Notice", "Partner", "Lines", "Sent", "Answered", "State", "Decision", "Answer by",
+    ),
+    "predicted": ("Partner", "Line", "Promised", "Expected", "Why", "Component"),
+}  # fmt: skip
+TITLES = {
+    "drafts": "Drafts that wait for a person",
+    "sent": "Notices that were sent",
+    "predicted": "Delays nobody reported yet",
 }
-TITLES = {"drafts": "Drafts that wait for a person", "sent": "Notices that were sent"}
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -75,18 +83,42 @@ def downtime(plant: str, told: Mapping[str, str], site: Path) -> int:
 
 
 def decide(number: str, action: str, site: Path, *, role: str, text: str = "") -> int:
-    """Release or withdraw a draft under the name of who is logged in; return the exit status."""
+    """Decide about a notice under the name of who is logged in; return the exit status."""
     configuration = wiring.load(site)
-    found = [each["partner"] for each in listed(site)["drafts"] if each["notice"] == number]
+    among = "sent" if action == "UPHOLD" else "drafts"
+    row = {"partner": owner(number, among, site), "notice": number, "action": action}
+    row |= {"by": person(), "role": role} | ({"text": text} if text else {})
+    return hand_in(site, configuration, Handed("notice_release", number, [row]))
+
+
+def answer(number: str, lines: Sequence[str], told: Mapping[str, str], site: Path) -> int:
+    """Record what a customer said to a notice, to all of it or to some lines."""
+    configuration = wiring.load(site)
+    about = {"partner": owner(number, "sent", site), "notice": number, "by": person()}
+    given = about | {name: value for name, value in told.items() if value}
+    rows = [given | of_line(each) for each in lines] or [given]
+    return hand_in(site, configuration, Handed("notice_answers", number, rows))
+
+
+def of_line(text: str) -> dict[str, str]:
+    """Return order and line as `exchange notices` writes them; the last slash divides them."""
+    order, slash, line = text.rpartition("/")
+    if not (order and slash and line):
+        raise Misconfigured(f"--line {text}: name order and line, as in 4500071234/10")
+    return {"order_number": order, "line_number": line}
+
+
+def owner(number: str, among: str, site: Path) -> str:
+    """Return whose notice a number is; raises Misconfigured where there is none."""
+    found = [each["partner"] for each in listed(site)[among] if each["notice"] == number]
     if not found:
-        raise Misconfigured(f"there is no draft {number}; see: exchange notices")
-    row = {"partner": found[0], "notice": number, "action": action, "by": person(), "role": role}
-    rows = [row | ({"text": text} if text else {})]
-    return hand_in(site, configuration, Handed("notice_release", number, rows))
+        kind = "draft" if among == "drafts" else "notice that was sent"
+        raise Misconfigured(f"there is no {kind} {number}; see: exchange notices")
+    return found[0]
 
 
 def show(site: Path, *, as_json: bool) -> int:
-    """Print the drafts, the most urgent first, and the notices that were sent."""
+    """Print the drafts, the most urgent first, the notices that were sent, and what is foreseen."""
     found = listed(site)
     if as_json:
         console.emit(found)
@@ -101,14 +133,20 @@ def show(site: Path, *, as_json: bool) -> int:
 
 
 def listed(site: Path) -> Rows:
-    """Return drafts and sent notices as rows; times in the zone of the site."""
+    """Return drafts, sent notices and predicted delays as rows; times in the zone of the site."""
     configuration, now = wiring.load(site), datetime.now(UTC)
     with opened(site) as journal:
-        books = [*every_book(journal, configuration, now)]
-        drafts = [row for whole in books for row in drafted(whole, configuration, now)]
-        sent = [row for whole in books for row in gone(whole, journal, configuration)]
+        whole = [*duties.books(journal, configuration, now)]
+        drafts = [row for each in whole for row in drafted(each, configuration, now)]
+        gone = [row for each in whole for row in sent_rows(each, journal, configuration)]
+        foreseen = [
+            foreseen_row(found)
+            for each in whole
+            for found in duties.foreseen(each, configuration, configuration.day(now))
+        ]
     drafts.sort(key=lambda row: (row["state"] != "overdue", row["due"] == "-", row["due"]))
-    return {"drafts": drafts, "sent": sorted(sent, key=lambda row: row["sent"], reverse=True)}
+    gone.sort(key=lambda row: row["sent"], reverse=True)
+    return {"drafts": drafts, "sent": gone, "predicted": foreseen}
 
 
 def drafted(whole: Book, configuration: Configuration, now: datetime) -> Iterator[dict[str, str]]:
@@ -138,17 +176,48 @@ def spelt(due: Due) -> str:
     return due.day.isoformat() if due.day else f"told by {due.answer_by or '-'}"
 
 
-def gone(whole: Book, journal: Journal, configuration: Configuration) -> Iterator[dict[str, str]]:
+def sent_rows(
+    whole: Book, journal: Journal, configuration: Configuration
+) -> Iterator[dict[str, str]]:
     """Yield a row for each notice that was made, with what the partner said to it."""
     zone = ZoneInfo(configuration.site.timezone)
-    for notice in sorted(whole.sent):
-        answers = journal.under(whole.partner, notice)
-        released = [each.released_at for each in answers if each.released_at]
-        about = (key for key, events in whole.lines.items() if notice in {e.notice for e in events})
+    for each in duties.sent(whole, journal):
+        until = duties.answer_by(each, whole, configuration)
         yield {
-            "notice": notice,
+            "notice": each.number,
             "partner": whole.partner,
-            "lines": ", ".join("/".join(key) for key in about),
-            "sent": f"{min(released).astimezone(zone):%Y-%m-%d %H:%M}" if released else "-",
-            "answered": "; ".join(said for each in answers for said in each.said) or "-",
+            "lines": each.about,
+            "sent": moment(each.released_at, zone),
+            "answered": each.acknowledged or "-",
+            "state": each.state if each.released_at else "released",
+            "decision": "; ".join(filter(None, map(spoken, each.lines))) or "-",
+            "answer_by": moment(until, zone),
         }
+
+
+def moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return a moment to the minute."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else "-"
+
+
+def spoken(line: ToldLine) -> str:
+    """Return what was said to one line, and what has become of it."""
+    said = line.answer
+    if said is None:
+        return ""
+    amount = f"{said.quantity.normalize():f}" if said.quantity is not None else ""
+    more = (amount, f"{said.day or ''}")
+    told = " ".join(filter(None, (said.answer, *more)))
+    return f"{line.order}/{line.line}: {told}, {line.state}"
+
+
+def foreseen_row(found: PredictedDelay) -> dict[str, str]:
+    """Return a row for a delay that nobody reported yet."""
+    return {
+        "partner": found.partner,
+        "line": f"{found.order}/{found.line}",
+        "promised": f"{found.promised}",
+        "expected": f"{found.day}" if found.day else "-",
+        "why": found.why,
+        "component": found.component or "-",
+    }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from exchange import wiring
+from exchange import duties, wiring
 from exchange.cli import console
 from exchange.cli.casing import waiting
 from exchange.cli.checking import known_partner
@@ -54,11 +54,12 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
         open_ones = [each for each in journal.questioned() if each.partner == partner]
         cases = [waiting(each, configuration, days.until) for each in journal.cases(partner)]
         problems = journal.nights().problems(partner)
+        told = [*duties.undecided(partner, journal, configuration, days.until)]
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
     theirs = [*map(acknowledged, open_ones)]
     found = open_between(looked, about.rules, first, theirs, found=problems)
-    found = replace(found, cases=tuple(cases))
+    found = replace(found, cases=tuple(cases), notices=tuple(told))
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0

@@ -19,10 +19,8 @@ from exchange.model.configuration import Configuration
 from exchange.model.outcome import Outcome
 from exchange.reconcile import foreseen, order_state
 from exchange.respond.naming import safe_stem
-from exchange.spool.disk import ensure_folder, move, write_whole
-from exchange.spool.site import SHARED, Spool
-
-READABLE = 0o640
+from exchange.spool.handing import drop
+from exchange.spool.site import Spool
 
 Row = Mapping[str, str]
 
@@ -134,7 +132,7 @@ def hand_in(site: Path, configuration: Configuration, handed: Handed) -> int:
     for severity, _, sentence, rule in checking.sentences(outcome, configuration):
         console.say(f"{severity} {rule}: {sentence}")
     spool = Spool(site)
-    console.say(f"Handed in as {spool.shown(drop(spool, name, data))}.")
+    console.say(f"Handed in as {spool.shown(drop(spool, settings.ERP, name, data))}.")
     for sentence in announced(outcome):
         console.say(f"  {sentence}")
     return 0
@@ -147,13 +145,3 @@ def announced(outcome: Outcome) -> Iterator[str]:
         yield f"The daemon answers {partner} with {kind}."
     if not answers:
         yield "By this alone nothing goes to a partner."
-
-
-def drop(spool: Spool, name: str, data: bytes) -> Path:
-    """Let a file appear in the inbox of our own side, whole, and return where."""
-    folder = spool.inbox / settings.ERP
-    ensure_folder(spool.disk, folder, SHARED)
-    draft = folder / f".{name}.tmp"
-    write_whole(spool.disk, draft, [data], READABLE)
-    move(spool.disk, draft, folder / name)
-    return folder / name

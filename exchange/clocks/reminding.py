@@ -14,7 +14,14 @@ from exchange.model.reminders import Reminder, Step
 REMINDED = frozenset({"forecast", "question", "unacknowledged"})
 """Kinds of clocks a partner is reminded of."""
 
-ESCALATED = REMINDED | {"order", "forecast_response", "notice", "record"}
+ESCALATED = REMINDED | {
+    "order",
+    "forecast_response",
+    "notice",
+    "record",
+    "notice_answer",
+    "notice_update",
+}
 """Kinds of clocks that go on to the deputy once their time is over."""
 
 UNAGREED = ReminderPolicy()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from exchange.clocks import cases, ours, theirs
+from exchange.clocks import cases, notices, ours, theirs
 from exchange.model.clocks import Due, Facts, Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.reminders import Key
@@ -20,6 +20,7 @@ def due(facts: Facts, configuration: Configuration, now: datetime) -> list[Due]:
         *ours.due(facts, configuration, now),
         *theirs.due(facts, configuration, now),
         *cases.due(facts, configuration, now),
+        *notices.due(facts, configuration, now),
     ]
     found = [replace(each, said=facts.said.get(key(each), ())) for each in running]
     return sorted(found, key=lambda each: rank(each, configuration, now))

@@ -9,6 +9,7 @@ from exchange.daemon.parking import Parking
 from exchange.daemon.reminding import Reminding
 from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
+from exchange.daemon.telling import Telling
 
 
 class Trapped(Protocol):
@@ -34,7 +35,13 @@ class Clockwork:
     ) -> None:
         self.trapped, self.stop = trapped, stop
         self.nights = Nights(station, trapped, stop)
-        self.clocks = (Silence(station), Parking(station, wake), Reminding(station), self.nights)
+        self.clocks = (
+            Silence(station),
+            Parking(station, wake),
+            Telling(station),
+            Reminding(station),
+            self.nights,
+        )
 
     def tick(self) -> None:
         """Let every clock look at the time."""

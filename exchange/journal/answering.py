@@ -17,12 +17,13 @@ from exchange.journal.tables import (
 )
 from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
-from exchange.model.outcome import Document, Outcome, Response
+from exchange.model.outcome import NOTICE_DECISION, Document, Outcome, Response
 from exchange.model.receipts import AnswerState
 
 RECORD = "record"
 ECHOES = TypeAdapter(tuple[Echo, ...])
-CASE = "CASE"
+UNANSWERED = frozenset({"CASE", NOTICE_DECISION})
+"""Types of records that are not to be answered."""
 ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""
 
@@ -45,8 +46,8 @@ def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> N
 
 
 def announced(response: Response) -> bool:
-    """Tell whether a file announces a record; that of a case is not to be answered."""
-    return response.path.endswith(ANNOUNCES) and response.type != CASE
+    """Tell whether a file announces a record that the ERP answers."""
+    return response.path.endswith(ANNOUNCES) and response.type not in UNANSWERED
 
 
 def keep_answer(connection: Connection, outcome: Outcome, response: Response, sha256: str) -> int:

@@ -30,7 +30,6 @@ from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.nights import JournalNights
-from exchange.journal.numbered import Numbered
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
 from exchange.journal.reminding import JournalReminders
@@ -40,7 +39,7 @@ from exchange.model.case_files import Case
 from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Judgement, Outcome
-from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reviews import Facts, Span
 
 if TYPE_CHECKING:

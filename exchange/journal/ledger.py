@@ -23,6 +23,7 @@ from exchange.journal import (
     questions,
     receiving,
     refused,
+    returning,
 )
 from exchange.journal.orders import OURS
 from exchange.journal.sqlite import Store
@@ -199,6 +200,11 @@ class JournalLedger(Ledger):
         """Return every row our own ERP ever told of a table that concerns this partner."""
         with self.store.reading() as connection:
             return erp_tables.history(connection, self.partner, document)
+
+    def returned(self) -> pl.DataFrame:
+        """Return what this partner wrote into sheets of ours and sent back."""
+        with self.store.reading() as connection:
+            return returning.returned(connection, self.partner)
 
     def answered(self, number: str) -> bool:
         """Tell whether an answer with this number of ours was made to the partner."""

@@ -1,21 +1,12 @@
 """Answers of ours found by a number in them, and what came back on each."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from exchange.journal.acknowledging import UNUSABLE
 from exchange.journal.tables import acknowledgements, answer_numbers, answers
-
-
-class Numbered(NamedTuple):
-    """An answer: where it appears, since when, and what its partner said, each `type: state`."""
-
-    path: str
-    released_at: datetime | None
-    said: tuple[str, ...]
+from exchange.model.receipts import Numbered
 
 
 def under(connection: Connection, partner: str, number: str) -> list[Numbered]:

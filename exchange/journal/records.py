@@ -181,6 +181,8 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "code": Text,
         "place": Text,
         "text": Text,
+        "choice": Text,
+        "day": Date,
     },
     "bom_header": {
         "number": Text,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from exchange.model.case_files import Case
@@ -13,7 +13,7 @@ from exchange.model.reminders import Reminder, Said
 Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery", "problem",
     "forecast", "question", "unacknowledged", "parked", "record", "upside", "reschedule",
-    "decision",
+    "decision", "notice_answer", "notice_reply", "notice_update", "predicted",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -141,6 +141,40 @@ class UntoldDelay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentNotice:
+    """A notice that went out, as long as anything of it is open.
+
+    `answered_at` is when the answer came that leaves us a word, `answer` what it says. It
+    `goes_on` while a line of it is neither shipped, accepted nor told anew; `next_update` is the
+    day we named for that.
+    """
+
+    partner: str
+    notice: str
+    lines: str
+    sent_at: datetime
+    state: str
+    answered_at: datetime | None = None
+    answer: str = ""
+    goes_on: bool = False
+    next_update: date | None = None
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictedDelay:
+    """A delivery that will be late as far as can be seen, of which nobody said anything yet."""
+
+    partner: str
+    order: str
+    line: str
+    why: str
+    promised: date
+    day: date | None = None
+    component: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
     """Something that waits since a moment, under the name people know it by."""
 
@@ -160,6 +194,8 @@ class Facts:
     questions: tuple[Questioned, ...] = ()
     parked: tuple[Parked, ...] = ()
     delays: tuple[UntoldDelay, ...] = ()
+    notices: tuple[SentNotice, ...] = ()
+    predicted: tuple[PredictedDelay, ...] = ()
     acknowledgements: tuple[Waits, ...] = ()
     undelivered: tuple[Waits, ...] = ()
     unacknowledged: tuple[Waits, ...] = ()

@@ -51,6 +51,14 @@ class Configuration:
         """A partner's business calendar, ours where theirs is not known."""
         return self.calendars.get(partner) or self.site_calendar
 
+    def gathers(self, partner: str, day: date) -> int:
+        """Return for how many minutes delays were gathered into one notice to a partner then.
+
+        Nothing is gathered where nothing is agreed.
+        """
+        agreement = self.agreement_of(partner, day)
+        return agreement.notices.settle_minutes if agreement else 0
+
     def agreement_of(self, partner: str, day: date, plant: str = "") -> Agreement | None:
         """Return the version of a partner's agreement in force on a day, None where none is.
 

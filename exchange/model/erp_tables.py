@@ -139,6 +139,14 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             required=("partner", "notice", "action", "by", "role"),
             key=("partner", "notice"),
         ),
+        "notice_answers": ErpTable(
+            columns=(
+                "partner", "notice", "order_number", "line_number", "answer", "quantity", "date",
+                "text", "source", "by",
+            ),
+            required=("partner", "notice", "answer", "source", "by"),
+            key=("partner", "notice", "order_number", "line_number"),
+        ),
         "downtime": ErpTable(
             columns=(
                 "number", "plant", "line", "kind", "start", "end", "loss_percent", "reason",

@@ -162,7 +162,7 @@ class Layout:
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
         "question_answers", "blankets", "consigned", "started", "ecos", "case_answers",
-        "reschedule_proposals", "forecast_commit", "boms", "approved_parts",
+        "reschedule_proposals", "forecast_commit", "boms", "approved_parts", "notice_answers",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

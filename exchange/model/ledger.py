@@ -61,6 +61,13 @@ class Sent:
     echoes: tuple[Echo, ...] = ()
 
 
+RETURNED = {
+    **dict.fromkeys(("document", "number", "line", "state", "choice", "text"), pl.String()),
+    "day": pl.Date(),
+}
+"""The columns of what came back in our own sheets; `number` is ours, `line` the customer's."""
+
+
 class Ledger:
     """What we held of one partner before a file came. Questions only, no change.
 
@@ -176,6 +183,13 @@ class Ledger:
         return nothing(document).with_columns(
             pl.lit(None, dtype=kind).alias(name) for name, kind in places.items()
         )
+
+    def returned(self) -> pl.DataFrame:
+        """Return what this partner wrote into sheets of ours and sent back.
+
+        In the columns of `RETURNED`, in the order it came; `line` is empty where it is about all.
+        """
+        return pl.DataFrame(schema=RETURNED)
 
     def answered(self, _number: str) -> bool:
         """Tell whether an answer with this number of ours was made to the partner."""

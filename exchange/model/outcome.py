@@ -12,6 +12,7 @@ from exchange.model.echoes import Echo
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Attachment, Envelope, Transmission
+from exchange.model.notice_answers import NoticeDecision
 from exchange.model.notices import NoticeLine
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outlines import Outline
@@ -19,6 +20,9 @@ from exchange.model.questions import Given
 
 BASE64: dict[str, object] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 """Bytes cross a process boundary in JSON, where they have to be text."""
+
+NOTICE_DECISION = "NOTICE_DECISION"
+"""The type of a record of answers to a notice, which our ERP reads and does not answer."""
 
 Level = Literal["transport", "syntax", "application", "business", "record"]
 """The four acknowledgement levels, never merged, and the record for the ERP."""
@@ -220,8 +224,8 @@ class Judgement:
 
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
-    them, where the file is our own. `cases` are those the file opens or moves.
-    `attachments` are the files in it where it is an archive.
+    them, where the file is our own. `cases` are those the file opens or moves, `answers` what it
+    makes of notices it answers. `attachments` are the files in it where it is an archive.
     """
 
     format: str
@@ -234,6 +238,7 @@ class Judgement:
     notices: tuple[Notice, ...] = ()
     cases: tuple[Changed, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    answers: tuple[NoticeDecision, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

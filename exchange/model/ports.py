@@ -15,6 +15,7 @@ from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
+from exchange.model.notice_answers import NoticeDecision
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Part, Response
 from exchange.model.partners import Feed, Limits, Partner, Site
@@ -87,6 +88,10 @@ StatementWriter = Callable[[Statement, Reply], bytes]
 
 RetractionWriter = Callable[[Transmission, Document, str, Reply], Response]
 """Writes that the records of a document do not count any more, and why."""
+
+
+DecisionWriter = Callable[[Transmission, NoticeDecision, Reply], Response]
+"""Writes what was said to a notice as a record for the ERP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ class Tools:
     statement: StatementWriter
     retraction: RetractionWriter
     cases: CaseForms | None = None
+    decision: DecisionWriter | None = None
 
 
 @dataclass(frozen=True, slots=True)

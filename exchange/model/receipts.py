@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Transmission
@@ -92,3 +92,11 @@ class Answer:
     sha256: str
     state: AnswerState = AnswerState.NEW
     released_at: datetime | None = None
+
+
+class Numbered(NamedTuple):
+    """An answer: where it appears, since when, and what its partner said, each `type: state`."""
+
+    path: str
+    released_at: datetime | None
+    said: tuple[str, ...]

@@ -172,6 +172,7 @@ class Meeting:
     shipped: bool
     cases: Rows = ()
     problems: Rows = ()
+    notices: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)

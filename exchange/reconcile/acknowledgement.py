@@ -75,11 +75,16 @@ def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
 
 
 def answered(table: Table, about: Mapping[str, Sent]) -> Iterator[Finding]:
-    """ACK-008: in a workbook of ours a line is answered by anything but a plain yes."""
+    """ACK-008: in a workbook of ours a line is answered by anything but a plain yes.
+
+    A no to the whole document is told by ACK-002 already.
+    """
     for row, told in enumerate(table.frame.iter_rows(named=True)):
         sent = about.get(told["message_reference"] or "")
         number = told["message_reference"] or ""
-        if sent and told["state"] not in (CHOICES if is_case(number) else {"accepted"}):
+        whole = told["place"] == "-" and told["state"] == "rejected"
+        plain = CHOICES if is_case(number) else {"accepted"}
+        if sent and told["state"] not in plain and not whole:
             said = {"line": told["place"] or "-", "type": sent.type, "path": sent.path}
             yield table.finding("ACK-008", row, "state", observed=told["text"] or "-", **said)
 

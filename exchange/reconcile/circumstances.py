@@ -72,7 +72,8 @@ class Circumstances:
     partner names no country: then nobody knows their holidays. `policies` are what is agreed on
     notices with those who have an agreement in force, `semantics` what their
     forecasts replace, `silent` are those nothing is sent to, `receipt` is that of the file,
-    `agreed_on` gives the version of the partner's own agreement on a day.
+    `agreed_on` gives the version of the partner's own agreement on a day, `gathered` for how many
+    minutes delays of a partner were gathered into one notice then.
     """
 
     partner: Partner
@@ -91,6 +92,7 @@ class Circumstances:
     semantics: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=dict)
     agreed_on: Callable[[date], Agreement | None] = lambda _: None
+    gathered: Callable[[str, date], int | None] = lambda *_: None
     told: Told = field(default_factory=Told, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame | None:
@@ -115,6 +117,11 @@ class Circumstances:
     def history(self, name: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table, the oldest first."""
         return self.told.history(name, self.ledger)
+
+    def gathers(self, partner: str, day: date) -> int:
+        """Return the minutes for which delays of a day are gathered into one notice."""
+        agreed = self.gathered(partner, day)
+        return self.notices_of(partner).settle_minutes if agreed is None else agreed
 
     def notices_of(self, partner: str) -> NoticePolicy:
         """Return how delays are told to a partner; without agreement a person lets them go."""

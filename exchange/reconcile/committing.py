@@ -99,9 +99,13 @@ def held_orders(frame: pl.DataFrame, ledger: Ledger) -> dict[tuple[str, str], He
     }
 
 
-def held_order(ledger: Ledger, number: str) -> Held | None:
-    """Return an order of a partner as it stands, None where there is none."""
-    documents = ledger.order(number)
+def held_order(ledger: Ledger, number: str, also: Document | None = None) -> Held | None:
+    """Return an order of a partner as it stands, None where there is none.
+
+    With `also`, a change that just came, where it is of this order.
+    """
+    fresh = [also] if also and significant(also.number) == significant(number) else []
+    documents = [*ledger.order(number), *fresh]
     state = order_state.order(documents)
     return Held(tuple(documents), state) if state else None
 

@@ -57,12 +57,12 @@ def reconcile(
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = accepted(answered(found, interchange, ledger), interchange, known)
-    decided = own_tables.decided(interchange, documents, ledger)
     return replace(
         found,
-        decisions=(*found.decisions, *decided),
+        decisions=(*found.decisions, *own_tables.decided(interchange, documents, known)),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
         cases=moved(interchange, found.documents, found.releases, known),
+        answers=tuple(own_tables.answered(interchange, documents, known)),
     )
 
 
@@ -119,6 +119,7 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         agreement=configuration.agreement_of(partner.id, today),
         versions=configuration.agreements.get(partner.agreement, ()),
         agreed_on=lambda day: configuration.agreement_of(partner.id, day),
+        gathered=configuration.gathers,
         site_calendar=configuration.site_calendar,
         partner_calendar=configuration.calendars.get(partner.id),
         policies={name: each.notices for name, each in agreed.items()},

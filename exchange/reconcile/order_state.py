@@ -4,18 +4,16 @@ What waits for an answer has not changed the order; a line whose addition waits 
 (docs/decisions/0009-orders-with-their-changes.md).
 """
 
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-import polars as pl
-
 from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
+from exchange.reconcile import stated_rows
 from exchange.reconcile.days import alone, delivered, total
 from exchange.reconcile.deliveries import Delivery, Lot, Wanted, compared, numbered
 from exchange.reconcile.refused import REFUSED, some_wait
@@ -295,5 +293,4 @@ def standing(document: Document, name: str) -> Iterable[Row]:
 
 def rows(document: Document, name: str) -> Iterable[Row]:
     """Yield the rows of a table of the document; of one it does not have, none."""
-    content = document.tables.get(name)
-    return pl.read_ipc(io.BytesIO(content)).iter_rows(named=True) if content else iter(())
+    return stated_rows.stated(document.tables.get(name) or b"")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from exchange.model.findings import STANDING, Finding, Verdict, verdict
 from exchange.model.interchange import Interchange, Message
 from exchange.model.ledger import Ledger
+from exchange.model.notice_answers import NoticeDecision
 from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables, foreseeing, foreseen
 from exchange.reconcile import releasing as answering
 from exchange.reconcile.cases import answering as cases
 from exchange.reconcile.cases import proposing
 from exchange.reconcile.circumstances import Circumstances
-from exchange.reconcile.notices import delays, releasing, stoppages
+from exchange.reconcile.notices import deciding, delays, postponing, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]
 
@@ -37,8 +38,10 @@ BESIDE: Mapping[str, Findings] = {
 """What a table of our own must keep to, whatever stands against its rows."""
 
 JUDGED: Mapping[str, Findings] = {
+    "order_commit": postponing.findings,
     "delay": delays.findings,
     "notice_release": releasing.findings,
+    "notice_answers": deciding.findings,
     "downtime": stoppages.findings,
 }
 """What a table of our own must keep to where its rows stand."""
@@ -61,13 +64,14 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 
 def decided(
-    interchange: Interchange, documents: Sequence[Document], ledger: Ledger
+    interchange: Interchange, documents: Sequence[Document], known: Circumstances
 ) -> Iterator[Decision]:
     """Yield what the documents that stand say to orders and forecasts of partners."""
     for message, document in zip(interchange.messages, documents, strict=True):
         decide = DECISIONS.get(document.document)
         if decide is not None and document.verdict in STANDING:
-            yield from decide(message, document.id, ledger)
+            found = decide(message, document.id, known.ledger)
+            yield from postponing.answered(found, message, known)
 
 
 def noticed(
@@ -78,3 +82,11 @@ def noticed(
         tell = NOTICES.get(document.document)
         if tell is not None and document.verdict in STANDING:
             yield from tell(message, document.id, known)
+
+
+def answered(
+    interchange: Interchange, documents: Sequence[Document], known: Circumstances
+) -> Iterator[NoticeDecision]:
+    """Yield what the documents that stand, ours or a partner's, make of notices they answer."""
+    for message, document in zip(interchange.messages, documents, strict=True):
+        yield from deciding.given(message, document, known)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from exchange.model.findings import message
 from exchange.model.papers import Field, Grid, Paper
 from exchange.model.reviews import Meeting
+from exchange.report.meeting_notices import NOTICES, notice
 from exchange.report.reviewed import About, agreed, late
 from exchange.report.wording import Words
 
@@ -45,6 +46,8 @@ def grids(meeting: Meeting, about: About, words: Words, zone: str) -> Iterator[G
     zoned = ZoneInfo(zone)
     open_cases = [case(row, zoned, words, about) for row in meeting.cases]
     yield grid(words, words.say("meeting.cases"), CASES, open_cases)
+    told = [notice(row, words, about, until(row, zoned, words)) for row in meeting.notices]
+    yield grid(words, words.say("meeting.notices"), NOTICES, told)
     yield grid(words, words.say("meeting.changed"), CHANGED, [*map(changed, meeting.changed)])
     yield late(meeting.late, words, "meeting.late", fed=meeting.shipped)
     bare = [*map(unconfirmed, meeting.unconfirmed)]

@@ -99,6 +99,8 @@ def sentence(due: Due, configuration: Configuration) -> str:
         "expected": when(due.since, configuration),
         "lines": of_lines(due.params.get("lines", ""), words),
         "silence": silence(due, words),
+        "answer": words.name("answer_to_notice", due.params.get("answer", "")),
+        "why": why(due, words),
         "state": words.name("case_state", due.params.get("state", "")),
     }
     if due.rule:
@@ -111,6 +113,14 @@ def sentence(due: Due, configuration: Configuration) -> str:
     if due.kind == "problem":
         told += " " + words.say("seen_since", **params)
     return " ".join((told[:1].upper() + told[1:]).split())
+
+
+def why(due: Due, words: Words) -> str:
+    """Return why something waits: in the words that came with it, or why a delay is foreseen."""
+    told = {name: brief(value) for name, value in due.params.items()}
+    if due.kind != "predicted":
+        return told.get("why", "")
+    return words.say(f"predicted.{due.params['why']}", **told)
 
 
 def silence(due: Due, words: Words) -> str:

@@ -13,6 +13,7 @@ from exchange.model.outcome import Document, Judgement, Level, Part, Response
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
 from exchange.respond.casing import cased
 from exchange.respond.committing import committed
+from exchange.respond.deciding import decided_notices
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.noticing import noticed
@@ -57,8 +58,9 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     case = Case(transmission, judgement, reply, desk.tools)
     others = replies(transmission.received_at, desk, reply)
     cases = cased(transmission, judgement, others, desk.tools)
+    to_notices = decided_notices(transmission, judgement, others, desk.tools)
     if is_answer(judgement.documents):
-        return tuple(cases)
+        return (*cases, *to_notices)
     return (
         *distinct(wired(case)),
         *marked(case),
@@ -70,6 +72,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
         *released(transmission, judgement, others, desk.tools),
         *noticed(judgement, others, desk.tools),
         *cases,
+        *to_notices,
     )
 
 

@@ -209,6 +209,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "kept": lambda *about: wire.Documents(ledger.kept(*about)),
         "held": lambda document: wire.rows(ledger.held(document)),
         "history": lambda document: wire.rows(ledger.history(document)),
+        "returned": lambda: wire.rows(ledger.returned()),
         "answered": ledger.answered,
         "changes": lambda: wire.rows(ledger.changes()),
         "content": lambda *identity: wire.tables(ledger.content(*identity)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from exchange.model.agreements import Agreement
 from exchange.model.configuration import Configuration
 from exchange.model.partners import Partner
+from exchange.model.policies import NoticePolicy
 
 if TYPE_CHECKING:
     from exchange.model.policies import Section
@@ -71,6 +72,14 @@ CONTRADICTIONS: Sequence[Contradiction] = (
         "notices.release is automatic without notices.hours: nobody knows when a notice is late",
     ),
     (
+        lambda each: each.notices.form == "status",
+        'notices.form is "status": OSTRPT and 870 are not written; notices go out as ORDRSP or 865',
+    ),
+    (
+        lambda each: each.notices.release == "automatic" and gathers_too_long(each.notices),
+        "notices.settle_minutes is longer than notices.hours: a notice waits until it is late",
+    ),
+    (
         lambda each: (each.delivery.target_percent or 0) > 100,  # noqa: PLR2004 - of a hundred
         "delivery.target_percent is more than all deliveries",
     ),
@@ -79,6 +88,11 @@ CONTRADICTIONS: Sequence[Contradiction] = (
         "approved_by is the author: nobody else has looked at it",
     ),
 )
+
+
+def gathers_too_long(notices: NoticePolicy) -> bool:
+    """Tell whether a notice is still gathered when it should have been told."""
+    return notices.hours is not None and notices.settle_minutes > notices.hours * 60
 
 
 def lots(agreement: Agreement) -> Iterator[tuple[object, object]]:

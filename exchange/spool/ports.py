@@ -9,7 +9,7 @@ from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
-from exchange.model.receipts import Answer, Arrival, Receipt
+from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
 
@@ -144,6 +144,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def ledger(self, partner: str) -> Ledger:
         """Return what we held of a partner."""
+        ...
+
+    def under(self, partner: str, number: str) -> list[Numbered]:
+        """Return the answers to a partner with a number of ours, and what came back."""
         ...
 
     def reminders(self) -> Reminders:

@@ -75,7 +75,7 @@ def directory_structure(source: Path, message: str, directory: str) -> tuple[str
 
 def tools() -> Tools:
     """Return every reader and writer, imported by the process that reads and by no other."""
-    from exchange.adapters.erp import records
+    from exchange.adapters.erp import notices, records
     from exchange.adapters.workbook.reading import OPEN
     from exchange.report import write_report, write_statement
 
@@ -87,6 +87,7 @@ def tools() -> Tools:
         record=records.write_record,
         statement=write_statement,
         retraction=records.write_retraction,
+        decision=notices.write_decision,
         cases=case_forms(),
     )
 

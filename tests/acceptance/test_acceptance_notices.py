@@ -5,9 +5,10 @@ EDIFACT after a release; `swift` gets X12 at once, and nothing below three days.
 """
 
 import io
+import json
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from acceptance.test_acceptance_committing import ORDER, X12_ORDER, handed_in
 from ansi.making import group, interchange, transaction
 from openpyxl import load_workbook
 
-from exchange.cli.noticing import Late, decide, delay, downtime, listed, show
+from exchange.cli.noticing import Late, answer, decide, delay, downtime, listed, show
 from exchange.errors import Misconfigured
 
 AGREEMENT = """name = "{name}"
@@ -28,6 +29,7 @@ valid_from = 2026-01-01
 hours = 8
 release = "{release}"
 minimum_days = {minimum}
+settle_minutes = 0
 """
 SWIFT = """name = "Swift"
 state = "{state}"
@@ -396,6 +398,41 @@ def test_a_workbook_is_told_in_a_workbook_that_can_be_answered(tmp_path: Path) -
     site.drop("wista", path.name, target.getvalue())
     (notice,) = listed(site.root)["sent"]
     assert "2187-04-20" in notice["answered"]
+    about = f"{order.number}/{line}"
+    assert (notice["state"], notice["decision"]) == (
+        "open", f"{about}: OTHER_DATE 2187-04-20, open",
+    )  # fmt: skip
+    (record,) = (site.root / "outbox/_erp/notice_decision").glob("*.json")
+    told = json.loads(record.read_text())
+    assert (told["notice"], told["decision"]) == (notice["notice"], "open")
+    answers = {each["line_number"]: each["answers"] for each in told["lines"]}
+    assert answers[line][0]["date"] == "2187-04-20"
+    says = {"answer": "ACCEPTED", "source": "call with Ms Lis"}
+    assert answer(notice["notice"], [], says, site.root) == 0
+    site.run()
+    (notice,) = listed(site.root)["sent"]
+    assert notice["state"] == "decided"
+    assert len([*record.parent.glob("*.json")]) == 2
+
+
+def test_a_planning_run_is_one_notice_that_goes_out_when_its_time_is_over(tmp_path: Path) -> None:
+    site = of_workbooks(tmp_path)
+    path = tmp_path / "agreements/wista.toml"
+    path.write_text(path.read_text().replace("settle_minutes = 0", "settle_minutes = 60"))
+    site.run()
+    for day in ("2187-05-05", "2187-05-12"):
+        rows = [row("OLD", "1", partner="wista", new_date=day)]
+        site.drop("_erp", f"delay.{day}.json", handed_in("delay", rows))
+        site.now += timedelta(minutes=20)
+    (draft,) = listed(site.root)["drafts"]
+    assert (draft["dates"], site.answers("*.NOTICE.txt")) == ("2187-05-12", [])
+    for _ in range(2):
+        site.now += timedelta(minutes=30)
+        site.run()
+        site.run()
+    (notice,) = site.answers("*.NOTICE.txt")
+    assert notice == f"{draft['notice']}.NOTICE.txt"
+    assert listed(site.root)["drafts"] == []
 
 
 def test_what_a_person_types_becomes_a_delay_a_release_and_a_downtime(

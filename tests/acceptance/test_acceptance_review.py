@@ -230,7 +230,7 @@ def test_a_workbook_holds_text_as_text_and_figures_as_numbers(site: Path, tmp_pa
 def test_a_meeting_hears_what_is_open(site: Path, tmp_path: Path) -> None:
     files = written(site, tmp_path / "out", *MEETING)
     book = load_workbook(BytesIO(files["meeting-nordwerk-2026-09-01.xlsx"]))
-    asked, _, owed, cases, changed, late, bare, common = (
+    asked, _, owed, cases, notices, changed, late, bare, common = (
         [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
         for sheet in book.worksheets[1:]
     )
@@ -245,6 +245,7 @@ def test_a_meeting_hears_what_is_open(site: Path, tmp_path: Path) -> None:
     assert [row[:2] for row in bare] == [["4500080003", "10"]]
     assert [row[0] for row in late] == [make_quarter.ORDERS[BOARD]]
     assert "X-002" in [row[2] for row in common]
+    assert notices == []
 
 
 def test_without_data_it_says_so(site: Path, tmp_path: Path) -> None:

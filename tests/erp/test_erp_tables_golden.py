@@ -27,6 +27,7 @@ from exchange.model.interchange import Transmission
 from exchange.model.outcome import Document, Outcome, Source
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
+from exchange.reconcile.notices.bundling import notice_number
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "erp"
@@ -39,6 +40,7 @@ QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123
 TELLS = {
     "case_answers": {"UPSIDE", "CASE"},
     "reschedule_proposals": {"RESCHEDULE", "CASE"},
+    "notice_answers": {"NOTICE_DECISION"},
 }
 """What a good table leads to: a form for the partner, and the record of the case."""
 
@@ -59,6 +61,9 @@ DELAY = {
     "document": "01JD3K9QDE1AY0000000000000", "place": 1,
 }  # fmt: skip
 """What our ERP said before; a notice of it is a draft."""
+
+TOLD = DELAY | {"line_number": "20", "document": "01JD3K9QDE2AY0000000000000", "place": 2}
+"""And what the customer was told of already."""
 
 
 ASKED: tuple[tuple[str, Action], ...] = (("UP-7K3M9A2X", "request"), ("RS-7K3M9A2X", "propose"))
@@ -101,7 +106,8 @@ def desk() -> Desk:
                 [{"part": "A2B-4711-00", "plant": plant} for plant in ("GDA", "GDN")],
             ),
         },
-        histories={"delay": table(Remembered().history("delay"), [DELAY])},
+        histories={"delay": table(Remembered().history("delay"), [DELAY, TOLD])},
+        told=frozenset({notice_number(str(TOLD["document"]), "nordwerk")}),
         questions=QUESTIONS,
         known_cases=OPEN_CASES,
         forecast_documents=(foreseen.document,),

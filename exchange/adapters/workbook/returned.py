@@ -1,6 +1,7 @@
 """Reads a confirmation of ours that a partner filled in and sent back."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -49,6 +50,7 @@ class Said(NamedTuple):
     """What a partner says in one row: to which answer of ours, to which line, in which words.
 
     `line` is empty where they speak of the whole; `number` is UNNAMED where the row has none.
+    `choice` and `day` are what their own cells hold, where they are one of our words and a date.
     """
 
     row: int
@@ -57,6 +59,8 @@ class Said(NamedTuple):
     line: str
     state: str
     text: str
+    choice: str | None = None
+    day: date | None = None
 
 
 def answered(grid: Grid, kind: str) -> Message:
@@ -76,7 +80,7 @@ def answered(grid: Grid, kind: str) -> Message:
     lost = {*_lost(said, {whole.number for whole in wholes})}
     known = [each for each in said if each not in lost]
     strays = [each._replace(state="partial", line=each.line or UNNAMED) for each in sorted(lost)]
-    spoken = [each for each in known if each.text and (each.line or each.state == "partial")]
+    spoken = [each for each in known if each.text and (each.line or each.state != "received")]
     spoken = sorted([*spoken, *strays])
     headers = [_header(whole, known, kind) for whole in wholes]
     headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]
@@ -184,7 +188,15 @@ def _reply(row: Row, part: Part) -> Said:
     state = alone or ("partial" if text else "received")
     if number == UNNAMED and not text:
         text = " ".join(filter(None, map(plain, row.cells)))
-    return Said(row.number, part.answer, number, line, state, text)
+    return Said(row.number, part.answer, number, line, state, text, choice, _day(own[1:]))
+
+
+def _day(own: Sequence[str]) -> date | None:
+    """Return the date a partner names, None where their cell holds none or something else."""
+    try:
+        return date.fromisoformat(own[0]) if own else None
+    except ValueError:
+        return None
 
 
 def _header(whole: Said, said: Sequence[Said], kind: str) -> dict[str, object]:
@@ -210,6 +222,8 @@ def _line(count: int, said: Said) -> dict[str, object]:
         "state": said.state,
         "place": said.line or "-",
         "text": said.text,
+        "choice": said.choice,
+        "day": said.day,
         "_row": said.row,
         "_col": said.column,
     }
@@ -223,7 +237,8 @@ HEADER = {
 }
 LINES = {
     "line": pl.Int64,
-    **dict.fromkeys(("message_reference", "state", "place", "text"), pl.String),
+    **dict.fromkeys(("message_reference", "state", "place", "text", "choice"), pl.String),
+    "day": pl.Date,
     **PLACES,
 }
 

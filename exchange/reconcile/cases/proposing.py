@@ -10,10 +10,9 @@ from exchange.model.cases import Dated, Step, number
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.outcome import Document
-from exchange.model.policies import NoticePolicy
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.notices.books import book_of
 from exchange.reconcile.notices.lines import key_of
-from exchange.reconcile.notices.standing import book
 
 TABLE = "reschedule_proposals"
 
@@ -27,7 +26,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """ERP-010, ERP-011, CAS-005: a line that is not known or not wanted; nobody would hear."""
     table = message.tables[TABLE]
     books = {
-        partner: book(known.ledger.of(partner), partner, NoticePolicy())
+        partner: book_of(partner, known)
         for partner in table.frame["partner"].drop_nulls().unique()
         if partner in known.partners
     }

@@ -1,7 +1,7 @@
 """A table of delays: what is wrong with it, and whom it tells what."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exchange.model.findings import Finding
@@ -10,7 +10,10 @@ from exchange.model.notices import Promise
 from exchange.model.outcome import Notice
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.notices.books import book_of
+from exchange.reconcile.notices.bundling import notice_number
 from exchange.reconcile.notices.lines import Key, Line, Row
+from exchange.reconcile.notices.plans import unplanned
 from exchange.reconcile.notices.promises import delayed
 from exchange.reconcile.notices.responsible import answers_for, blames
 from exchange.reconcile.notices.standing import (
@@ -18,9 +21,7 @@ from exchange.reconcile.notices.standing import (
     Book,
     Draft,
     Standing,
-    book,
     by_line,
-    notice_number,
     same,
     told,
 )
@@ -51,7 +52,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """Yield what stands against delays; where nothing does, what becomes of them."""
     table, judged = message.tables[DELAY], []
     for partner, rows in partners(message.tables[DELAY], known):
-        whole = book(known.ledger.of(partner), partner, known.notices_of(partner))
+        whole = book_of(partner, known)
         judged.append((whole, [delay(whole, key, these) for key, these in rows.items()]))
     against = [found for _, lines in judged for each in lines for found in doubts(table, each)]
     against += unanswered_for(table)
@@ -110,7 +111,9 @@ def prospects(
     for each in fresh:
         yield from remarks(table, each, whole)
     if fresh and not at_once(fresh, whole, known):
-        yield table.finding("NOT-003", fresh[0].at, "", partner=whole.partner)
+        minutes = whole.policy.settle_minutes
+        rule = "NOT-018" if alone(fresh, whole, known) else "NOT-003"
+        yield table.finding(rule, fresh[0].at, "", expected=minutes, partner=whole.partner)
 
 
 def untold(table: Table, each: Delayed, whole: Book) -> Iterator[Finding]:
@@ -138,15 +141,33 @@ def news(each: Delayed, whole: Book) -> bool:
 
 
 def at_once(fresh: list[Delayed], whole: Book, known: Circumstances) -> bool:
-    """Tell whether a notice goes out without a person: agreed, and not against the customer."""
-    automatic = whole.policy.release == "automatic" and whole.partner not in known.silent
-    return automatic and not any(blames(each.rows) for each in fresh)
+    """Tell whether a notice goes out without a person.
+
+    It does where that is agreed and nothing is gathered before, it is not against the customer,
+    and no recovery plan is lacking.
+    """
+    automatic = whole.policy.release == "automatic" and not whole.policy.settle_minutes
+    automatic = automatic and whole.partner not in known.silent
+    return automatic and not any(blames(each.rows) or bare(each, whole) for each in fresh)
+
+
+def alone(fresh: list[Delayed], whole: Book, known: Circumstances) -> bool:
+    """Tell whether a notice goes out without a person once nothing more is gathered."""
+    settles = replace(whole, policy=replace(whole.policy, settle_minutes=0))
+    return at_once(fresh, settles, known)
+
+
+def bare(each: Delayed, whole: Book) -> bool:
+    """Tell whether a delay lacks the recovery plan that is agreed for one so long."""
+    if each.now is None or each.promise is None:
+        return False
+    return unplanned(each.now.promise, each.promise, each.rows, whole.policy) > 0
 
 
 def notices(message: Message, identity: str, known: Circumstances) -> Iterator[Notice]:
     """Yield the notices that go out with the table itself; `identity` is the document's."""
     for partner, rows in partners(message.tables[DELAY], known):
-        whole = book(known.ledger.of(partner), partner, known.notices_of(partner))
+        whole = book_of(partner, known)
         judged = [delay(whole, key, these) for key, these in rows.items()]
         fresh = [each for each in judged if news(each, whole)]
         if fresh and at_once(fresh, whole, known):

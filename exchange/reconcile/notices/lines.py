@@ -9,6 +9,7 @@ import polars as pl
 
 from exchange.model.notices import Due, Promise
 from exchange.model.numbers import significant
+from exchange.model.outcome import Document
 from exchange.reconcile import committing
 from exchange.reconcile.committing import Held
 from exchange.reconcile.notices.promises import less, ordered
@@ -44,13 +45,30 @@ class Line:
             return False
         return self.stated.waits or self.stated.changing or self.held.state.waits
 
-    def committed(self, rows: Sequence[Row]) -> Promise:
+    def asked_before(self, document: str) -> Promise:
+        """Return what was asked for when a document of ours came; all of it where none had."""
+        if self.held is None or self.stated is None or self.held.documents[-1].id < document:
+            return self.asked
+        days = committing.requested(self.known(document), self.number)
+        return self.whole([Due(each, day) for day, each in days], self.stated.quantity)
+
+    def asked_between(self, first: str, last: str) -> bool:
+        """Tell whether the customer said anything of the order between two documents of ours."""
+        every = self.held.documents if self.held else ()
+        return any(first < each.id < last for each in every)
+
+    def known(self, document: str) -> Sequence[Document]:
+        """Return what the customer had said of the order when a document of ours came."""
+        every = self.held.documents if self.held else ()
+        return [each for each in every if each.id < document] or every
+
+    def committed(self, rows: Sequence[Row], document: str) -> Promise:
         """Return what rows of `order_commit` promise; nothing where they accept nothing."""
         accepted = [row for row in rows if row["answer"] == "ACCEPTED"]
         if self.held is None or self.stated is None:
             days = [Due(row["quantity"], row["date"]) for row in accepted if row["date"]]
             return self.whole(days)
-        asked = committing.requested(self.held.documents, self.number)
+        asked = committing.requested(self.known(document), self.number)
         given = (
             each
             for row in accepted
@@ -72,18 +90,19 @@ def amount(promise: Promise) -> Decimal | None:
     return promise[0].quantity if len(promise) == 1 else None
 
 
-def line(held: Held | None, opening: pl.DataFrame, key: Key) -> Line | None:
+def line(held: Held | None, opening: pl.DataFrame, key: Key, *, gone: bool = False) -> Line | None:
     """Return a line of a partner, None where the order or the line is not known or not wanted.
 
-    An order we have `held` counts before what was told of it at the cut-over.
+    An order we have `held` counts before what was told of it at the cut-over. A line that was
+    cancelled is returned where one that is `gone` is asked for.
     """
-    return ordered_line(held, key[1]) if held else opening_line(opening, key)
+    return ordered_line(held, key[1], gone=gone) if held else opening_line(opening, key)
 
 
-def ordered_line(held: Held, number: str) -> Line | None:
+def ordered_line(held: Held, number: str, *, gone: bool = False) -> Line | None:
     """Return a line of an order of which we hold the file."""
     stated = held.state.lines.get(number)
-    if stated is None or stated.deleted_by is not None or held.state.cancelled:
+    if stated is None or not (gone or (stated.deleted_by is None and not held.state.cancelled)):
         return None
     asked = [Due(each, day) for day, each in committing.requested(held.documents, number)]
     found = Line(

@@ -66,6 +66,16 @@ def slip(before: Promise, after: Promise) -> int:
     return max((apart(old, new) for old, new, _ in pairs(before, after)), default=0)
 
 
+def later(before: Promise, after: Promise) -> int:
+    """Return by how many days a delivery is later than before at most, of those with days."""
+    days = (
+        (new.day - old.day).days
+        for old, new, _ in pairs(before, after)
+        if old and new and old.day and new.day
+    )
+    return max(0, *days, 0)
+
+
 def moved(before: Promise, after: Promise) -> Decimal | None:
     """Return the quantity whose day changes, None where it is not known."""
     if total(before) is None or total(after) is None:

@@ -12,8 +12,9 @@ from exchange.model.notices import Due
 from exchange.model.numbers import significant
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.notices.books import book_of
 from exchange.reconcile.notices.lines import Key, Row, key_of
-from exchange.reconcile.notices.standing import Book, book
+from exchange.reconcile.notices.standing import Book
 
 DOWNTIME = "downtime"
 
@@ -77,7 +78,7 @@ def made_there(routing: pl.DataFrame, told: Row) -> frozenset[str]:
 
 def struck(partner: str, parts: frozenset[str], told: Row, known: Circumstances) -> Iterator[Hit]:
     """Yield the deliveries of these parts that are due in a downtime, the earliest first."""
-    whole = book(known.ledger.of(partner), partner, known.notices_of(partner))
+    whole = book_of(partner, known)
     found = (hit for key in wanted(whole, parts) for hit in of_line(whole, key, told))
     made = (hit for hit in found if significant(hit.part) in parts)
     yield from sorted(made, key=lambda hit: (hit.due.day, hit.order, hit.line))
