@@ -34,6 +34,6 @@ def is_design(head: bytes) -> bool:
 
 
 def is_materials(head: bytes) -> bool:
-    """Tell whether a file is a material declaration: its outermost element names IPC-1752 or 175x."""
+    """Tell whether a file declares materials: its outermost element names IPC-1752 or 175x."""
     text = begun(head)
     return bool(FIRST.match(text)) and NAMED.search(text.partition(b">")[0]) is not None
