@@ -13,6 +13,7 @@ from typing import IO
 import polars as pl
 
 from exchange import wiring
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
@@ -139,6 +140,21 @@ class AskingLedger(Ledger):
         """Ask for the open questions of this number."""
         found = self.ask("asked", number)
         return found.names if isinstance(found, wire.Names) else frozenset()
+
+    def changes(self) -> pl.DataFrame:
+        """Ask what the engineering changes that stand affect."""
+        return table(self.ask("changes"), "changes")
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Ask for the tables of a document."""
+        found = self.ask("content", document, number, revision)
+        tables = found.tables if isinstance(found, wire.Frames) else {}
+        return {name: pl.read_ipc(BytesIO(content)) for name, content in tables.items()}
+
+    def ecos(self, number: str = "") -> list[Eco]:
+        """Ask for an engineering change, or for every one."""
+        found = self.ask("ecos", number)
+        return found.ecos if isinstance(found, wire.Ecos) else []
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Ask what a question is about."""

@@ -19,6 +19,7 @@ from exchange.model.receipts import AnswerState
 
 RECORD = "record"
 ECHOES = TypeAdapter(tuple[Echo, ...])
+ECO = "ECO"
 ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""
 
@@ -34,10 +35,15 @@ def keep(connection: Connection, outcome: Outcome, kept: Mapping[str, str]) -> N
     """Insert the answers to be delivered."""
     for response in outcome.responses:
         answer = keep_answer(connection, outcome, response, kept[response.path])
-        if response.level == RECORD and response.path.endswith(ANNOUNCES):
+        if response.level == RECORD and announced(response):
             about = response.document or sole(outcome.judgement.documents)
             record = {"record": response.path, "release": answer, "document": about, "reason": ""}
             connection.execute(insert(erp_records).values(record))
+
+
+def announced(response: Response) -> bool:
+    """Tell whether a file announces a record; that of an engineering change is not answered."""
+    return response.path.endswith(ANNOUNCES) and response.type != ECO
 
 
 def keep_answer(connection: Connection, outcome: Outcome, response: Response, sha256: str) -> int:

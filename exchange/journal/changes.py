@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 from sqlalchemy import Connection, select
 
-from exchange.journal import questions, receiving, records
+from exchange.journal import eco_steps, questions, receiving, records
 from exchange.journal.orders import STANDING
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
@@ -14,6 +14,7 @@ from exchange.model.changes import RECEIVED, effective
 from exchange.model.numbers import spellings
 
 CHANGE, HELD = "engineering_change", "held"
+KEY = ("change", "change_revision")
 HEADER, ITEMS = CANONICAL["change_header"], CANONICAL["change_items"]
 
 ASKED = (
@@ -65,8 +66,28 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
             received_on=pl.col("received_at").dt.date(),
             waits=pl.col("status") == HELD,
         )
+        .join(standing(connection, partner), on=KEY, how="left", maintain_order="left")
         .select(*RECEIVED)
     )
+
+
+def standing(connection: Connection, partner: str) -> pl.DataFrame:
+    """Return how far each change of a partner is by the steps that were taken."""
+    rows = [
+        (
+            eco.change,
+            eco.revision,
+            eco.state,
+            eco.binds,
+            eco.planned,
+            done.day or done.at.date() if (done := eco.said("implement")) else None,
+        )
+        for eco in eco_steps.listed(connection, partner)
+    ]
+    names = (*KEY, "state", "binds", "planned", "implemented")
+    kinds = {**RECEIVED, **dict.fromkeys(KEY, pl.String)}
+    schema = {name: kinds[name] for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
 
 
 def content(

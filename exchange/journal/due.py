@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
 
-from exchange.journal import acknowledging, deeming, questioned, undecided
+from exchange.journal import acknowledging, deeming, eco_steps, questioned, undecided
 from exchange.journal.answering import RECORD
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.orders import STANDING
@@ -90,6 +90,8 @@ def facts(connection: Connection, now: datetime) -> Facts:
         undelivered=tuple(undelivered(connection)),
         unacknowledged=tuple(unacknowledged(connection, now)),
         records=tuple(records(connection)),
+        ecos=tuple(eco_steps.listed(connection)),
+        unreceipted=tuple(eco_steps.unreceipted(connection)),
         began=connection.scalar(select(func.min(receipts.c.received_at))),
     )
 

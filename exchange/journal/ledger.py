@@ -10,6 +10,7 @@ from exchange.journal import (
     acknowledging,
     answering,
     changes,
+    eco_steps,
     erp_tables,
     forecasts,
     orders,
@@ -21,6 +22,7 @@ from exchange.journal import (
 from exchange.journal.orders import STANDING
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
+from exchange.model.ecos import Eco
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
@@ -200,6 +202,11 @@ class JournalLedger(Ledger):
         """Return the tables of the newest standing document of this identity, as it was judged."""
         with self.store.reading() as connection:
             return changes.content(connection, self.partner, (document, number, revision))
+
+    def ecos(self, number: str = "") -> list[Eco]:
+        """Return the revisions of the engineering change of a number, or every change."""
+        with self.store.reading() as connection:
+            return eco_steps.listed(connection, self.partner, number)
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import audit, releasing, withdrawing
+from exchange.journal import audit, eco_steps, releasing, withdrawing
 from exchange.journal.columns import instant
 from exchange.journal.tables import (
     acknowledgements,
@@ -63,6 +63,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     yield from deemed_otherwise(connection)
     yield from releasing.contradicted(connection)
     yield from withdrawing.contradicted(connection)
+    yield from eco_steps.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

@@ -10,6 +10,7 @@ from exchange.journal import (
     acknowledging,
     answering,
     audit,
+    eco_steps,
     erp_answers,
     erp_tables,
     outlines,
@@ -51,6 +52,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         acknowledging.apply(connection, row, document, at)
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
+    eco_steps.apply(connection, row.id, judgement.ecos, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from exchange.model.ecos import Eco
 from exchange.model.findings import Topic
 
 Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery",
     "forecast", "question", "unacknowledged", "record",
+    "eco_receipt", "eco_impact", "eco_package", "eco_decision", "eco_costs", "eco_schedule",
+    "eco_implementation",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -142,6 +145,8 @@ class Facts:
     undelivered: tuple[Waits, ...] = ()
     unacknowledged: tuple[Waits, ...] = ()
     records: tuple[Waits, ...] = ()
+    ecos: tuple[Eco, ...] = ()
+    unreceipted: tuple[Waits, ...] = ()
     began: datetime | None = None
 
 
@@ -151,6 +156,7 @@ class Due:
 
     `rule` is what is broken, or near to it, empty where that is nothing. `params` fill its
     sentence, `topic` is whose it is on our side. `deemed` is there where silence has counted.
+    `urgent` is what is told first, whenever it is due: production stops, or safety.
     """
 
     kind: Kind
@@ -165,3 +171,4 @@ class Due:
     topic: Topic = Topic.OPERATIONAL
     silence: Silence = "nothing"
     deemed: Deemed | None = None
+    urgent: bool = False

@@ -47,6 +47,10 @@ class Configuration:
         """Our own business calendar; without a country it knows weekends alone."""
         return self.calendars.get(OURS) or BusinessCalendar(self.site.timezone)
 
+    def calendar_of(self, partner: str) -> BusinessCalendar:
+        """A partner's business calendar, ours where theirs is not known."""
+        return self.calendars.get(partner) or self.site_calendar
+
     def agreement_of(self, partner: str, day: date, plant: str = "") -> Agreement | None:
         """Return the version of a partner's agreement in force on a day, None where none is.
 

@@ -162,6 +162,7 @@ class Layout:
         "products", "prices", "lead_times", "stock", "shipments",
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
         "question_answers", "boms", "approved_parts", "blankets", "consigned", "started", "ecos",
+        "eco_answers", "eco_progress",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from exchange.model.echoes import Echo
+from exchange.model.ecos import Moved
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.interchange import Attachment, Envelope, Transmission
 from exchange.model.notices import NoticeLine
@@ -229,7 +230,8 @@ class Judgement:
 
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
-    them, where the file is our own. `attachments` are the files in it where it is an archive.
+    them, where the file is our own. `attachments` are the files in it where it is an archive,
+    `ecos` the engineering changes it brings or moves.
     """
 
     format: str
@@ -241,6 +243,7 @@ class Judgement:
     releases: tuple[Inquiry, ...] = ()
     notices: tuple[Notice, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    ecos: tuple[Moved, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from exchange.model.agreements import Agreement
+from exchange.model.calendars import BusinessCalendar
 from exchange.model.configuration import Configuration
 from exchange.model.echoes import Echo
+from exchange.model.ecos import Eco
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
@@ -14,6 +16,7 @@ from exchange.model.layouts import Layout
 from exchange.model.ledger import Ledger
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import ControlNumber, Document, Judgement, Part, Response
+from exchange.model.package_receipts import PackageReceipt
 from exchange.model.partners import Feed, Limits, Partner, Site
 from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles
@@ -44,7 +47,8 @@ class Reply:
     `control` takes the next control number of a kind; each is used once. `software` and
     `ruleset` are the versions that judged, `layouts` all there are, by name. `agreement` is the
     version in force when the file came, `fed` names the tables our ERP feeds. `judged_by` gives the
-    version in force when another file of the partner came.
+    version in force when another file of the partner came. `calendar` is the
+    partner's, that of our site where theirs is not known.
     """
 
     site: Site
@@ -58,6 +62,7 @@ class Reply:
     agreement: Agreement | None = None
     fed: frozenset[str] = frozenset()
     judged_by: Callable[[datetime], Agreement | None] = lambda _: None
+    calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -153,8 +158,33 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class EcoForms:
+    """What writes an engineering change: for its sender, for our people and for our ERP.
+
+    `form` is our answer, to be decided in, `echoes` its rows, `notice` only to be read, `data` and
+    `package` are for programs, the latter with files in it. `draft` is for our people, `record`
+    for our ERP: a path without its ending, and JSON.
+    """
+
+    form: Callable[[Eco, Reply], bytes]
+    echoes: Callable[[Eco, Reply], tuple[Echo, ...]]
+    notice: Callable[[Eco, Reply], bytes]
+    data: Callable[[Eco, Reply], bytes]
+    package: Callable[[Eco, Sequence[tuple[str, bytes]], Reply], bytes]
+    draft: Callable[[Eco, Reply], bytes]
+    record: Callable[[Transmission, Eco, Reply], tuple[str, bytes]]
+
+
+ReceiptWriter = Callable[[PackageReceipt, Reply], bytes]
+"""Writes what came in a package, file by file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
-    """The formats wired in, by format name: what reads and answers them."""
+    """The formats wired in, by format name: what reads and answers them.
+
+    `packages` write the receipt of a package, by the extension of the file they make.
+    """
 
     readers: Mapping[str, Reader]
     wires: Mapping[str, Wire]
@@ -163,6 +193,8 @@ class Tools:
     record: RecordWriter
     statement: StatementWriter
     retraction: RetractionWriter
+    ecos: EcoForms | None = None
+    packages: Mapping[str, ReceiptWriter] | None = None
 
 
 @dataclass(frozen=True, slots=True)

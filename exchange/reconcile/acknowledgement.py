@@ -9,6 +9,7 @@ from exchange.model.ledger import Said, Sent
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.echoed import echoed
+from exchange.reconcile.ecos import returned
 
 WORKBOOK = "workbook"
 """The kind of acknowledgement whose lines people filled in: each is told by itself."""
@@ -33,6 +34,9 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
             continue
         about |= {document: sent} if told["kind"] == WORKBOOK else {}
         yield from mistaken(table, row, sent)
+        if told["kind"] == WORKBOOK and returned.is_answer(document):
+            yield from returned.findings(row, message, known)
+            continue
         yield from refused(table, row, sent)
         yield from said_before(table, row, sent, Said(told["type"], document, told["state"]))
         if told["kind"] != WORKBOOK:
@@ -69,7 +73,8 @@ def refused(table: Table, row: int, sent: Sent) -> Iterator[Finding]:
 def answered(table: Table, about: Mapping[str, Sent]) -> Iterator[Finding]:
     """ACK-008: in a workbook of ours a line is answered by anything but a plain yes."""
     for row, told in enumerate(table.frame.iter_rows(named=True)):
-        sent = about.get(told["message_reference"] or "")
+        number = told["message_reference"] or ""
+        sent = None if returned.is_answer(number) else about.get(number)
         if sent and told["state"] != "accepted":
             said = {"line": told["place"] or "-", "type": sent.type, "path": sent.path}
             yield table.finding("ACK-008", row, "state", observed=told["text"] or "-", **said)

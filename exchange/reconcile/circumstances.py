@@ -1,6 +1,6 @@
 """What the rules of a document type are told besides the document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -65,7 +65,8 @@ class Circumstances:
     in its file, `partners` the ids of all the others. `agreement` is the version in force today,
     None where nothing is agreed, `versions` are all of it. `partner_calendar` is None where the
     partner names no country: then nobody knows their holidays. `policies` are what is agreed on
-    notices with those who have an agreement in force, `silent` those nothing is sent to.
+    notices with those who have an agreement in force, `silent` those nothing is sent to;
+    `others` gives the circumstances of each of them.
     """
 
     partner: Partner
@@ -82,6 +83,13 @@ class Circumstances:
     silent: frozenset[str] = frozenset()
     rules: Rules = field(default_factory=dict)
     told: Told = field(default_factory=Told, repr=False, compare=False)
+    others: "Callable[[str], Circumstances] | None" = field(default=None, repr=False)
+
+    def of(self, partner: str) -> "Circumstances":
+        """Return the circumstances of another partner; raises LookupError where none are told."""
+        if self.others is None:
+            raise LookupError(f"nothing is told of {partner}")
+        return self.others(partner)
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return the rows in force of a table of our own ERP, None where it told nothing.

@@ -30,6 +30,7 @@ from exchange.reconcile import (
     own_tables,
 )
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.ecos import judging as ecos
 from exchange.reconcile.engineering import rules as engineering
 from exchange.reconcile.engineering.foreseen import completed
 from exchange.reconcile.held import exported
@@ -124,6 +125,7 @@ def reconcile(
         found,
         decisions=(*found.decisions, *decided),
         notices=tuple(own_tables.noticed(interchange, documents, known)),
+        ecos=ecos.changed(interchange, found.documents, known),
     )
 
 
@@ -137,6 +139,9 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         today=today,
         ledger=desk.ledger,
         rules=configuration.rules,
+        others=lambda name: circumstances(
+            transmission, configuration.partners[name], replace(desk, ledger=desk.ledger.of(name))
+        ),
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         versions=configuration.agreements.get(partner.agreement, ()),

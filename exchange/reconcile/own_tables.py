@@ -9,6 +9,8 @@ from exchange.model.outcome import Decision, Document, Notice
 from exchange.reconcile import committing, erp_tables
 from exchange.reconcile import releasing as answering
 from exchange.reconcile.circumstances import STANDING, Circumstances
+from exchange.reconcile.ecos import answering as eco_answers
+from exchange.reconcile.ecos import progressing as eco_progress
 from exchange.reconcile.notices import delays, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]
@@ -27,6 +29,8 @@ NOTICES: Mapping[str, Callable[[Message, str, Circumstances], Iterator[Notice]]]
 BESIDE: Mapping[str, Findings] = {
     "order_commit": committing.findings,
     "question_answers": answering.findings,
+    "eco_answers": eco_answers.findings,
+    "eco_progress": eco_progress.findings,
 }
 """What a table of our own must keep to, whatever stands against its rows."""
 

@@ -11,10 +11,12 @@ from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Level, Part, Response
 from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, Wire, Written
 from exchange.respond.committing import committed
+from exchange.respond.eco_answers import changed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.noticing import noticed
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
+from exchange.respond.package_receipts import receipted
 from exchange.respond.releasing import released
 from exchange.respond.replies import SILENT, replies, reply_to
 
@@ -48,20 +50,25 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     """Return every answer to a judged file, as final bytes, in the order they are published."""
     configuration = desk.configuration
     partner = configuration.partners.get(transmission.partner)
-    if partner is None or partner.state in SILENT or is_answer(judgement.documents):
+    if partner is None or partner.state in SILENT:
         return ()
     reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
     case = Case(transmission, judgement, reply, desk.tools)
-    others = replies(transmission.received_at, desk)
+    others = replies(transmission.received_at, desk, reply)
+    ecos = changed(transmission, judgement, others, desk)
+    if is_answer(judgement.documents):
+        return tuple(ecos)
     return (
         *distinct(wired(case)),
         *marked(case),
         *decided(case),
         *reported(case),
+        *receipted(transmission, judgement, reply, desk.tools),
         *recorded(case),
         *committed(judgement, others, desk.tools),
         *released(transmission, judgement, others, desk.tools),
         *noticed(judgement, others, desk.tools),
+        *ecos,
     )
 
 

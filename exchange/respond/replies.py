@@ -33,14 +33,20 @@ def reply_to(
         agreement=configuration.agreement_of(partner.id, day),
         fed=ledger.fed(),
         judged_by=lambda at: configuration.agreement_of(partner.id, configuration.day(at)),
+        calendar=configuration.calendar_of(partner.id),
     )
 
 
-def replies(now: datetime, desk: Desk) -> Replies:
-    """Return what gives the reply to another partner, the same one each time."""
+def replies(now: datetime, desk: Desk, own: Reply) -> Replies:
+    """Return what gives the reply to a partner, the same one each time.
+
+    `own` is the one to who sent the file.
+    """
 
     @cache
     def reply(name: str) -> Reply | None:
+        if name == own.partner.id:
+            return own
         partner = desk.configuration.partners.get(name)
         if partner is None or partner.state in SILENT:
             return None

@@ -1,6 +1,7 @@
 """Data between the daemon and a reading child: frames of JSON, never pickles."""
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
@@ -8,6 +9,7 @@ from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
 from pydantic import TypeAdapter
 
 from exchange.model.configuration import Configuration
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
@@ -80,6 +82,22 @@ class Inquiries:
 
 
 @dataclass(frozen=True, slots=True)
+class Ecos:
+    """Engineering changes the ledger answers with."""
+
+    ecos: list[Eco]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The tables of a document, each as Arrow IPC."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    tables: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -102,9 +120,14 @@ def rows(frame: "pl.DataFrame") -> Rows:
     return Rows(stream.getvalue())
 
 
+def frames(tables: Mapping[str, "pl.DataFrame"]) -> Frames:
+    """Return the tables of a document as an answer."""
+    return Frames({name: rows(frame).content for name, frame in tables.items()})
+
+
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Forecasts | Inquiries | Names | Rows
-    | list[Finding] | int | None
+    Earlier | EarlierOutline | Sent | Source | Documents | Ecos | Forecasts | Frames | Inquiries
+    | Names | Rows | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""
 

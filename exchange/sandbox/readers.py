@@ -213,6 +213,9 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "source": ledger.source,
         "next_number": ledger.next_number,
         "asked": lambda number: wire.Names(ledger.asked(number)),
+        "changes": lambda: wire.rows(ledger.changes()),
+        "content": lambda *identity: wire.frames(ledger.content(*identity)),
+        "ecos": lambda number: wire.Ecos(ledger.ecos(number)),
         "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
     }
     if question.method not in asked:

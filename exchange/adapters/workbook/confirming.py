@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,7 +12,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
+from exchange.adapters.workbook.answer_wording import (
+    ANSWER_WORDINGS,
+    AnswerWording,
+    Shown,
+)
 from exchange.adapters.workbook.answered import FILLED, state_of
 from exchange.adapters.workbook.grid import plain
 from exchange.adapters.workbook.listing import HEADED, across, heighten, text, visible
@@ -160,25 +164,40 @@ def written(
 ) -> bytes:
     """Return a workbook of one sheet: what we say to each document, then to each line."""
     words = ANSWER_WORDINGS[reply.partner.language]
+    wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]
+    columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
+    tables = ((words.document, wholes), (columns, lines))
+    top = (about, words.no_commitment, words.fill_in)
+    choices = list_of(words.choices.values())
+    return bound(top, tables, title, words=words, choices=choices, now=reply.now)
+
+
+def bound(
+    top: Sequence[str],
+    tables: Sequence[tuple[Sequence[str], Sequence[Line]]],
+    title: str,
+    *,
+    words: AnswerWording,
+    choices: DataValidation,
+    now: datetime,
+) -> bytes:
+    """Return a workbook of one sheet: sentences, then tables that a partner may fill in."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
-    text(sheet, 1, 1, about).font = Font(bold=True)
-    text(sheet, 2, 1, words.no_commitment)
-    text(sheet, 3, 1, words.fill_in)
-    wholes: list[Line] = [(each.state, whole(each, words)) for each in answers]
-    choices = list_of(words)
+    for number, sentence in enumerate(top, 1):
+        text(sheet, number, 1, sentence).font = Font(bold=number == 1)
     sheet.add_data_validation(choices)
-    row = table(sheet, 5, words.document, wholes, yours=words.yours, choices=choices)
-    columns = words.order_columns if title == CONFIRMATION else words.forecast_columns
-    if lines:
-        table(sheet, row + 1, columns, lines, yours=words.yours, choices=choices)
-    fitted(sheet, 5)
+    first = row = len(top) + 2
+    for columns, lines in tables:
+        if lines:
+            row = 1 + table(sheet, row, columns, lines, yours=words.yours, choices=choices)
+    fitted(sheet, first)
     across(sheet)
     target = BytesIO()
     with warnings.catch_warnings(action="ignore"):
         book.save(target)
-    return finished(target.getvalue(), reply.now, {})
+    return finished(target.getvalue(), now, {})
 
 
 def fitted(sheet: Worksheet, top: int) -> None:
@@ -205,10 +224,9 @@ def whole(answer: OrderAnswer | ForecastAnswer, words: AnswerWording) -> tuple[V
     return answer.number, change, answer.response, words.wholes[answer.state], asked
 
 
-def list_of(words: AnswerWording) -> DataValidation:
-    """Return the list of choices a partner has in the first of their columns."""
-    said = ",".join(words.choices.values())
-    return DataValidation("list", formula1=f'"{said}"', allow_blank=True)
+def list_of(choices: Iterable[str]) -> DataValidation:
+    """Return the list of choices somebody has in a cell; a comma divides them."""
+    return DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
 
 
 def table(

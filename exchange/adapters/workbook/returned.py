@@ -1,5 +1,6 @@
 """Reads a confirmation of ours that a partner filled in and sent back."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,13 +11,15 @@ from exchange.adapters.workbook.grid import Grid, Row, plain
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.origins import Across
 from exchange.errors import Unreadable
-from exchange.model.echoes import UNNAMED, Echo, Returned
+from exchange.model.echoes import OTHER_DAY, UNNAMED, Echo, Returned
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.tables import Notation, Table
 
 STATES: Mapping[Choice, str] = {"accepted": "accepted", "rejected": "rejected"}
 """What is said by a choice alone; everything else is for a person to read."""
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 NOTATION = Notation(number_rule="XLS-008", date_rule="XLS-013", missing_rule="XLS-014")
 
@@ -48,6 +51,7 @@ class Said(NamedTuple):
     """What a partner says in one row: to which answer of ours, to which line, in which words.
 
     `line` is empty where they speak of the whole; `number` is UNNAMED where the row has none.
+    `day` is the other one they choose.
     """
 
     row: int
@@ -56,6 +60,7 @@ class Said(NamedTuple):
     line: str
     state: str
     text: str
+    day: str = ""
 
 
 def answered(grid: Grid, kind: str) -> Message:
@@ -79,6 +84,8 @@ def answered(grid: Grid, kind: str) -> Message:
     spoken = sorted([*spoken, *strays])
     headers = [_header(whole, known, kind) for whole in wholes]
     headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]
+    if kind == "ECO_IMPACT":
+        spoken += [each._replace(line=OTHER_DAY, text=each.day) for each in wholes if each.day]
     lines = [_line(number, each) for number, each in enumerate(spoken, 1)]
     tables = (
         _table(grid, "acknowledgement_header", headers, HEADER),
@@ -176,7 +183,8 @@ def _reply(row: Row, part: Part) -> Said:
     state = alone or ("partial" if text else "received")
     if number == UNNAMED and not text:
         text = " ".join(filter(None, map(plain, row.cells)))
-    return Said(row.number, part.answer, number, line, state, text)
+    day = own[1] if choice == "other" and len(own) > 1 and DAY.fullmatch(own[1]) else ""
+    return Said(row.number, part.answer, number, line, state, text, day)
 
 
 def _header(whole: Said, said: Sequence[Said], kind: str) -> dict[str, object]:

@@ -87,6 +87,7 @@ def tools() -> Tools:
     from exchange.adapters.erp import records
     from exchange.adapters.workbook.reading import OPEN
     from exchange.report import write_report, write_statement
+    from exchange.wiring.changes import eco_forms, package_receipts
 
     return Tools(
         readers=readers(),
@@ -96,6 +97,8 @@ def tools() -> Tools:
         record=records.write_record,
         statement=write_statement,
         retraction=records.write_retraction,
+        ecos=eco_forms(),
+        packages=package_receipts(),
     )
 
 
