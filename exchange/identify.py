@@ -29,6 +29,9 @@ WRAPPED = {"encrypted": ("xlsx", "xlsb")}
 NOTICE = re.compile(r"[0-9a-z]{8}\.notice\b")
 """How the name of a notice of ours begins, in small letters."""
 
+FORM = re.compile(r"ec-[0-9a-z]{8}(?:-\d+)?\.eco_impact\b")
+"""How the name of our answer to an engineering change begins."""
+
 ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, also one that cannot be opened."""
 
@@ -90,11 +93,14 @@ def incomplete(content: Content) -> str:
 def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
     """Return the partner's feeds that fit a format and a file name, ignoring case.
 
-    A notice of ours has no name a partner agreed to: one that comes back is theirs for orders.
+    A notice or an answer of ours has no name a partner agreed to: one that comes back is theirs for
+    orders, or for whatever they send in that format.
     """
     name = filename.casefold()
     formed = [feed for feed in partner.feeds if feed.format in WRAPPED.get(kind, (kind,))]
     named = tuple(feed for feed in formed if fnmatchcase(name, feed.pattern.casefold()))
+    if FORM.match(name) and len(named) != 1:
+        return tuple(formed[:1])
     if named or not NOTICE.match(name):
         return named
     return tuple(feed for feed in formed if feed.document == "purchase_order")[:1]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from exchange.clocks import ours, theirs
+from exchange.clocks import ecos, ours, theirs
 from exchange.model.clocks import Due, Facts, Urgency
 from exchange.model.configuration import Configuration
 
@@ -13,18 +13,25 @@ RANKS: tuple[Urgency, ...] = ("overdue", "soon", "later", "open")
 
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> list[Due]:
-    """Return all that is due, what is overdue first, then by time; what has no time by age."""
-    found = [*ours.due(facts, configuration, now), *theirs.due(facts, configuration, now)]
+    """Return all that is due, what is overdue first, then by time; what has no time by age.
+
+    Stops of production and safety come before all of that.
+    """
+    found = [
+        *ours.due(facts, configuration, now),
+        *theirs.due(facts, configuration, now),
+        *ecos.due(facts, configuration, now),
+    ]
     return sorted(found, key=lambda each: rank(each, configuration, now))
 
 
 def rank(
     each: Due, configuration: Configuration, now: datetime
-) -> tuple[int, datetime, str, str, str]:
+) -> tuple[bool, int, datetime, str, str, str]:
     """Return what puts things into the order of their urgency, the same one every time."""
     when = (each.due or each.since).astimezone(UTC)
     place = RANKS.index(urgency(each, configuration, now))
-    return place, when, each.partner, each.kind, each.reference
+    return not each.urgent, place, when, each.partner, each.kind, each.reference
 
 
 def urgency(each: Due, configuration: Configuration, now: datetime) -> Urgency:

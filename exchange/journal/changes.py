@@ -32,9 +32,9 @@ KINDS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 
 
 def affected(connection: Connection, partner: str, before: int | None = None) -> pl.DataFrame:
-    """Return the affected items of the standing changes of a partner, of each change the newest.
+    """Return the affected items of the standing changes of a partner.
 
-    What was refused since does not count, nor what came while the partner was not live.
+    Of each change the newest revision, and those that hold already. What was refused since does not count, nor what came while the partner was not live.
     """
     whole = (
         documents.join(receipts, receipts.c.id == documents.c.receipt)
@@ -59,14 +59,16 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
     schema = {each.name: KINDS.get(each.name, pl.String) for each in ASKED}
     found = pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
     number = pl.col("change").str.strip_chars_end(" ")
+    newest = pl.col("seq") == pl.col("seq").max().over(number)
     return (
-        found.filter(pl.col("seq") == pl.col("seq").max().over(number))
+        found.with_columns(newest=newest)
+        .join(standing(connection, partner), on=KEY, how="left", maintain_order="left")
+        .filter(pl.col("newest") | pl.col("binds").fill_null(value=False))
         .with_columns(
             effective=effective(),
             received_on=pl.col("received_at").dt.date(),
             waits=pl.col("status") == HELD,
         )
-        .join(standing(connection, partner), on=KEY, how="left", maintain_order="left")
         .select(*RECEIVED)
     )
 

@@ -56,6 +56,8 @@ def facts(eco: Eco, words: Words) -> Pairs:
         yield "cost_per_unit", money(cost.per_unit, cost.currency) if cost else ""
         yield "cost_text", cost.text if cost else ""
         yield "description", answer.description
+        yield "conditions", "; ".join(answer.conditions)
+        yield "questions", "; ".join(answer.questions)
         yield "answered", f"{day(answer.answered_on)} {answer.answered_by}".strip()
     done = eco.said("implement")
     if done:

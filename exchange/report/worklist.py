@@ -104,7 +104,8 @@ def sentence(due: Due, configuration: Configuration) -> str:
         told = message(Finding(due.rule, params=params), configuration.rules, words.language)
     else:
         told = words.say(f"due.{due.kind}", **params)
-    return " ".join((told[:1].upper() + told[1:]).split())
+    urgent = words.say("due.urgent", **due.params) if due.urgent else ""
+    return " ".join((urgent + told[:1].upper() + told[1:]).split())
 
 
 def silence(due: Due, words: Words) -> str:

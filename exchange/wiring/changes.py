@@ -28,14 +28,12 @@ def eco_forms() -> EcoForms:
 
 
 def package_receipts() -> Mapping[str, ReceiptWriter]:
-    """Return what writes the receipt of a package: a page, a workbook, and data."""
+    """Return what writes the receipt of a package: a page, and data."""
     from exchange.adapters.erp.ecos import write_receipt
-    from exchange.adapters.workbook.eco_forms import write_details
     from exchange.report.package_paper import package_paper
     from exchange.report.papers import write_paper
 
     return {
         "html": lambda receipt, reply: write_paper(package_paper(receipt, reply)),
-        "xlsx": lambda receipt, reply: write_details(package_paper(receipt, reply), reply.now),
         "json": write_receipt,
     }

@@ -56,7 +56,8 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 def still_old(table: Table, turn: Turn, known: Circumstances) -> Iterator[Finding]:
     """X-004: what is implemented, open orders still ask for in the revision before."""
-    items = impact(turn.eco, known.of(turn.eco.partner)).items if turn.eco else ()
+    eco = turn.eco if turn.eco and turn.eco.may("implement") else None
+    items = impact(eco, known.of(eco.partner)).items if eco else ()
     for item in items:
         old = item.old_revision
         lines = (each for each in item.orders if old and each.asks and each.revision == old)
