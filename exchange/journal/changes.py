@@ -34,7 +34,8 @@ KINDS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 def affected(connection: Connection, partner: str, before: int | None = None) -> pl.DataFrame:
     """Return the affected items of the standing changes of a partner.
 
-    Of each change the newest revision, and those that hold already. What was refused since does not count, nor what came while the partner was not live.
+    Of each change the newest revision, and those that hold already. What was refused since does
+    not count, nor what came while the partner was not live.
     """
     whole = (
         documents.join(receipts, receipts.c.id == documents.c.receipt)

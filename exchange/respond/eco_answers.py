@@ -76,7 +76,7 @@ def recorded(
 ) -> Iterator[Response]:
     """Yield the record of a change for our ERP, and the draft of our answer for our people."""
     path, content = forms.record(transmission, moved.eco, reply)
-    yield Response("record", RECORD, f"{path}.json", content, partner=moved.eco.partner)
+    yield Response("record", RECORD, f"{path}.json", content)
     if any(each.impact for each in moved.fresh):
         draft = forms.draft(moved.eco, reply)
-        yield Response("record", RECORD, f"{path}.xlsx", draft, partner=moved.eco.partner)
+        yield Response("record", RECORD, f"{path}.xlsx", draft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from exchange.model.ecos import Eco
 from exchange.model.ports import EcoForms, ReceiptWriter
 
 
@@ -37,3 +38,10 @@ def package_receipts() -> Mapping[str, ReceiptWriter]:
         "html": lambda receipt, reply: write_paper(package_paper(receipt, reply)),
         "json": write_receipt,
     }
+
+
+def as_object(eco: Eco) -> Mapping[str, object]:
+    """Return a change as scripts read it: all that is known of it, with its steps."""
+    from exchange.adapters.erp.ecos import whole
+
+    return whole(eco)

@@ -33,8 +33,7 @@ def write_record(transmission: Transmission, eco: Eco, reply: Reply) -> tuple[st
         "type": "eco",
         "partner": {"id": reply.partner.id, "name": reply.partner.name},
         "receipt": transmission.receipt,
-        **described(eco),
-        "steps": [step(each) for each in eco.steps],
+        **whole(eco),
         "software": reply.software,
         "ruleset": reply.ruleset,
     }
@@ -54,6 +53,11 @@ def write_answer(eco: Eco, reply: Reply) -> bytes:
         "ruleset": reply.ruleset,
     }
     return encoded(told)
+
+
+def whole(eco: Eco) -> dict[str, object]:
+    """Return all of a change, with its steps."""
+    return {**described(eco), "steps": [step(each) for each in eco.steps]}
 
 
 def described(eco: Eco) -> dict[str, object]:
