@@ -103,6 +103,16 @@ class AskingLedger(Ledger):
         """Ask for every row ever told of a table of our own ERP."""
         return table(self.ask("history", document), document)
 
+    def changes(self) -> pl.DataFrame:
+        """Ask what the engineering changes that stand affect."""
+        return table(self.ask("changes"), "changes")
+
+    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
+        """Ask for the tables of a document that stands."""
+        found = self.ask("content", document, number, revision)
+        whole = found.tables if isinstance(found, wire.Tables) else {}
+        return {name: pl.read_ipc(BytesIO(rows)) for name, rows in whole.items()}
+
     def answered(self, number: str) -> bool:
         """Ask whether an answer has this number of ours."""
         return bool(self.ask("answered", number))
@@ -140,16 +150,6 @@ class AskingLedger(Ledger):
         """Ask for the open questions of this number."""
         found = self.ask("asked", number)
         return found.names if isinstance(found, wire.Names) else frozenset()
-
-    def changes(self) -> pl.DataFrame:
-        """Ask what the engineering changes that stand affect."""
-        return table(self.ask("changes"), "changes")
-
-    def content(self, document: str, number: str, revision: str) -> dict[str, pl.DataFrame]:
-        """Ask for the tables of a document."""
-        found = self.ask("content", document, number, revision)
-        tables = found.tables if isinstance(found, wire.Frames) else {}
-        return {name: pl.read_ipc(BytesIO(content)) for name, content in tables.items()}
 
     def ecos(self, number: str = "") -> list[Eco]:
         """Ask for an engineering change, or for every one."""

@@ -8,6 +8,7 @@ import pytest
 from exchange import settings, wiring
 from exchange.errors import Misconfigured
 from exchange.model.findings import Severity
+from exchange.model.shipped import schemas
 
 ROOT = Path(__file__).parents[1]
 
@@ -223,3 +224,54 @@ def test_a_character_set_that_is_none_is_refused(site: Path) -> None:
     (site / "partners/acme.toml").write_text(PARTNER + 'edi = { charset = "latin-99" }\n')
     assert mistake(site).startswith("partners/acme.toml")
     assert "'latin-99' is no character set" in mistake(site)
+
+
+PACKAGES = (
+    PARTNER
+    + """
+[[feeds]]
+document = "document_package"
+format = "zip"
+{naming}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("naming", "why"),
+    [
+        ('naming = "(?P<part>.*)"', "needs the groups"),
+        ('naming = "("', "feeds.1.naming"),
+    ],
+)
+def test_what_the_name_of_a_package_tells_must_be_a_part_and_a_revision(
+    site: Path, naming: str, why: str
+) -> None:
+    right = 'naming = "(?P<part>.*)_(?P<revision>.*).zip"'
+    (site / "partners/acme.toml").write_text(PACKAGES.replace("{naming}", right))
+    assert settings.load(site).partners["acme"].feeds[0].naming
+    (site / "partners/acme.toml").write_text(PACKAGES.replace("{naming}", naming))
+    assert why in mistake(site)
+
+
+@pytest.mark.parametrize(
+    ("package", "why"),
+    [
+        ('bom_layout = "bom-line"', "no layout 'bom-line', did you mean 'bom-lines'?"),
+        ('bom_layout = "eco-form"', "is for a engineering_change, needed is one for a bom"),
+        ('aml_layout = "bom-lines"', "needed is one for a aml"),
+    ],
+)
+def test_the_layouts_of_a_package_must_read_its_files(site: Path, package: str, why: str) -> None:
+    text = (schemas() / "layouts/eco-form.toml").read_text()
+    text = text.replace('bom_layout = "bom-lines"\naml_layout = "aml-lines"\n', package + "\n")
+    (site / "layouts").mkdir(exist_ok=True)
+    (site / "layouts/own-eco.toml").write_text(text)
+    assert why in mistake(site)
+
+
+def test_the_layouts_of_a_package_write_numbers_alike(site: Path) -> None:
+    text = (schemas() / "layouts/eco-form.toml").read_text()
+    (site / "layouts").mkdir(exist_ok=True)
+    (site / "layouts/own-eco.toml").write_text(text.replace('decimal = "."', 'decimal = ","'))
+    assert "decimal and thousands must agree" in mistake(site)

@@ -13,6 +13,9 @@ from exchange.model.findings import Rules
 from exchange.model.outcome import Outcome
 from exchange.settings.mistakes import meant
 
+WITHIN = frozenset({"aml", "document_package"})
+"""Documents of layouts whose files mean nothing without the package around them."""
+
 HEADINGS = ("File", "Verdict", "Lines", "Buckets", "Findings")
 
 
@@ -22,6 +25,10 @@ def check(name: str, places: Sequence[Path], site: Path) -> int:
     layout = configuration.layouts.get(name)
     if layout is None:
         raise Misconfigured(f"no layout {name!r}{meant(name, configuration.layouts)}")
+    if layout.document in WITHIN:
+        raise Misconfigured(
+            f"layout {name!r} reads a file within a package; try one with: exchange check PACKAGE"
+        )
     files = [*_files(places)]
     if not files:
         raise Misconfigured("there is no file in " + ", ".join(map(str, places)))

@@ -40,7 +40,7 @@ def judging(name: str, layout: Layout, configuration: Configuration) -> Iterator
         configuration,
         site=replace(configuration.site, readers=1),
         partners={NOBODY: nobody},
-        layouts={name: layout},
+        layouts={**configuration.layouts, name: layout},
     )
     readers = Readers(alone)
     try:

@@ -45,6 +45,9 @@ ECOS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }  # fmt: skip
 """Changes of parts as our own ERP tells them; the status is OPEN, IMPLEMENTED or CANCELLED."""
 
+WORD = 60
+"""Characters within which the words before a number stand."""
+
 BEFORE = "effectivity_before"
 """The words that stand before a serial number, a lot or an order."""
 
@@ -76,6 +79,12 @@ def codes(about: str) -> Mapping[str, str]:
     }
 
 
+def known(about: str) -> tuple[str, ...]:
+    """Return the codes there are for something."""
+    numbered = ("DATE", *vocabulary()[BEFORE]) if about == "effectivity" else ()
+    return (*numbered, *vocabulary()[about])
+
+
 def folded(text: str) -> str:
     """Return a word as words are compared."""
     return LEFT_OUT.sub("", text.casefold())
@@ -97,9 +106,8 @@ def effectivity(text: str | None) -> str | None:
 
 def before(text: str) -> str | None:
     """Return what a number is of by the words before it, None without one or without a number."""
-    found = None
-    for gap in GAP.finditer(text.strip()):
-        word, number = text.strip()[: gap.start()], text.strip()[gap.end() :]
-        if any(map(str.isdigit, number)):
-            found = codes(BEFORE).get(folded(word), found)
+    text, found = text.strip(), None
+    for gap in GAP.finditer(text, 0, WORD):
+        if any(map(str.isdigit, text[gap.end() :])):
+            found = codes(BEFORE).get(folded(text[: gap.start()]), found)
     return found

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 LONGEST = 10_000
-"""Designators a range may stand for; one that is longer is a slip of the pen."""
+"""Designators a text may stand for; one that stands for more is a slip of the pen."""
 
 PIECES = re.compile(r"[\s,;]+")
-AROUND = re.compile("\\s*[-\u2010\u2011\u2013]\\s*")
+DASH = re.compile("[-\u2010\u2011\u2013]")
 ONE = r"(?P<{0}>[A-Za-z_]*)(?P<{1}>[0-9]{{1,6}})"
 PIECE = re.compile(
     rf"{ONE.format('prefix', 'first')}(?:-{ONE.format('again', 'last')}|(?P<section>[A-Za-z]))?"
@@ -34,6 +34,8 @@ def expanded(text: str) -> tuple[str, ...] | None:
         if not names:
             return None
         found += names
+        if len(found) > LONGEST:
+            return None
     return tuple(found) if found and not divided(found) else None
 
 
@@ -42,7 +44,7 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
     Between two separators with nothing between them something is missing: an empty piece.
     """
-    text = AROUND.sub("-", text.strip().rstrip(",; \t\r\n\u00a0"))
+    text = "-".join(map(str.strip, DASH.split(text.rstrip(",; \t\r\n\u00a0"))))
     begin, comma = 0, False
     for separator in PIECES.finditer(text):
         yield text[begin : separator.start()], comma

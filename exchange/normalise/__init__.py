@@ -15,7 +15,7 @@ NORMALISE: Mapping[str, Callable[[Message], Message]] = {
     "bom": bom.normalise,
     "engineering_change": engineering_change.normalise,
     "document_package": engineering_change.in_codes,
-    "project_notice": lambda message: message,
+    "project_notice": engineering_change.in_codes,
     "erp_answers": lambda message: message,
     "acknowledgement": lambda message: message,
     **dict.fromkeys(ERP_TABLES, erp_tables.normalise),

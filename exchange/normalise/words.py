@@ -42,16 +42,22 @@ WORDS = (
     Word("change_dispositions", "disposition", "disposition_code", "disposition", ASKED),
     Word("change_approvals", "response", "response_code", "response", TOLD),
     Word("package_aml", "status_raw", "status_code", "source_status", TOLD),
+    Word("project_notice_header", "type", "type_code", "notice", TOLD),
 )  # fmt: skip
 
 
 def with_codes(message: Message) -> Message:
-    """Return a message with the codes of its words, and what is said of those without one."""
+    """Return a message with the codes of its words, and what is said of those without one.
+
+    A word at whose place something was found is not told again.
+    """
     tables, findings = dict(message.tables), [*message.findings]
+    said = {found.locator for found in message.findings}
     for word in WORDS:
         if word.table in tables:
             tables[word.table] = coded(tables[word.table], word)
-            findings += unknown(tables[word.table], word)
+            strange = unknown(tables[word.table], word)
+            findings += (each for each in strange if each.locator not in said)
     return replace(message, tables=tables, findings=tuple(findings))
 
 
@@ -75,7 +81,7 @@ def coded(table: Table, word: Word) -> Table:
 def unknown(table: Table, word: Word) -> Iterator[Finding]:
     """ECO-029 and ECO-030: a word that is not known here."""
     strange = table.frame[word.column].is_not_null() & table.frame[word.code].is_null()
-    known = ", ".join(changes.vocabulary()[word.about])
+    known = ", ".join(changes.known(word.about))
     for row in strange.arg_true():
         observed = table.frame[word.column][row]
         yield table.finding(word.rule, row, word.column, observed=observed, expected=known)

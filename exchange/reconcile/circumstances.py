@@ -14,6 +14,7 @@ from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.model.partners import Partner
 from exchange.reconcile import order_state
+from exchange.reconcile.engineering.ahead import with_ahead
 from exchange.reconcile.engineering.outdated import CHANGES, in_force, with_received
 
 STANDING = frozenset({Verdict.ACCEPTED, Verdict.HELD})
@@ -102,7 +103,13 @@ class Circumstances:
     @property
     def received(self) -> pl.DataFrame:
         """The engineering changes we received, as far as they are today, in `ECOS`."""
-        return in_force(self.told.received(self.ledger), self.today)
+        return in_force(self.sent_changes, self.today)
+
+    @property
+    def sent_changes(self) -> pl.DataFrame:
+        """What the changes that stand affect, those ahead in the same file included."""
+        standing = (each for each in self.before if each.verdict in STANDING)
+        return with_ahead(self.told.received(self.ledger), standing, self.today)
 
     def history(self, name: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table, the oldest first."""

@@ -28,6 +28,7 @@ from exchange.reconcile import (
     erp_answers,
     forecast,
     own_tables,
+    registered,
 )
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.ecos import judging as ecos
@@ -47,8 +48,8 @@ FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = 
     "purchase_order_change": agreed.of_change,
     "bom": lambda message, _: bom.findings(message),
     "engineering_change": engineering.findings,
-    "document_package": engineering.of_package,
-    "project_notice": lambda *_: iter(()),
+    "document_package": registered.of_documents,
+    "project_notice": registered.of_notice,
     "erp_answers": lambda message, known: erp_answers.findings(message, known.ledger),
     "acknowledgement": acknowledgement.findings,
     **dict.fromkeys(ERP_TABLES, own_tables.findings),

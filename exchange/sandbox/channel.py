@@ -1,7 +1,6 @@
 """Data between the daemon and a reading child: frames of JSON, never pickles."""
 
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, ClassVar, TypeVar
@@ -18,6 +17,8 @@ from exchange.model.outcome import BASE64, Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
 T = TypeVar("T")
@@ -89,15 +90,6 @@ class Ecos:
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
-    """The tables of a document, each as Arrow IPC."""
-
-    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
-
-    tables: dict[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -120,14 +112,23 @@ def rows(frame: "pl.DataFrame") -> Rows:
     return Rows(stream.getvalue())
 
 
-def frames(tables: Mapping[str, "pl.DataFrame"]) -> Frames:
-    """Return the tables of a document as an answer."""
-    return Frames({name: rows(frame).content for name, frame in tables.items()})
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a document the ledger answers with, each as Arrow IPC."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = BASE64
+
+    tables: dict[str, bytes]
+
+
+def tables(frames: "Mapping[str, pl.DataFrame]") -> Tables:
+    """Return tables as an answer."""
+    return Tables({name: rows(frame).content for name, frame in frames.items()})
 
 
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Documents | Ecos | Forecasts | Frames | Inquiries
-    | Names | Rows | list[Finding] | int | None
+    Earlier | EarlierOutline | Sent | Source | Documents | Ecos | Forecasts | Inquiries | Names
+    | Rows | Tables | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""
 

@@ -206,6 +206,8 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "held": lambda document: wire.rows(ledger.held(document)),
         "history": lambda document: wire.rows(ledger.history(document)),
         "answered": ledger.answered,
+        "changes": lambda: wire.rows(ledger.changes()),
+        "content": lambda *identity: wire.tables(ledger.content(*identity)),
         "orders_of": lambda part: wire.Names(ledger.orders_of(part)),
         "fed": lambda: wire.Names(ledger.fed()),
         "outline": ledger.outline,
@@ -213,8 +215,6 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "source": ledger.source,
         "next_number": ledger.next_number,
         "asked": lambda number: wire.Names(ledger.asked(number)),
-        "changes": lambda: wire.rows(ledger.changes()),
-        "content": lambda *identity: wire.frames(ledger.content(*identity)),
         "ecos": lambda number: wire.Ecos(ledger.ecos(number)),
         "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
     }

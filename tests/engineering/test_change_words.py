@@ -21,6 +21,7 @@ COLUMNS = {
     "disposition": ("change_dispositions", "disposition_code"),
     "response": ("change_approvals", "response_code"),
     "source_status": ("package_aml", "status_code"),
+    "notice": ("project_notice_header", "type_code"),
 }
 
 

@@ -190,6 +190,22 @@ def test_another_change_of_the_same_item_is_asked_about_but_not_an_earlier_revis
     assert [(found.rule, found.observed) for found in document.findings] == [("ECO-021", "ECO-9")]
 
 
+def test_two_changes_of_an_item_in_one_file_are_told_of_each_other() -> None:
+    second = written({"number": "ECO-8"}, [{**ITEM, "new_revision": "E"}])
+    first, other = judge(written(), second, ledger=Remembered(tables=TABLES)).documents
+    assert rules(first) == []
+    assert [(found.rule, found.observed) for found in other.findings] == [("ECO-021", "ECO-7")]
+    cancelled = written({"status_raw": "Cancelled"})
+    _, alone = judge(cancelled, second, ledger=Remembered(tables=TABLES)).documents
+    assert rules(alone) == []
+    newer = written({"revision": "2"}, [{**ITEM, "new_revision": "E"}])
+    before = received(affected(effective=None, new_revision="F"))
+    *_, last = judge(newer, second, ledger=Remembered(tables=TABLES, received=before)).documents
+    assert [found.expected for found in last.findings if found.rule == "ECO-021"] == [
+        "E, 2027-03-01"
+    ]
+
+
 def test_lines_on_the_old_revision_are_found_from_the_day_on() -> None:
     changes = in_force(received(affected(effective=date(2027, 3, 1))), TODAY)
     lines = pl.DataFrame(
@@ -258,4 +274,4 @@ def test_every_kind_that_can_be_agreed_is_one_that_files_have() -> None:
 
 def test_a_package_of_documents_is_judged_by_its_files() -> None:
     document = only(package({"present": "N"}), Remembered())
-    assert (rules(document), document.verdict) == (["ECO-019"], "rejected")
+    assert (rules(document), document.verdict) == (["PKG-006", "ECO-019"], "rejected")

@@ -27,7 +27,7 @@ from engineering.making import (
     stock,
 )
 
-from exchange.model.changes import vocabulary
+from exchange.model.changes import known as codes_of
 
 Row = dict[str, Any]
 
@@ -96,7 +96,7 @@ BAD: list[tuple[Row, Row, list[str]]] = [
     (item(effective_from=None, effectivity="when stock is used"), {}, []),
     (item(effective_from=None, effectivity="S/N 4711"), {}, []),
     (item(effective_from=None, effectivity="in spring"), {},
-     [f"ECO-029 items 0 | in spring | {', '.join(vocabulary()['effectivity'])}"]),
+     [f"ECO-029 items 0 | in spring | {', '.join(codes_of('effectivity'))}"]),
     (item(effective_from="2026-11-22"), {}, ["ECO-008 items 0 | 2026-11-22 | "]),
     (item(effective_from="2026-12-22"), {}, ["ECO-009 items 0 | 2026-12-22 | 2026-12-23"]),
     (item(effective_from="2026-12-23"), {}, []),
@@ -120,7 +120,7 @@ BAD: list[tuple[Row, Row, list[str]]] = [
      ["ECO-012 dispositions 0 | RETURN | STOCK"]),
     (disposed({"disposition": "Scrap"}), {"stock": stock(STOCK=0)}, []),
     (disposed({"disposition": "melt down"}), {},
-     [f"ECO-029 dispositions 0 | melt down | {', '.join(vocabulary()['disposition'])}"]),
+     [f"ECO-029 dispositions 0 | melt down | {', '.join(codes_of('disposition'))}"]),
     ({}, {"open_orders": orders(
         {"line_number": "10", "requested_date": date(2027, 2, 28)},
         {"line_number": "20", "requested_date": date(2027, 3, 1)},
@@ -152,6 +152,9 @@ BAD: list[tuple[Row, Row, list[str]]] = [
     (rows(NEW_PART), {}, ["ECO-017 bom 0 | K-9 | "]),
     (rows(NEW_PART), {"approved_parts": K9}, []),
     ({**rows(NEW_PART), "package_aml": [{"state": "NEW", "part": "K-9"}]}, {}, []),
+    ({**rows(NEW_PART), "package_aml": [{"state": "NEW", "part": "K-9", "status_raw": "Hm"}]}, {},
+     [f"ECO-030 package_aml 0 | Hm | {', '.join(codes_of('source_status'))}",
+      "ECO-017 bom 0 | K-9 | "]),
     ({**rows(NEW_PART), "package_items": [{"line": 1, "item": "K-9", "make_or_buy": "Make"}]},
      {}, []),
     ({"change_aml": [SOLE]}, {}, ["ECO-018 aml 0 | Relay RW | "]),
@@ -170,12 +173,12 @@ BAD: list[tuple[Row, Row, list[str]]] = [
     (header(status_raw="Pending"), {}, ["ECO-020 header 0 | PENDING | APPROVED, RELEASED"]),
     (header(status_raw=None), {}, ["ECO-020 header 0 | - | APPROVED, RELEASED"]),
     (header(status_raw="Gate 4"), {},
-     [f"ECO-029 header 0 | Gate 4 | {', '.join(vocabulary()['status'])}"]),
+     [f"ECO-029 header 0 | Gate 4 | {', '.join(codes_of('status'))}"]),
     ({"change_approvals": [{"name": "QA", "response": "Reject"}]}, {},
      ["ECO-020 header 0 | REJECTED QA | APPROVED, RELEASED"]),
     ({"change_approvals": [{"name": "QA", "response": "Approve"}]}, {}, []),
     ({"change_approvals": [{"name": "QA", "response": "Hm"}]}, {},
-     [f"ECO-030 approvals 0 | Hm | {', '.join(vocabulary()['response'])}"]),
+     [f"ECO-030 approvals 0 | Hm | {', '.join(codes_of('response'))}"]),
     ({}, {"changes": ecos({}, {"change": "ECO-9", "status": "IMPLEMENTED"}, {"part": "X"})},
      ["ECO-021 items 0 | ECO-8 | E"]),
     (item(interchangeable=None), {}, ["ECO-022 items 0 | C | D"]),
@@ -192,7 +195,7 @@ BAD: list[tuple[Row, Row, list[str]]] = [
     (rows({"part_old": "S-1", "part_new": "S-1", "find_no_old": "30", "designators_new": None,
            "designators_old": None}), {}, ["ECO-028 header 0 |  | SAFETY"]),
     (header(reason="A whim"), {},
-     [f"ECO-030 header 0 | A whim | {', '.join(vocabulary()['reason'])}"]),
+     [f"ECO-030 header 0 | A whim | {', '.join(codes_of('reason'))}"]),
 ]  # fmt: skip
 
 

@@ -123,6 +123,14 @@ def test_what_one_side_never_says_is_no_difference() -> None:
     assert differences(with_our(packed(NEW_ROW), bare)) == []
 
 
+def test_what_one_assembly_says_is_compared_though_another_does_not() -> None:
+    """Of A-100 both name places; of B-200 only the customer does."""
+    bare = {**BOM_ROW, "parent": "B-200", "designators": None}
+    places = {**NEW_ROW, "designators": "K1,K9"}
+    change = packed(places, {**places, "parent": "B-200"})
+    assert [row[4] for row in differences(with_our(change, BOM_ROW, bare))] == ["A-100"]
+
+
 @pytest.mark.parametrize(
     "change",
     [

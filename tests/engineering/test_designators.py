@@ -53,6 +53,11 @@ def test_one_named_twice_is_one_component() -> None:
     assert counted("R1,R1") == 1
 
 
+def test_many_ranges_in_one_cell_are_not_written_out() -> None:
+    assert expanded(",".join(f"C{number}1-{number}9999" for number in range(1, 90))) is None
+    assert expanded(" " * 30_000 + "- " * 2_000) is None
+
+
 def test_a_long_range_is_refused_and_the_longest_is_not() -> None:
     assert counted(f"C1-{LONGEST}") == LONGEST
 

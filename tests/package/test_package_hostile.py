@@ -8,9 +8,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from package.crafting import (
     LATER,
     Piece,
@@ -416,3 +419,41 @@ def test_a_member_is_what_it_is() -> None:
     )  # fmt: skip
     with pytest.raises(Unreadable):
         found.read(member.name, 17)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_an_archive_or_refused(content: bytes) -> None:
+    with suppress(Unreadable):
+        opened(content, LIMITS)
+
+
+WHOLE = archive(Piece(name=b"a.txt"), Piece(name=b"b.zip", data=archive(), method=0))
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
+def test_an_archive_with_other_bytes_is_the_same_files_or_refused(at: int, other: bytes) -> None:
+    """Whatever is accepted has the bytes its checksums promise, and no name that leads out."""
+    changed = WHOLE[:at] + other + WHOLE[at + len(other) :]
+    try:
+        found = opened(changed, LIMITS)
+    except Unreadable:
+        return
+    for member in found.members:
+        assert hashlib.sha256(found.read(member.name, 10_000)).hexdigest() == member.sha256
+        assert not member.name.startswith("/")
+        assert ".." not in member.name.split("/")
+
+
+@given(st.lists(st.tuples(st.text("abc/.", min_size=1, max_size=6), st.binary(max_size=50))))
+def test_what_is_accepted_is_what_zipfile_reads(files: list[tuple[str, bytes]]) -> None:
+    if not files:
+        return
+    content = archive(*(Piece(name=name.encode(), data=data) for name, data in files))
+    try:
+        found = opened(content, LIMITS)
+    except Unreadable:
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as other:
+        assert {each.name: found.read(each.name, 100) for each in found.members} == {
+            each.filename: other.read(each) for each in other.infolist() if not each.is_dir()
+        }

@@ -35,6 +35,7 @@ FILES: Mapping[str, bytes | str] = {
     "gerber/top.gbr": "G04 top*",
     "drawing A-4711.pdf": "%PDF-1.7",
 }
+OWNERS = {"PKG-005": "operational", "PKG-006": "technical", "PKG-007": "commercial"}
 CHANGE = {"number": "ECO-1042", "revision": "B", "type": "ECO", "status_raw": "Released"}
 ENTRY = {
     "item": "A-4711", "old_revision": "C", "new_revision": "D",
@@ -53,11 +54,18 @@ def table(outcome: Outcome, name: str) -> pl.DataFrame:
 
 
 def told(outcome: Outcome) -> list[tuple[str, str, str]]:
-    """Return every finding: rule, place, and its reason or what it observed."""
+    """Return what is wrong: rule, place, and its reason or what it observed."""
     return [
         (each.rule, str(each.locator), each.params.get("reason", each.observed))
         for each in outcome.judgement.every_finding()
+        if each.rule not in OWNERS
     ]
+
+
+def owner(outcome: Outcome) -> str:
+    """Return the topic under which somebody looks after the document."""
+    (found,) = (each.rule for each in outcome.judgement.every_finding() if each.rule in OWNERS)
+    return OWNERS[found]
 
 
 def test_a_zip_with_a_form_is_a_change_with_its_files() -> None:
@@ -308,6 +316,7 @@ def test_documents_of_a_product_are_registered_by_the_name_of_their_package() ->
     outcome = judged(zipped(files), "DOC_A-4711_D.zip")
     assert (told(outcome), document(outcome).title) == ([], "A-4711 / D")
     assert document(outcome).header == {"number": "A-4711", "revision": "D", "part": "A-4711"}
+    assert owner(outcome) == "technical"
     assert table(outcome, "package_files")["kind"].to_list() == ["BOM", "GERBER", None]
     assert table(outcome, "package_bom")["state"].to_list() == ["NEW"]
 
@@ -353,6 +362,7 @@ def test_a_project_notice_is_accepted_with_its_files(packed: bool) -> None:  # n
     items = table(outcome, "project_notice_items").select("part", "revision", "quantity")
     assert [tuple(map(str, row)) for row in items.rows()] == [("A-4711", "D", "500.000000")]
     assert any(each.type == "REPORT" for each in outcome.responses)
+    assert owner(outcome) == "commercial"
     assert ("package_files" in document(outcome).tables) is packed
 
 
@@ -382,6 +392,31 @@ def test_the_columns_of_the_samples_are_those_of_the_layouts() -> None:
 
 DRAWING = b"%PDF-1.7 a drawing"
 SUMS = {name: hashlib.new(name, DRAWING).hexdigest() for name in ("md5", "sha1", "sha256")}
+
+
+@pytest.mark.parametrize(
+    ("word", "topic", "rules"),
+    [
+        ("Hochlauf", "operational", []), ("TRANSFER", "operational", []),
+        ("Specification", "technical", []), ("Site change", "operational", []),
+        ("Weather", "operational", ["ECO-030"]), (None, "operational", []),
+    ],
+)  # fmt: skip
+def test_a_notice_has_an_owner_by_what_it_is_about(
+    word: str | None, topic: str, rules: list[str]
+) -> None:
+    rows = [NOTICE[0], ["Type", word], *NOTICE[2:]]
+    outcome = judged(workbook(rows), "NEWS-7.xlsx")
+    assert owner(outcome) == topic
+    assert [rule for rule, _, _ in told(outcome)] == rules
+
+
+def test_a_notice_without_a_number_waits() -> None:
+    outcome = judged(workbook(NOTICE[1:]), "NEWS-7.xlsx")
+    assert [rule for rule, _, _ in told(outcome)] == ["PKG-008"]
+    assert outcome.judgement.verdict is Verdict.HELD
+
+
 LISTED: dict[str, tuple[dict[str, object], Mapping[str, bytes], str]] = {
     "as listed": ({"name": "a.pdf", "size": len(DRAWING), **SUMS}, {"a.pdf": DRAWING}, ""),
     "without a checksum": ({"name": "a.pdf"}, {"a.pdf": DRAWING}, ""),

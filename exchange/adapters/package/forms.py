@@ -1,6 +1,6 @@
 """Which file of a package says what it is about: one manifest or one workbook, never a guess."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exchange.adapters.package.archive import Archive
@@ -12,12 +12,14 @@ from exchange.errors import Unreadable
 from exchange.model.findings import Finding
 from exchange.model.packing import Packing, fits
 
-READ = frozenset({"old_bom", "new_bom", "old_aml", "new_aml"})
+MOST_NAMES = 5
+"""Names of files that are told where several are in question."""
 
 
 def without(reason: str, names: Sequence[str] = ()) -> Unreadable:
     """Return the refusal of a package that does not say, beyond doubt, what it is about."""
-    return Unreadable(Finding("PKG-001", observed=", ".join(names), params={"reason": reason}))
+    shown = ", ".join([*names[:MOST_NAMES], *("…" for _ in names[MOST_NAMES : MOST_NAMES + 1])])
+    return Unreadable(Finding("PKG-001", observed=shown, params={"reason": reason}))
 
 
 def manifest_of(archive: Archive) -> Manifest:
@@ -36,12 +38,13 @@ class Roles:
     archive: Archive
     manifest: Manifest
     packing: Packing
+    entries: Mapping[str, str]
 
     def of(self, name: str) -> str:
         """Return what a file is for: `form`, `new_bom` …, another kind, '' where nobody says."""
-        for entry in self.manifest.files:
-            if entry.get("name", "") in (name, name.rpartition("/")[2]) and "kind" in entry:
-                return of_entry(entry["kind"], entry.get("state", "new"))
+        for listed in (name, name.rpartition("/")[2]):
+            if listed in self.entries:
+                return self.entries[listed]
         for role in ("form", "old_bom", "new_bom", "old_aml", "new_aml"):
             if fits(name, getattr(self.packing, role)):
                 return role
@@ -71,6 +74,16 @@ class Roles:
         if needed and not every:
             raise without("no file in it says what it is about: a form or a manifest")
         return found[0] if found else ""
+
+
+def roles(archive: Archive, manifest: Manifest, packing: Packing) -> Roles:
+    """Return what the files of a package are for."""
+    entries = {
+        each["name"]: of_entry(each["kind"], each.get("state", "new"))
+        for each in manifest.files
+        if {"name", "kind"} <= each.keys()
+    }
+    return Roles(archive, manifest, packing, entries)
 
 
 def of_entry(kind: str, state: str) -> str:

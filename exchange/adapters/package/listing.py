@@ -33,13 +33,15 @@ class Members:
 
     def __init__(self, members: Sequence[Member]) -> None:
         self.members = {each.name: each for each in members if not incidental(each.name)}
+        self.alike: dict[str, list[Member]] = {}
+        for each in self.members.values():
+            self.alike.setdefault(short(each.name), []).append(each)
         self.named: set[str] = set()
 
     def find(self, name: str) -> Member | None:
         """Return the file of a name, or the only one that is called so in any folder."""
         plain = name.strip().replace("\\", "/").removeprefix("./")
-        last = short(plain)
-        alike = [each for each in self.members.values() if short(each.name) == last]
+        alike = self.alike.get(short(plain), [])
         exact = self.members.get(plain)
         found = exact or (alike[0] if len(alike) == 1 and "/" not in plain else None)
         if found is not None:

@@ -9,7 +9,7 @@ import polars as pl
 from exchange.adapters.package.archive import Archive, opened
 from exchange.adapters.package.assemblies import Sheet, tables
 from exchange.adapters.package.designs import designed
-from exchange.adapters.package.forms import Roles, manifest_of, without
+from exchange.adapters.package.forms import Roles, manifest_of, roles, without
 from exchange.adapters.package.ipc import is_design
 from exchange.adapters.package.joining import Nowhere, Within
 from exchange.adapters.package.kinds import incidental
@@ -83,7 +83,7 @@ def packed(archive: Archive, transmission: Transmission, assignment: Assignment)
     layout = assignment.layouts.get(feed.layout)
     packing = layout.package if layout else Packing()
     manifest = manifest_of(archive)
-    parcel = Parcel(archive, Roles(archive, manifest, packing), layout, assignment, transmission)
+    parcel = Parcel(archive, roles(archive, manifest, packing), layout, assignment, transmission)
     if manifest.document not in ("", feed.document):
         reason = f"its manifest is about a {manifest.document}, agreed is a {feed.document}"
         raise without(reason, [manifest.file])

@@ -21,7 +21,13 @@ from exchange.model.layouts import Buckets
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 TEXT, SHOWN_DATE = "@", "yyyy-mm-dd"
-DATES = frozenset({"date", "order_date", "requested_date", "horizon_start", "horizon_end"})
+DATES = frozenset(
+    {
+        "date", "order_date", "requested_date", "horizon_start", "horizon_end", "status_date",
+        "requested_effective", "effective_from", "obsolete_from", "effective_on",
+    }
+)  # fmt: skip
+TYPES = {"engineering_change": "ECO", "project_notice": "RAMP"}
 WIDTH = 18
 TOP = 3
 """The row of the first label on the example sheet; on the empty one it is two rows higher."""
@@ -199,4 +205,21 @@ def example(template: Template, said: Specimen) -> Mapping[str, Value]:
         "commitment": words.get("FIRM") or next(iter(words.values()), None),
         "figure": words.get("FIRM") or next(iter(words.values()), None),
         "action": (actions.get("change") or next(iter(actions.values()), (None,)))[0],
+        **changed(layout.document, said),
+    }
+
+
+def changed(document: str, said: Specimen) -> Mapping[str, Value]:
+    """Return what the example of an engineering change or a project notice says."""
+    return {
+        "type": TYPES.get(document),
+        "class": "MANDATORY",
+        "reason": "QUALITY",
+        "status_raw": "RELEASED",
+        "item": said.part,
+        "old_revision": said.revision,
+        "new_revision": "B",
+        "interchangeable": "YES",
+        "effective_from": said.requested,
+        "disposition": "USE_UP",
     }

@@ -23,7 +23,7 @@ def engineering(message: Message, known: Circumstances) -> Engineering:
     number = message.tables["change_header"].frame["number"]
     own = [significant(each) for each in number.drop_nulls()]
     others = ~pl.col("change").str.strip_chars_end(" ").is_in(own)
-    changes, received = known.table("ecos"), known.told.received(known.ledger)
+    changes, received = known.table("ecos"), known.sent_changes
     return Engineering(
         today=known.today,
         agreement=known.agreement,

@@ -1,5 +1,6 @@
 """What a change does to our own bills of materials, where its sender gives only the new ones."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -29,11 +30,11 @@ def with_ours(message: Message, known: Engineering) -> Message:
     new = change.frame(PACKAGE_BOM).filter((pl.col("fitted") == "Y") & (pl.col("state") == "NEW"))
     old = table.frame.filter(pl.col("state") == "OLD")["parent"]
     parents = {*new["parent"]} & {*ours["parent"]} - {*old} - {*change.bom["item"]}
-    found = [
-        diff(*both_say(own_rows(ours, parent), their_rows(table, new, parent)))
-        for parent in sorted(parents)
-    ]
-    return added(message, change, table, pl.concat(found)) if found else message
+    if not parents:
+        return message
+    wanted = sorted(parents)
+    rows = diff(*both_say(own_rows(ours, wanted), their_rows(table, new, wanted)))
+    return added(message, change, table, rows)
 
 
 def current(change: Change, boms: pl.DataFrame) -> pl.DataFrame:
@@ -44,29 +45,36 @@ def current(change: Change, boms: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([stated, others])
 
 
-def own_rows(boms: pl.DataFrame, parent: str) -> pl.DataFrame:
-    """Return our rows of an assembly as they are compared."""
+def own_rows(boms: pl.DataFrame, parents: Sequence[str]) -> pl.DataFrame:
+    """Return our rows of some assemblies as they are compared."""
     spelling = pl.col("unit").str.strip_chars().str.to_lowercase()
     code = spelling.replace_strict(codes(), default=None, return_dtype=pl.String)
-    rows = boms.filter(pl.col("parent") == parent).with_row_index("row")
+    rows = boms.filter(pl.col("parent").is_in(parents)).with_row_index("row")
     told = rows.with_columns(unit_code=code, quantity_raw=pl.lit(None), description=pl.lit(None))
     return told.select(pl.col(name).cast(kind) for name, kind in COMPARED.items())
 
 
-def their_rows(table: Table, new: pl.DataFrame, parent: str) -> pl.DataFrame:
-    """Return the new rows of an assembly as they are compared."""
+def their_rows(table: Table, new: pl.DataFrame, parents: Sequence[str]) -> pl.DataFrame:
+    """Return the new rows of some assemblies as they are compared."""
     names = table.frame.select(alternate_of="line", _alternate="part").unique("alternate_of")
-    named = new.filter(pl.col("parent") == parent).join(names, on="alternate_of", how="left")
+    rows = new.filter(pl.col("parent").is_in(parents))
+    named = rows.join(names, on="alternate_of", how="left", maintain_order="left")
     return named.with_columns(alternate_of="_alternate").select(
         pl.col(name).cast(kind) for name, kind in COMPARED.items()
     )
 
 
 def both_say(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return both without the columns that one of them leaves empty in every row."""
-    silent = [name for name in SAID if 0 in {old[name].count(), new[name].count()}]
-    none = [pl.lit(None, COMPARED[name]).alias(name) for name in silent]
-    return old.with_columns(none), new.with_columns(none)
+    """Return both without what one of them leaves empty in every row of an assembly."""
+    said = [
+        sorted({*old.drop_nulls(name)["parent"]} & {*new.drop_nulls(name)["parent"]})
+        for name in SAID
+    ]
+    kept = [
+        pl.when(pl.col("parent").is_in(parents)).then(pl.col(name)).alias(name)
+        for name, parents in zip(SAID, said, strict=True)
+    ]
+    return old.with_columns(kept), new.with_columns(kept)
 
 
 def added(message: Message, change: Change, table: Table, rows: pl.DataFrame) -> Message:

@@ -9,7 +9,7 @@ import polars as pl
 from exchange.reconcile.engineering.known import Engineering
 from exchange.reconcile.master import filled, in_use
 
-SCHEME = re.compile(r"(?P<letters>[A-Z]*)(?P<number>[0-9]*)")
+SCHEME = re.compile(r"(?P<letters>[A-Z]*)(?P<number>[0-9]{0,18})")
 
 
 def not_later(old: str, new: str) -> bool:

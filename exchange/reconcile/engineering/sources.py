@@ -15,7 +15,7 @@ from exchange.reconcile.engineering.stated import (
     Change,
 )
 
-APPROVED = (pl.col("status_code") == "APPROVED").fill_null(value=True)
+APPROVED = (pl.col("status_code") == "APPROVED").fill_null(pl.col("status_raw").is_null())
 """A source that a list of approved ones names without a status is approved."""
 
 Source = tuple[str | None, str | None]

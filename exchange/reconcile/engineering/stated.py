@@ -163,7 +163,7 @@ NOTHING: Mapping[str, pl.DataFrame] = {
         **texts("revision", "quantity_raw", "description", "fitted", "parent_revision"),
     ),
     PACKAGE_AML: empty(
-        **texts("state", "part", "manufacturer", "manufacturer_part", "status_code")
+        **texts("state", "part", "manufacturer", "manufacturer_part", "status_raw", "status_code")
     ),
     PACKAGE_ITEMS: empty(**texts("item", "revision", "make_or_buy")),
     FILES: empty(

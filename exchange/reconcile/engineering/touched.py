@@ -1,6 +1,6 @@
 """The open order lines and the periods of the forecast that the change of an item touches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -16,9 +16,17 @@ def orders(change: Change, item: Row, used: Parents) -> Iterator[OpenLine]:
     Only for the item itself a revision has to be named: what uses it keeps its own.
     """
     yield from (opened(row, (), asks=True) for row in rows(affected(change, item)))
-    for part, chain in users(item["item"], used).items():
+    for part, chain in wanted(change.known.open_orders, users(item["item"], used)):
         product = {**item, "item": part, "new_revision": None}
         yield from (opened(row, chain, asks=False) for row in rows(affected(change, product)))
+
+
+def wanted(
+    frame: pl.DataFrame | None, found: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the assemblies that a frame names in `part`, with what lies between."""
+    named = set() if frame is None else {*frame["part"]}
+    yield from ((part, chain) for part, chain in found.items() if part in named)
 
 
 def opened(row: Row, through: tuple[str, ...], *, asks: bool) -> OpenLine:
@@ -55,7 +63,7 @@ def forecast(change: Change, item: Row, used: Parents) -> Iterator[Foreseen]:
     for row in rows(later.filter((pl.col("part") == item["item"]) & ~new)):
         old = item["begin"] is not None and row["revision"] == item["old_revision"]
         yield foreseen(row, (), outdated=bool(row["revision"]) and old)
-    for part, chain in users(item["item"], used).items():
+    for part, chain in wanted(later, users(item["item"], used)):
         for row in rows(later.filter(pl.col("part") == part)):
             yield foreseen(row, chain, outdated=False)
 

@@ -22,7 +22,12 @@ FORMS: Mapping[str, str] = {
 }  # fmt: skip
 """An example of each wording of a period."""
 
-DATES = frozenset({"date", "order_date", "requested_date", "horizon_start", "horizon_end"})
+DATES = frozenset(
+    {
+        "date", "order_date", "requested_date", "horizon_start", "horizon_end", "status_date",
+        "requested_effective", "effective_from", "obsolete_from", "effective_on",
+    }
+)  # fmt: skip
 NUMBERS = frozenset({"quantity", "price", "price_basis", "amount", "cumulative_received"})
 SEMICOLON = "; "
 

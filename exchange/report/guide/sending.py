@@ -8,6 +8,7 @@ from exchange.report.guide.sections import Section, listing
 from exchange.report.wording import Words
 
 MEGABYTE = 1_000_000
+PACKED = frozenset({"pdx", "zip"})
 
 
 def sending(guide: Guide, words: Words) -> Section:
@@ -48,6 +49,8 @@ def facts(guide: Guide, words: Words) -> Iterator[tuple[str, str]]:
     yield "guide.upload", words.say("guide.upload.how", name=f"file.{extension}.part")
     yield "guide.again", words.say("guide.again.how")
     yield "guide.size", f"{site.limits.max_bytes // MEGABYTE} MB"
+    if any(feed.format in PACKED for feed in partner.feeds):
+        yield "guide.package", f"{site.limits.package_bytes // MEGABYTE} MB"
     if site.identifiers and partner.identifiers:
         yield "guide.ours", ", ".join(site.identifiers)
         yield "guide.yours", ", ".join(partner.identifiers)
