@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import polars as pl
 
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
-from exchange.model.outcome import Document
+from exchange.model.outcome import Document, Source
 from exchange.model.outlines import EarlierOutline
 from exchange.validators.schema import types
 
@@ -33,6 +34,8 @@ class Remembered(Ledger):
     questions: frozenset[str] = frozenset()
     histories: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    known_ecos: Sequence[Eco] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
     received: pl.DataFrame = field(default_factory=lambda: Ledger().changes())
     contents: Mapping[tuple[str, str, str], Mapping[str, pl.DataFrame]] = field(
         default_factory=dict
@@ -101,6 +104,12 @@ class Remembered(Ledger):
 
     def next_number(self, kind: str) -> int:
         return self.numbers.get(kind, 1)
+
+    def ecos(self, number: str = "") -> list[Eco]:
+        return [each for each in self.known_ecos if number in {"", each.change}]
+
+    def source(self, document: str) -> Source | None:
+        return self.sources.get(document)
 
     def asked(self, number: str) -> frozenset[str]:
         return frozenset(each for each in self.questions if each.startswith(number))

@@ -19,6 +19,8 @@ import pytest
 from fakes import Remembered
 
 from exchange import settings, wiring
+from exchange.model.eco_steps import Step
+from exchange.model.ecos import ecos
 from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
@@ -33,6 +35,23 @@ RECEIPT = "01JD3K9QZZ0000000000000000"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
 """What both partners are asked."""
+
+ECOS = ecos(
+    Step(partner="nordwerk", change=change, revision="B", action=action, by="nordwerk", at=NOW)
+    for change, actions in {
+        "ECO-1042": ("receive", "analyse"),
+        "ECO-1043": ("receive", "analyse", "approve", "schedule"),
+        "ECO-1044": ("receive", "analyse", "approve", "implement"),
+    }.items()
+    for action in actions
+)
+"""Engineering changes that came: one to be answered, one to be implemented, one to be closed."""
+
+TELLS = {
+    "eco_answers": {"ECO_IMPACT", "ECO"},
+    "eco_progress": {"ECO_IMPLEMENTED", "ECO"},
+}
+"""What a good table leads to: what the partner is told, and the record of the change."""
 
 CASES = [(name, stem) for name in ERP_TABLES for stem in ("good", "bad")]
 
@@ -75,6 +94,7 @@ def desk() -> Desk:
         },
         histories={"delay": table(Remembered().history("delay"), [DELAY])},
         questions=QUESTIONS,
+        known_ecos=ECOS,
     )
     return Desk(settings.load(ROOT), known, wiring.tools())
 
@@ -140,7 +160,7 @@ def test_only_a_bad_table_is_refused_and_only_it_is_answered(name: str, stem: st
     for form, one in outcomes(name, stem).items():
         kinds = {response.type for response in one.responses}
         marked = set() if form == "json" else {"MARKED"}
-        assert kinds == (set() if stem == "good" else {"REPORT"} | marked)
+        assert kinds == (TELLS.get(name, set()) if stem == "good" else {"REPORT"} | marked)
         assert (one.judgement.verdict == "accepted") is (stem == "good")
 
 

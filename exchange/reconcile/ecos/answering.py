@@ -13,7 +13,7 @@ from exchange.model.outcome import Document
 from exchange.model.tables import Notation, Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.ecos.received import CHANGE
-from exchange.reconcile.ecos.told import Turn, refused, turns, unheard
+from exchange.reconcile.ecos.told import Row, Turn, refused, turns, unheard
 from exchange.reconcile.engineering.foreseen import impact_of
 
 TABLE = "eco_answers"
@@ -45,7 +45,7 @@ NOTATION = Notation("", "", "")
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """CHG-001 to CHG-005: what keeps an answer from being given."""
     table = message.tables[TABLE]
-    for turn in turns(table, known):
+    for turn in turns(table, known, step_of):
         decision = turn.rows[0]["decision"]
         if decision in DECISIONS:
             yield from refused(table, turn, ("decision", action(decision)), [*lacking(turn)])
@@ -57,6 +57,11 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 def action(decision: str) -> Action:
     """Return the step that an answer is: one that is put off leaves the change in analysis."""
     return "postpone" if decision == "PENDING" else "answer"
+
+
+def step_of(row: Row) -> Action | None:
+    """Return the step that a row of the table takes."""
+    return action(row["decision"]) if row["decision"] in DECISIONS else None
 
 
 def lacking(turn: Turn) -> Iterator[str]:
@@ -81,7 +86,7 @@ def torn(table: Table, turn: Turn) -> Iterator[Finding]:
 
 def unnamed(table: Table, turn: Turn) -> Iterator[Finding]:
     """CHG-003: a text of which nobody says what it is, or a task without text or day."""
-    for at, row in enumerate(turn.rows, turn.at):
+    for at, row in zip(turn.places, turn.rows, strict=True):
         wanted = ("text", "due") if row["kind"] == "TASK" else ("text",) if row["kind"] else ()
         lost = [name for name in wanted if row[name] is None]
         lost += ["kind"] if row["text"] is not None and row["kind"] is None else []
@@ -92,7 +97,7 @@ def unnamed(table: Table, turn: Turn) -> Iterator[Finding]:
 
 def steps(message: Message, document: Document, known: Circumstances) -> Iterator[Step]:
     """Yield the answers of a file."""
-    for turn in turns(message.tables[TABLE], known):
+    for turn in turns(message.tables[TABLE], known, step_of):
         if turn.eco is not None:
             yield answered(turn, turn.eco, document, known)
 

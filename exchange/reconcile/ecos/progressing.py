@@ -12,7 +12,7 @@ from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.ecos.answering import impact
 from exchange.reconcile.ecos.planning import estimated, scheduled
-from exchange.reconcile.ecos.told import Turn, refused, turns, unheard
+from exchange.reconcile.ecos.told import Row, Turn, refused, turns, unheard
 
 TABLE = "eco_progress"
 
@@ -42,10 +42,15 @@ FIRSTS = ("date", "first_serial", "first_lot")
 """From when on a change is in what is built: one of these is known."""
 
 
+def step_of(row: Row) -> Action | None:
+    """Return the step that a row of the table takes."""
+    return ACTIONS.get(row["action"] or "")
+
+
 def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """CHG-001 to CHG-004: what keeps a step from being taken."""
     table = message.tables[TABLE]
-    for turn in turns(table, known, "action"):
+    for turn in turns(table, known, step_of, "action"):
         said = turn.rows[0]["action"]
         if said in ACTIONS:
             yield from refused(table, turn, ("action", ACTIONS[said]), [*lacking(turn)])
@@ -78,7 +83,7 @@ def lacking(turn: Turn) -> Iterator[str]:
 
 def steps(message: Message, document: Document, known: Circumstances) -> Iterator[Step]:
     """Yield the steps of a file; an approval of our answer plans the day we estimated."""
-    for turn in turns(message.tables[TABLE], known, "action"):
+    for turn in turns(message.tables[TABLE], known, step_of, "action"):
         if turn.eco is not None:
             yield from taken(turn, turn.eco, document, known)
 

@@ -1,12 +1,12 @@
 """Rows of a table of our own side about engineering changes, change by change."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exchange.model.eco_steps import Action
-from exchange.model.ecos import Eco
+from exchange.model.ecos import Eco, Key
 from exchange.model.findings import Finding
 from exchange.model.tables import Table
 from exchange.reconcile.circumstances import Circumstances
@@ -17,27 +17,55 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What rows of a file say to one change, the first of them at `at`; None: there is none."""
+    """What rows of a file say to one change, and their places; None: there is no such change.
 
-    at: int
+    `eco` is as the file has left it so far.
+    """
+
+    places: tuple[int, ...]
     rows: tuple[Row, ...]
     eco: Eco | None
+
+    @property
+    def at(self) -> int:
+        """The place of the first row."""
+        return self.places[0]
 
     def first(self, column: str) -> Any:  # noqa: ANN401 - a cell of any type
         """Return the first value that its rows have in a column, None where none has."""
         return next((row[column] for row in self.rows if row[column] is not None), None)
 
 
-def turns(table: Table, known: Circumstances, *more: str) -> Iterator[Turn]:
-    """Yield what a file says, change by change; `more` are columns that part rows of a change."""
-    names = ("partner", "change", "revision", *more)
-    rows = [*enumerate(table.frame.iter_rows(named=True))]
-    for key, those in groupby(rows, key=lambda row: tuple(row[1][name] or "" for name in names)):
-        partner, change, revision = key[:3]
-        if partner not in known.partners or not change:
-            continue
-        at, said = zip(*those, strict=True)
-        yield Turn(at[0], said, held(change, revision, known.of(partner)))
+def turns(
+    table: Table, known: Circumstances, moves: Callable[[Row], Action | None], *more: str
+) -> Iterator[Turn]:
+    """Yield what a file says, change by change, each step upon those before it.
+
+    Rows of a change belong together wherever they stand; `more` are columns that part them,
+    `moves` gives the step a row takes.
+    """
+    now: dict[Key, Eco] = {}
+    for rows in grouped(table, known, more).values():
+        places, said = zip(*rows, strict=True)
+        first = said[0]
+        eco = held(first["change"], first["revision"] or "", known.of(first["partner"]))
+        eco = now.get(eco.key, eco) if eco else None
+        yield Turn(places, said, eco)
+        action = moves(first)
+        if eco and action:
+            now[eco.key] = eco.then(replace(eco.steps[0], action=action, at=known.at))
+
+
+def grouped(
+    table: Table, known: Circumstances, more: Sequence[str]
+) -> Mapping[tuple[str, ...], Sequence[tuple[int, Row]]]:
+    """Return the rows by what they are about; those about nothing we know are left out."""
+    found: defaultdict[tuple[str, ...], list[tuple[int, Row]]] = defaultdict(list)
+    for at, row in enumerate(table.frame.iter_rows(named=True)):
+        if row["partner"] in known.partners and row["change"]:
+            names = ("partner", "change", "revision", *more)
+            found[tuple(row[name] or "" for name in names)].append((at, row))
+    return found
 
 
 def refused(
