@@ -1,7 +1,7 @@
 """`exchange review` and `exchange meeting`: the papers both sides look at."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,9 +11,12 @@ from exchange.cli import console
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
 from exchange.cli.looking_back import looked_at, quarter, since
+from exchange.clocks.ecos import due
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
+from exchange.model.clocks import Facts
 from exchange.model.configuration import Configuration
+from exchange.model.ecos import Eco
 from exchange.model.papers import Paper
 from exchange.model.reviews import Span
 from exchange.report.meeting import meeting_paper
@@ -49,12 +52,33 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
     with opened(site) as journal:
         facts = journal.facts(partner, days)
         open_ones = [each for each in journal.questioned() if each.partner == partner]
+        ecos = [each for each in journal.ledger(partner).ecos() if each.open]
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
     found = open_between(looked, about.rules, first, [*map(acknowledged, open_ones)])
+    now = datetime.now(UTC)
+    found = replace(found, changes=open_changes(ecos, configuration, now))
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0
+
+
+def open_changes(
+    ecos: Sequence[Eco], configuration: Configuration, now: datetime
+) -> tuple[Mapping[str, object], ...]:
+    """Return the engineering changes that are open and what each waits for, urgent ones first."""
+    return tuple(
+        {
+            "change": eco.title,
+            "state": eco.state,
+            "urgent": ", ".join(eco.urgent),
+            "turn": waits.side if waits else "",
+            "due": waits.due if waits else None,
+            "overdue": bool(waits and waits.due and waits.due <= now),
+        }
+        for eco in sorted(ecos, key=lambda each: (not each.urgent, each.steps[0].at))
+        for waits in [next(due(Facts(ecos=(eco,)), configuration, now), None)]
+    )
 
 
 def counterpart(name: str, configuration: Configuration) -> None:

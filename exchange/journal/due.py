@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, exists, func, select
 
 from exchange.journal import acknowledging, deeming, eco_steps, questioned, undecided
+from exchange.journal import questions as asked
 from exchange.journal.answering import RECORD
 from exchange.journal.erp_tables import SEPARATOR
 from exchange.journal.orders import STANDING
@@ -161,9 +162,10 @@ def questions(connection: Connection, current: set[str]) -> Iterator[Questioned]
     Of forecasts, those of the files in `current`.
     """
     newer = documents.alias()
-    names = ("partner", "document", "number", "revision")
+    names = ("partner", "document", "number")
     over = exists().where(
         *(newer.c[name] == documents.c[name] for name in names),
+        asked.same_revision(newer),
         newer.c.seq > documents.c.seq,
         newer.c.verdict.in_(STANDING),
     )

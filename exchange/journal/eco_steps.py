@@ -65,9 +65,16 @@ def witnessed(change: str, revision: str, action: str, told: object) -> audit.De
     return {"change": change, "revision": revision, "action": action, "sha256": digest}
 
 
-def listed(connection: Connection, partner: str | None = None, number: str = "") -> list[Eco]:
+def listed(
+    connection: Connection,
+    partner: str | None = None,
+    number: str = "",
+    *,
+    until: datetime | None = None,
+) -> list[Eco]:
     """Return the revisions of the change of a number, or every change, of a partner or of all.
 
+    `until` leaves out what came then or later.
     What a file said that was withdrawn, or that came while its partner was not live, is left out.
     """
     wanted = select(eco_steps.c.told).select_from(counting()).where(receipts.c.live)
@@ -75,6 +82,8 @@ def listed(connection: Connection, partner: str | None = None, number: str = "")
         wanted = wanted.where(eco_steps.c.partner == partner)
     if number:
         wanted = wanted.where(eco_steps.c.change == significant(number))
+    if until is not None:
+        wanted = wanted.where(receipts.c.received_at < until)
     rows = connection.scalars(wanted.order_by(eco_steps.c.seq))
     return ecos(STEP.validate_python(row) for row in rows)
 

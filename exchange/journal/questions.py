@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from exchange.journal import queries, receiving, records
 from exchange.journal.columns import Word
@@ -38,6 +39,7 @@ REJECTED = "rejected"
 
 STANDING = (Verdict.ACCEPTED, Verdict.HELD)
 CHANGE = "purchase_order_change"
+ECO = "engineering_change"
 WHOLE = frozenset({"cancel", "replace"})
 """Functions under which a change is about the whole order."""
 
@@ -105,20 +107,28 @@ def keep(
 
 
 def superseded() -> ColumnElement[bool]:
-    """Return what tells that a newer document has taken the place of one that was asked about."""
+    """Return what tells that a newer document has taken the place of one that was asked about.
+
+    Of an engineering change, a newer revision does.
+    """
     later, file = documents.alias("later"), receipts.alias("later_file")
     return exists().where(
         later.c.partner == documents.c.partner,
         later.c.document == documents.c.document,
         later.c.number == documents.c.number,
         later.c.number != "",
-        later.c.revision == documents.c.revision,
+        same_revision(later),
         later.c.seq > documents.c.seq,
         later.c.verdict.in_(STANDING),
         or_(later.c.function != "change", later.c.document == CHANGE),
         file.c.id == later.c.receipt,
         file.c.live,
     )
+
+
+def same_revision(later: NamedFromClause) -> ColumnElement[bool]:
+    """Return what tells that a later document may take the place of one, by its revision."""
+    return or_(later.c.revision == documents.c.revision, documents.c.document == ECO)
 
 
 def open_ones() -> ColumnElement[bool]:

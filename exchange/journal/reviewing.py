@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from exchange.journal import orders, records
+from exchange.journal import eco_steps, orders, records
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER, STANDING
 from exchange.journal.records import CANONICAL
@@ -67,6 +67,7 @@ def facts(connection: Connection, partner: str, span: Span) -> Facts:
             "order_number", "line_number", "quantity", "shipped_on"
         ),
         products=held(connection, partner, "products", span.until),
+        ecos=tuple(eco_steps.listed(connection, partner, until=span.until)),
         unjudged=unjudged(connection, partner, span.until),
     )
 
