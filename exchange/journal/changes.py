@@ -13,7 +13,7 @@ from exchange.journal.tables import documents, receipts
 from exchange.model.changes import RECEIVED, effective
 from exchange.model.numbers import spellings
 
-CHANGE, HELD = "engineering_change", "held"
+CHANGE, HELD, COUNTED = "engineering_change", "held", "ecos"
 KEY = ("change", "change_revision")
 HEADER, ITEMS = CANONICAL["change_header"], CANONICAL["change_items"]
 
@@ -91,6 +91,17 @@ def standing(connection: Connection, partner: str) -> pl.DataFrame:
     kinds = {**RECEIVED, **dict.fromkeys(KEY, pl.String)}
     schema = {name: kinds[name] for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
+
+
+def sent(connection: Connection, partner: str) -> frozenset[str]:
+    """Return the table of our own ERP that changes of a partner count in, if one stands."""
+    mine = select(documents.c.id).where(
+        documents.c.partner == partner,
+        documents.c.document == CHANGE,
+        documents.c.verdict.in_(STANDING),
+    )
+    found = connection.execute(mine.limit(1)).first()
+    return frozenset({COUNTED} if found else ())
 
 
 def content(

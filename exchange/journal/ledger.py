@@ -148,9 +148,13 @@ class JournalLedger(Ledger):
             return erp_tables.held(connection, self.partner, document)
 
     def fed(self) -> frozenset[str]:
-        """Return the tables our own ERP told anything of that concerns this partner."""
+        """Return the tables our own ERP told anything of that concerns this partner.
+
+        That of engineering changes is among them where the partner sent one.
+        """
         with self.store.reading() as connection:
-            return erp_tables.fed(connection, self.partner)
+            told = erp_tables.fed(connection, self.partner)
+            return told | changes.sent(connection, self.partner)
 
     def history(self, document: str) -> pl.DataFrame:
         """Return every row our own ERP ever told of a table that concerns this partner."""

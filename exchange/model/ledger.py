@@ -139,7 +139,10 @@ class Ledger:
         return nothing(document)
 
     def fed(self) -> frozenset[str]:
-        """Return of which tables `held` has any row: rules that need others cannot be applied."""
+        """Return of which tables `held` has any row: rules that need others cannot be applied.
+
+        That of engineering changes also where the partner sent one: it counts among them.
+        """
         return frozenset()
 
     def history(self, document: str) -> pl.DataFrame:

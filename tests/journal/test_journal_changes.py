@@ -83,6 +83,16 @@ def test_what_was_refused_or_came_as_a_test_counts_for_nothing(
     assert journal.ledger("northwind").changes()["waits"].to_list() == [False, False]
 
 
+def test_rules_that_need_changes_are_applied_where_one_was_sent(
+    journal: Journal, come: Come
+) -> None:
+    assert journal.ledger("northwind").fed() == frozenset()
+    come()
+    assert journal.ledger("northwind").fed() == frozenset({"ecos"})
+    assert journal.ledger("southwind").fed() == frozenset()
+    assert journal.ledger("northwind").held("ecos").is_empty()
+
+
 def test_an_item_with_an_open_question_waits(journal: Journal, come: Come) -> None:
     come(new_revision="C")
     assert journal.ledger("northwind").changes()["waits"].to_list() == [True, False]
