@@ -14,7 +14,10 @@ import pytest
 from acceptance.installation import ROOT, Installation
 from openpyxl import load_workbook
 
+from exchange.cli import eco_acts, ecos_shown
+from exchange.cli.closing import person
 from exchange.cli.verifying import verify
+from exchange.errors import Misconfigured
 
 SOLVIK = ROOT / "samples/solvik"
 PDX = """name = "Arne Controls"
@@ -127,17 +130,24 @@ def test_a_change_is_received_answered_approved_implemented_and_then_holds(
     assert verify(site.root) == 0
 
 
-def test_a_change_that_came_as_pdx_is_answered_as_pdx(site: Installation) -> None:
+def test_a_change_that_came_as_pdx_is_answered_as_pdx_by_hand(
+    site: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
     drop(site, "arne", ROOT / "tests/golden/pdx/complete.pdx")
     ((title, now),) = state(site, "arne").items()
     assert now == "ANALYSIS"
     number, _, revision = title.partition(" / ")
-    row = {
-        "partner": "arne", "change": number, "revision": revision, "decision": "ACCEPTED",
-        "implementation": "2027-04-01", "by": "anna.kowalska",
-    }  # fmt: skip
-    told = json.dumps({"type": "eco_answers", "by": "anna.kowalska", "rows": [row]}).encode()
-    site.drop("_erp", "eco_answers.json", told)
+    about, said = (number, "", ""), {"decision": "ACCEPTED"}
+    assert eco_acts.answer(about, said, {}, site.root) != 0
+    assert "ACCEPTED of" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(Misconfigured, match="is no task"):
+        eco_acts.answer(about, said, {"TASK": ["Stencil, soon"]}, site.root)
+    with pytest.raises(Misconfigured, match="there is no engineering change ECO-0"):
+        eco_acts.progress(("ECO-0", "", ""), "CLOSE", {}, site.root)
+    texts = {"TASK": ["New stencil@2027-01-15@Process"], "QUESTION": ["Which one?", "Why?"]}
+    said |= {"implementation": "2027-04-01"}
+    assert eco_acts.answer(about, said, texts, site.root) == 0
+    site.run()
     assert state(site, "arne") == {title: "ANSWERED"}
     package = answer(site, "arne/*.ECO_IMPACT.pdx")
     with zipfile.ZipFile(package) as archive:
@@ -147,4 +157,13 @@ def test_a_change_that_came_as_pdx_is_answered_as_pdx(site: Installation) -> Non
     assert f'changeNumber="{number}"' in ours
     assert 'action="Impact answer"' in ours
     assert 'value="2027-04-01"' in ours
+    assert 'value="New stencil"' in ours
     assert not list((site.root / "outbox/arne").glob("*.ECO_IMPACT.json"))
+    capsys.readouterr()
+    assert ecos_shown.listed(site.root, every=False, as_json=True) == 0
+    (listed,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (listed["change"], listed["revision"], listed["turn"]) == (number, revision, "theirs")
+    assert ecos_shown.show((listed["number"], "", ""), site.root, as_json=False) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "New stencil" in shown
+    assert f"answer by {person()}" in shown
