@@ -85,7 +85,7 @@ def standing(connection: Connection, partner: str) -> pl.DataFrame:
             eco.planned,
             done.day or done.at.date() if (done := eco.said("implement")) else None,
         )
-        for eco in eco_steps.listed(connection, partner)
+        for eco in eco_steps.listed(connection, partner, brief=True)
     ]
     names = (*KEY, "state", "binds", "planned", "implemented")
     kinds = {**RECEIVED, **dict.fromkeys(KEY, pl.String)}

@@ -24,6 +24,9 @@ MOVED = "change_moved"
 
 RECEIPT = "RECEIPT"
 
+LENGTHY = frozenset({"impact", "answer", "differences"})
+"""What of a step takes long to read and says nothing about where a change stands."""
+
 
 def apply(connection: Connection, receipt: str, moved: Iterable[Moved], at: datetime) -> None:
     """Add the steps of a file; raises Stale where a change has moved meanwhile."""
@@ -71,10 +74,11 @@ def listed(
     number: str = "",
     *,
     until: datetime | None = None,
+    brief: bool = False,
 ) -> list[Eco]:
     """Return the revisions of the change of a number, or every change, of a partner or of all.
 
-    `until` leaves out what came then or later.
+    `until` leaves out what came then or later, `brief` what steps say at length.
     What a file said that was withdrawn, or that came while its partner was not live, is left out.
     """
     wanted = select(eco_steps.c.told).select_from(counting()).where(receipts.c.live)
@@ -85,7 +89,9 @@ def listed(
     if until is not None:
         wanted = wanted.where(receipts.c.received_at < until)
     rows = connection.scalars(wanted.order_by(eco_steps.c.seq))
-    return ecos(STEP.validate_python(row) for row in rows)
+    left_out = LENGTHY if brief else frozenset()
+    told = ({name: row[name] for name in row.keys() - left_out} for row in rows)
+    return ecos(map(STEP.validate_python, told))
 
 
 def counting() -> Join:
