@@ -73,6 +73,14 @@ def test_one_that_is_refused_is_sent_back_and_comes_again() -> None:
     assert again.ecos[0].eco.state == "ANALYSIS"
 
 
+def test_a_stop_of_production_is_urgent_even_where_it_is_refused() -> None:
+    stop = {"type": "Stop build"}
+    refused = written(stop, items=[{**ITEM, "effective_from": None}])
+    assert judge(refused, ledger=known()).ecos[0].eco.urgent == ("STOP_BUILD",)
+    assert judge(written(stop), ledger=known()).ecos[0].eco.urgent == ("STOP_BUILD",)
+    assert judge(written(), ledger=known()).ecos[0].eco.urgent == ()
+
+
 def test_one_that_came_before_takes_no_step_and_sends_none_back() -> None:
     refused = written(items=[{**ITEM, "effective_from": None}])
     before = held("receive", "analyse")

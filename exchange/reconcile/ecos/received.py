@@ -8,6 +8,7 @@ from exchange.model.changes import FINAL, OVER
 from exchange.model.eco_steps import Difference, Step
 from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
+from exchange.model.impact import Impact
 from exchange.model.interchange import Message
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
@@ -15,6 +16,7 @@ from exchange.reconcile.circumstances import STANDING, Circumstances
 from exchange.reconcile.ecos.comparing import differences, only_decided
 from exchange.reconcile.ecos.planning import scheduled
 from exchange.reconcile.engineering.foreseen import completed, impact_of
+from exchange.reconcile.engineering.impact import escalated
 
 CHANGE = "engineering_change"
 GATEWAY = "gateway"
@@ -55,7 +57,8 @@ def steps(message: Message, document: Document, known: Circumstances) -> Iterato
     step = partial(Step, partner=known.partner.id, change=number, at=known.at, document=document.id)
     here = partial(step, revision=revision, by=GATEWAY)
     if document.verdict not in STANDING:
-        yield step(revision=revision, action="receive", by=known.partner.id)
+        pressing = urgent(message, known)
+        yield step(revision=revision, action="receive", by=known.partner.id, impact=pressing)
         yield here(action="lack")
         return
     before = newest_other(number, revision, known)
@@ -71,6 +74,12 @@ def steps(message: Message, document: Document, known: Circumstances) -> Iterato
                 revision=each.revision, action="supersede", by=known.partner.id, successor=revision
             )
     yield from decided(header(message), before, found, here)
+
+
+def urgent(message: Message, known: Circumstances) -> Impact | None:
+    """Return why a change that was refused is passed on all the same, None where it is not."""
+    codes = escalated(header(message))
+    return Impact(*named(message), known.today, escalate=codes) if codes else None
 
 
 def decided(
