@@ -21,13 +21,14 @@ FAMILIES = {
     "POC": "Changes of purchase orders",
     "BOM": "Bills of materials",
     "ECO": "Engineering changes and document packages",
+    "CHG": "What is said to engineering changes",
     "PKG": "Packages",
     "PDX": "The pdx.xml of a package",
     "ERP": "What our own ERP hands in",
     "OUT": "Our own duties",
+    "X": "What only several documents together show",
     "NOT": "Notices of our own delays",
     "CAS": "Upside requests and reschedule proposals",
-    "X": "Across documents, found by looking at everything we hold",
     "ACK": "Acknowledgements of what we sent",
 }
 

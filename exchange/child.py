@@ -14,6 +14,7 @@ import polars as pl
 
 from exchange import wiring
 from exchange.model.case_files import Case
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
@@ -179,6 +180,11 @@ class AskingLedger(Ledger):
         """Ask for a case, or for all that are open."""
         found = self.ask("cases", number)
         return found.cases if isinstance(found, wire.Cases) else []
+
+    def ecos(self, number: str = "") -> list[Eco]:
+        """Ask for an engineering change, or for every one."""
+        found = self.ask("ecos", number)
+        return found.ecos if isinstance(found, wire.Ecos) else []
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Ask what a question is about."""

@@ -29,8 +29,11 @@ WRAPPED = {"encrypted": ("xlsx", "xlsb")}
 NOTICE = re.compile(r"[0-9a-z]{8}\.notice\b")
 """How the name of a notice of ours begins, in small letters."""
 
-CASE = re.compile(r"(?:up|rs)-[0-9a-z]{8}(?:-\d+)?(?:\.[a-z]+)?\.(?:upside|reschedule)\b")
-"""How the name of a form about a case begins."""
+FORM = re.compile(
+    r"(?:up|rs)-[0-9a-z]{8}(?:-\d+)?(?:\.[a-z]+)?\.(?:upside|reschedule)\b"
+    r"|ec-[0-9a-z]{8}(?:-\d+)?\.eco_impact\b"
+)
+"""How the name of a form of ours begins: about a case, or about an engineering change."""
 
 ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, also one that cannot be opened."""
@@ -99,7 +102,7 @@ def covering(partner: Partner, kind: str, filename: str) -> tuple[Feed, ...]:
     name = filename.casefold()
     formed = [feed for feed in partner.feeds if feed.format in WRAPPED.get(kind, (kind,))]
     named = tuple(feed for feed in formed if fnmatchcase(name, feed.pattern.casefold()))
-    if CASE.match(name) and len(named) != 1:
+    if FORM.match(name) and len(named) != 1:
         return tuple(formed[:1])
     if named or not NOTICE.match(name):
         return named

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from exchange.model.case_files import Case
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import RETURNED, Earlier, Ledger, Sent
@@ -40,6 +41,7 @@ class Remembered(Ledger):
     sheets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RETURNED))
     known_cases: Sequence[Case] = ()
     forecast_documents: Sequence[Document] = ()
+    known_ecos: Sequence[Eco] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     received: pl.DataFrame = field(default_factory=lambda: Ledger().changes())
     contents: Mapping[tuple[str, str, str], Mapping[str, pl.DataFrame]] = field(
@@ -132,6 +134,9 @@ class Remembered(Ledger):
 
     def cases(self, number: str = "") -> list[Case]:
         return [each for each in self.known_cases if number in {"", each.number}]
+
+    def ecos(self, number: str = "") -> list[Eco]:
+        return [each for each in self.known_ecos if number in {"", each.change}]
 
     def asked(self, number: str) -> frozenset[str]:
         return frozenset(each for each in self.questions if each.startswith(number))

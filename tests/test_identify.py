@@ -218,3 +218,15 @@ def test_only_archives_may_be_larger_than_what_is_read_at_once(
 )
 def test_archives_are_told_apart_by_what_is_in_them(content: bytes, name: str, form: str) -> None:
     assert recognise(content, name) == form
+
+
+@pytest.mark.parametrize(
+    "name", ["EC-YFTW3W55.ECO_IMPACT.xlsx", "ec-yftw3w55-2.eco_impact (1).xlsx"]
+)
+def test_an_answer_to_a_change_comes_back_to_whatever_takes_workbooks(name: str) -> None:
+    orders = Feed(document="purchase_order", format="xlsx", pattern="PO_*", layout="l")
+    forecast = Feed(document="forecast", format="xlsx", pattern="FC_*", layout="l")
+    partner = Partner(id="acme", name="Acme", state="live", feeds=(forecast, orders))
+    assert covering(partner, "xlsx", name) == (forecast,)
+    assert covering(partner, "csv", name) == ()
+    assert covering(partner, "xlsx", "EC-YFTW3W55.xlsx") == ()

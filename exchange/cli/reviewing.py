@@ -1,7 +1,7 @@
 """`exchange review` and `exchange meeting`: the papers both sides look at."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,10 +12,13 @@ from exchange.cli.casing import waiting
 from exchange.cli.checking import known_partner
 from exchange.cli.looking import opened
 from exchange.cli.writing import made, put
+from exchange.clocks.ecos import due
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged
 from exchange.looking_back import looked_at, quarter, since
+from exchange.model.clocks import Facts
 from exchange.model.configuration import Configuration
+from exchange.model.ecos import Eco
 from exchange.model.papers import Paper
 from exchange.model.reviews import Span
 from exchange.report.meeting import meeting_paper
@@ -55,14 +58,34 @@ def meeting(partner: str, first: date, out: Path, site: Path) -> int:
         cases = [waiting(each, configuration, days.until) for each in journal.cases(partner)]
         problems = journal.nights().problems(partner)
         told = [*duties.undecided(partner, journal, configuration, days.until)]
+        ecos = [each for each in journal.ledger(partner).ecos() if each.open]
     looked = looked_at(facts, configuration, first)
     about = circumstances(looked, configuration)
     theirs = [*map(acknowledged, open_ones)]
     found = open_between(looked, about.rules, first, theirs, found=problems)
-    found = replace(found, cases=tuple(cases), notices=tuple(told))
+    changes = open_changes(ecos, configuration, datetime.now(UTC))
+    found = replace(found, cases=tuple(cases), notices=tuple(told), changes=changes)
     paper = meeting_paper(found, about, configuration.site.timezone)
     write(paper, out / f"meeting-{partner}-{first}", days.until)
     return 0
+
+
+def open_changes(
+    ecos: Sequence[Eco], configuration: Configuration, now: datetime
+) -> tuple[Mapping[str, object], ...]:
+    """Return the engineering changes that are open and what each waits for, urgent ones first."""
+    return tuple(
+        {
+            "change": eco.title,
+            "state": eco.state,
+            "urgent": ", ".join(eco.urgent),
+            "turn": waits.side if waits else "",
+            "due": waits.due if waits else None,
+            "overdue": bool(waits and waits.due and waits.due <= now),
+        }
+        for eco in sorted(ecos, key=lambda each: (not each.urgent, each.steps[0].at))
+        for waits in [next(due(Facts(ecos=(eco,)), configuration, now), None)]
+    )
 
 
 def counterpart(name: str, configuration: Configuration) -> None:

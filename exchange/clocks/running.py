@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from exchange.clocks import cases, notices, ours, theirs
+from exchange.clocks import cases, ecos, notices, ours, theirs
 from exchange.model.clocks import Due, Facts, Urgency
 from exchange.model.configuration import Configuration
 from exchange.model.reminders import Key
@@ -15,12 +15,16 @@ RANKS: tuple[Urgency, ...] = ("overdue", "soon", "later", "open")
 
 
 def due(facts: Facts, configuration: Configuration, now: datetime) -> list[Due]:
-    """Return all that is due, what is overdue first, then by time; what has no time by age."""
+    """Return all that is due, what is overdue first, then by time; what has no time by age.
+
+    Stops of production and safety come before all of that.
+    """
     running = [
         *ours.due(facts, configuration, now),
         *theirs.due(facts, configuration, now),
         *cases.due(facts, configuration, now),
         *notices.due(facts, configuration, now),
+        *ecos.due(facts, configuration, now),
     ]
     found = [replace(each, said=facts.said.get(key(each), ())) for each in running]
     return sorted(found, key=lambda each: rank(each, configuration, now))
@@ -33,11 +37,11 @@ def key(each: Due) -> Key:
 
 def rank(
     each: Due, configuration: Configuration, now: datetime
-) -> tuple[int, datetime, str, str, str]:
+) -> tuple[bool, int, datetime, str, str, str]:
     """Return what puts things into the order of their urgency, the same one every time."""
     when = (each.due or each.since).astimezone(UTC)
     place = RANKS.index(urgency(each, configuration, now))
-    return place, when, each.partner, each.kind, each.reference
+    return not each.urgent, place, when, each.partner, each.kind, each.reference
 
 
 def urgency(each: Due, configuration: Configuration, now: datetime) -> Urgency:

@@ -22,7 +22,7 @@ from exchange.model.receipts import AnswerState
 
 RECORD = "record"
 ECHOES = TypeAdapter(tuple[Echo, ...])
-UNANSWERED = frozenset({"CASE", NOTICE_DECISION})
+UNANSWERED = frozenset({"CASE", "ECO", NOTICE_DECISION})
 """Types of records that are not to be answered."""
 ANNOUNCES = ".json"
 """Of the files of an ERP record, the one that announces it: the ERP answers that one."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 from sqlalchemy import Connection, select
 
-from exchange.journal import questions, receiving, records
+from exchange.journal import eco_steps, questions, receiving, records
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, receipts
@@ -14,6 +14,7 @@ from exchange.model.findings import STANDING
 from exchange.model.numbers import spellings
 
 CHANGE, HELD, COUNTED = "engineering_change", "held", "ecos"
+KEY = ("change", "change_revision")
 HEADER, ITEMS = CANONICAL["change_header"], CANONICAL["change_items"]
 
 ASKED = (
@@ -31,9 +32,10 @@ KINDS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 
 
 def affected(connection: Connection, partner: str, before: int | None = None) -> pl.DataFrame:
-    """Return the affected items of the standing changes of a partner, of each change the newest.
+    """Return the affected items of the standing changes of a partner.
 
-    What was refused since does not count, nor what came while the partner was not live.
+    Of each change the newest revision, and those that hold already. What was refused since does
+    not count, nor what came while the partner was not live.
     """
     whole = (
         documents.join(receipts, receipts.c.id == documents.c.receipt)
@@ -58,8 +60,11 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
     schema = {each.name: KINDS.get(each.name, pl.String) for each in ASKED}
     found = pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
     number = pl.col("change").str.strip_chars_end(" ")
+    newest = pl.col("seq") == pl.col("seq").max().over(number)
     return (
-        found.filter(pl.col("seq") == pl.col("seq").max().over(number))
+        found.with_columns(newest=newest)
+        .join(standing(connection, partner), on=KEY, how="left", maintain_order="left")
+        .filter(pl.col("newest") | pl.col("binds").fill_null(value=False))
         .with_columns(
             effective=effective(),
             received_on=pl.col("received_at").dt.date(),
@@ -67,6 +72,25 @@ def affected(connection: Connection, partner: str, before: int | None = None) ->
         )
         .select(*RECEIVED)
     )
+
+
+def standing(connection: Connection, partner: str) -> pl.DataFrame:
+    """Return how far each change of a partner is by the steps that were taken."""
+    rows = [
+        (
+            eco.change,
+            eco.revision,
+            eco.state,
+            eco.binds,
+            eco.planned,
+            done.day or done.at.date() if (done := eco.said("implement")) else None,
+        )
+        for eco in eco_steps.listed(connection, partner, brief=True)
+    ]
+    names = (*KEY, "state", "binds", "planned", "implemented")
+    kinds = {**RECEIVED, **dict.fromkeys(KEY, pl.String)}
+    schema = {name: kinds[name] for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
 
 
 def sent(connection: Connection, partner: str) -> frozenset[str]:

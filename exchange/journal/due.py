@@ -11,6 +11,7 @@ from exchange.journal import (
     acknowledging,
     casing,
     deeming,
+    eco_steps,
     forecasts,
     lapsing,
     nights,
@@ -103,6 +104,8 @@ def facts(connection: Connection, now: datetime) -> Facts:
         cases=tuple(casing.listed(connection)),
         problems=tuple(nights.running(connection)),
         said=reminding.said(connection),
+        ecos=tuple(eco_steps.listed(connection)),
+        unreceipted=tuple(eco_steps.unreceipted(connection)),
         began=connection.scalar(select(func.min(receipts.c.received_at))),
     )
 

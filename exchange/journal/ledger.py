@@ -12,6 +12,7 @@ from exchange.journal import (
     answering,
     casing,
     changes,
+    eco_steps,
     erp_tables,
     forecasts,
     inquiries,
@@ -29,6 +30,7 @@ from exchange.journal.orders import OURS
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.case_files import Case
+from exchange.model.ecos import Eco
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import STANDING, Finding, Verdict
 from exchange.model.forecasts import EarlierForecast
@@ -251,6 +253,11 @@ class JournalLedger(Ledger):
         """Return the tables of the newest standing document of this identity, as it was judged."""
         with self.store.reading() as connection:
             return changes.content(connection, self.partner, (document, number, revision))
+
+    def ecos(self, number: str = "") -> list[Eco]:
+        """Return the revisions of the engineering change of a number, or every change."""
+        with self.store.reading() as connection:
+            return eco_steps.listed(connection, self.partner, number)
 
     def inquiries(self, question: str) -> list[Inquiry]:
         """Return what an open question of this partner is about."""

@@ -8,7 +8,7 @@ from exchange.journal.tables import documents, receipts, refusals, successions
 from exchange.model.findings import STANDING
 from exchange.model.outcome import Document
 
-CHANGE = "purchase_order_change"
+CHANGE, ECO = "purchase_order_change", "engineering_change"
 
 later, file = documents.alias("later"), receipts.alias("later_file")
 
@@ -26,12 +26,15 @@ def keep(connection: Connection, judged: Iterable[Document]) -> None:
 
 
 def newer() -> ColumnElement[bool]:
-    """Return what `later` must be to take the place of a document: the same again, or noted so."""
+    """Return what `later` must be to take the place of a document: the same again, or noted so.
+
+    Of an engineering change, any newer revision does.
+    """
     same = and_(
         later.c.document == documents.c.document,
         later.c.number == documents.c.number,
         later.c.number != "",
-        later.c.revision == documents.c.revision,
+        or_(later.c.revision == documents.c.revision, documents.c.document == ECO),
         later.c.seq > documents.c.seq,
         or_(later.c.function != "change", later.c.document == CHANGE),
     )

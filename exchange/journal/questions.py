@@ -33,6 +33,7 @@ WAITING = (Verdict.HELD, Verdict.PARTIAL)
 """Verdicts on a document of which anything may wait."""
 
 CHANGE = "purchase_order_change"
+ECO = "engineering_change"
 WHOLE = frozenset({"cancel", "replace"})
 """Functions under which a change is about the whole order."""
 

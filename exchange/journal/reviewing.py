@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from exchange.journal import began, orders, questions, records
+from exchange.journal import began, eco_steps, orders, questions, records
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER
 from exchange.journal.questions import REJECTED
@@ -72,6 +72,7 @@ def facts(connection: Connection, partner: str, span: Span) -> Facts:
             "order_number", "line_number", "quantity", "shipped_on"
         ),
         products=held(connection, partner, "products", span.until),
+        ecos=tuple(eco_steps.listed(connection, partner, until=span.until)),
         unjudged=unjudged(connection, partner, span.until),
     )
 

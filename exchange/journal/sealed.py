@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exchange.journal import accepting, anew, audit, casing, releasing, withdrawing
+from exchange.journal import (
+    accepting,
+    anew,
+    audit,
+    casing,
+    eco_steps,
+    releasing,
+    withdrawing,
+)
 from exchange.journal.columns import instant
 from exchange.journal.decision_tables import deemed
 from exchange.journal.tables import (
@@ -66,6 +74,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     yield from withdrawing.contradicted(connection)
     yield from casing.contradicted(connection)
     yield from anew.contradicted(connection)
+    yield from eco_steps.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

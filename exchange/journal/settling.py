@@ -13,6 +13,7 @@ from exchange.journal import (
     answering,
     audit,
     casing,
+    eco_steps,
     erp_answers,
     erp_tables,
     lapsing,
@@ -65,6 +66,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     keep_findings(connection, row, None, judgement.findings)
     releasing.apply(connection, judgement, at)
     casing.apply(connection, row.id, judgement.cases, at)
+    eco_steps.apply(connection, row.id, judgement.ecos, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)

@@ -254,6 +254,20 @@ erp_in_force = Table(
 )
 
 
+eco_steps = Table(
+    "eco_steps",  # what is done about engineering changes; a change is where its steps lead
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("partner", Text, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),  # that brought it
+    Column("told", JSON, nullable=False),
+    Index(None, "partner", "change"),
+    sqlite_autoincrement=True,
+)
+
 control_numbers = Table(
     "control_numbers",
     metadata,

@@ -30,11 +30,14 @@ RECEIVED: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "change": pl.String, "change_revision": pl.String, "document": pl.String,
     "received_on": pl.Date, "status_code": pl.String, "part": pl.String,
     "old_revision": pl.String, "new_revision": pl.String, "effective": pl.Date,
-    "waits": pl.Boolean,
+    "waits": pl.Boolean, "state": pl.String, "binds": pl.Boolean, "planned": pl.Date,
+    "implemented": pl.Date,
 }  # fmt: skip
 """The affected items of the changes that stand, of each change those of its newest revision.
 
-One that `waits` has a question that is not answered."""
+One that `waits` has a question that is not answered. `state` is what its steps have come to, null
+where nobody has taken any, `binds` whether it holds from its day on, `planned` and `implemented`
+are the days we named and did it."""
 
 ECOS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "change": pl.String, "part": pl.String, "old_revision": pl.String, "new_revision": pl.String,

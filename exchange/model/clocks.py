@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from exchange.model.case_files import Case
+from exchange.model.ecos import Eco
 from exchange.model.findings import Topic
 from exchange.model.problems import Problem
 from exchange.model.reminders import Reminder, Said
@@ -14,6 +15,8 @@ Kind = Literal[
     "order", "forecast_response", "notice", "acknowledgement", "delivery", "problem",
     "forecast", "question", "unacknowledged", "parked", "record", "upside", "reschedule",
     "decision", "notice_answer", "notice_reply", "notice_update", "predicted",
+    "eco_receipt", "eco_impact", "eco_package", "eco_decision", "eco_costs", "eco_schedule",
+    "eco_implementation",
 ]  # fmt: skip
 """What a clock is about, as `docs/reference/clocks.md` lists them."""
 
@@ -203,6 +206,8 @@ class Facts:
     cases: tuple[Case, ...] = ()
     problems: tuple[Problem, ...] = ()
     said: Said = field(default_factory=dict)
+    ecos: tuple[Eco, ...] = ()
+    unreceipted: tuple[Waits, ...] = ()
     began: datetime | None = None
 
 
@@ -213,6 +218,7 @@ class Due:
     `rule` is what is broken, or near to it, empty where that is nothing. `params` fill its
     sentence, `topic` is whose it is on our side. `deemed` is there where silence has counted,
     `said` are the reminders and escalations about it, the oldest first.
+    `urgent` is what is told first, whenever it is due: production stops, or safety.
     """
 
     kind: Kind
@@ -228,3 +234,4 @@ class Due:
     silence: Silence = "nothing"
     deemed: Deemed | None = None
     said: tuple[Reminder, ...] = ()
+    urgent: bool = False

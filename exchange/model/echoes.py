@@ -8,6 +8,9 @@ from exchange.model.findings import Locator
 UNNAMED = "-"
 """What stands for a number or a line that is not there; we send nothing under it."""
 
+OTHER_DAY = "DATE"
+"""What stands for the line where a partner asks for another day of the whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Echo:

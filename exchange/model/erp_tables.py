@@ -18,7 +18,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             (
                 "price", "per", "from_quantity", "moq", "multiple", "quantity", "cumulative",
-                "loss_percent", "shipped", "released", "cost",
+                "loss_percent", "shipped", "released", "cost", "cost_one_off", "cost_per_unit",
             ),
             "quantity",
         ),
@@ -27,7 +27,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "valid_from", "valid_to", "last_order_date", "as_of", "shipped_on", "date",
                 "new_date", "answer_by", "next_update", "start", "end", "requested_date",
                 "first_date", "committed_date", "expected_on", "started_on", "effective",
-                "decision_due", "decided_on",
+                "decision_due", "decided_on", "answer_on", "implementation", "due",
             ),
             "date",
         ),
@@ -205,6 +205,24 @@ ERP_TABLES: Mapping[str, ErpTable] = MappingProxyType(
             ),
             required=("partner", "part", "manufacturer", "manufacturer_part", "status"),
             key=("partner", "part", "manufacturer", "manufacturer_part"),
+        ),
+        "eco_answers": ErpTable(
+            columns=(
+                "partner", "change", "revision", "decision", "answer_on", "implementation",
+                "cost_one_off", "cost_per_unit", "currency", "cost_text", "description", "kind",
+                "text", "due", "owner", "by",
+            ),
+            required=("partner", "change", "revision", "decision", "by"),
+            key=("partner", "change", "revision"),
+            once=("partner", "change", "revision", "kind", "text"),
+        ),
+        "eco_progress": ErpTable(
+            columns=(
+                "partner", "change", "revision", "action", "date", "decided_by", "decided_on",
+                "evidence", "first_serial", "first_lot", "text", "by",
+            ),
+            required=("partner", "change", "revision", "action", "by"),
+            key=("partner", "change", "revision", "action"),
         ),
         "blankets": ErpTable(
             columns=("partner", "reference", "part", "quantity", "released", "valid_to"),

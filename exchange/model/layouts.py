@@ -163,6 +163,7 @@ class Layout:
         "order_commit", "delay", "notice_release", "downtime", "routing", "opening_orders",
         "question_answers", "blankets", "consigned", "started", "ecos", "case_answers",
         "reschedule_proposals", "forecast_commit", "boms", "approved_parts", "notice_answers",
+        "eco_answers", "eco_progress",
     ]  # fmt: skip
     columns: Mapping[str, Aliases]
     required: tuple[str, ...] = ("customer_part",)

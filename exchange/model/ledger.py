@@ -9,6 +9,7 @@ import polars as pl
 from exchange.model.case_files import Case
 from exchange.model.changes import RECEIVED
 from exchange.model.echoes import Echo
+from exchange.model.ecos import Eco
 from exchange.model.erp_tables import nothing
 from exchange.model.findings import Finding, Verdict
 from exchange.model.forecasts import DEMAND, EarlierForecast
@@ -222,6 +223,10 @@ class Ledger:
     def content(self, _document: str, _number: str, _revision: str) -> Mapping[str, pl.DataFrame]:
         """Return the tables of the newest standing document of this identity, as it was judged."""
         return {}
+
+    def ecos(self, _number: str = "") -> list[Eco]:
+        """Return the revisions of the engineering change of a number, or every change."""
+        return []
 
     def inquiries(self, _question: str) -> list[Inquiry]:
         """Return what an open question is about: a document, or all that stand in a file."""

@@ -9,6 +9,7 @@ from exchange.model.acceptances import Acceptance
 from exchange.model.case_files import Changed
 from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
+from exchange.model.ecos import Moved
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Attachment, Envelope, Transmission
@@ -225,7 +226,8 @@ class Judgement:
     `decisions` are about orders of partners, `notices` what partners are told of delays, `releases`
     about documents of theirs that questions were answered on, their rows with what became of
     them, where the file is our own. `cases` are those the file opens or moves, `answers` what it
-    makes of notices it answers. `attachments` are the files in it where it is an archive.
+    makes of notices it answers. `attachments` are the files in it where it is an archive,
+    `ecos` the engineering changes it brings or moves.
     """
 
     format: str
@@ -239,6 +241,7 @@ class Judgement:
     cases: tuple[Changed, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     answers: tuple[NoticeDecision, ...] = ()
+    ecos: tuple[Moved, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

@@ -10,6 +10,7 @@ from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
 from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
+from exchange.model.ecos import Eco
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
@@ -18,6 +19,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.notice_answers import NoticeDecision
 from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Part, Response
+from exchange.model.package_receipts import PackageReceipt
 from exchange.model.partners import Feed, Limits, Partner, Site
 from exchange.model.statements import Statement
 from exchange.model.structures import StructureFiles
@@ -173,8 +175,33 @@ class CaseForms:
 
 
 @dataclass(frozen=True, slots=True)
+class EcoForms:
+    """What writes an engineering change: for its sender, for our people and for our ERP.
+
+    `form` is our answer, to be decided in, `echoes` its rows, `notice` only to be read, `data` and
+    `package` are for programs, the latter with files in it. `draft` is for our people, `record`
+    for our ERP: a path without its ending, and JSON.
+    """
+
+    form: Callable[[Eco, Reply], bytes]
+    echoes: Callable[[Eco, Reply], tuple[Echo, ...]]
+    notice: Callable[[Eco, Reply], bytes]
+    data: Callable[[Eco, Reply], bytes]
+    package: Callable[[Eco, Sequence[tuple[str, bytes]], Reply], bytes]
+    draft: Callable[[Eco, Reply], bytes]
+    record: Callable[[Transmission, Eco, Reply], tuple[str, bytes]]
+
+
+ReceiptWriter = Callable[[PackageReceipt, Reply], bytes]
+"""Writes what came in a package, file by file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
-    """The formats wired in, by format name: what reads and answers them."""
+    """The formats wired in, by format name: what reads and answers them.
+
+    `packages` write the receipt of a package, by the extension of the file they make.
+    """
 
     readers: Mapping[str, Reader]
     wires: Mapping[str, Wire]
@@ -185,6 +212,8 @@ class Tools:
     retraction: RetractionWriter
     cases: CaseForms | None = None
     decision: DecisionWriter | None = None
+    ecos: EcoForms | None = None
+    packages: Mapping[str, ReceiptWriter] | None = None
 
 
 @dataclass(frozen=True, slots=True)

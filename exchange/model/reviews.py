@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document
 
@@ -71,7 +72,8 @@ class Facts:
     - shipments: order_number, line_number, quantity, shipped_on
     - products: those of the canonical table
 
-    `unjudged` counts the files that came before the end and are not judged yet.
+    `ecos` are the engineering changes, as far as they had come. `unjudged` counts the files that
+    came before the end and are not judged yet.
     """
 
     partner: str
@@ -84,6 +86,7 @@ class Facts:
     delays: "pl.DataFrame" = field(repr=False)
     shipments: "pl.DataFrame" = field(repr=False)
     products: "pl.DataFrame" = field(repr=False)
+    ecos: tuple[Eco, ...] = ()
     unjudged: int = 0
 
 
@@ -173,6 +176,7 @@ class Meeting:
     cases: Rows = ()
     problems: Rows = ()
     notices: Rows = ()
+    changes: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)

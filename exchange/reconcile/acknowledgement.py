@@ -11,6 +11,7 @@ from exchange.reconcile.cases.returned import findings as decisions
 from exchange.reconcile.cases.returned import is_case
 from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.echoed import echoed
+from exchange.reconcile.ecos import returned
 
 WORKBOOK = "workbook"
 """The kind of acknowledgement whose lines people filled in: each is told by itself."""
@@ -40,6 +41,8 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
         yield from mistaken(table, row, sent)
         if told["kind"] == WORKBOOK and is_case(document):
             yield from decisions(row, message, known)
+        elif told["kind"] == WORKBOOK and returned.is_answer(document):
+            yield from returned.findings(row, message, known)
             continue
         yield from refused(table, row, sent)
         yield from said_before(table, row, sent, Said(told["type"], document, told["state"]))
@@ -80,8 +83,8 @@ def answered(table: Table, about: Mapping[str, Sent]) -> Iterator[Finding]:
     A no to the whole document is told by ACK-002 already.
     """
     for row, told in enumerate(table.frame.iter_rows(named=True)):
-        sent = about.get(told["message_reference"] or "")
         number = told["message_reference"] or ""
+        sent = None if returned.is_answer(number) else about.get(number)
         whole = told["place"] == "-" and told["state"] == "rejected"
         plain = CHOICES if is_case(number) else {"accepted"}
         if sent and told["state"] not in plain and not whole:

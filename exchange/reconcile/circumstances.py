@@ -73,7 +73,8 @@ class Circumstances:
     notices with those who have an agreement in force, `semantics` what their
     forecasts replace, `silent` are those nothing is sent to, `receipt` is that of the file,
     `agreed_on` gives the version of the partner's own agreement on a day, `gathered` for how many
-    minutes delays of a partner were gathered into one notice then.
+    minutes delays of a partner were gathered into one notice then; `others` gives the
+    circumstances of each of the other partners.
     """
 
     partner: Partner
@@ -94,6 +95,13 @@ class Circumstances:
     agreed_on: Callable[[date], Agreement | None] = lambda _: None
     gathered: Callable[[str, date], int | None] = lambda *_: None
     told: Told = field(default_factory=Told, repr=False, compare=False)
+    others: "Callable[[str], Circumstances] | None" = field(default=None, repr=False)
+
+    def of(self, partner: str) -> "Circumstances":
+        """Return the circumstances of another partner; raises LookupError where none are told."""
+        if self.others is None:
+            raise LookupError(f"nothing is told of {partner}")
+        return self.others(partner)
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return the rows in force of a table of our own ERP, None where it told nothing.

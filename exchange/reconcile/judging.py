@@ -21,6 +21,7 @@ from exchange.reconcile.circumstances import Circumstances
 from exchange.reconcile.consecutive import missing
 from exchange.reconcile.demand.ahead import supersedes
 from exchange.reconcile.documents import judged
+from exchange.reconcile.ecos import judging as ecos
 from exchange.reconcile.foreknown import BACK
 from exchange.reconcile.numbers import Identity, gone, identity, occupied
 from exchange.reconcile.prepared import aged
@@ -63,6 +64,7 @@ def reconcile(
         notices=tuple(own_tables.noticed(interchange, documents, known)),
         cases=moved(interchange, found.documents, found.releases, known),
         answers=tuple(own_tables.answered(interchange, documents, known)),
+        ecos=ecos.changed(interchange, found.documents, known),
     )
 
 
@@ -115,6 +117,9 @@ def circumstances(transmission: Transmission, partner: Partner, desk: Desk) -> C
         today=today,
         ledger=desk.ledger,
         rules=configuration.rules,
+        others=lambda name: circumstances(
+            transmission, configuration.partners[name], replace(desk, ledger=desk.ledger.of(name))
+        ),
         partners=frozenset(configuration.partners) - {partner.id},
         agreement=configuration.agreement_of(partner.id, today),
         versions=configuration.agreements.get(partner.agreement, ()),

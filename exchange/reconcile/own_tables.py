@@ -12,6 +12,8 @@ from exchange.reconcile import releasing as answering
 from exchange.reconcile.cases import answering as cases
 from exchange.reconcile.cases import proposing
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.ecos import answering as eco_answers
+from exchange.reconcile.ecos import progressing as eco_progress
 from exchange.reconcile.notices import deciding, delays, postponing, releasing, stoppages
 
 Findings = Callable[[Message, Circumstances], Iterator[Finding]]
@@ -34,6 +36,8 @@ BESIDE: Mapping[str, Findings] = {
     "question_answers": answering.findings,
     "case_answers": cases.findings,
     "reschedule_proposals": proposing.findings,
+    "eco_answers": eco_answers.findings,
+    "eco_progress": eco_progress.findings,
 }
 """What a table of our own must keep to, whatever stands against its rows."""
 

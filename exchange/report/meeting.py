@@ -28,7 +28,7 @@ def meeting_paper(meeting: Meeting, about: About, zone: str) -> Paper:
             (words.say("review.days"), words.say("review.range", **days)),
             (words.say("review.agreement"), agreed(about, words)),
         ),
-        remarks=(words.say("review.eco"),),
+        remarks=(),
         grids=tuple(grids(meeting, about, words, zone)),
         footer=f"{title}, {about.ours}",
     )
@@ -39,6 +39,9 @@ def grids(meeting: Meeting, about: About, words: Words, zone: str) -> Iterator[G
     asked = [question(row, about, words) for row in meeting.questions]
     due = [owed(row, ZoneInfo(zone), words) for row in meeting.owed]
     name = about.partner.name
+    if meeting.changes:
+        open_changes = [open_change(row, ZoneInfo(zone), words) for row in meeting.changes]
+        yield grid(words, words.say("meeting.changes"), CHANGES, open_changes)
     yield grid(words, words.say("meeting.to_them", name=name), QUESTIONS, asked)
     said = [*map(plain, meeting.acknowledgements)]
     yield grid(words, words.say("meeting.to_us"), ACKNOWLEDGED, said)
@@ -56,6 +59,7 @@ def grids(meeting: Meeting, about: About, words: Words, zone: str) -> Iterator[G
     yield grid(words, words.say("meeting.problems"), PROBLEMS, common)
 
 
+CHANGES = ("change", "state", "turn", "due", "text")
 QUESTIONS = ("received", "document", "rule", "question", "file")
 ACKNOWLEDGED = ("type", "answer", "why")
 OWED = ("order", "received", "due", "lines")
@@ -89,6 +93,22 @@ def problem(row: Mapping[str, Any], about: About, words: Words) -> Sequence[Fiel
     finding = row["finding"]
     said = message(finding, about.rules, words.language)
     return Field(row["since"]), Field(row["nights"], "count"), Field(finding.rule), Field(said)
+
+
+def open_change(row: Mapping[str, Any], zone: ZoneInfo, words: Words) -> Sequence[Field]:
+    """Return an engineering change that is open; stops of production and safety stand out."""
+    due = row["due"]
+    until = f"{due.astimezone(zone):%Y-%m-%d %H:%M}" if due else words.say("meeting.no_due")
+    if row["overdue"]:
+        until += f" ({words.say('meeting.overdue')})"
+    turn = words.say(f"turn.{row['turn']}") if row["turn"] else ""
+    return (
+        Field(row["change"], tone="alarm" if row["urgent"] else ""),
+        Field(words.name("eco_state", row["state"])),
+        Field(turn),
+        Field(until, tone="alarm" if row["overdue"] else ""),
+        Field(row["urgent"]),
+    )
 
 
 def plain(row: Mapping[str, Any]) -> Sequence[Field]:

@@ -85,7 +85,6 @@ def remarks(review: Review, about: About, words: Words) -> Iterator[str]:
         yield words.say("review.running", last=review.span.last)
     if about.unjudged:
         yield words.say("review.unjudged", count=about.unjudged)
-    yield words.say("review.eco")
 
 
 def chapter(each: Chapter, words: Words) -> Grid:

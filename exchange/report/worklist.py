@@ -112,7 +112,8 @@ def sentence(due: Due, configuration: Configuration) -> str:
         told += " " + words.say(f"said.{each.step}", **named)
     if due.kind == "problem":
         told += " " + words.say("seen_since", **params)
-    return " ".join((told[:1].upper() + told[1:]).split())
+    urgent = words.say("due.urgent", **due.params) if due.urgent else ""
+    return " ".join((urgent + told[:1].upper() + told[1:]).split())
 
 
 def why(due: Due, words: Words) -> str:

@@ -14,10 +14,12 @@ from exchange.model.ports import Answers, Desk, Form, Reply, SheetForm, Tools, W
 from exchange.respond.casing import cased
 from exchange.respond.committing import committed
 from exchange.respond.deciding import decided_notices
+from exchange.respond.eco_answers import changed
 from exchange.respond.forecasting import FORECAST, forecast_answer, forecast_answers
 from exchange.respond.naming import answer_path
 from exchange.respond.noticing import noticed
 from exchange.respond.ordering import ORDERS, order_answer, order_answers
+from exchange.respond.package_receipts import receipted
 from exchange.respond.releasing import released
 from exchange.respond.replies import SILENT, replies, reply_to
 
@@ -59,20 +61,23 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     others = replies(transmission.received_at, desk, reply)
     cases = cased(transmission, judgement, others, desk.tools)
     to_notices = decided_notices(transmission, judgement, others, desk.tools)
+    ecos = changed(transmission, judgement, others, desk)
     if is_answer(judgement.documents):
-        return (*cases, *to_notices)
+        return (*cases, *to_notices, *ecos)
     return (
         *distinct(wired(case)),
         *marked(case),
         *decided(case),
         *reported(case),
         *displaced(case, desk.ledger),
+        *receipted(transmission, judgement, reply, desk.tools),
         *recorded(case),
         *committed(judgement, others, desk.tools),
         *released(transmission, judgement, others, desk.tools),
         *noticed(judgement, others, desk.tools),
         *cases,
         *to_notices,
+        *ecos,
     )
 
 

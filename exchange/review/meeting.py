@@ -60,9 +60,15 @@ def common(found: Sequence[Problem], looked: Looked) -> Iterator[Mapping[str, An
 def standing(documents: pl.DataFrame) -> pl.DataFrame:
     """Return the documents with a question of ours that none has answered.
 
-    A document sent again takes the place of the one before it, a forecast that of any before.
+    A document sent again takes the place of the one before it, a forecast that of any before, an
+    engineering change that of its earlier revisions.
     """
-    own = pl.when(pl.col("document") != "forecast").then(pl.concat_str("number", "revision"))
+    own = (
+        pl.when(pl.col("document") == "engineering_change")
+        .then("number")
+        .when(pl.col("document") != "forecast")
+        .then(pl.concat_str("number", "revision"))
+    )
     newest = documents.with_columns(own=own.fill_null("")).unique(
         ["document", "own"], keep="last", maintain_order=True
     )

@@ -2,6 +2,7 @@
 
 from exchange.model.reviews import Chapter, Review
 from exchange.review import order_lines
+from exchange.review.changes import changes
 from exchange.review.demand_figures import accurate, stable
 from exchange.review.looked import Looked
 from exchange.review.our_figures import answers, commitments, deliveries, late
@@ -23,6 +24,7 @@ def review(looked: Looked) -> Review:
         "forecast": [*accurate(looked, steps, came, view), *stable(looked)],
         "answers": [*answers(looked), *commitments(looked, lines)],
         "delivery": deliveries(looked, lines),
+        "changes": changes(looked),
         "partner": [*partner(looked), *first_pass(looked.facts)],
     }
     return Review(

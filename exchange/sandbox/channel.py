@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from exchange.model.case_files import Case
 from exchange.model.configuration import Configuration
+from exchange.model.ecos import Eco
 from exchange.model.findings import Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.interchange import Transmission
@@ -90,6 +91,13 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
+class Ecos:
+    """Engineering changes the ledger answers with."""
+
+    ecos: list[Eco]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names the ledger answers with."""
 
@@ -127,8 +135,8 @@ def tables(frames: "Mapping[str, pl.DataFrame]") -> Tables:
 
 
 Answer = (
-    Earlier | EarlierOutline | Sent | Source | Cases | Documents | Forecasts | Inquiries | Names
-    | Rows | Tables | list[Finding] | int | None
+    Earlier | EarlierOutline | Sent | Source | Cases | Documents | Ecos | Forecasts | Inquiries
+    | Names | Rows | Tables | list[Finding] | int | None
 )  # fmt: skip
 """What the ledger answers to one question or another."""
 

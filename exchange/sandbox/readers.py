@@ -221,6 +221,7 @@ def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
         "next_number": ledger.next_number,
         "asked": lambda number: wire.Names(ledger.asked(number)),
         "cases": lambda number="": wire.Cases(ledger.cases(number)),
+        "ecos": lambda number: wire.Ecos(ledger.ecos(number)),
         "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
     }
     if question.method not in asked:

@@ -78,6 +78,7 @@ def tools() -> Tools:
     from exchange.adapters.erp import notices, records
     from exchange.adapters.workbook.reading import OPEN
     from exchange.report import write_report, write_statement
+    from exchange.wiring.changes import eco_forms, package_receipts
 
     return Tools(
         readers=readers(),
@@ -89,6 +90,8 @@ def tools() -> Tools:
         retraction=records.write_retraction,
         decision=notices.write_decision,
         cases=case_forms(),
+        ecos=eco_forms(),
+        packages=package_receipts(),
     )
 
 

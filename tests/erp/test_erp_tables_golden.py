@@ -21,6 +21,9 @@ from fakes import Remembered
 from exchange import settings, wiring
 from exchange.model.case_files import cases as opened
 from exchange.model.cases import Action, Step
+from exchange.model.eco_steps import Action as EcoAction
+from exchange.model.eco_steps import Step as EcoStep
+from exchange.model.ecos import ecos
 from exchange.model.erp_tables import ERP_TABLES, nothing
 from exchange.model.findings import message
 from exchange.model.interchange import Transmission
@@ -37,9 +40,23 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
 """What both partners are asked."""
 
+CAME: Mapping[str, tuple[EcoAction, ...]] = {
+    "ECO-1042": ("receive", "analyse"),
+    "ECO-1043": ("receive", "analyse", "approve", "schedule"),
+    "ECO-1044": ("receive", "analyse", "approve", "implement"),
+}
+ECOS = ecos(
+    EcoStep(partner="nordwerk", change=change, revision="B", action=action, by="nordwerk", at=NOW)
+    for change, actions in CAME.items()
+    for action in actions
+)
+"""Engineering changes that came: one to be answered, one to be implemented, one to be closed."""
+
 TELLS = {
     "case_answers": {"UPSIDE", "CASE"},
     "reschedule_proposals": {"RESCHEDULE", "CASE"},
+    "eco_answers": {"ECO_IMPACT", "ECO"},
+    "eco_progress": {"ECO_IMPLEMENTED", "ECO"},
     "notice_answers": {"NOTICE_DECISION"},
 }
 """What a good table leads to: a form for the partner, and the record of the case."""
@@ -112,6 +129,7 @@ def desk() -> Desk:
         known_cases=OPEN_CASES,
         forecast_documents=(foreseen.document,),
         sources={foreseen.document.id: foreseen},
+        known_ecos=ECOS,
     )
     return Desk(settings.load(ROOT), known, wiring.tools())
 

@@ -99,7 +99,9 @@ def test_a_zip_with_a_form_is_a_change_with_its_files() -> None:
     assert [(each.name, each.sha256) for each in outcome.judgement.attachments] == list(
         files.select("name", "sha256").rows()
     )
-    record = next(each for each in outcome.responses if each.path.endswith(".json"))
+    record = next(
+        each for each in outcome.responses if each.level == "record" and each.path.endswith(".json")
+    )
     assert record.path.startswith("_erp/engineering_change/acme.ECO-1042+B.")
     assert set(json.loads(record.content)["tables"]) >= {"change_items", "package_files"}
 

@@ -12,7 +12,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.adapters.workbook.answer_wording import ANSWER_WORDINGS, AnswerWording, Shown
+from exchange.adapters.workbook.answer_wording import (
+    ANSWER_WORDINGS,
+    AnswerWording,
+    Shown,
+)
 from exchange.adapters.workbook.answered import FILLED, state_of
 from exchange.adapters.workbook.grid import plain
 from exchange.adapters.workbook.listing import HEADED, across, heighten, list_of, text, visible

@@ -21,12 +21,23 @@ EXAMPLE_REMARKS: Mapping[str, str] = {
 }
 """What its first cell says."""
 
+OUR_DETAILS = "Exchange details"
+"""Title of a sheet of ours that says what the one to be filled in stands on."""
+
+DETAILS_REMARKS: Mapping[str, str] = {
+    "en": "DETAILS - this sheet is only to be read. Please answer on the other one.",
+    "de": "EINZELHEITEN - dieses Blatt ist nur zum Lesen. Bitte auf dem anderen antworten.",
+    "pl": "SZCZEGÓŁY - ten arkusz jest tylko do czytania. Prosimy odpowiedzieć na drugim.",
+}
+"""What its first cell says."""
+
 CONFIRMATION, FORECAST_RESPONSE = "Exchange confirmation", "Exchange forecast answer"
-CASE_FORM = "Exchange case"
+CASE_FORM, IMPACT_FORM = "Exchange case", "Exchange impact"
 OUR_ANSWERS: Mapping[str, str] = {
     CONFIRMATION: "CONFIRMATION",
     FORECAST_RESPONSE: "FORECAST_RESPONSE",
     CASE_FORM: "CASE",
+    IMPACT_FORM: "ECO_IMPACT",
 }
 """Titles of the sheets of our answers, and their types; one that comes back was filled in."""
 
@@ -56,10 +67,20 @@ def without_listings(grids: Iterable[Grid]) -> tuple[list[Grid], list[Grid]]:
 
 def is_example(title: str, rows: Cells) -> bool:
     """Say whether a sheet is the example of a template of ours."""
-    if title.casefold() != OUR_EXAMPLE.casefold():
+    return is_remarked(title, rows, OUR_EXAMPLE, EXAMPLE_REMARKS)
+
+
+def is_details(title: str, rows: Cells) -> bool:
+    """Say whether a sheet is what an answer of ours stands on."""
+    return is_remarked(title, rows, OUR_DETAILS, DETAILS_REMARKS)
+
+
+def is_remarked(title: str, rows: Cells, ours: str, remarks: Mapping[str, str]) -> bool:
+    """Say whether a sheet has a title of ours and in its first cell what we write there."""
+    if title.casefold() != ours.casefold():
         return False
     first = next(iter(rows), ())
-    return normal(next(iter(first), None)) in map(normal, EXAMPLE_REMARKS.values())
+    return normal(next(iter(first), None)) in map(normal, remarks.values())
 
 
 def answer_type(title: str, rows: Cells) -> str:

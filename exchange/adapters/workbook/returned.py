@@ -1,5 +1,6 @@
 """Reads a confirmation of ours that a partner filled in and sent back."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -12,13 +13,15 @@ from exchange.adapters.workbook.grid import Grid, Row, plain
 from exchange.adapters.workbook.headings import normal
 from exchange.adapters.workbook.origins import Across
 from exchange.errors import Unreadable
-from exchange.model.echoes import UNNAMED, Echo, Returned
+from exchange.model.echoes import OTHER_DAY, UNNAMED, Echo, Returned
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.model.tables import Notation, Table
 
 STATES: Mapping[Choice, str] = {"accepted": "accepted", "rejected": "rejected"}
 """What is said by a choice alone; everything else is for a person to read."""
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 NOTATION = Notation(number_rule="XLS-008", date_rule="XLS-013", missing_rule="XLS-014")
 
@@ -84,6 +87,11 @@ def answered(grid: Grid, kind: str) -> Message:
     spoken = sorted([*spoken, *strays])
     headers = [_header(whole, known, kind) for whole in wholes]
     headers += [_header(stray._replace(text=""), [stray], kind) for stray in strays]
+    if kind == "ECO_IMPACT":
+        named = ((each, each.day) for each in wholes if each.choice == "other")
+        spoken += [
+            each._replace(line=OTHER_DAY, text=day.isoformat()) for each, day in named if day
+        ]
     lines = [_line(number, each) for number, each in enumerate(spoken, 1)]
     tables = (
         _table(grid, "acknowledgement_header", headers, HEADER),

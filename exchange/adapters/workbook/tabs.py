@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from exchange.adapters.workbook.grid import Grid, Value, blank
-from exchange.adapters.workbook.own_sheets import answer_type, is_example, is_listing
+from exchange.adapters.workbook.own_sheets import answer_type, is_details, is_example, is_listing
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding, Whole
 
@@ -41,9 +41,9 @@ class Tab:
         return is_listing(self.title, self._cells())
 
     @property
-    def example(self) -> bool:
-        """Whether it is the example in a template of ours; that is never read."""
-        return is_example(self.title, self._cells())
+    def remarked(self) -> bool:
+        """Whether it is an example or an explanation of ours; that is never read."""
+        return is_example(self.title, self._cells()) or is_details(self.title, self._cells())
 
     @property
     def answer(self) -> bool:
@@ -66,7 +66,7 @@ def choose(
     more than there may be.
     """
     returned = [tab for tab in tabs if tab.answer]
-    own = [tab for tab in tabs if not (tab.listing or tab.example or tab in returned)]
+    own = [tab for tab in tabs if not (tab.listing or tab.remarked or tab in returned)]
     visible = [tab for tab in own if tab.visible]
     if returned and not any(tab.holds_values for tab in visible):
         return returned[:1], []

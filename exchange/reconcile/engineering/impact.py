@@ -26,9 +26,14 @@ def impact(change: Change) -> Impact:
         revision=str(change.header.get("revision") or ""),
         received_on=change.known.today,
         items=tuple(of_item(change, item, used) for item in change.each_item()),
-        escalate=tuple(code for name, code in URGENT if change.header.get(name) == code),
+        escalate=escalated(change.header),
         lacking=tuple(table for name, table in FED.items() if getattr(change.known, name) is None),
     )
+
+
+def escalated(header: Row) -> tuple[str, ...]:
+    """Return why a change is passed on at once, by the codes of its header."""
+    return tuple(code for name, code in URGENT if header.get(name) == code)
 
 
 def of_item(change: Change, item: Row, used: Parents) -> ItemImpact:

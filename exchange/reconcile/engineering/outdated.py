@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from exchange.model.changes import ECOS
+from exchange.model.eco_steps import OVER
 
 CHANGES = "ecos"
 """The table in which our own ERP tells of engineering changes."""
@@ -29,22 +30,41 @@ def outdated(lines: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 def in_force(received: pl.DataFrame, today: date) -> pl.DataFrame:
     """Return received changes in the columns of `ECOS`, each as far as it is on a day.
 
-    One that is decided and leaves nothing open replaces its old revision from its day on, whoever
-    implements it.
+    One whose answer the customer approved replaces its old revision from the day on that was
+    planned, else stated; from then on whatever is still asked. One of which we took no step does
+    so if it is decided by its own words and leaves nothing open.
     """
-    code, open_question = pl.col("status_code"), pl.col("waits").fill_null(value=False)
-    decided = code.is_in(["APPROVED", "RELEASED"]) & (pl.col("effective") <= pl.lit(today))
-    decided &= ~open_question
+    ours = pl.col("state").is_not_null()
+    day = pl.coalesce("implemented", "planned", "effective")
+    bound = pl.col("binds") & (pl.col("implemented").is_not_null() | (day <= pl.lit(today)))
+    over = ~pl.col("binds") & pl.col("state").is_in([*OVER, "CLOSED"])
     status = (
-        pl.when(code.is_in(["CANCELLED", "REJECTED"]))
+        pl.when(pl.when(ours).then(over).otherwise(cancelled()))
         .then(pl.lit("CANCELLED"))
-        .when((code == "IMPLEMENTED") | decided)
+        .when(pl.when(ours).then(bound).otherwise(decided(today)))
         .then(pl.lit("IMPLEMENTED"))
         .otherwise(pl.lit("OPEN"))
     )
     return received.select(
-        "change", "part", "old_revision", "new_revision", "effective", status=status
+        "change",
+        "part",
+        "old_revision",
+        "new_revision",
+        effective=pl.when(ours).then(day).otherwise("effective"),
+        status=status,
     )
+
+
+def cancelled() -> pl.Expr:
+    """Return whether nothing comes of a change by its own words."""
+    return pl.col("status_code").is_in(["CANCELLED", "REJECTED"])
+
+
+def decided(today: date) -> pl.Expr:
+    """Return whether a change has replaced its old revision by its own words, on a day."""
+    code, open_question = pl.col("status_code"), pl.col("waits").fill_null(value=False)
+    final = code.is_in(["APPROVED", "RELEASED"]) & (pl.col("effective") <= pl.lit(today))
+    return (code == "IMPLEMENTED") | (final & ~open_question)
 
 
 def with_received(told: pl.DataFrame | None, received: pl.DataFrame) -> pl.DataFrame | None:

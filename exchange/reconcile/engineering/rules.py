@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.ecos import received
 from exchange.reconcile.engineering import (
     bom,
     demand,
@@ -66,6 +67,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
     """Yield what is wrong with an engineering change."""
     change = Change(message, engineering(message, known))
     yield from repeated.again(message, known)
+    yield from received.findings(message, known)
     yield from judged(change)
 
 

@@ -1,0 +1,1 @@
+"""What is done about engineering changes: received, answered, decided, implemented."""
