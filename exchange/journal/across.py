@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Connection, Float, Row, cast, func, select
 
-from exchange.journal import reviewing
+from exchange.journal import eco_steps, reviewing
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL, schema
 from exchange.journal.reviewing import framed, theirs
@@ -24,6 +24,12 @@ OFTEN = 3
 """Documents from which on a finding recurs."""
 
 DEMAND: reviewing.Frames = {"part": pl.String, "until": pl.Date}
+IMPLEMENTED: reviewing.Frames = {
+    "number": pl.String,
+    "part": pl.String,
+    "old_revision": pl.String,
+    "implemented_on": pl.Date,
+}
 RECURRING: reviewing.Frames = {"rule": pl.String, "observed": pl.String, "part": pl.String}
 
 
@@ -38,7 +44,20 @@ def across(connection: Connection, partner: str, span: Span, zone: str) -> Acros
         named=tuple(named(connection, each.id) for each in newest),
         demand=demand(connection, newest[:1]),
         recurring=recurring(connection, partner, span),
+        implemented=implemented(connection, partner),
     )
+
+
+def implemented(connection: Connection, partner: str) -> pl.DataFrame | None:
+    """Return the revisions that engineering changes have replaced; None where none has yet."""
+    rows = [
+        (eco.change, item.item, item.old_revision, step.day)
+        for eco in eco_steps.listed(connection, partner)
+        if (step := eco.said("implement")) and step.day and eco.impact
+        for item in eco.impact.items
+        if item.old_revision
+    ]
+    return framed(rows, IMPLEMENTED) if rows else None
 
 
 def orders_and_deliveries(connection: Connection, partner: str, span: Span) -> Facts:

@@ -73,10 +73,11 @@ def step(action: Action, days: int = 0, **more: Any) -> Step:
         "partner": "acme", "change": "ECO-2207", "revision": "A", "by": "anna",
         "at": AT + timedelta(days=days),
     }  # fmt: skip
-    extra: dict[str, Any] = {"receive": {"impact": IMPACT}, "answer": {"answer": ANSWER}}.get(
-        action, {}
-    )
-    return Step(action=action, **{**usual, **extra, **more})
+    brings: dict[str, dict[str, Any]] = {
+        "receive": {"impact": IMPACT},
+        "answer": {"answer": ANSWER},
+    }
+    return Step(action=action, **{**usual, **brings.get(action, {}), **more})
 
 
 def story(*actions: Action) -> Eco:

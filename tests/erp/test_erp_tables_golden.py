@@ -40,7 +40,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 QUESTIONS = frozenset({"Q-7K3M9A0123456789", "Q-0ABCDE0123456789", "Q-0ABCDE1123456789"})
 """What both partners are asked."""
 
-CAME: Mapping[str, tuple[EcoAction, ...]] = {
+CAME: dict[str, tuple[EcoAction, ...]] = {
     "ECO-1042": ("receive", "analyse"),
     "ECO-1043": ("receive", "analyse", "approve", "schedule"),
     "ECO-1044": ("receive", "analyse", "approve", "implement"),

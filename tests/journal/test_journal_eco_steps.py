@@ -33,7 +33,7 @@ def takes(journal: Journal, admit: Admit, now: datetime) -> Takes:
         upon: list[Eco] | None = None,
         live: bool = True,
         documents: tuple[Document, ...] = (),
-        **more: Any,
+        **more: Any,  # noqa: ANN401  whatever a step says
     ) -> Receipt:
         receipt = admit()
         steps = [step(action, partner=PARTNER, **more) for action in actions]

@@ -60,7 +60,7 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
 
 
 def still_old(table: Table, turn: Turn, known: Circumstances) -> Iterator[Finding]:
-    """X-004: what is implemented, open orders still ask for in the revision before."""
+    """CHG-007: what is implemented, open orders still ask for in the revision before."""
     eco = turn.eco if turn.eco and turn.eco.may("implement") else None
     items = impact(eco, known.of(eco.partner)).items if eco else ()
     for item in items:
@@ -70,7 +70,7 @@ def still_old(table: Table, turn: Turn, known: Circumstances) -> Iterator[Findin
         if named:
             about = {"change": turn.rows[0]["change"], "item": item.item, "expected": old}
             said = ", ".join(dict.fromkeys(named))
-            yield table.finding("X-004", turn.at, "change", observed=said, **about)
+            yield table.finding("CHG-007", turn.at, "change", observed=said, **about)
 
 
 def lacking(turn: Turn) -> Iterator[str]:
