@@ -193,10 +193,10 @@ def test_what_is_said_on_the_way(tmp_path: Path) -> None:
         ("third.edi", accepted, []),
         ("order_commit.csv", accepted, []),
         ("second.edi", accepted, ["POC-031", "POC-032"]),
-        ("third.edi", accepted, []),
+        ("third.edi", accepted, ["POC-013"]),
         ("first.edi", accepted, ["POC-031", "POC-032"]),
-        ("second.edi", accepted, []),
-        ("third.edi", accepted, []),
+        ("second.edi", accepted, ["POC-013"]),
+        ("third.edi", accepted, ["POC-013"]),
     ]
     told = [(each["revision"], each["state"]) for each in lanes.records()]
     assert told == [

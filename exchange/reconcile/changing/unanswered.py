@@ -8,6 +8,7 @@ from exchange.model.interchange import Message
 from exchange.model.numbers import significant
 from exchange.model.outcome import Document
 from exchange.reconcile.circumstances import Circumstances
+from exchange.reconcile.order_change import placed
 from exchange.reconcile.order_state import CHANGE, asked, line_key, standing
 from exchange.reconcile.ordering.items import header
 
@@ -22,18 +23,18 @@ SCHEMA = dict.fromkeys(("order_number", "line_number", "change_number"), pl.Stri
 
 
 def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
-    """Return the lines of earlier changes of an order that we have not decided about since.
+    """Return the lines of changes made before a change that we have not decided about since.
 
     What was accepted by itself was decided in the moment it came. None where our ERP never
     commits to anything: then nobody knows what was answered.
     """
-    if known.table(COMMIT) is None:
+    if known.table(COMMIT) is None or message.document != CHANGE:
         return None
     number = header(message)[1]["number"]
     decided = newest(number, known.history(COMMIT))
     found = [
         (number, line, change.revision)
-        for change in known.papers(number)
+        for change in placed(message, known).earlier
         if change.document == CHANGE
         for line in touched(change)
         if decided.get(line, "") < change.id[:TIME]
