@@ -28,7 +28,7 @@ def unanswered(message: Message, known: Circumstances) -> pl.DataFrame | None:
     What was accepted by itself was decided in the moment it came. None where our ERP never
     commits to anything: then nobody knows what was answered.
     """
-    if known.table(COMMIT) is None:
+    if known.table(COMMIT) is None or message.document != CHANGE:
         return None
     number = header(message)[1]["number"]
     decided = newest(number, known.history(COMMIT))
