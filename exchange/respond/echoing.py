@@ -17,7 +17,7 @@ from exchange.model.outcome import Document, Judgement, Response
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
 from exchange.respond.answers import ANSWERED
-from exchange.respond.foreseeing import heard
+from exchange.respond.committing import wanted
 from exchange.respond.replies import reply_to
 
 IDENTIFIERS = ("number", "change_number", "line_number", "customer_part", "revision")
@@ -110,18 +110,10 @@ def meanings(
                 yield (own.id, answer.response), Meant(named(answer, own))
     for name, answer in spoken(judgement):
         if answer.response in given and name in partners:
-            received = identifiers(spoken_of(answer, desk.ledger.of(name)))
-            told = heard_of(answer, name, transmission, desk)
-            yield (name, answer.response), Meant(named(told, partners[name]), received)
-
-
-def heard_of(answer: Answer, name: str, transmission: Transmission, desk: Desk) -> Answer:
-    """Return an answer as far as its partner hears of it: of a forecast perhaps exceptions only."""
-    if isinstance(answer, OrderAnswer):
-        return answer
-    partner, ledger = desk.configuration.partners[name], desk.ledger.of(name)
-    reply = reply_to(partner, transmission.received_at, ledger, desk.configuration)
-    return heard(answer, reply) or answer
+            theirs, partner = desk.ledger.of(name), partners[name]
+            reply = reply_to(partner, transmission.received_at, theirs, desk.configuration)
+            told = named(wanted(answer, reply) or answer, partner)
+            yield (name, answer.response), Meant(told, identifiers(spoken_of(answer, theirs)))
 
 
 def spoken_of(answer: Answer, ledger: Ledger) -> Sequence[Document]:
