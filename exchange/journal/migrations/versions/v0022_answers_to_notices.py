@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from exchange.journal.migrations.versions.v0004_forecasts import widen
+
 revision = "0022"
 down_revision = "0021"
 
@@ -12,8 +14,7 @@ WORDS = ("text", "source", "by")
 
 def upgrade() -> None:
     """Add the table and the columns; what came back before is known by its words alone."""
-    op.add_column("acknowledgement_lines", sa.Column("choice", sa.Text))
-    op.add_column("acknowledgement_lines", sa.Column("day", sa.Date))
+    widen({"acknowledgement_lines": {"choice": sa.Text, "day": sa.Date}})
     op.create_table(
         "notice_answers",
         sa.Column("document", sa.Text, nullable=False),
