@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import ColumnElement, Join, Select, Table, exists, select
+from sqlalchemy import Select, exists, select
 
 from exchange.journal import (
     acknowledging,
@@ -26,16 +26,16 @@ from exchange.journal import (
     refused,
     returning,
 )
+from exchange.journal.identities import earlier, identity
 from exchange.journal.orders import OURS
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import documents, erp_records, interchanges, receipts
 from exchange.model.case_files import Case
 from exchange.model.ecos import Eco
 from exchange.model.erp_tables import ERP_TABLES
-from exchange.model.findings import STANDING, Finding, Verdict
+from exchange.model.findings import STANDING, Finding
 from exchange.model.forecasts import EarlierForecast
 from exchange.model.ledger import Earlier, Ledger, Sent
-from exchange.model.numbers import spellings
 from exchange.model.outcome import Document, Inquiry, Source
 from exchange.model.outlines import EarlierOutline
 
@@ -277,27 +277,3 @@ class JournalLedger(Ledger):
             newest = mine.order_by(receipts.c.seq.desc()).limit(1)
             row = connection.execute(newest).mappings().first()
         return Earlier(**row) if row else None
-
-
-def identity(document: str, number: str, revision: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for a document of this type, number and revision.
-
-    The numbers are listed, not trimmed, so that their index finds them.
-    """
-    return (
-        documents.c.document == document,
-        documents.c.number.in_(spellings(number)),
-        documents.c.revision.in_(spellings(revision)),
-    )
-
-
-def earlier(source: Table | Join, verdict: ColumnElement[Verdict]) -> Select[tuple[object, ...]]:
-    """Return the query for what an Earlier tells, judged by `verdict`."""
-    return select(
-        receipts.c.id.label("receipt"),
-        receipts.c.short,
-        receipts.c.filename,
-        receipts.c.sha256,
-        receipts.c.received_at,
-        verdict.label("verdict"),
-    ).select_from(source)

@@ -6,9 +6,8 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from queue import LifoQueue
 from typing import IO, cast
@@ -23,6 +22,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits
 from exchange.sandbox import channel as wire
+from exchange.sandbox.asked import questions
 from exchange.sandbox.limits import OUT_OF_MEMORY
 
 log = structlog.get_logger()
@@ -187,43 +187,7 @@ class Readers:
 def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
     """Answer one question of a child from the ledger; it can ask nothing else."""
     question = wire.ASKED.validate_json(body)
-    if question.partner:
-        ledger = of(ledger, question.partner)
-    asked: dict[str, Callable[..., wire.Answer]] = {
-        "same_bytes": ledger.same_bytes,
-        "interchange": lambda sender, recipient, reference, since: ledger.interchange(
-            sender, recipient, reference, datetime.fromisoformat(since)
-        ),
-        "document": ledger.document,
-        "last_reference": lambda *parties: wire.Names(frozenset({ledger.last_reference(*parties)})),
-        "record": ledger.record,
-        "order": lambda number: wire.Documents(ledger.order(number)),
-        "refused_changes": lambda number: wire.Documents(ledger.refused_changes(number)),
-        "orders": lambda since: wire.Documents(ledger.orders(date.fromisoformat(since))),
-        "forecasts": lambda since: wire.Forecasts(ledger.forecasts(datetime.fromisoformat(since))),
-        "forecast": lambda number: wire.Documents([*filter(None, [ledger.forecast(number)])]),
-        "demand": lambda document, until: wire.rows(
-            ledger.demand(document, date.fromisoformat(until) if until else None)
-        ),
-        "cured": ledger.cured,
-        "kept": lambda *about: wire.Documents(ledger.kept(*about)),
-        "held": lambda document: wire.rows(ledger.held(document)),
-        "history": lambda document: wire.rows(ledger.history(document)),
-        "returned": lambda: wire.rows(ledger.returned()),
-        "answered": ledger.answered,
-        "changes": lambda: wire.rows(ledger.changes()),
-        "content": lambda *identity: wire.tables(ledger.content(*identity)),
-        "orders_of": lambda part: wire.Names(ledger.orders_of(part)),
-        "fed": lambda: wire.Names(ledger.fed()),
-        "outline": ledger.outline,
-        "sent": ledger.sent,
-        "source": ledger.source,
-        "next_number": ledger.next_number,
-        "asked": lambda number: wire.Names(ledger.asked(number)),
-        "cases": lambda number="": wire.Cases(ledger.cases(number)),
-        "ecos": lambda number: wire.Ecos(ledger.ecos(number)),
-        "inquiries": lambda question: wire.Inquiries(ledger.inquiries(question)),
-    }
+    asked = questions(of(ledger, question.partner) if question.partner else ledger)
     if question.method not in asked:
         raise Died("the reader asked what it may not ask")
     channel.send(wire.ANSWER, asked[question.method](*question.arguments))
