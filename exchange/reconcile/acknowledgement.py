@@ -41,7 +41,8 @@ def findings(message: Message, known: Circumstances) -> Iterator[Finding]:
         yield from mistaken(table, row, sent)
         if told["kind"] == WORKBOOK and is_case(document):
             yield from decisions(row, message, known)
-        elif told["kind"] == WORKBOOK and returned.is_answer(document):
+            continue
+        if told["kind"] == WORKBOOK and returned.is_answer(document):
             yield from returned.findings(row, message, known)
             continue
         yield from refused(table, row, sent)

@@ -123,6 +123,7 @@ def test_a_repaired_configuration_is_seen_before_anything_is_changed(
     assert was != "accepted"
     (tmp_path / "partners/acme.toml").write_text(text)
     before = sorted((tmp_path / "outbox").rglob("*"))
+    capsys.readouterr()
     assert rejudging.rejudge(receipt(site, "PO.edi"), tmp_path, as_json=True) == 1
     told = json.loads(capsys.readouterr().out)
     assert {"what": "the file", "before": was, "after": "accepted"} in told["verdicts"]

@@ -129,7 +129,9 @@ def test_what_is_said_under_a_number_that_is_not_ours_is_not_lost(
     assert headers(message) == [
         ("KMM0PGCP", "accepted", "accept"), (named, "partial", f"20: {said}"),
     ]  # fmt: skip
-    assert lines(message) == [(named, "20", "partial", said)]
+    assert lines(message) == [
+        ("KMM0PGCP", "-", "accepted", "accept"), (named, "20", "partial", said),
+    ]  # fmt: skip
     place = message.tables["acknowledgement_header"].locate(1, "document_number")
     assert str(place) == f"{CONFIRMATION}!M10"
 

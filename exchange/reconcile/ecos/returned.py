@@ -78,7 +78,7 @@ def steps(message: Message, document: Document, known: Circumstances) -> Iterato
     for told in message.tables[HEADER].frame.iter_rows(named=True):
         number = told["document_number"] or ""
         eco = asked(number, known) if told["kind"] == "workbook" and is_answer(number) else None
-        action = decision(told, message)
+        action = decision(told, message) if eco is not None else None
         if eco is not None and action is not None:
             day = wanted(told, message)
             yield from decided(eco, action, told, day, document=document, known=known)
