@@ -64,7 +64,7 @@ def print_story(site: Path) -> None:
     """Play what one partner and we say to each other over some weeks, on a site of its own."""
     build(site, demo_site() / "samples" / story.FOLDER)
     console.say()
-    console.say("One partner over eight weeks:")
+    console.say("One partner from October to February:")
     console.say()
     story.tell(site)
 
@@ -143,12 +143,14 @@ def print_further(root: Path, journal: Journal, done: str) -> None:
         f"  answers to partners   {root}/outbox/<partner>/  (REPORT.html opens in a browser)"
     )
     console.say(f"  records for the ERP   {records} in {root}/outbox/_erp/")
-    console.say(f"  the eight weeks       {root / story.FOLDER}, a site of its own")
+    console.say(f"  October to February   {root / story.FOLDER}, a site of its own")
     console.say("Look further:")
     console.say(f"  {exchange} status --site {root}")
     for identity in rejected[:1]:
         console.say(f"  {exchange} show {identity} --site {root}")
     console.say(f"  {exchange} verify --site {root}")
+    console.say(f"  {exchange} eco show ECO-2207 --site {root / story.FOLDER}")
+    console.say(f"  {exchange} review solvik --quarter 2026Q4 --site {root / story.FOLDER}")
 
 
 def command() -> str:

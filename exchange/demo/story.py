@@ -20,7 +20,10 @@ from exchange.model.findings import Finding, Rules, Severity, message
 from exchange.model.questions import spoken
 from exchange.model.receipts import Receipt
 from exchange.model.shipped import demo_site
+from exchange.reconcile.figures import plain
 from exchange.wiring import forms
+
+CHANGE = "engineering_change"
 
 FOLDER = "quarter"
 """Where the story is among the samples, and the folder of the site it is played on."""
@@ -88,11 +91,17 @@ def drop(site: Path, event: Event) -> None:
     inbox = site / "inbox" / event.sender
     inbox.mkdir(parents=True, exist_ok=True)
     for name in event.files:
-        content = (demo_site() / "samples" / FOLDER / "files" / name).read_bytes()
-        (inbox / name).write_bytes(spelt(content, site))
+        content = sample(name).read_bytes()
+        (inbox / Path(name).name).write_bytes(spelt(content, site))
     if event.returned:
         answer = newest(site / "outbox" / event.sender, event.returned)
         (inbox / answer.name).write_bytes(forms.filled(answer.read_bytes(), event.cells))
+
+
+def sample(name: str) -> Path:
+    """Return a file of the story, or one of another sample by its path among the samples."""
+    samples = demo_site() / "samples"
+    return samples / name if "/" in name else samples / FOLDER / "files" / name
 
 
 def spelt(content: bytes, site: Path) -> bytes:
@@ -125,9 +134,27 @@ def say(journal: Journal, receipt: Receipt, configuration: Configuration) -> Non
     """Print what became of a file: the verdict, the answers, what is asked or refused."""
     what = ", ".join(map(described, journal.documents(receipt.id)))
     console.say(f"        {receipt.filename}: {what}: {receipt.verdict}{told(journal, receipt)}")
+    for sentence in touched(journal, receipt):
+        console.say(f"          {sentence}")
     rules = as_agreed(receipt, configuration)
     for sentence in asked(journal.findings(receipt.id), rules):
         console.say(f"          {sentence}")
+
+
+def touched(journal: Journal, receipt: Receipt) -> Iterator[str]:
+    """Yield what an engineering change of a file means: order lines, stock, the first day."""
+    came = {each.number for each in journal.documents(receipt.id) if each.document == CHANGE}
+    ecos = journal.ledger(receipt.partner).ecos() if came else []
+    items = (item for eco in ecos if eco.change in came and eco.impact for item in eco.impact.items)
+    for item in items:
+        orders = (
+            f"{plain(each.quantity)} of order {each.order_number}/{each.line_number}"
+            for each in item.orders
+        )
+        stock = (f"{plain(each.quantity)} {each.part} {each.revision}" for each in item.stock)
+        change = f"{item.item} {item.old_revision} to {item.new_revision}"
+        yield f"{change} touches {', '.join(orders)}; left behind: {', '.join(stock)}"
+        yield f"The earliest day is {item.earliest}."
 
 
 def told(journal: Journal, receipt: Receipt) -> str:

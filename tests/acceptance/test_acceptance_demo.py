@@ -50,6 +50,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+TOLD_IN_ORDER = (
+    "FC-010", "UPSIDE, CASE", "POC-001", "PO_88017.csv: order 88017", "-> CONFIRMATION",
+    "downtime-0007.csv", "-> NOTICE", "NOTICE_DECISION", "RECEIPT, RECORD, ECO",
+    "touches 300 of order 88044/10; left behind: 120 SM-1001 B, 8000 R-2201 A",
+    "ECO_IMPACT, ECO", "ECO_IMPLEMENTED, ECO", "MD-006: SM-1001: revision B was replaced",
+)  # fmt: skip
+"""What is read of the partner who is followed, one after the other."""
+
+
+def test_one_partner_is_followed_from_a_forecast_to_an_engineering_change(site: Path) -> None:
+    shown = (site / "shown.txt").read_text()
+    at = [shown.find(each) for each in TOLD_IN_ORDER]
+    assert -1 not in at
+    assert at == sorted(at)
+    assert " rejected" not in shown[at[0] :]
+
+
 def answers(site: Path, pattern: str) -> list[Path]:
     return sorted((site / "outbox").rglob(pattern))
 
