@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from engineering.stories import ANSWER, IMPACT, step
+from engineering.stories import ANSWER, DAY, IMPACT, step
 from sqlalchemy import text
 
 from exchange.errors import Stale
@@ -17,6 +17,7 @@ from exchange.model.ecos import Eco, moved
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Receipt
+from exchange.model.reviews import Span
 from exchange.validators.schema import types
 
 Admit = Callable[..., Receipt]
@@ -58,6 +59,18 @@ def test_what_files_say_adds_up_to_the_change(journal: Journal, takes: Takes) ->
     (first, _) = journal.ledger(PARTNER).ecos("ECO-2207 ")
     assert (first.impact, first.answers) == (IMPACT, (ANSWER,))
     assert journal.ledger("contoso").ecos() == journal.ledger(PARTNER).ecos("ECO-1") == []
+
+
+def test_a_night_knows_what_was_implemented_and_from_when_on(
+    journal: Journal, takes: Takes, now: datetime
+) -> None:
+    span = Span("", now.date(), now.date(), now, now.replace(year=2100), now)
+    takes("receive", "analyse", "answer", "approve", "schedule")
+    assert journal.nights().across(PARTNER, span, "UTC").implemented is None
+    takes("implement", day=DAY)
+    done = journal.nights().across(PARTNER, span, "UTC").implemented
+    assert done is not None
+    assert done.rows() == [("ECO-2207", each.item, each.old_revision, DAY) for each in IMPACT.items]
 
 
 def test_a_step_upon_a_change_that_has_moved_is_refused(journal: Journal, takes: Takes) -> None:
