@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from exchange.daemon.nights import Nights
 from exchange.daemon.parking import Parking
@@ -10,14 +9,7 @@ from exchange.daemon.reminding import Reminding
 from exchange.daemon.silence import Silence
 from exchange.daemon.station import Station
 from exchange.daemon.telling import Telling
-
-
-class Trapped(Protocol):
-    """Does a piece of work; what goes wrong with it is logged and returned."""
-
-    def __call__(self, event: str, work: Callable[[], None], **known: str) -> object:
-        """Do it."""
-        ...
+from exchange.daemon.trapping import Trap
 
 
 class Clockwork:
@@ -30,7 +22,7 @@ class Clockwork:
         self,
         station: Station,
         stop: threading.Event,
-        trapped: Trapped,
+        trapped: Trap,
         wake: Callable[[Iterable[str]], None],
     ) -> None:
         self.trapped, self.stop = trapped, stop

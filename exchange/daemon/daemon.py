@@ -2,45 +2,36 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from exchange.arrival import Arrivals
 from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
-from exchange.daemon.intake import Look, enter, look_round, shown, take
+from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
 from exchange.daemon.station import Station
+from exchange.daemon.taking import Taking
+from exchange.daemon.trapping import Trap
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Stale, Unreadable
-from exchange.model.arrivals import Examination, Waiting
+from exchange.model.arrivals import Waiting
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool import acts
-from exchange.spool.admit import Busy
 from exchange.spool.blobs import clear_drafts
-from exchange.spool.claim import claims
-from exchange.spool.listing import examine
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
 ERP = "_erp"
-BATCH = 2_000  # files taken in before we look again
 TURN = 20  # files of one lane before the next lane has its turn
-STUCK = 3  # claims that could not be admitted before nothing more is claimed
 JUDGEMENTS = 3  # times a file is judged because the journal moved on meanwhile
 GRACE_AFTER = 3.0  # seconds for lanes to end once their reading is abandoned
 BREATH = 0.1  # seconds between two looks, however many hints come
 
-T = TypeVar("T")
-Taken = Receipt | Busy | Exception | None
 log = structlog.get_logger()
 
 
@@ -50,9 +41,9 @@ class Daemon:
     def __init__(self, station: Station, pool: Executor, stop: threading.Event) -> None:
         self.station, self.stop = station, stop
         self.spool, self.journal = station.spool, station.journal
-        self.arriving = station.configuration.site.arriving
-        self.arrivals = Arrivals(self.arriving, self.examined)
+        self.trapped = Trap()
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
+        self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
         self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake)
         self.delivering = threading.Lock()
@@ -60,8 +51,6 @@ class Daemon:
         self.settled = threading.Event()
         self.abandoned = threading.Event()
         self.begun: dict[str, int] = {}
-        self.failures: dict[tuple[str, ...], str] = {}
-        self.reasons: dict[Path, str] = {}
 
     def stir(self) -> None:
         """Make the loop go round."""
@@ -76,20 +65,6 @@ class Daemon:
         """Note that we shall stop."""
         self.stop.set()
         self.stir()
-
-    def trapped(self, event: str, work: Callable[[], T], **known: str) -> T | Exception:
-        """Do `work`; what goes wrong, whatever it is, is logged once and returned as a value."""
-        key = (event, *known.values())
-        try:
-            found = work()
-        except Exception as error:
-            reason = repr(error)
-            if self.failures.get(key) != reason:
-                log.exception(event, **known)
-            self.failures[key] = reason
-            return error
-        self.failures.pop(key, None)
-        return found
 
     def run(self, *, once: bool) -> tuple[Waiting, ...]:
         """Recover, work and finish; return what still waits, and why."""
@@ -108,7 +83,7 @@ class Daemon:
         for folder, why in probe(self.spool).items():
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
-        self.admit_claims()
+        self.taking.admit_claims()
         self.act()
         again = self.journal.reset_reading()
         self.deliver()
@@ -121,15 +96,14 @@ class Daemon:
         """Look, let lanes work, wait; until asked to stop or nothing would move."""
         looked = self.station.monotonic() - BREATH
         pause, calm = BREATH, False
+        longest = self.station.configuration.site.arriving.scan_seconds
         while not self.stop.is_set():
             if self.hinted.is_set():
                 pause = min(pause, BREATH)
             if self.station.monotonic() >= looked + pause:
                 self.hinted.clear()
                 found = self.trapped("looking_failed", self.scan)
-                pause, calm = (
-                    (self.arriving.scan_seconds, True) if isinstance(found, Exception) else found
-                )
+                pause, calm = (longest, True) if isinstance(found, Exception) else found
                 looked = self.station.monotonic()
                 self.clocks.tick()
                 self.deliver()
@@ -147,48 +121,9 @@ class Daemon:
             self.lanes.wake(self.journal.lanes())
 
     def scan(self) -> tuple[float, bool]:
-        """Take in what is whole; return when to look again and whether only patience helps."""
+        """Note what people did, then take in what is whole."""
         self.act()
-        stuck = self.admit_claims()
-        look = look_round(self.station, self.arrivals)
-        self.mention({path: wait.reason for path, wait in look.waits.items()} | stuck)
-        taken = self.take_all(look.takes[:BATCH], len(stuck))
-        calm = look.patient and not taken
-        return (0.0 if taken else self.pause(look)), calm
-
-    def pause(self, look: Look) -> float:
-        """Return the seconds until it is worth looking again."""
-        return look.again(self.arriving.scan_seconds)
-
-    def take_all(self, paths: Iterable[Path], stuck: int) -> int:
-        """Claim and admit files, lanes going on meanwhile; return how many are ours now."""
-        taken = 0
-        for path in paths:
-            if self.stop.is_set() or stuck >= STUCK:
-                break
-            found = self.trapped(
-                "file_not_taken", partial(take, self.station, path), file=self.spool.shown(path)
-            )
-            stuck += isinstance(found, Exception)
-            taken += not isinstance(found, Exception)
-            self.noticed(found)
-            self.lanes.turn()
-        return taken
-
-    def admit_claims(self) -> dict[Path, str]:
-        """Admit what was claimed before; return what could not be and why."""
-        stuck: dict[Path, str] = {}
-        for claimed in claims(self.spool):
-            place = self.spool.shown(claimed.folder)
-            found = self.trapped(
-                "file_not_admitted", partial(enter, self.station, claimed), file=place
-            )
-            match self.noticed(found):
-                case Busy(reason):
-                    stuck[claimed.folder] = reason
-                case Exception() as error:
-                    stuck[claimed.folder] = str(error)
-        return stuck
+        return self.taking.scan()
 
     def act(self) -> None:
         """Put on record what people did at the command line."""
@@ -196,25 +131,6 @@ class Daemon:
             done = partial(carry_out, self.spool, self.journal, place)
             self.trapped("act_failed", done, act=place.name)
             self.lanes.wake(self.journal.lanes())
-
-    def noticed(self, found: Taken) -> Taken:
-        """Wake the lane of what was admitted."""
-        if isinstance(found, Receipt):
-            self.lanes.wake([found.partner])
-        return found
-
-    def mention(self, reasons: dict[Path, str]) -> None:
-        """Say once of each file why it waits."""
-        for path, reason in reasons.items():
-            if self.reasons.get(path) != reason:
-                log.info("file_waiting", file=self.spool.shown(path), reason=reason)
-        self.reasons = reasons
-
-    def examined(self, path: Path) -> Examination:
-        """Open a file and look at its ends; where our own looking fails, the reader decides."""
-        look = partial(examine, path, self.station.incomplete)
-        found = self.trapped("examination_failed", look, file=self.spool.shown(path))
-        return found if isinstance(found, Examination) else Examination(writer=None)
 
     def lane(self, partner: str) -> bool | Exception:
         """Work off some of a lane, in a thread of its own; True where there may be more."""
@@ -294,5 +210,7 @@ class Daemon:
             for lane in self.journal.lanes()
         )
         return (
-            shown(self.spool, self.reasons) + unjudged + undelivered(self.station, self.postponed)
+            shown(self.spool, self.taking.reasons)
+            + unjudged
+            + undelivered(self.station, self.postponed)
         )

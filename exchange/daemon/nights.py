@@ -1,7 +1,6 @@
 """Looks across everything we hold once a day, beside the daemon's own work."""
 
 import threading
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ import structlog
 
 from exchange import nightly
 from exchange.daemon.station import Station
+from exchange.daemon.trapping import Trap
 
 log = structlog.get_logger()
 
@@ -17,14 +17,13 @@ log = structlog.get_logger()
 class Nights:
     """The look of a day, in a thread of its own; on record once, whoever looks again.
 
-    One that was broken off is begun anew. `trapped` does a piece of work and says what went
-    wrong with it.
+    One that was broken off is begun anew.
     """
 
     def __init__(
         self,
         station: Station,
-        trapped: Callable[[str, Callable[[], None]], object],
+        trapped: Trap,
         stop: threading.Event,
     ) -> None:
         self.station, self.trapped, self.stop = station, trapped, stop
