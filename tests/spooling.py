@@ -182,6 +182,10 @@ class FatedDisk(Disk):
         self.fate.point()
         super().link(source, target)
 
+    def chmod(self, path: Path, mode: int) -> None:
+        self.fate.point()
+        super().chmod(path, mode)
+
     def unlink(self, path: Path) -> None:
         self.fate.point()
         super().unlink(path)

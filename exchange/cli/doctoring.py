@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Literal
 
 from exchange import settings, wiring
-from exchange.cli import console
+from exchange.cli import console, dropping
+from exchange.cli.signs import Mark, Sign
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
 from exchange.model.configuration import OURS, Configuration
@@ -20,9 +20,6 @@ from exchange.model.gln import gln
 from exchange.sandbox.readers import Readers
 from exchange.spool.listing import being_written
 from exchange.spool.site import Spool, cramped, prepare, probe
-
-Mark = Literal["ok", "warn", "FAIL"]
-Sign = tuple[Mark, str, str]
 
 WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite releases with the WAL-reset fix; older ones need a single writer, which we are."""
@@ -165,4 +162,5 @@ EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (
     journal,
     libraries,
     children,
+    dropping.signs,
 )

@@ -58,6 +58,10 @@ class Disk:
         """Give a file a second name."""
         os.link(source, target, follow_symlinks=False)
 
+    def chmod(self, path: Path, mode: int) -> None:
+        """Change who may do what with a file of ours."""
+        path.chmod(mode)
+
     def unlink(self, path: Path) -> None:
         """Remove a name."""
         path.unlink()

@@ -17,6 +17,7 @@ from exchange.spool.ports import Releasing
 from exchange.spool.site import SHARED, Spool
 
 FOR_PARTNERS = 0o660
+FOR_WHOEVER_ENTERS = 0o664
 ORPHANED = timedelta(days=1)
 NAMES = 100
 """How many other names are tried where an answer's own is taken."""
@@ -63,6 +64,8 @@ def publish(spool: Spool, staged: Path, answer: Answer) -> Path:
     target = spool.outbox / PurePosixPath(answer.path)
     ensure_ours(spool, target.parent)
     ensure_folder(spool.disk, target.parent, SHARED)
+    if handed_over(target.parent):
+        spool.disk.chmod(staged, FOR_WHOEVER_ENTERS)
     for number in range(1, NAMES + 1):
         place = target if number == 1 else target.with_name(numbered(target.name, number))
         try:
@@ -82,6 +85,16 @@ def ensure_ours(spool: Spool, folder: Path) -> None:
         if folder.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(folder))
         folder = folder.parent
+
+
+def handed_over(folder: Path) -> bool:
+    """Tell whether a folder is a partner's group's, and barred to everybody else.
+
+    A rename leaves an answer in our own group, which a partner is not in. Where nobody but
+    that partner and we can enter, all who can may read.
+    """
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_ISGID) and not mode & stat.S_IRWXO
 
 
 def clear_stage(spool: Spool, wanted: Collection[int], now: datetime) -> None:
