@@ -142,9 +142,11 @@ class Dropbox:
         return client
 
     def sftp(self, partner: str) -> paramiko.SFTPClient:
-        channel = self.ssh(partner).open_sftp()
-        channel.get_channel().settimeout(20)
-        return channel
+        sftp = self.ssh(partner).open_sftp()
+        channel = sftp.get_channel()
+        assert channel
+        channel.settimeout(20)
+        return sftp
 
     def hang_up(self) -> None:
         for client in self.clients:

@@ -44,6 +44,11 @@ def put(sftp: paramiko.SFTPClient, name: str, content: bytes) -> None:
         file.write(content)
 
 
+def asked(sftp: paramiko.SFTPClient, extension: str, *given: bytes) -> None:
+    """Use an extension of OpenSSH that paramiko has no name for."""
+    sftp._request(CMD_EXTENDED, extension, *given)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 def run_gateway(box: Dropbox) -> None:
     """Let the gateway run once under its own account; nothing may wait then."""
     words = (sys.executable, ROOT / "tests/drop/as_gateway.py", box.site, box.server.user)
@@ -119,7 +124,7 @@ def test_an_open_upload_is_seen_through_the_second_mount(box: Dropbox) -> None:
     file.write(b"half")
     descriptor = open_to_read(box.inbox("acme") / "slow.edi")
     assert being_written(descriptor) is True
-    sftp._request(CMD_EXTENDED, "fsync@openssh.com", file.handle)  # noqa: SLF001 - paramiko has no name for it
+    asked(sftp, "fsync@openssh.com", file.handle)
     file.close()
     assert being_written(descriptor) is False
     os.close(descriptor)
@@ -132,7 +137,7 @@ def test_links_are_refused_and_two_names_never_come_about(box: Dropbox) -> None:
     with pytest.raises(OSError, match="denied"):
         sftp.symlink("/etc/passwd", "inbox/two")
     with pytest.raises(OSError, match="denied"):
-        sftp._request(CMD_EXTENDED, "hardlink@openssh.com", b"inbox/one", b"inbox/three")  # noqa: SLF001 - as above
+        asked(sftp, "hardlink@openssh.com", b"inbox/one", b"inbox/three")
     assert sftp.listdir("inbox") == ["one"]
     sftp.remove("inbox/one")
 
@@ -192,8 +197,8 @@ def test_weak_algorithms_are_not_spoken(box: Dropbox, option: str, told: str) ->
     # The first cipher named counts; one that brings no integrity of its own asks for a MAC.
     options = [word for each in (option, "Ciphers=aes128-ctr", *given) for word in ("-o", each)]
     words = ("-F", "none", "-p", str(box.port), "-i", str(box.root / "key-acme"), *options)
-    asked = ("ssh", *words, "-s", f"{box.account('acme')}@127.0.0.1", "sftp")
-    ended = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    ssh = ("ssh", *words, "-s", f"{box.account('acme')}@127.0.0.1", "sftp")
+    ended = subprocess.run(ssh, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     assert ended.returncode == 255
     assert told in ended.stderr.decode()
 
