@@ -1,7 +1,7 @@
 """Decides when a file in an inbox is whole and may be taken; knows no clock and no disk."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,6 +10,12 @@ from exchange.model.partners import Arriving
 
 LINKED_SECONDS = 60.0
 """How long a second name of a file may last; a rename over SFTP is a link, then an unlink."""
+
+HASHED = ".sha256"
+"""The suffix of a mark that is not empty: it names the SHA-256 of its file."""
+
+UNOPENED = Examination(writer=False)
+"""What stands for a file that is not opened, because it is not taken now anyhow."""
 
 FORGOTTEN_SECONDS = 86_400.0
 """How long a temporary name may last before we mention it."""
@@ -131,16 +137,29 @@ def content(seen: Seen, now: float, arriving: Arriving, found: Examination) -> D
     return Claim()
 
 
+def unmarked(path: Path) -> str:
+    """Files come without a mark."""
+    del path
+    return ""
+
+
 class Arrivals:
     """The entries seen so far; the listing, the clock and the opening are handed in.
 
     A file found whole is not opened again while it looks the same: where very many come
-    at once, the last of them are listed often before it is their turn.
+    at once, the last of them are listed often before it is their turn. `suffix` says of an
+    entry what a mark's name has more than that of the file it marks, '' where files come without.
     """
 
-    def __init__(self, arriving: Arriving, examine: Callable[[Path], Examination]) -> None:
+    def __init__(
+        self,
+        arriving: Arriving,
+        examine: Callable[[Path], Examination],
+        suffix: Callable[[Path], str] = unmarked,
+    ) -> None:
         self.arriving = arriving
         self.examine = examine
+        self.suffix = suffix
         self.seen: dict[Path, Seen] = {}
         self.whole: dict[Path, Seen] = {}
 
@@ -162,7 +181,46 @@ class Arrivals:
 
     def judge(self, path: Path, now: float) -> Decision:
         """Return what to do about one entry."""
+        suffix = self.suffix(path)
+        if not suffix:
+            return self.alone(path, now, self.arriving)
+        if path.name.endswith(suffix) and path.name != suffix:
+            return self.mark(path, now, suffix)
+        return self.with_mark(path, now, path.with_name(path.name + suffix))
+
+    def alone(self, path: Path, now: float, arriving: Arriving) -> Decision:
+        """Return what to do about an entry that needs no other."""
         seen = self.seen[path]
         if self.whole.get(path) == seen:
             return Claim()
-        return decide(seen, now, self.arriving, lambda: self.examine(path))
+        return decide(seen, now, arriving, lambda: self.examine(path))
+
+    def mark(self, path: Path, now: float, suffix: str) -> Decision:
+        """A mark goes with its file; one that is alone is mentioned after a day."""
+        seen = self.seen[path]
+        if seen.sighting.kind is not Kind.FILE:
+            return self.alone(path, now, self.arriving)
+        there = path.with_name(path.name.removesuffix(suffix)) in self.seen
+        if there or now - seen.first < FORGOTTEN_SECONDS:
+            return Ignore()
+        return Wait("it marks a file that has not come for more than a day")
+
+    def with_mark(self, path: Path, now: float, mark: Path) -> Decision:
+        """A file is taken when it and its mark are whole, however long the file looks so."""
+        if mark not in self.seen:
+            looked = decide(self.seen[path], now, self.arriving, lambda: UNOPENED)
+            missing = Wait(f"its mark has not come yet: the same name with {mark.suffix}")
+            return missing if looked == Claim() else looked
+        arriving = self.arriving
+        if mark.suffix != HASHED:  # other marks are often empty
+            arriving = replace(arriving, empty_after_seconds=0.0)
+        told = self.alone(mark, now, arriving)
+        match self.alone(path, now, self.arriving), told:
+            case Claim(), Claim():
+                return Claim()
+            case Claim(), Wait() as waiting:
+                return replace(waiting, reason=f"its mark is not whole: {waiting.reason}")
+            case Claim(), _:
+                return Wait("its mark is no ordinary file")
+            case decision, _:
+                return decision

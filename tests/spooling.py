@@ -32,6 +32,7 @@ RULES = {
         "ENV-001": "The file {name} is empty or incomplete: {reason}.",
         "ENV-017": "{name} is not an ordinary file but a {observed}.",
         "ENV-019": "The file could not be read: {reason}.",
+        "ENV-035": "The file has {observed}, its mark says {expected}.",
     }.items()
 }
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -12,6 +13,7 @@ from exchange.daemon.station import Station
 from exchange.model.arrivals import Sighting, Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.receipts import Receipt
+from exchange.spool import marks
 from exchange.spool.admit import Busy, admit
 from exchange.spool.claim import Claimed, claim
 from exchange.spool.listing import Incomplete, examine, lane, look
@@ -76,6 +78,7 @@ def take(station: Station, path: Path) -> Receipt | Busy | None:
 
 def enter(station: Station, claimed: Claimed) -> Receipt | Busy | None:
     """Admit one claim, which may be left from a daemon that was killed."""
+    marks.bring(station.spool, claimed, done_suffix(station.configuration, claimed.lane))
     receipt = admit(station.spool, claimed, station.journal, station.now())
     if isinstance(receipt, Receipt):
         log.info(
@@ -90,7 +93,8 @@ def waiting(
 ) -> tuple[Waiting, ...]:
     """Return what lies in the inboxes now and why it is not taken, without a daemon."""
     arriving = configuration.site.arriving
-    arrivals = Arrivals(arriving, lambda path: examine(path, incomplete))
+    suffix = partial(suffix_of, spool, configuration)
+    arrivals = Arrivals(arriving, lambda path: examine(path, incomplete), suffix)
     listing = look(spool)
     arrivals.observe(listing.sightings, 0.0)
     settled = max(arriving.settle_seconds, arriving.settle_without_lease_seconds)
@@ -98,6 +102,17 @@ def waiting(
     reasons = {path: f"it cannot be listed: {why}" for path, why in listing.troubles.items()}
     reasons |= {path: found for path, each in decisions.items() if (found := worded(each))}
     return shown(spool, reasons)
+
+
+def done_suffix(configuration: Configuration, lane: str) -> str:
+    """Return what the name of a mark has more than that of its file, '' where none is agreed."""
+    partner = configuration.partners.get(lane)
+    return partner.done_suffix if partner else ""
+
+
+def suffix_of(spool: Spool, configuration: Configuration, path: Path) -> str:
+    """Return the same for an entry of an inbox."""
+    return done_suffix(configuration, lane(spool, path))
 
 
 def worded(decision: Decision) -> str:

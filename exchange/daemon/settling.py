@@ -9,7 +9,7 @@ from exchange.model.arrivals import Waiting
 from exchange.model.findings import STANDING, Finding, Verdict, message
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Receipt
-from exchange.spool import blobs
+from exchange.spool import blobs, marks
 from exchange.spool.quarantine import oddity, quarantine
 from exchange.spool.release import release
 
@@ -29,6 +29,9 @@ def barred(station: Station, receipt: Receipt, attempts: int) -> Unreadable | No
     odd = oddity(station.spool, receipt)
     if odd:
         return Unreadable(Finding("ENV-017", observed=odd, params={"name": receipt.filename}))
+    said = marks.contradicted(station.spool, receipt.partner, receipt.id)
+    if said:
+        return Unreadable(Finding("ENV-035", observed=receipt.sha256, expected=said))
     if attempts >= POISONED:
         reason = f"reading it was broken off {attempts - 1} times"
         return beyond_limits(receipt, reason)

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from exchange.arrival import Arrivals
-from exchange.daemon.intake import Look, enter, look_round, take
+from exchange.daemon.intake import Look, enter, look_round, suffix_of, take
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
@@ -38,7 +38,8 @@ class Taking:
         self.station, self.spool, self.lanes = station, station.spool, lanes
         self.stop, self.trapped = stop, trapped
         self.arriving = station.configuration.site.arriving
-        self.arrivals = Arrivals(self.arriving, self.examined)
+        suffix = partial(suffix_of, self.spool, station.configuration)
+        self.arrivals = Arrivals(self.arriving, self.examined, suffix)
         self.reasons: dict[Path, str] = {}
 
     def scan(self) -> tuple[float, bool]:

@@ -111,7 +111,8 @@ class Partner:
     used when we write. An identification without qualifier starts with the colon.
     `agreement` is the name the versions of their agreement share. `calendar` is a country
     of ISO 3166 or a part of it, `shutdowns` are first and last days, `hours` as in
-    `08:00-16:00`.
+    `08:00-16:00`. Where there is a `done_suffix`, a file is taken only with its mark: a second
+    file whose name has this suffix more.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -128,6 +129,7 @@ class Partner:
     agreement: str = ""
     contacts: tuple[Contact, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    done_suffix: str = ""
     answers: Answering = field(default_factory=Answering)
     edi: Edi = field(default_factory=Edi)
     workbooks: Workbooks = field(default_factory=Workbooks)

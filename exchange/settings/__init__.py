@@ -32,6 +32,7 @@ from exchange.settings.structures import read_structures
 
 SITE_FILE = "exchange.toml"
 PARTNER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]{1,20})?")
 PATTERNS = {"%d", "%m", "%Y", "%y", "%b", "%B", "%e", "%j"}
 """What a date pattern of a layout may hold."""
 
@@ -101,6 +102,9 @@ def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -
     check_identifiers(path, partner.identifiers)
     check_zone(path, partner.timezone)
     check_charset(path, partner.edi.charset)
+    if not SUFFIX.fullmatch(partner.done_suffix):
+        where = place(path, ("done_suffix",))
+        raise Misconfigured(f"{where}: {partner.done_suffix!r} is no ending, as '.done' is")
     for number, feed in enumerate(partner.feeds):
         check_feed(path, number, feed, layouts)
     signed = any(feed.format in SIGNED for feed in partner.feeds)

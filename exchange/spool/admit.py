@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from exchange.model.receipts import Receipt
-from exchange.spool import blobs, quarantine
+from exchange.spool import blobs, marks, quarantine
 from exchange.spool.claim import Claimed
 from exchange.spool.listing import being_written, open_to_read, sighting
 from exchange.spool.names import display
@@ -49,6 +49,8 @@ def admit(
         kept = keep(spool, claimed, now)
         if isinstance(kept, Busy):
             return kept
+        if kept is not None:
+            marks.check(spool, claimed, kept.sha256)
         receipt = None if kept is None else enter(claimed, kept, journal)
     for item in claimed.folder.iterdir():
         spool.disk.unlink(item)
@@ -72,7 +74,7 @@ def enter(claimed: Claimed, kept: Kept, journal: Admitting) -> Receipt:
 def keep(spool: Spool, claimed: Claimed, now: datetime) -> Kept | Busy | None:
     """Keep the bytes of the claimed entry, or put it aside."""
     place = quarantine.folder(spool, claimed.partner, claimed.work)
-    item = next(claimed.folder.iterdir(), None)
+    item = next(iter(marks.entries(claimed)), None)
     if item is not None:
         remove_twin(spool, claimed, item)
         if not quarantine.odd(item):

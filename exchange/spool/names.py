@@ -16,7 +16,7 @@ ESCAPES = {2: "\\x{:02x}", 4: "\\u{:04x}", 8: "\\U{:08x}"}
 
 LONGEST_NAME = 255
 
-RESERVED = frozenset({"", "reason.txt", "unread"})
+RESERVED = frozenset({"", "mark", "reason.txt", "unread"})
 """Names that mean something beside a file in quarantine."""
 
 

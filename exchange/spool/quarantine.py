@@ -13,6 +13,7 @@ from exchange.spool.site import Spool
 
 REASON = "reason.txt"
 UNREAD = "unread"
+MARK = "mark"
 LINKED = "file with a second name (hard link)"
 
 

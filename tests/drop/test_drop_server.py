@@ -44,7 +44,7 @@ def put(sftp: paramiko.SFTPClient, name: str, content: bytes) -> None:
         file.write(content)
 
 
-def asked(sftp: paramiko.SFTPClient, extension: str, *given: bytes) -> None:
+def asked(sftp: paramiko.SFTPClient, extension: str, *given: object) -> None:
     """Use an extension of OpenSSH that paramiko has no name for."""
     sftp._request(CMD_EXTENDED, extension, *given)  # type: ignore[attr-defined]  # noqa: SLF001
 
