@@ -107,6 +107,7 @@ class Dropbox:
     tag: str
     port: int
     clients: list[paramiko.SSHClient] = field(default_factory=list)
+    open: dict[str, paramiko.SFTPClient] = field(default_factory=dict)
 
     @property
     def site(self) -> Path:
@@ -148,10 +149,17 @@ class Dropbox:
         channel.settimeout(20)
         return sftp
 
+    def sftp_again(self, partner: str) -> paramiko.SFTPClient:
+        """Return the connection a partner has, or a new one where there is none."""
+        if partner not in self.open:
+            self.open[partner] = self.sftp(partner)
+        return self.open[partner]
+
     def hang_up(self) -> None:
         for client in self.clients:
             client.close()
         self.clients.clear()
+        self.open.clear()
 
 
 @contextmanager
