@@ -24,6 +24,7 @@ from exchange.adapters.workbook.periods import Period, Reading, period
 from exchange.adapters.x12 import codes as x12_codes
 from exchange.cli.app import app
 from exchange.model.agreements import Agreement, Terms
+from exchange.model.dropping import SftpServer
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.layouts import (
@@ -85,6 +86,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Contacts", Contact),
     ("configuration.md", "Limits", Limits),
     ("configuration.md", "Arriving", Arriving),
+    ("configuration.md", "SFTP server", SftpServer),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),

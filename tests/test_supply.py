@@ -1,6 +1,7 @@
 """What the product is made of: licences of the run requirements, and what an audit proves."""
 
 import json
+import re
 from importlib.metadata import Distribution
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -105,3 +106,12 @@ def test_not_audited_is_always_said_and_counts_where_it_must(
         told = capsys.readouterr().out
         assert "NOT AUDITED" in told
         assert "no route to the advisories" in told
+
+
+def test_each_threat_names_tests_that_exist() -> None:
+    lines = (ROOT / "SECURITY.md").read_text().splitlines()
+    threats = {words[1].strip(): line for line in lines if len(words := line.split("|")) == 5}
+    assert {f"S{number}" for number in range(1, 35)} <= set(threats)
+    for line in threats.values():
+        for file, _, name in re.findall(r"`(tests/[a-z0-9_/]+\.py)(::(\w+))?`", line):
+            assert f"def {name}(" in (ROOT / file).read_text() if name else (ROOT / file).is_file()
