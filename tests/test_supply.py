@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from importlib.metadata import Distribution
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_a_licence_is_read_where_it_stands(
     assert supply.licence(told(tmp_path / "lib.dist-info", lines)) == said
 
 
-def report(*each: dict[str, object]) -> str:
+def report(*each: Mapping[str, object]) -> str:
     return json.dumps({"dependencies": each, "fixes": []})
 
 
