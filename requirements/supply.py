@@ -68,7 +68,8 @@ def audited(report: str) -> tuple[int, list[str]]:
     if known:
         return KNOWN, [*known, *(f"not audited: {name}" for name in skipped)]
     if skipped or not found:
-        return NOT_AUDITED, [f"NOT AUDITED: {', '.join(skipped) or 'nothing was looked at'}."]
+        named = ", ".join(skipped) or "nothing was looked at"
+        return NOT_AUDITED, [f"NOT AUDITED: {len(skipped)} of {len(found)} requirements: {named}."]
     return 0, [f"{len(found)} requirements audited, nothing is known against them."]
 
 
