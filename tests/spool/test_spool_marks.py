@@ -1,4 +1,4 @@
-"""Files that are taken only with their mark: what is taken when, and what a kill leaves."""
+"""What is agreed with one partner on disk: marks of whole files, and an outbox of their own."""
 
 import hashlib
 import os
@@ -19,6 +19,7 @@ from exchange.model.arrivals import Examination, Kind, Sighting
 from exchange.model.configuration import Configuration
 from exchange.model.partners import Arriving
 from exchange.spool.marks import named
+from exchange.spool.release import handed_over
 
 RULES = Arriving(settle_seconds=2, empty_after_seconds=60)
 DAY = 86_400.0
@@ -91,15 +92,21 @@ def agreed(suffix: str) -> Configuration:
 
 
 @pytest.mark.parametrize(
-    ("mark", "answered"),
+    ("text", "said"),
     [
-        (SHA256, CONTENT),
-        (f"{SHA256.upper()} *a.csv\n", CONTENT),
-        (f"SHA256 (a.csv) = {SHA256}\n", CONTENT),
-        (hashlib.sha256(b"another").hexdigest(), b"ENV-035"),
-        (f"{SHA256}0", b"ENV-035"),
-        ("done", b"ENV-035"),
+        (SHA256, SHA256), (f"{SHA256.upper()} *a.csv\n", SHA256),
+        (f"SHA256 (a.csv) = {SHA256}\n", SHA256), (f"{SHA256}0", ""), (SHA256[1:], ""),
+        ("done", ""), ("", ""),
     ],
+)  # fmt: skip
+def test_a_hash_is_read_in_any_form(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "mark").write_text(text)
+    assert named(tmp_path / "mark") == said
+
+
+@pytest.mark.parametrize(
+    ("mark", "answered"),
+    [(SHA256, CONTENT), (hashlib.sha256(b"another").hexdigest(), b"ENV-035")],
 )
 def test_a_hash_in_a_mark_is_compared(tmp_path: Path, mark: str, answered: bytes) -> None:
     drop(tmp_path, "acme/a.csv", CONTENT)
@@ -177,3 +184,27 @@ def test_an_ending_that_is_none_is_refused(tmp_path: Path) -> None:
         (tmp_path / "partners" / "acme.toml").write_text(text)
         with pytest.raises(Misconfigured, match=r"key done_suffix: .* is no ending"):
             settings.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("mode", "ours_no_more"), [(0o2770, True), (0o770, False), (0o2775, False), (0o700, False)]
+)
+def test_an_outbox_is_handed_over_with_its_group_and_barred(
+    tmp_path: Path, mode: int, *, ours_no_more: bool
+) -> None:
+    tmp_path.chmod(mode)
+    assert handed_over(tmp_path) is ours_no_more
+
+
+def test_answers_are_for_whoever_can_enter_an_outbox_that_was_handed_over(tmp_path: Path) -> None:
+    box = tmp_path / "outbox" / "zeta"
+    box.mkdir(parents=True)
+    box.chmod(0o2770)
+    drop(tmp_path, "zeta/b.csv", CONTENT)
+    before = os.umask(0o007)
+    try:
+        work(tmp_path)
+    finally:
+        os.umask(before)
+    (answer,) = box.iterdir()
+    assert answer.stat().st_mode & 0o777 == 0o664
