@@ -87,9 +87,10 @@ def list_licences() -> int:
 def tell_audit(words: list[str]) -> int:
     """Print how an audit ended; 4 for one that did not take place counts with --strict only."""
     strict, (report, said) = "--strict" in words, words[-2:]
-    status, sentences = audited(Path(report).read_text(encoding="utf-8"))
+    found = Path(report).read_text(encoding="utf-8")
+    status, sentences = audited(found)
     sys.stdout.writelines(f"{each}\n" for each in sentences)
-    if status == NOT_AUDITED:
+    if status == NOT_AUDITED and not found.strip():
         reason = Path(said).read_text(encoding="utf-8").strip().splitlines()
         sys.stdout.writelines(f"  {each}\n" for each in reason[-1:])
     return status if strict or status != NOT_AUDITED else 0
