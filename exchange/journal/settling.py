@@ -50,6 +50,8 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         return
     answering.number(connection, outcome)
     judgement = outcome.judgement
+    for commitment in accepting.displaced(connection, row.id) if row.origin else ():
+        erp_tables.take_back(connection, commitment, accepting.TABLE)
     for position, envelope in enumerate(judgement.envelopes, 1):
         keep_envelope(connection, row, envelope, position)
     for document in judgement.documents:
