@@ -25,6 +25,7 @@ from exchange.journal import (
     questions,
     records,
     releasing,
+    tallies,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
@@ -127,6 +128,7 @@ def keep_document(
         "cured": document.cured,
     }
     connection.execute(insert(documents).values(values))
+    tallies.count(connection, values["partner"], document.document, document.verdict)
     records.keep(connection, document.id, document.tables)
     order_parts.keep(connection, receipt.partner, document)
     outlines.keep(connection, receipt.partner, document)

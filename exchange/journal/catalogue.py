@@ -1,0 +1,39 @@
+"""What people look through: documents and files, a page at a time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from exchange.journal import listing, receiving, tallies
+from exchange.journal.sqlite import Store
+from exchange.journal.tables import receipts
+from exchange.model.listings import Asked, Listing, Tally
+from exchange.model.receipts import Receipt, ReceiptState
+
+
+@dataclass(frozen=True, slots=True)
+class JournalCatalogue:
+    """The documents and files of a journal. Each question sees it as it is then."""
+
+    store: Store
+
+    def documents(self, asked: Asked) -> Listing:
+        """Return a page of documents, the newest first."""
+        with self.store.reading() as connection:
+            return listing.listing(connection, asked)
+
+    def tallies(self, partners: Collection[str] | None = None) -> list[Tally]:
+        """Return how many documents of each partner, type and verdict there are."""
+        with self.store.reading() as connection:
+            return tallies.counted(connection, partners)
+
+    def put_aside(self, partners: Collection[str] | None = None, limit: int = 50) -> list[Receipt]:
+        """Return the newest files that could not be read."""
+        columns = select(*receiving.COLUMNS)
+        wanted = columns.where(receipts.c.state == ReceiptState.QUARANTINED)
+        if partners is not None:
+            wanted = wanted.where(receipts.c.partner.in_(partners))
+        with self.store.reading() as connection:
+            newest = wanted.order_by(receipts.c.seq.desc()).limit(limit)
+            return receiving.chosen(connection, newest)
