@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from ulid import ULID
@@ -127,7 +128,7 @@ def main() -> None:
 def report(journal: Journal, file: sqlite3.Connection, chosen: argparse.Namespace) -> None:
     """Print what each page takes, and how much longer the plain query does."""
     for name, asked in pages(chosen.documents).items():
-        ours = seconds(lambda asked=asked: journal.catalogue().documents(asked), chosen.runs)
+        ours = seconds(partial(journal.catalogue().documents, asked), chosen.runs)
         line = f"{name:30} {ours * 1000:8.1f} ms"
         if not (asked.search or asked.until or asked.partners):
             theirs = seconds(plain(file, asked), chosen.runs)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from exchange.journal import listing, receiving, tallies
+from exchange.journal.audit import Entry
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import receipts
+from exchange.journal.tables import audit, receipts
 from exchange.model.listings import Asked, Listing, Tally
 from exchange.model.receipts import Receipt, ReceiptState
 
@@ -27,6 +28,13 @@ class JournalCatalogue:
         """Return how many documents of each partner, type and verdict there are."""
         with self.store.reading() as connection:
             return tallies.counted(connection, partners)
+
+    def events(self, receipts: Collection[str]) -> list[Entry]:
+        """Return what the audit trail tells of some files, in the order it happened."""
+        columns = (audit.c[name] for name in Entry.__dataclass_fields__)
+        wanted = select(*columns).where(audit.c.receipt.in_(receipts)).order_by(audit.c.seq)
+        with self.store.reading() as connection:
+            return [Entry(*row) for row in connection.execute(wanted)]
 
     def put_aside(self, partners: Collection[str] | None = None, limit: int = 50) -> list[Receipt]:
         """Return the newest files that could not be read."""

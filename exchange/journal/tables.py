@@ -294,4 +294,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # canonical JSON
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Index(None, "receipt", "seq"),
 )

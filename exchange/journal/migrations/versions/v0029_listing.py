@@ -14,6 +14,7 @@ INDEXES = (
     ("documents", ("number",)),
     ("order_parts", ("part",)),
     ("answers", ("control_value",)),
+    ("audit", ("receipt", "seq")),
 )
 
 
