@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Select,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
     union_all,
 )
 from ulid import ULID
@@ -159,7 +161,7 @@ def listed(connection: Connection, page: Sequence[Place]) -> Iterator[Listed]:
             *(documents.c[name] for name in ("partner", "document", "number", "revision")),
             documents.c.function,
             documents.c.verdict,
-            ~or_(questions.refused(), back.exists()),
+            type_coerce(~or_(questions.refused(), back.exists()), Boolean),
             receipts.c.live,
             receipts.c.filename,
             receipts.c.received_at,
