@@ -68,9 +68,9 @@ REFERENCE = DOCS / "reference"
 COMMANDS = typer.main.get_group(app)
 
 
-def alone(command: Any) -> dict[str, Any]:
+def alone(command: Any) -> dict[str, Any]:  # noqa: ANN401 - what typer makes of a command
     """Return a command under no further word, where it is one without them."""
-    group = hasattr(command, "commands") and not command.invoke_without_command
+    group = hasattr(command, "commands") and command.no_args_is_help
     return {} if group else {"": command}
 
 
