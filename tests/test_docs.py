@@ -69,8 +69,8 @@ COMMANDS = typer.main.get_group(app)
 
 
 def alone(command: Any) -> dict[str, Any]:  # noqa: ANN401 - what typer makes of a command
-    """Return a command under no further word, where it is one without them."""
-    group = hasattr(command, "commands") and command.no_args_is_help
+    """Return a command under no further word, where it is one; a group may have options too."""
+    group = hasattr(command, "commands") and {each.name for each in command.params} <= {"site"}
     return {} if group else {"": command}
 
 
