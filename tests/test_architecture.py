@@ -21,7 +21,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
-    frozenset({"duties", "looking_back", "pipeline", "verifying"}),
+    frozenset({"duties", "evidence", "looking_back", "pipeline", "verifying"}),
     frozenset({"nightly"}),
     frozenset({"daemon", "sandbox"}),
     frozenset({"wiring"}),

@@ -1,7 +1,8 @@
 """What people look through: documents and files, a page at a time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -11,6 +12,15 @@ from exchange.journal.sqlite import Store
 from exchange.journal.tables import audit, receipts
 from exchange.model.listings import Asked, Listing, Tally
 from exchange.model.receipts import Receipt, ReceiptState
+
+MANY = 500
+"""Receipts asked about at once."""
+
+
+def batched(receipts: Collection[str]) -> Iterator[Sequence[str]]:
+    """Yield some of them at a time."""
+    whole = [*receipts]
+    yield from (whole[at : at + MANY] for at in range(0, len(whole), MANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +41,29 @@ class JournalCatalogue:
 
     def events(self, receipts: Collection[str]) -> list[Entry]:
         """Return what the audit trail tells of some files, in the order it happened."""
+        columns = [audit.c[name] for name in Entry.__dataclass_fields__]
+        found: list[Entry] = []
+        with self.store.reading() as connection:
+            for some in batched(receipts):
+                wanted = select(*columns).where(audit.c.receipt.in_(some))
+                found += [Entry(*row) for row in connection.execute(wanted)]
+        return sorted(found, key=lambda each: each.seq)
+
+    def links(self, first: int, last: int) -> list[Entry]:
+        """Return the entries of the audit trail from one number to another, both included."""
         columns = (audit.c[name] for name in Entry.__dataclass_fields__)
-        wanted = select(*columns).where(audit.c.receipt.in_(receipts)).order_by(audit.c.seq)
+        wanted = select(*columns).where(audit.c.seq.between(first, last)).order_by(audit.c.seq)
         with self.store.reading() as connection:
             return [Entry(*row) for row in connection.execute(wanted)]
+
+    def came(self, partner: str, since: datetime, until: datetime) -> list[Receipt]:
+        """Return what a partner sent from a moment on until another, the oldest first."""
+        first, last = (listing.earliest(at) for at in (since, until))
+        wanted = select(*receiving.COLUMNS).where(
+            receipts.c.partner == partner, receipts.c.id >= first, receipts.c.id < last
+        )
+        with self.store.reading() as connection:
+            return receiving.chosen(connection, wanted.order_by(receipts.c.id))
 
     def put_aside(self, partners: Collection[str] | None = None, limit: int = 50) -> list[Receipt]:
         """Return the newest files that could not be read."""
