@@ -70,7 +70,7 @@ def decisions(
 
 @app.command()
 def evidence(
-    partner: Annotated[str, typer.Argument(help="Whose files it is about.")],
+    identity: Annotated[str, typer.Argument(help="The partner whose files it is about.")],
     first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
     last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day.")],
     output: Annotated[
@@ -81,4 +81,4 @@ def evidence(
     """Write what a partner sent in some days and what was answered, as a zip to be checked."""
     from exchange.cli.evidencing import write
 
-    raise typer.Exit(write(partner, (first.date(), last.date()), site, output))
+    raise typer.Exit(write(identity, (first.date(), last.date()), site, output))
