@@ -12,7 +12,7 @@ from datetime import date, time
 from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 import typer.main
@@ -67,10 +67,18 @@ PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 QUICKSTART = DOCS / "quickstart.md"
 REFERENCE = DOCS / "reference"
 COMMANDS = typer.main.get_group(app)
+
+
+def alone(command: Any) -> dict[str, Any]:  # noqa: ANN401 - what typer makes of a command
+    """Return a command under no further word, where it is one; a group may have options too."""
+    group = hasattr(command, "commands") and {each.name for each in command.params} <= {"site"}
+    return {} if group else {"": command}
+
+
 NAMED = {
     f"{name} {below}".strip(): one
     for name, each in COMMANDS.commands.items()
-    for below, one in getattr(each, "commands", {"": each}).items()
+    for below, one in (getattr(each, "commands", {}) | alone(each)).items()
 }
 """Every command by all words of its name."""
 

@@ -1,18 +1,22 @@
 """An answer that names anything otherwise than the partner did is not sent (OUT-009)."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from fakes import Remembered
 
 from exchange import settings, wiring
+from exchange.model.agreements import Agreement
+from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, Verdict
 from exchange.model.interchange import Transmission
 from exchange.model.order_answers import LineAnswer, OrderAnswer
 from exchange.model.outcome import Decision, Judgement, Outcome, Part, Response, Source
+from exchange.model.policies import OrderPolicy
 from exchange.model.ports import Desk, Reply, Wire, Written
 from exchange.pipeline import judge
 from exchange.respond.echoing import echoed
@@ -51,13 +55,13 @@ def careless(wire: Wire, mangled: Mangled) -> Wire:
     return replace(wire, business=business)
 
 
-def outcome(form: str, mangled: Mangled) -> Outcome:
+def outcome(form: str, mangled: Mangled, known: Configuration = SITE) -> Outcome:
     partner, name, _ = ORDERS[form]
     content = (ROOT / "samples" / partner / name).read_bytes()
     file = Transmission(RECEIPT, RECEIPT[:8], partner, name, "ab" * 32, NOW, content)
     tools = wiring.tools()
     wires = {form: careless(tools.wires[form], mangled)}
-    return judge(file, Desk(SITE, Remembered(), replace(tools, wires=wires)))
+    return judge(file, Desk(known, Remembered(), replace(tools, wires=wires)))
 
 
 @pytest.mark.parametrize("form", ORDERS)
@@ -75,6 +79,29 @@ def test_what_a_writer_changes_is_not_sent_and_our_side_is_told(
     assert "syntax" in {each.level for each in found.responses}
     report = next(each.content for each in found.responses if each.type == "REPORT")
     assert b"OUT-009" not in report
+
+
+@pytest.mark.parametrize("form", ORDERS)
+def test_what_is_not_told_is_not_promised(form: str) -> None:
+    policy = OrderPolicy(accept="automatic", lead_time_days=28, clause="4.1")
+    agreed = Agreement(name="any", version="1", valid_from=date(2026, 1, 1), orders=policy)
+    partner = replace(SITE.partners[ORDERS[form][0]], agreement="any")
+    known = replace(
+        SITE, partners={**SITE.partners, partner.id: partner}, agreements={"any": (agreed,)}
+    )
+    (promised,) = outcome(form, same, known).judgement.documents
+    assert promised.acceptance
+    found = outcome(form, lambda line: unpadded(line) if line.state == "accepted" else line, known)
+    assert [each.acceptance for each in found.judgement.documents] == [None]
+    told = [each for each in found.judgement.findings if each.rule == "OUT-009"]
+    assert len(told) == 1
+    assert [each.type for each in found.responses if each.level == "business"] == [ORDERS[form][2]]
+    record = next(
+        json.loads(each.content)
+        for each in found.responses
+        if each.level == "record" and each.path.endswith(".json")
+    )
+    assert record["accepted"] is None
 
 
 def test_the_rule_alarms_and_cannot_be_downgraded() -> None:

@@ -322,3 +322,48 @@ def test_what_is_said_to_a_late_change_and_the_newer_one(
         expected.parent.mkdir(exist_ok=True)
         expected.write_text(found)
     assert found == expected.read_text()
+
+
+def automatic(tmp_path: Path) -> Lanes:
+    """Return a partner whose orders are accepted by themselves, and the order to begin with."""
+    policy = OrderPolicy(accept="automatic", lead_time_days=28, clause="4.1")
+    agreed = Agreement(name="any", version="1", valid_from=date(2026, 1, 1), orders=policy)
+    known = configuration(replace(PARTNER, agreement="any"))
+    lanes = Lanes.opened(tmp_path / "automatic.db", replace(known, agreements={"any": (agreed,)}))
+    lanes.drop("order.edi", ORDER)
+    return lanes
+
+
+def promised(lanes: Lanes) -> list[tuple[object, ...]]:
+    """Return line, quantity and day of what is committed to."""
+    columns = ("line_number", "quantity", "date")
+    return sorted(lanes.journal.ledger(PARTNER.id).held("order_commit").select(columns).rows())
+
+
+FIRST, FIFTH = date(2027, 3, 1), date(2027, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("late", "verdict", "committed"),
+    [
+        pytest.param(
+            line(20, "3", 8, "20270301"), Verdict.ACCEPTED, [("10", 70, FIFTH), ("20", 50, FIRST)],
+            id="it stands and is promised again",
+        ),
+        pytest.param(
+            line(10, "2"), Verdict.REJECTED, [("10", 100, FIRST), ("20", 50, FIRST)],
+            id="it is refused, and what was promised before is what was promised",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_promised_of_a_change_follows_the_judgement_anew(
+    tmp_path: Path, late: list[str], verdict: Verdict, committed: list[tuple[object, ...]]
+) -> None:
+    lanes = automatic(tmp_path)
+    lanes.drop("second.edi", interchange("R2", MORE))
+    assert promised(lanes) == [("10", 70, FIFTH), ("20", 50, FIRST)]
+    lanes.drop("first.edi", interchange("R1", change("1", late)))
+    (*_, anew) = lanes.documents()
+    assert anew[:2] == ("second.edi", verdict)
+    assert promised(lanes) == committed
+    assert [*lanes.journal.trail().contradicted()] == []

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from exchange import __version__
+from exchange.cli import browsing as browsing
 from exchange.cli import cases as cases
 from exchange.cli import daily as daily
 from exchange.cli import drop as drop

@@ -66,3 +66,19 @@ def decisions(
     from exchange.cli.deciding import show
 
     raise typer.Exit(show(site, since, as_json=as_json))
+
+
+@app.command()
+def evidence(
+    identity: Annotated[str, typer.Argument(help="The partner whose files it is about.")],
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The zip, which must not be there yet.")
+    ] = None,
+    site: Site = HERE,
+) -> None:
+    """Write what a partner sent in some days and what was answered, as a zip to be checked."""
+    from exchange.cli.evidencing import write
+
+    raise typer.Exit(write(identity, (first.date(), last.date()), site, output))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from exchange.journal import audit, records
 from exchange.journal.columns import instant
 from exchange.journal.tables import audit as trail
-from exchange.journal.tables import documents, receipts
+from exchange.journal.tables import documents, receipts, refusals
 from exchange.model.acceptances import committed
 from exchange.model.findings import Verdict
 from exchange.model.outcome import Document
@@ -90,6 +90,14 @@ def decided(
 def of_receipt(connection: Connection, receipt: str) -> list[Fields]:
     """Return what the gateway accepted by itself of a file."""
     return [each for each in decided(connection, [ACCEPTED]) if each["receipt"] == receipt]
+
+
+def displaced(connection: Connection, anew: str = "") -> list[str]:
+    """Return the commitments to documents that are judged once more, as one receipt or as any."""
+    again = refusals.c.anew == anew if anew else refusals.c.anew != ""
+    over = {*connection.scalars(select(refusals.c.document).where(again))}
+    found = decided(connection, [ACCEPTED]) if over else []
+    return [each["commitment"] for each in found if each["document"] in over]
 
 
 def contradicted(connection: Connection) -> Iterator[str]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Connection, Float, Row, cast, func, select
 
-from exchange.journal import eco_steps, reviewing
+from exchange.journal import eco_steps, questions, reviewing
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL, schema
 from exchange.journal.reviewing import framed, theirs
@@ -88,6 +88,7 @@ def newest_forecasts(
             documents.c.document == "forecast",
             documents.c.function != "cancel",
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
         )
     )
     return connection.execute(wanted.order_by(documents.c.seq.desc()).limit(CYCLES)).all()

@@ -19,6 +19,9 @@ from exchange.journal.tables import audit
 GENESIS = "0" * 64
 """What the first entry has as the hash of the entry before it."""
 
+TOLD = ("seq", "at", "actor", "action", "receipt", "detail")
+"""What of an entry is sealed, with the hash of the one before it."""
+
 Detail = Mapping[str, object]
 
 
@@ -48,6 +51,12 @@ def canonical(value: object) -> str:
 def seal(previous: str, entry: Mapping[str, object]) -> str:
     """Return the hash of an entry, given that of the entry before it."""
     return sha256((previous + canonical(entry)).encode()).hexdigest()
+
+
+def sealed_text(entry: Entry) -> str:
+    """Return the text whose SHA-256 is the hash of an entry: the hash before, then the entry."""
+    told = {name: getattr(entry, name) for name in TOLD}
+    return entry.previous + canonical(told)
 
 
 def append(

@@ -118,7 +118,12 @@ def last_forecasts(connection: Connection) -> Iterator[LastForecast]:
     newest = (
         select(func.max(documents.c.seq))
         .join(receipts, receipts.c.id == documents.c.receipt)
-        .where(documents.c.document == FORECAST, documents.c.verdict.in_(STANDING), receipts.c.live)
+        .where(
+            documents.c.document == FORECAST,
+            documents.c.verdict.in_(STANDING),
+            receipts.c.live,
+            ~questions.refused(),
+        )
         .group_by(documents.c.partner)
     )
     again = receipts.alias()
@@ -161,6 +166,7 @@ def previous() -> ScalarSelect[datetime | None]:
             earlier.c.seq < documents.c.seq,
             earlier.c.verdict.in_(STANDING),
             came.c.live,
+            ~questions.refused(earlier),
         )
         .order_by(earlier.c.seq.desc())
         .limit(1)

@@ -3,7 +3,7 @@
 import polars as pl
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
-from exchange.journal import records
+from exchange.journal import accepting, records
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, erp_in_force, withdrawals
 from exchange.model.erp_tables import ERP_TABLES
@@ -31,7 +31,10 @@ def apply(connection: Connection, document: Document) -> None:
 
 
 def take_back(connection: Connection, document: str, name: str) -> None:
-    """Put what a withdrawn table had in force out again, and what it had replaced back in."""
+    """Put what a table had in force out again, and what it had replaced back in.
+
+    Not what was promised of a document that is judged once more: what counts is the promise anew.
+    """
     mine = (erp_in_force.c.table == name, erp_in_force.c.document == document)
     missing = {*connection.scalars(select(erp_in_force.c.key).where(*mine))}
     connection.execute(delete(erp_in_force).where(*mine))
@@ -39,9 +42,12 @@ def take_back(connection: Connection, document: str, name: str) -> None:
     earlier = select(documents.c.id).where(
         documents.c.document == name, documents.c.verdict == Verdict.ACCEPTED, ~withdrawn
     )
+    over = {document, *(accepting.displaced(connection) if name == accepting.TABLE else ())}
     for other in connection.scalars(earlier.order_by(documents.c.seq.desc())).all():
         if not missing:
             return
+        if other in over:
+            continue
         rows = keyed(name, records.rows(connection, other, name))
         rows = rows.filter(pl.col("key").is_in(sorted(missing)))
         if rows.height:

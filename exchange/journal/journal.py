@@ -25,6 +25,7 @@ from exchange.journal import (
     withdrawing,
 )
 from exchange.journal.acknowledging import SaidTo
+from exchange.journal.catalogue import JournalCatalogue
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
@@ -199,6 +200,10 @@ class Journal:
     def clocks(self) -> JournalClocks:
         """Return what may be due, and what silence has meant."""
         return JournalClocks(self.store)
+
+    def catalogue(self) -> JournalCatalogue:
+        """Return what there is to look through."""
+        return JournalCatalogue(self.store)
 
     def nights(self) -> JournalNights:
         """Return what is known across documents, and what was found there."""

@@ -92,6 +92,7 @@ def forecasts(connection: Connection, partner: str, span: Span) -> Iterator[Fore
             receipts.c.received_at >= span.reach,
             documents.c.document == "forecast",
             documents.c.verdict.in_(STANDING),
+            ~questions.refused(),
         )
         .order_by(documents.c.seq)
     )

@@ -25,6 +25,7 @@ from exchange.journal import (
     questions,
     records,
     releasing,
+    tallies,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
@@ -50,6 +51,8 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
         return
     answering.number(connection, outcome)
     judgement = outcome.judgement
+    for commitment in accepting.displaced(connection, row.id) if row.origin else ():
+        erp_tables.take_back(connection, commitment, accepting.TABLE)
     for position, envelope in enumerate(judgement.envelopes, 1):
         keep_envelope(connection, row, envelope, position)
     for document in judgement.documents:
@@ -125,6 +128,7 @@ def keep_document(
         "cured": document.cured,
     }
     connection.execute(insert(documents).values(values))
+    tallies.count(connection, values["partner"], document.document, document.verdict)
     records.keep(connection, document.id, document.tables)
     order_parts.keep(connection, receipt.partner, document)
     outlines.keep(connection, receipt.partner, document)

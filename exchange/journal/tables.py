@@ -46,6 +46,8 @@ receipts = Table(
     Index(None, "state", "partner", "seq"),
     Index(None, "partner", "sha256", "seq"),
     Index(None, "origin"),
+    Index(None, "filename"),
+    Index(None, "sha256"),
     sqlite_autoincrement=True,
 )
 
@@ -66,6 +68,7 @@ interchanges = Table(
     Column("separators", Text, nullable=False, server_default=""),
     Column("groups", JSON, nullable=False, server_default="[]"),
     Index(None, "partner", "sender", "recipient", "reference"),
+    Index(None, "reference"),
 )
 
 documents = Table(
@@ -89,6 +92,8 @@ documents = Table(
     Column("revision", Text, nullable=False, server_default=""),  # with the number, its identity
     Column("cured", Told, nullable=False, server_default="[]"),  # of the one it succeeds
     Index(None, "partner", "document", "number", "seq"),
+    Index(None, "partner", "document", "verdict", "receipt", "seq"),  # a run of `listing`
+    Index(None, "number"),
     sqlite_autoincrement=True,
 )
 
@@ -162,6 +167,7 @@ order_parts = Table(
     Column("part", Text, primary_key=True),  # without blanks at its end
     Column("document", ForeignKey("documents.id"), primary_key=True),
     Column("number", Text, nullable=False),
+    Index(None, "part"),
     sqlite_with_rowid=False,
 )
 
@@ -192,6 +198,7 @@ answers = Table(
     Column("partner", Text, nullable=False, server_default=""),  # who gets it
     Index(None, "state", "id"),
     Index(None, "partner", "control_kind", "control_value"),
+    Index(None, "control_value"),
     sqlite_autoincrement=True,
 )
 
@@ -287,4 +294,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # canonical JSON
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Index(None, "receipt", "seq"),
 )

@@ -58,12 +58,13 @@ def reconcile(
     found = summed_up(interchange, about_file, documents, rules)
     found = numbered(found, transmission, partner, rules)
     found = accepted(answered(found, interchange, ledger), interchange, known)
+    decided = own_tables.decided(interchange, found.documents, known)
     return replace(
         found,
-        decisions=(*found.decisions, *own_tables.decided(interchange, documents, known)),
-        notices=tuple(own_tables.noticed(interchange, documents, known)),
+        decisions=(*found.decisions, *decided),
+        notices=tuple(own_tables.noticed(interchange, found.documents, known)),
         cases=moved(interchange, found.documents, found.releases, known),
-        answers=tuple(own_tables.answered(interchange, documents, known)),
+        answers=tuple(own_tables.answered(interchange, found.documents, known)),
         ecos=ecos.changed(interchange, found.documents, known),
     )
 

@@ -2,7 +2,7 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -16,7 +16,7 @@ from exchange.model.order_answers import OrderAnswer
 from exchange.model.outcome import Document, Judgement, Response
 from exchange.model.partners import Partner
 from exchange.model.ports import Desk
-from exchange.respond.answers import ANSWERED
+from exchange.respond.answers import ANSWERED, respond
 from exchange.respond.committing import wanted
 from exchange.respond.replies import reply_to
 
@@ -48,7 +48,8 @@ def echoed(
 ) -> tuple[Judgement, tuple[Response, ...]]:
     """Leave out the answers that name anything otherwise than the partner does (OUT-009).
 
-    What is left out is told to our own side alone, as a finding on the file.
+    What is left out is told to our own side alone, as a finding on the file. What is not told
+    to the partner is not promised either: it is answered as what a person looks at.
     """
     meant = dict(meanings(transmission, judgement, responses, desk))
     lost = {each.path: differing(each, transmission, meant, desk) for each in responses}
@@ -58,7 +59,25 @@ def echoed(
         if wrong
     )
     kept = tuple(each for each in responses if not lost[each.path])
-    return replace(judgement, findings=judgement.findings + found), kept
+    silent = {number for each in responses if lost[each.path] for number in each.numbers}
+    careful = unpromised(judgement, silent)
+    if careful is not judgement:
+        again = respond(transmission, careful, desk)
+        careful, kept = echoed(transmission, careful, again, desk)
+    return replace(careful, findings=(*careful.findings, *found)), kept
+
+
+def unpromised(judgement: Judgement, silent: Collection[str]) -> Judgement:
+    """Return the judgement without what was promised in answers that do not go out."""
+    void = [each.acceptance and each.acceptance.answer.response in silent
+            for each in judgement.documents]  # fmt: skip
+    if not any(void):
+        return judgement
+    kept = tuple(
+        replace(each, acceptance=None) if lost else each
+        for each, lost in zip(judgement.documents, void, strict=True)
+    )
+    return replace(judgement, documents=kept)
 
 
 def differing(

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text, union_all
 from sqlalchemy.dialects import sqlite
 
-from exchange.journal import Journal
+from exchange.journal import Journal, across, releasing, reviewing
 from exchange.journal.decision_tables import deemed
 from exchange.journal.records import schema
 from exchange.journal.undecided import undecided
@@ -21,6 +21,7 @@ from exchange.model.clocks import Deemed, OpenOrder
 from exchange.model.findings import Finding, Verdict
 from exchange.model.outcome import Document, Judgement, Outcome, Response
 from exchange.model.receipts import Receipt
+from exchange.model.reviews import Span
 
 ORDER, CHANGE = "purchase_order", "purchase_order_change"
 LINES = {ORDER: "order_lines", CHANGE: "order_change_lines"}
@@ -270,6 +271,21 @@ def test_a_forecast_whose_bytes_come_again_came_again(
     journal.settle(Outcome(again.id, "acme", same, repeats=receipt.id), {}, later)
     (found,) = journal.clocks().facts(FAR).forecasts
     assert (found.received_at, found.receipt) == (later, receipt.id)
+
+
+def test_a_forecast_that_was_denied_never_came(journal: Journal, came: Came) -> None:
+    came("forecast", "F-1", [])
+    (before,) = journal.clocks().facts(FAR).forecasts
+    denied = came("forecast", "F-2", [], **held("Q-1", "Q-2"))
+    with journal.writing() as connection:
+        releasing.refuse(connection, denied)
+        whole = Span("", FAR.date(), FAR.date(), FAR, FAR, datetime.min.replace(tzinfo=UTC))
+        assert [each.number for each in reviewing.forecasts(connection, "acme", whole)] == ["F-1"]
+        assert len(across.newest_forecasts(connection, "acme", whole)) == 1
+    assert journal.clocks().facts(FAR).forecasts == (before,)
+    came("forecast", "F-3", [])
+    (after,) = journal.clocks().facts(FAR).forecasts
+    assert (after.number, after.before) == ("F-3", before.received_at)
 
 
 def held(first: str, second: str) -> dict[str, Any]:

@@ -1,4 +1,8 @@
 import re
+import tomllib
+from collections import Counter
+from importlib import resources
+from itertools import chain
 from typing import get_args
 
 import pytest
@@ -19,7 +23,7 @@ from exchange.model.partners import Contact, Language
 from exchange.report.characters import brief, visible
 from exchange.report.groups import ROLES
 from exchange.report.places import place
-from exchange.report.wording import FORMS, Words, texts
+from exchange.report.wording import FILES, FORMS, Words, texts
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -30,6 +34,15 @@ def test_every_wording_speaks_every_language(key: str) -> None:
     assert set(row) == set(LANGUAGES) == set(FORMS)
     places = {frozenset(re.findall(r"{(\w+)}", str(text))) for text in row.values()}
     assert len(places) == 1
+
+
+def test_no_wording_stands_twice() -> None:
+    found = [*chain.from_iterable(tomllib.loads(read(name)) for name in FILES)]
+    assert [key for key, count in Counter(found).items() if count > 1] == []
+
+
+def read(name: str) -> str:
+    return resources.files("exchange.report").joinpath(name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", texts())

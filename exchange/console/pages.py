@@ -1,0 +1,45 @@
+"""Every page of the console: where it is, who sees it, what it shows. One row a page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from exchange.console.accounts import Role
+from exchange.console.documents import Documents, DocumentsAsked, look_at_documents
+from exchange.console.file import FileAsked, FileShown, look_at_file
+from exchange.console.files import Files, FilesAsked, look_at_files
+from exchange.console.today import Today, TodayAsked, look_at_today
+
+EVERYBODY: frozenset[Role] = frozenset({"viewer", "coordinator", "auditor", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `look` makes what it shows, as HTML by its template and as JSON as it is.
+
+    A path may hold `{identity}`. `asked` is what its address says after the question mark.
+    """
+
+    path: str
+    title: str
+    asked: type
+    shows: type
+    look: Callable[..., Any]
+    template: str
+    roles: frozenset[Role] = EVERYBODY
+    listed: bool = True
+
+    @property
+    def of_one(self) -> bool:
+        """Whether it is about one thing that its path names."""
+        return "{identity}" in self.path
+
+
+PAGES: Sequence[Page] = (
+    Page("/", "Today", TodayAsked, Today, look_at_today, "today.html"),
+    Page("/documents", "Documents", DocumentsAsked, Documents, look_at_documents, "documents.html"),
+    Page("/files", "Files", FilesAsked, Files, look_at_files, "files.html"),
+    Page(
+        "/files/{identity}", "File", FileAsked, FileShown, look_at_file, "file.html", listed=False
+    ),
+)

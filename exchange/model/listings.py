@@ -1,0 +1,67 @@
+"""Documents as people look through them: what is asked for, and a page of what there is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from exchange.model.findings import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents of a partner and type got a verdict."""
+
+    partner: str
+    document: str
+    verdict: Verdict
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What of the documents is asked for; what is left empty does not matter.
+
+    `partners` are those whoever asks may see, None for all. `since` and `until` are moments of
+    arrival, the second one not included. `after` is the place of the last one seen.
+    """
+
+    partners: Collection[str] | None = None
+    partner: str = ""
+    document: str = ""
+    verdict: str = ""
+    search: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One document in a list; `verdict` is how it was judged, `stands` whether it still does.
+
+    `place` orders documents by arrival: the receipt, then the document's place in the journal.
+    """
+
+    place: str
+    receipt: str
+    short: str
+    partner: str
+    document: str
+    number: str
+    revision: str
+    function: str
+    verdict: Verdict
+    stands: bool
+    live: bool
+    filename: str
+    received_at: datetime
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of documents, the newest first; `more` is the place to go on from, '' at the end."""
+
+    documents: Sequence[Listed]
+    more: str
