@@ -30,6 +30,7 @@ from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.nights import JournalNights
+from exchange.journal.notifications import JournalNotifications
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
 from exchange.journal.reminding import JournalReminders
@@ -203,6 +204,10 @@ class Journal:
     def nights(self) -> JournalNights:
         """Return what is known across documents, and what was found there."""
         return JournalNights(self.store)
+
+    def notifications(self) -> JournalNotifications:
+        """Return who was told of what, and who will be."""
+        return JournalNotifications(self.store)
 
     def trail(self) -> JournalTrail:
         """Return what proves that nothing was changed."""

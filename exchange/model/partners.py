@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.notifying import Mail, NotifyRow, Telling, Webhook
+
 STRICT: dict[str, object] = {"extra": "forbid"}
 """An unknown key in a configuration file is an error."""
 
@@ -19,7 +21,12 @@ When = Literal["always", "on_request", "errors_only", "never"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person on one side, and the topics that are theirs."""
+    """A person on one side, and the topics that are theirs.
+
+    `side` is ours in `exchange.toml` and theirs in a partner file where it is empty; one of ours
+    in a partner file looks after that partner. `deputy` is the name of who stands in, `away` the
+    first and last days of absences.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -27,6 +34,9 @@ class Contact:
     name: str
     email: str = ""
     deputy: str = ""
+    deputy_email: str = ""
+    side: Literal["", "ours", "theirs"] = ""
+    away: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +140,16 @@ class Partner:
     edi: Edi = field(default_factory=Edi)
     workbooks: Workbooks = field(default_factory=Workbooks)
 
+    @property
+    def theirs(self) -> tuple[Contact, ...]:
+        """Their own people."""
+        return tuple(each for each in self.contacts if each.side != "ours")
+
+    @property
+    def ours(self) -> tuple[Contact, ...]:
+        """People of ours who look after them."""
+        return tuple(each for each in self.contacts if each.side == "ours")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -201,6 +221,10 @@ class Site:
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)
+    mail: Mail | None = None
+    telling: Telling = field(default_factory=Telling)
+    notify: tuple[NotifyRow, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
 
 
 Partners = Mapping[str, Partner]

@@ -1,12 +1,13 @@
 """What the spool and the daemon ask of the journal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
 from exchange.model.ledger import Ledger
+from exchange.model.notifications import News, Notification, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
@@ -92,6 +93,50 @@ class Reminders(Protocol):
         ...
 
 
+class Notifications(Protocol):
+    """What the daemon asks of what people are told."""
+
+    def news(self) -> tuple[Sequence[News], int]:
+        """Return what happened since people were told last, and the place to read on from."""
+        ...
+
+    def queue(self, told: Iterable[Notification], place: int | None = None) -> int:
+        """Put on record what people are told, each once; return how many are new."""
+        ...
+
+    def waiting(self) -> Sequence[Notification]:
+        """Return what is queued and in no sending yet."""
+        ...
+
+    def recent(self, since: datetime) -> Mapping[str, int]:
+        """Return how many mails were made for each address since a moment."""
+        ...
+
+    def move(self, moved: Iterable[Notification]) -> None:
+        """Note that some wait for the digest, and why."""
+        ...
+
+    def bundle(self, batch: Sequence[Notification], sending: Sending) -> None:
+        """Put a mail or a call on record as what some notifications go out with, once."""
+        ...
+
+    def unsent(self, now: datetime) -> Sequence[Sending]:
+        """Return what is to be tried now."""
+        ...
+
+    def done(self, sending: Sending) -> None:
+        """Note how an attempt went."""
+        ...
+
+    def began(self) -> bool:
+        """Note that a daemon is at work; tell whether the last one never said it had ended."""
+        ...
+
+    def ended(self) -> None:
+        """Note that the daemon has ended in order."""
+        ...
+
+
 class Trail(Protocol):
     """What is asked of the audit trail."""
 
@@ -156,6 +201,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def nights(self) -> Nights:
         """Return what is known across documents, and what was found there."""
+        ...
+
+    def notifications(self) -> Notifications:
+        """Return who was told of what, and who will be."""
         ...
 
     def trail(self) -> Trail:
