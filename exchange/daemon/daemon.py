@@ -80,6 +80,7 @@ class Daemon:
     def recover(self) -> None:
         """Bring what a killed daemon left to where it belongs, in a fixed order."""
         prepare(self.spool, {*self.station.configuration.partners, ERP})
+        self.clocks.begin()
         for folder, why in probe(self.spool).items():
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)

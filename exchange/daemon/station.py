@@ -1,16 +1,17 @@
 """What the daemon is handed: a site, and who judges what arrives there."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
+from exchange.model.notifications import Answered, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
@@ -20,6 +21,7 @@ from exchange.spool.site import Spool
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
 
+Sender = Callable[[Sending], Answered]
 Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
 Extract = Callable[[Path, Sequence[Attachment]], Extracted]
 
@@ -54,7 +56,8 @@ class Station:
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
     each with its bytes, a piece at a time. `abandon` makes every `judge` that is
-    still at work return or raise at once; what it returns then is dropped. Times are
+    still at work return or raise at once; what it returns then is dropped. `senders` tell people
+    something, by channel. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
@@ -67,6 +70,7 @@ class Station:
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
+    senders: Mapping[str, Sender] = field(default_factory=dict)
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic

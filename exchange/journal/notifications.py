@@ -54,12 +54,12 @@ class JournalNotifications:
 
     def recent(self, since: datetime) -> dict[str, int]:
         """Return how many mails were made for each address since a moment."""
-        counted = select(sendings.c.address, func.count()).where(
+        counted = select(sendings.c.address, func.count().label("many")).where(
             sendings.c.channel == "mail", sendings.c.at > since
         )
         with self.store.reading() as connection:
             rows = connection.execute(counted.group_by(sendings.c.address)).all()
-        return {address: count for address, count in rows}
+        return {row.address: row.many for row in rows}
 
     def move(self, moved: Iterable[Notification]) -> None:
         """Note that some wait for the digest, and why."""

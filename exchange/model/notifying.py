@@ -71,7 +71,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyRow:
-    """One row of the table event × role × channel.
+    """One row of the table that decides who is told of what by which way.
 
     `partner` narrows it to one partner, `webhook` to one webhook, both by their names.
     """

@@ -1,4 +1,4 @@
-"""What happened since people were told last, as events: each the same one however often it is seen."""
+"""What happened since people were told last, as events that stay the same however often seen."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -150,7 +150,7 @@ def clocked(kind: EventKind, due: Due, at: datetime) -> Event:
     line = due.params.get("line", "")
     return Event(
         kind=kind,
-        key="|".join((kind, due.kind, due.partner, due.reference, line, due.receipt, since)),
+        key=f"{kind}|{due.kind}|{due.partner}|{due.reference}|{line}|{due.receipt}|{since}",
         at=at,
         partner=due.partner,
         receipt=due.receipt,

@@ -33,9 +33,7 @@ class Times:
     zone: Zone
 
 
-def plan(
-    waiting: Iterable[Notification], recent: Mapping[str, int], times: Times
-) -> Plan:
+def plan(waiting: Iterable[Notification], recent: Mapping[str, int], times: Times) -> Plan:
     """Return what goes out of all that waits, given how many mails went out in the last hour."""
     awake = [each for each in waiting if may(each, times)]
     counts, single, moved = dict(recent), list[Notification](), list[Notification]()

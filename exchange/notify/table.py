@@ -1,4 +1,4 @@
-"""The table event × role × channel: what holds unless `[[notify]]` says otherwise."""
+"""The table of event, role and channel: what holds unless `[[notify]]` says otherwise."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Writes what people are told in a mail: what to do in the first sentence, then what it is about."""
+"""Writes what people are told: what to do in the first sentence, then what it is about."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -55,7 +55,8 @@ def called(event: Event, configuration: Configuration) -> str:
 def told_of(event: Event, configuration: Configuration, words: Words) -> Iterator[str]:
     """Yield what was found, each rule once, or what a clock says."""
     for each in event.found:
-        yield words.count("told.times", each.count, sentence=found(each, event, words, configuration))
+        sentence = found(each, event, words, configuration)
+        yield words.count("told.times", each.count, sentence=sentence)
     if event.due is not None:
         yield visible(clock_sentence(event.due, spoken(configuration, words.language)))
 
