@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+from exchange.model.connections import CLOSED, Collection, Delivery
+
+STRICT = CLOSED
 """An unknown key in a configuration file is an error."""
 
 Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
@@ -129,6 +131,8 @@ class Partner:
     answers: Answering = field(default_factory=Answering)
     edi: Edi = field(default_factory=Edi)
     workbooks: Workbooks = field(default_factory=Workbooks)
+    delivery: Delivery = field(default_factory=Delivery)
+    collection: Collection = field(default_factory=Collection)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
