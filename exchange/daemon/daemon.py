@@ -10,6 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
+from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
@@ -51,6 +52,7 @@ class Daemon:
         self.settled = threading.Event()
         self.abandoned = threading.Event()
         self.begun: dict[str, int] = {}
+        self.dispatch = Dispatch(station, stop, self.trapped, self.stir)
 
     def stir(self) -> None:
         """Make the loop go round."""
@@ -110,10 +112,16 @@ class Daemon:
                 self.deliver()
             self.wake_others()
             self.lanes.turn()
-            if once and calm and self.lanes.idle and not self.settled.is_set():
+            self.trapped("dispatch_failed", self.dispatch.turn)
+            if once and calm and self.idle:
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being worked off or brought, and nothing could be."""
+        return self.lanes.idle and not self.settled.is_set() and self.dispatch.idle
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""
@@ -191,14 +199,18 @@ class Daemon:
     def deliver(self) -> None:
         """Let answers appear; one thread at a time, so that none appears twice."""
         with self.delivering:
-            self.trapped("delivery_failed", partial(deliver, self.station, self.postponed))
+            beside = self.dispatch.wires
+            work = partial(deliver, self.station, self.postponed, beside)
+            self.trapped("delivery_failed", work)
 
     def finish(self) -> None:
         """Let lanes end the file they are at; what takes too long is read again next time."""
+        end = self.station.monotonic() + self.station.grace
         if not self.lanes.finish(self.station.grace):
             self.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
+        self.dispatch.finish(max(0.0, end - self.station.monotonic()))
         self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
@@ -213,5 +225,6 @@ class Daemon:
         return (
             shown(self.spool, self.taking.reasons)
             + unjudged
-            + undelivered(self.station, self.postponed)
+            + undelivered(self.station, self.postponed, self.dispatch.wires)
+            + self.dispatch.waiting()
         )

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exchange.daemon.apart import Apart
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
+from exchange.model.couriers import Courier
 from exchange.model.interchange import Attachment
 from exchange.model.notifications import Answered, Sending
 from exchange.model.outcome import Outcome
@@ -55,9 +57,9 @@ class Station:
     where this machine is in trouble. `refuse` makes the outcome of a file that is not
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
-    each with its bytes, a piece at a time. `abandon` makes every `judge` that is
-    still at work return or raise at once; what it returns then is dropped. `senders` tell people
-    something, by channel. Times are
+    each with its bytes, a piece at a time. `couriers` are those of each `[delivery] to` but the
+    outbox, `senders` tell people something, by channel. `abandon` makes every `judge` that is
+    still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
@@ -70,8 +72,10 @@ class Station:
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
+    couriers: Mapping[str, Courier] = field(default_factory=dict)
     senders: Mapping[str, Sender] = field(default_factory=dict)
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
+    apart: Callable[[], Executor] = Apart
     monotonic: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = utc

@@ -1,6 +1,6 @@
 """The journal as the rest of the program sees it: one method per question or deed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ from exchange.journal import (
     withdrawing,
 )
 from exchange.journal.acknowledging import SaidTo
+from exchange.journal.connecting import JournalConnections
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
@@ -119,10 +120,16 @@ class Journal:
         with self.writing() as connection:
             settling.settle(connection, outcome, kept, at)
 
-    def undelivered(self) -> list[Answer]:
-        """Return the answers not released yet, in the order of delivery."""
+    def undelivered(
+        self, of: str = "", beside: Collection[str] = (), limit: int | None = None
+    ) -> list[Answer]:
+        """Return the answers not released yet, of a folder or beside some, in their order."""
         with self.reading() as connection:
-            return delivering.undelivered(connection)
+            return delivering.undelivered(connection, of, beside, limit)
+
+    def connections(self) -> JournalConnections:
+        """Return what goes over wires, and which of them do not work."""
+        return JournalConnections(self.store)
 
     def staged(self, answer_id: int) -> None:
         """Note that the answer lies whole in the stage folder."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, ClassVar, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+from exchange.model.connections import CLOSED, Port
 
 EventKind = Literal[
     "file_refused", "question_opened", "question_overdue", "answer_overdue", "answer_blocked",
@@ -33,11 +33,11 @@ class Mail:
     one below the site that holds the certificates to trust in the place of the system's.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     host: str
     sender: str
-    port: Annotated[int, Ge(1), Le(65_535)] = 587
+    port: Port = 587
     tls: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password_file: str = ""
@@ -58,7 +58,7 @@ class Telling:
     its way, `disk_free` the free bytes below which somebody is told.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     digest_at: time = time(7)
     quiet: str = ""
@@ -76,7 +76,7 @@ class NotifyRow:
     `partner` narrows it to one partner, `webhook` to one webhook, both by their names.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     event: EventKind | Literal["*"]
     role: NotifiedRole
@@ -94,7 +94,7 @@ class Webhook:
     as of mail.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     name: str
     url: str

@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.connections import CLOSED, Collection, Delivery
 from exchange.model.notifying import Mail, NotifyRow, Telling, Webhook
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+STRICT = CLOSED
 """An unknown key in a configuration file is an error."""
 
 Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
@@ -139,6 +140,8 @@ class Partner:
     answers: Answering = field(default_factory=Answering)
     edi: Edi = field(default_factory=Edi)
     workbooks: Workbooks = field(default_factory=Workbooks)
+    delivery: Delivery = field(default_factory=Delivery)
+    collection: Collection = field(default_factory=Collection)
 
     @property
     def theirs(self) -> tuple[Contact, ...]:

@@ -19,6 +19,7 @@ from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
 from exchange.settings.calendars import read_calendars
+from exchange.settings.connections import with_connections
 from exchange.settings.erp import ERP as ERP
 from exchange.settings.erp import erp_of
 from exchange.settings.feeds import DOCUMENTS as DOCUMENTS
@@ -93,7 +94,8 @@ def read_partners(folder: Path, layouts: Mapping[str, Layout]) -> Iterator[tuple
             )
         partner = read(path, Partner, id=path.stem)
         check_partner(path, partner, layouts)
-        yield path.stem, with_secrets(path, partner, folder.parent)
+        known = with_secrets(path, partner, folder.parent)
+        yield path.stem, with_connections(path, known, folder.parent)
 
 
 def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -> None:

@@ -1,11 +1,12 @@
 """What the spool and the daemon ask of the journal."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, Unpack
 
-from exchange.model.acts import Closing, Promotion, Withdrawal
+from exchange.model.acts import Closing, Promotion, Unblocking, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
+from exchange.model.couriers import Handed, Trouble
 from exchange.model.ledger import Ledger
 from exchange.model.notifications import News, Notification, Sending
 from exchange.model.outcome import Outcome
@@ -153,6 +154,30 @@ class Trail(Protocol):
         ...
 
 
+class Connections(Protocol):
+    """What the daemon tells the journal of wires."""
+
+    def troubles(self) -> Sequence[Trouble]:
+        """Return the connections that do not work."""
+        ...
+
+    def failed(self, trouble: Trouble) -> None:
+        """Note that a connection did not work once more."""
+        ...
+
+    def works(self, partner: str, duty: str) -> None:
+        """Note that a connection works, unless it is blocked."""
+        ...
+
+    def unblock(self, unblocking: Unblocking) -> int:
+        """Let the blocked connections of a partner be tried again; return how many were."""
+        ...
+
+    def handed(self, answer_id: int, handed: Handed, at: datetime) -> None:
+        """Note that an answer is with its partner, and where."""
+        ...
+
+
 class Journal(Admitting, Releasing, Protocol):
     """What the daemon asks of the journal; each call is one transaction."""
 
@@ -222,6 +247,15 @@ class Journal(Admitting, Releasing, Protocol):
         """Put a change of a partner's state on record, once however often it is called."""
         ...
 
-    def undelivered(self) -> Sequence[Answer]:
-        """Return the answers that have not appeared yet, the oldest first."""
+    def undelivered(
+        self, of: str = "", beside: Collection[str] = (), limit: int | None = None
+    ) -> Sequence[Answer]:
+        """Return the answers that have not appeared yet, the oldest first.
+
+        Those of one folder of the outbox, or those beside some folders.
+        """
+        ...
+
+    def connections(self) -> Connections:
+        """Return what goes over wires, and which of them do not work."""
         ...

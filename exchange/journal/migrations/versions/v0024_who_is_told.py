@@ -6,7 +6,7 @@ from alembic import op
 from exchange.journal.migrations.versions.v0001_journal import indexed
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 
 TEXTS = (
     "event", "key", "partner", "receipt", "about", "rule", "side", "role", "name", "address",
