@@ -15,7 +15,9 @@ from exchange.model.notifications import Counted, News
 AT_ONCE = 500
 """Entries read in one go; the next look reads on."""
 
-NOTICE = "NOTICE"
+NOTICE = ".NOTICE.txt"
+"""How the path of a notice to people ends."""
+
 RELEASED, ANSWERED = "released", "answered"
 ERP = "erp"
 
@@ -69,9 +71,9 @@ def counted(connection: Connection, identity: str) -> Iterator[Counted]:
 def published(connection: Connection, entry: RowMapping) -> Iterator[News]:
     """Yield a notice that is in its partner's outbox, by its number."""
     told = detail(entry)
-    wanted = select(answers).where(answers.c.id == told["answer"], answers.c.type == NOTICE)
+    wanted = select(answers).where(answers.c.id == told["answer"], answers.c.path.endswith(NOTICE))
     for row in connection.execute(wanted):
-        name = row.path.rpartition("/")[2].removesuffix(".NOTICE.txt")
+        name = row.path.rpartition("/")[2].removesuffix(NOTICE)
         yield News(
             seq=entry["seq"],
             action="notice",

@@ -45,6 +45,14 @@ notifications = Table(
     sqlite_autoincrement=True,
 )
 
+answer_mails = Table(
+    "answer_mails",  # answers that leave by mail, and the message each is in
+    metadata,
+    Column("answer", ForeignKey("answers.id"), primary_key=True),
+    Column("identity", Text, nullable=False, index=True),  # of the message, as in its Message-ID
+    Column("at", Instant, nullable=False),  # when the message was made
+)
+
 telling_marks = Table(
     "telling_marks",  # how far the audit trail was read, and whether a daemon is at work
     metadata,

@@ -9,6 +9,7 @@ from exchange.model.clocks import Due
 from exchange.model.findings import Finding, Topic, Verdict
 from exchange.model.notifying import Channel, EventKind, NotifiedRole, Party
 from exchange.model.partners import Language
+from exchange.model.receipts import Answer
 
 NotificationState = Literal["queued", "sent", "failed", "suppressed"]
 
@@ -149,6 +150,22 @@ class Sending:
     next_at: datetime | None = None
     said: str = ""
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """Answers that leave in one mail: those to one file, or those of one notice.
+
+    `number` is that of the notice; `later` are answers an act led to, not the judgement of a
+    file.
+    """
+
+    identity: str
+    at: datetime
+    receipt: str
+    answers: tuple[Answer, ...]
+    number: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

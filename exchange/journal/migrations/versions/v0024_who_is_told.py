@@ -50,6 +50,15 @@ def upgrade() -> None:
     indexed("notifications", "state", "id")
     indexed("notifications", "sending")
     op.create_table(
+        "answer_mails",
+        sa.Column("answer", sa.Integer, nullable=False),
+        sa.Column("identity", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("answer", name="pk_answer_mails"),
+        sa.ForeignKeyConstraint(["answer"], ["answers.id"], name="fk_answer_mails_answer"),
+    )
+    indexed("answer_mails", "identity")
+    op.create_table(
         "telling_marks",
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("value", sa.Integer, nullable=False),
