@@ -103,7 +103,11 @@ class Dispatch:
     def lane(self, partner: str) -> bool | Exception:
         """Bring some answers of a partner, in a thread of its own; True where there are more."""
         with bound_contextvars(partner=partner):
-            return self.trapped("dispatch_failed", partial(self.bring, partner), lane=partner)
+            found = self.trapped("dispatch_failed", partial(self.bring, partner), lane=partner)
+            known = self.station.configuration.partners[partner]
+            rest = partial(self.station.couriers[self.wires[partner]].rest, known)
+            self.trapped("hanging_up_failed", rest, lane=partner)
+            return found
 
     def bring(self, partner: str) -> bool | Exception:
         """Bring answers in their order, each before the next; return what kept us from it."""

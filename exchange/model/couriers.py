@@ -53,6 +53,10 @@ class Courier(Protocol):
         """
         ...
 
+    def rest(self, partner: Partner) -> None:
+        """End what was kept open for a partner: nothing more goes to them for the moment."""
+        ...
+
     def hang_up(self) -> None:
         """End at once whatever is under way; later attempts fail."""
         ...

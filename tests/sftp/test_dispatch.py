@@ -42,6 +42,9 @@ class Bag:
         self.brought.append(content.read_bytes())
         return Handed(f"bag:{answer.path}")
 
+    def rest(self, partner: Partner) -> None:
+        pass
+
     def hang_up(self) -> None:
         pass
 
