@@ -73,7 +73,7 @@ def beside(connection: Connection, answer_id: int) -> list[Answer]:
         answers.c.receipt == row.receipt,
         answers.c.partner == row.partner,
         answers.c.state == AnswerState.NEW,
-        LATER == row.later,
+        row.later == LATER,
     )
     found = listed(connection, *same, unmade)
     if row.later:

@@ -39,12 +39,16 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Server):
-    """How answers reach a partner: in the outbox here, or over a wire to `folder` there."""
+    """How answers reach a partner: in the outbox here, over a wire to `folder` there, or by mail.
+
+    Mail goes to `addresses`, without any to the contacts whose topic it is.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     to: Literal["outbox", "sftp", "mail"] = "outbox"
     folder: str = "."
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,11 @@ class Collection(Server):
     Without a host it is the server of `[delivery]`. `patterns` are matched against names.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = {**CLOSED, "alias_generator": spelt}
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        **CLOSED,
+        "alias_generator": spelt,
+        "serialize_by_alias": True,
+    }
 
     source: Literal["", "sftp"] = ""
     folder: str = "."

@@ -44,7 +44,7 @@ class News:
 class Event:
     """Something that happened. `key` makes it the same one again, however often it is seen.
 
-    `topic` says whose it is. `urgent` is what need not wait for the end of quiet hours. `found`
+    `topic` says whose it is. `part` is whether a file is refused in part alone. `urgent` is what need not wait for the end of quiet hours. `found`
     are the findings it is about, `due` the clock, `places` what fills its sentence besides.
     """
 
@@ -56,6 +56,7 @@ class Event:
     about: str = ""
     topic: Topic = Topic.EDI
     urgent: bool = False
+    part: bool = False
     found: tuple[Counted, ...] = ()
     due: Due | None = None
     places: Mapping[str, str] = field(default_factory=dict)

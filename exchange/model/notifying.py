@@ -1,5 +1,6 @@
 """Who is told of what, and by which way: the tables of `exchange.toml` about mail and webhooks."""
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, ClassVar, Literal
@@ -7,6 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from annotated_types import Ge, Gt
 
 from exchange.model.connections import CLOSED, Port
+
+ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+"""What we write to: an address in ASCII, without quotes, comments or blanks."""
 
 EventKind = Literal[
     "file_refused", "question_opened", "question_overdue", "answer_overdue", "answer_blocked",

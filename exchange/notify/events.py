@@ -6,7 +6,7 @@ from itertools import groupby
 
 from exchange.model.clocks import Due, Kind
 from exchange.model.configuration import Configuration
-from exchange.model.findings import Rules, Severity, Topic
+from exchange.model.findings import Rules, Severity, Topic, Verdict
 from exchange.model.notifications import Counted, Event, News
 from exchange.model.notifying import EventKind
 
@@ -47,8 +47,11 @@ def settled(each: News, configuration: Configuration) -> Iterator[Event]:
     refusing = [one for one in each.found if rules[one.finding.rule].severity in REFUSING]
     asking = [one for one in each.found if rules[one.finding.rule].severity is Severity.HOLD]
     alarming = [one for one in each.found if rules[one.finding.rule].alert]
-    yield from by_topic("file_refused", each, refusing, rules)
-    yield from by_topic("question_opened", each, asking, rules)
+    refused_topics = {rules[one.finding.rule].topic for one in refusing}
+    beside = [one for one in asking if rules[one.finding.rule].topic in refused_topics]
+    alone = [one for one in asking if one not in beside]
+    yield from by_topic("file_refused", each, [*refusing, *beside], rules)
+    yield from by_topic("question_opened", each, alone, rules)
     yield from by_topic("alert", each, alarming, rules)
 
 
@@ -72,6 +75,7 @@ def by_topic(
             about=each.name,
             topic=Topic(name),
             urgent=worst is Severity.FATAL,
+            part=kind == "file_refused" and each.verdict is Verdict.PARTIAL,
             found=tuple(same),
         )
 

@@ -32,18 +32,19 @@ def told(event: Event, reader: Recipient, configuration: Configuration) -> Told:
         "partner": called(event, configuration),
         "site": configuration.site.name,
     }
-    key = f"told.{event.kind}.theirs" if theirs(event, reader) else f"told.{event.kind}"
+    key = f"told.{variant(event, reader)}"
     head, first = words.say(f"{key}.head", **places), words.say(f"{key}.do", **places)
     sentences = [*told_of(event, configuration, words)]
     parts = [first, *listed(sentences), facts(event, reader, configuration, words)]
-    parts.append(because(event, reader, configuration, words))
     line = " ".join([f"{head}.", *sentences[:1]])
     return Told(subject=head, text="\n\n".join(filter(None, parts)) + "\n", line=line)
 
 
-def theirs(event: Event, reader: Recipient) -> bool:
-    """Tell whether the other side is told in words of its own."""
-    return reader.side == "theirs" and event.kind == "notice_sent"
+def variant(event: Event, reader: Recipient) -> str:
+    """Return which words an event has: some has words of its own for the other side."""
+    if event.kind == "notice_sent" and reader.side == "theirs":
+        return "notice_sent.theirs"
+    return f"{event.kind}.part" if event.part else event.kind
 
 
 def called(event: Event, configuration: Configuration) -> str:
@@ -98,21 +99,21 @@ def facts(event: Event, reader: Recipient, configuration: Configuration, words: 
         rows.append(("due", f"{event.due.due.astimezone(zone):{ZONED}}"))
     if event.receipt and reader.side == "ours":
         rows.append(("see", f"exchange show {event.receipt}"))
+    if reader.name:
+        rows.append(("why", because(event, reader, words)))
     labels = ((words.say(f"told.{key}"), value) for key, value in rows)
     return "\n".join(f"{label:{WIDTH}} {value}" for label, value in labels)
 
 
-def because(event: Event, reader: Recipient, configuration: Configuration, words: Words) -> str:
+def because(event: Event, reader: Recipient, words: Words) -> str:
     """Return why somebody is told: as what, and in whose place."""
-    key = "told.why.theirs" if reader.side == "theirs" else "told.why"
-    why = words.say(
-        key,
-        role=words.say(f"told_role.{reader.role}"),
-        site=configuration.site.name,
-        partner=called(event, configuration),
-    )
-    instead = words.say("told.instead", name=reader.stands_for) if reader.stands_for else ""
-    return " ".join(filter(None, (why, instead)))
+    if reader.role == "owner":
+        why = words.say("told.owner", topic=words.name("topic", event.topic))
+    else:
+        why = words.say(f"told_role.{reader.role}")
+    if not reader.stands_for:
+        return why
+    return words.say("told.instead", why=why, name=reader.stands_for)
 
 
 def digest(batch: Sequence[Notification], configuration: Configuration) -> Told:

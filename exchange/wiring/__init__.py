@@ -193,6 +193,7 @@ def station(
 ) -> Iterator[Station]:
     """Yield what the daemon is handed, and end the reading children afterwards."""
     from exchange.adapters.folder.watching import watch
+    from exchange.wiring import mailing
 
     spool = Spool(site)
     readers = Readers(configuration)
@@ -218,6 +219,8 @@ def station(
             watch=watch,
             extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
+            couriers=mailing.couriers(mailing.Postroom(configuration, journal, spool, now)),
+            senders=mailing.senders(configuration),
             now=now,
         )
     finally:

@@ -1,6 +1,5 @@
 """Writes a mail: plain text with attachments, the same bytes for the same input."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
-"""What we write to: an address in ASCII, without quotes, comments or blanks."""
+from exchange.model.notifying import ADDRESS
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories no header may hold: they end it, or turn what stands around them."""

@@ -2,7 +2,8 @@
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -12,9 +13,15 @@ from exchange.model.notifications import Accepted, Answered, Never
 from exchange.model.notifying import Mail
 
 
-def post(message: EmailMessage, to: Sequence[str], mail: Mail) -> Answered:
+def post(
+    message: EmailMessage,
+    to: Sequence[str],
+    mail: Mail,
+    under_way: list[smtplib.SMTP] | None = None,
+) -> Answered:
     """Hand a mail over; what the server says, or why not, is the answer.
 
+    The session is in `under_way` meanwhile, so that another thread can cut it.
     Nothing is promised beyond what SMTP can: between the server's acceptance and our mark a kill
     makes the same bytes go out again.
     """
@@ -22,10 +29,27 @@ def post(message: EmailMessage, to: Sequence[str], mail: Mail) -> Answered:
     if len(content) > mail.max_bytes:
         return Never(f"it has {len(content)} bytes, and mail.max_bytes is {mail.max_bytes}")
     try:
-        with connected(mail) as server:
+        server = connected(mail)
+        with kept(server, [] if under_way is None else under_way):
             return handed(server, content, to, mail)
     except (smtplib.SMTPException, OSError) as error:
         return judged(error)
+
+
+@contextmanager
+def kept(server: smtplib.SMTP, under_way: list[smtplib.SMTP]) -> Iterator[None]:
+    """Keep a session among those under way until it ends, well or badly.
+
+    What goes wrong with taking leave does not matter: the message is handed over by then.
+    """
+    under_way.append(server)
+    try:
+        yield
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        under_way.remove(server)
+        server.close()
 
 
 def handed(server: smtplib.SMTP, content: bytes, to: Sequence[str], mail: Mail) -> Answered:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from exchange.adapters.mail.message import Letter, plain, written
+from exchange.adapters.mail.message import Letter, written
 from exchange.adapters.mail.session import post
 from exchange.model.notifications import Answered, Never, Sending
 from exchange.model.notifying import Mail
@@ -15,7 +15,7 @@ def teller(mail: Mail, ours: str) -> Callable[[Sending], Answered]:
         letter = Letter(
             identity=each.identity,
             to=[(each.name, each.address)],
-            subject=f"[{plain(ours, 40)}] {each.subject}",
+            subject=each.subject,
             text=each.body,
             at=each.at,
         )
