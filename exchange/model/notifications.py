@@ -44,8 +44,9 @@ class News:
 class Event:
     """Something that happened. `key` makes it the same one again, however often it is seen.
 
-    `topic` says whose it is. `part` is whether a file is refused in part alone. `urgent` is what need not wait for the end of quiet hours. `found`
-    are the findings it is about, `due` the clock, `places` what fills its sentence besides.
+    `topic` says whose it is, `part` whether a file is refused in part alone. `urgent` is what need
+    not wait for the end of quiet hours. `found` are the findings it is about, `due` the clock,
+    `places` what fills its sentence besides.
     """
 
     kind: EventKind

@@ -56,9 +56,13 @@ class Letter:
 
 
 def plain(text: str, longest: int = LONGEST) -> str:
-    """Return a text that can stand in a header: one line, nothing that cannot be seen."""
+    """Return a text that can stand in a header: one line, nothing that cannot be seen.
+
+    What looks like an encoded word (RFC 2047) is taken apart: Python decodes it where a header is
+    set, and then the line breaks in it are line breaks.
+    """
     seen = (" " if unicodedata.category(sign) in UNSEEN else sign for sign in text)
-    return " ".join("".join(seen).split())[:longest]
+    return " ".join("".join(seen).replace("=?", "= ?").split())[:longest]
 
 
 def file_name(name: str) -> str:
