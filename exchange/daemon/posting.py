@@ -40,8 +40,10 @@ class Posting:
 
     def work(self, channel: str) -> None:
         """Send again and again, once more when the run ends."""
-        while not self.ending.is_set():
-            self.stirred[channel].wait(PAUSE)
+        last = False
+        while not last:
+            last = self.ending.is_set()
+            self.stirred[channel].wait(0.0 if last else PAUSE)
             self.stirred[channel].clear()
             self.trapped("posting_failed", partial(self.turn, channel), channel=channel)
 
