@@ -35,6 +35,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.notifying import Mail, NotifyRow, Telling, Webhook
 from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
@@ -85,6 +86,10 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Contacts", Contact),
     ("configuration.md", "Limits", Limits),
     ("configuration.md", "Arriving", Arriving),
+    ("configuration.md", "Mail", Mail),
+    ("configuration.md", "Telling", Telling),
+    ("configuration.md", "Notify", NotifyRow),
+    ("configuration.md", "Webhooks", Webhook),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from annotated_types import Ge, Gt
 
 from exchange.model.connections import CLOSED, Collection, Delivery
-from exchange.model.notifying import Mail, NotifyRow, Telling, Webhook
+from exchange.model.notifying import Mail, NotifyRow, Party, Telling, Webhook
 
 STRICT = CLOSED
 """An unknown key in a configuration file is an error."""
@@ -24,7 +24,7 @@ When = Literal["always", "on_request", "errors_only", "never"]
 class Contact:
     """A person on one side, and the topics that are theirs.
 
-    `side` is ours in `exchange.toml` and theirs in a partner file where it is empty; one of ours
+    `side` is ours in `exchange.toml` and theirs in a partner file where it is None; one of ours
     in a partner file looks after that partner. `deputy` is the name of who stands in, `away` the
     first and last days of absences.
     """
@@ -36,7 +36,7 @@ class Contact:
     email: str = ""
     deputy: str = ""
     deputy_email: str = ""
-    side: Literal["", "ours", "theirs"] = ""
+    side: Party | None = None
     away: tuple[tuple[date, date], ...] = ()
 
 
