@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from exchange import settings
 from exchange.model.calendars import BusinessCalendar
@@ -11,12 +10,12 @@ from exchange.model.clocks import Due
 from exchange.model.configuration import OURS, Configuration
 from exchange.model.findings import Finding, Topic
 from exchange.model.notifications import Counted, Event, Notification, Recipient, Told
-from exchange.model.notifying import Mail, NotifyRow, Telling, Webhook
-from exchange.model.partners import Contact, Partner, Site
+from exchange.model.notifying import EventKind, Mail, NotifyRow, Telling, Webhook
+from exchange.model.partners import Contact, Partner, Site, State
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MAIL = Mail(host="127.0.0.1", sender="us@ours.example", tls="none")
-HOOK = Webhook(name="chat", url="https://chat.example/x", secret_file="s", events=("alert",))
+HOOK = Webhook(name="chat", url="https://chat.example/x", secret_file="s", events=("alert",))  # noqa: S106 - a name
 LIS = Contact(role="operational", name="Lis", email="lis@ours.example", deputy="Krupa")
 PEOPLE = (
     LIS,
@@ -37,7 +36,7 @@ def configuration(
     mail: Mail | None = MAIL,
     webhooks: Sequence[Webhook] = (),
     telling: Telling | None = None,
-    state: Any = "live",
+    state: State = "live",
 ) -> Configuration:
     site = Site(
         name="Ours",
@@ -55,35 +54,35 @@ def configuration(
     )
 
 
-def event(kind: Any = "file_refused", **changes: Any) -> Event:
+def event(kind: EventKind = "file_refused", **changes: object) -> Event:
     found = (Counted(Finding("FC-006", observed="-20"), 1),)
     values = {"key": f"{kind}|1", "at": MONDAY, "partner": "acme", "about": "FC.edi",
               "topic": Topic.OPERATIONAL, "found": found}  # fmt: skip
-    return Event(kind=kind, **(values | changes))
+    return Event(kind=kind, **(values | changes))  # type: ignore[arg-type]
 
 
 def said(one: Event, reader: Recipient) -> Told:
     return Told(subject=f"{one.kind} {reader.role}", text="text", line=f"{one.about}.")
 
 
-def due(**changes: Any) -> Due:
-    values: dict[str, Any] = {
+def due(**changes: object) -> Due:
+    values: dict[str, object] = {
         "kind": "question", "side": "theirs", "partner": "acme", "reference": "PO-1",
         "since": MONDAY, "due": MONDAY, "params": {"type": "purchase_order", "questions": "1"},
     }  # fmt: skip
-    return Due(**(values | changes))
+    return Due(**(values | changes))  # type: ignore[arg-type]
 
 
 def absence(contact: Contact, first: date, last: date) -> Contact:
     return replace(contact, away=((first, last),))
 
 
-def queued(number: int = 1, **changes: Any) -> Notification:
-    values: dict[str, Any] = {
+def queued(number: int = 1, **changes: object) -> Notification:
+    values: dict[str, object] = {
         "event": "file_refused", "key": str(number), "at": MONDAY, "partner": "acme",
         "receipt": "", "about": "FC.edi", "rule": "FC-006", "count": 1, "urgent": False,
         "side": "ours", "role": "owner", "name": "Lis", "address": "lis@ours.example",
         "language": "en", "channel": "mail", "subject": "s", "text": "t", "line": "Refused.",
         "id": number,
     }  # fmt: skip
-    return Notification(**(values | changes))
+    return Notification(**(values | changes))  # type: ignore[arg-type]

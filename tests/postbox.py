@@ -1,20 +1,20 @@
 """Mail servers on loopback: one that takes everything, and ones that behave badly."""
 
+import asyncio
 import datetime as dt
 import email
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -49,13 +49,13 @@ class Mailbox:
     ) -> str:
         self.envelopes.append(envelope)
         if self.cut:
-            assert server.transport
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.says
 
     @property
     def contents(self) -> list[bytes]:
-        return [bytes(each.content or b"") for each in self.envelopes]
+        return [each.original_content or b"" for each in self.envelopes]
 
     @property
     def letters(self) -> list[EmailMessage]:
@@ -70,9 +70,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(box: Mailbox, **settings: Any) -> Iterator[int]:
+def served(box: Mailbox, **settings: object) -> Iterator[int]:
     """Serve a mailbox, and give its port."""
-    controller = Controller(box, hostname="127.0.0.1", port=free_port(), **settings)
+    controller = Controller(box, hostname="127.0.0.1", port=free_port(), **settings)  # type: ignore[arg-type]
     controller.start()
     try:
         yield int(controller.port)
@@ -110,9 +110,10 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
         .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
         )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     trusted, private = folder / "ca.pem", folder / "key.pem"
@@ -129,9 +130,9 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     return context, trusted
 
 
-def knows(user: str, password: str) -> Any:
+def knows(user: str, password: str) -> Callable[..., AuthResult]:
     def check(
-        _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any
+        _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: LoginPassword
     ) -> AuthResult:
         right = (data.login, data.password) == (user.encode(), password.encode())
         return AuthResult(success=right, handled=right)

@@ -41,7 +41,7 @@ def listed(
 
 
 @notify.command(name="test")
-def tested(
+def attempt(
     to: Annotated[Role, typer.Option(help="Which of our contacts gets the mail.")] = Role.EDI,
     site: Site = HERE,
 ) -> None:

@@ -4,7 +4,6 @@ import html
 import io
 import subprocess
 import sys
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import structlog
 from acceptance.installation import NORDWERK, WISTA, Installation, into
 from postbox import Mailbox, body, served
 
-from exchange.model.couriers import Handed
 from exchange.model.notifications import Mailing
 
 
@@ -81,8 +79,8 @@ def test_a_real_daemon_mails_answers_and_tells_our_people(tmp_path: Path) -> Non
         assert journal.undelivered() == []
 
 
-@pytest.fixture
-def quiet() -> None:
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
     structlog.configure(processors=[dropped])
 
 
@@ -99,7 +97,7 @@ def strike(_room: object, _mailing: Mailing, _place: str) -> None:
 
 
 def test_a_kill_after_acceptance_sends_the_very_same_message_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet: None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box = Mailbox()
     with served(box) as port:
@@ -122,7 +120,7 @@ REFUSALS = (
 
 @pytest.mark.parametrize(("reply", "why", "blocked"), REFUSALS)
 def test_a_refusal_of_the_mail_server_is_shown_and_loses_nothing(
-    tmp_path: Path, reply: str, why: str, *, blocked: bool, quiet: None
+    tmp_path: Path, reply: str, why: str, *, blocked: bool
 ) -> None:
     box = Mailbox(to=reply)
     with served(box) as port:

@@ -23,11 +23,12 @@ def found(**rules: int) -> tuple[Counted, ...]:
     return tuple(Counted(Finding(name.replace("_", "-")), count) for name, count in rules.items())
 
 
-def events(*news: News, **site: Any) -> list[Event]:
-    return [*happened(news, configuration(**site))]
+def events(*news: News, **site: object) -> list[Event]:
+    known = configuration(**site)  # type: ignore[arg-type]
+    return [*happened(news, known)]
 
 
-def told(*news: News, **site: Any) -> list[tuple[str, Topic, list[str], int]]:
+def told(*news: News, **site: object) -> list[tuple[str, Topic, list[str], int]]:
     return [
         (each.kind, each.topic, [one.finding.rule for one in each.found], each.count)
         for each in events(*news, **site)

@@ -1,12 +1,12 @@
 """When people are told: quiet hours, digests and the limit of an hour, by a clock in our hand."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from knowing_people import MONDAY, queued
 
 from exchange.model.calendars import BusinessCalendar
+from exchange.model.notifications import Notification
 from exchange.model.notifying import Telling
 from exchange.notify.hours import digest_moment, quiet
 from exchange.notify.planning import Plan, Times, plan
@@ -17,9 +17,13 @@ WARSAW = "Europe/Warsaw"
 
 
 def planned(
-    *waiting: Any, now: datetime = MONDAY, recent: dict[str, int] | None = None, **telling: Any
+    *waiting: Notification,
+    now: datetime = MONDAY,
+    recent: dict[str, int] | None = None,
+    **telling: object,
 ) -> Plan:
-    times = Times(now, Telling(**telling), CALENDAR, lambda _: "UTC")
+    agreed = Telling(**telling)  # type: ignore[arg-type]
+    times = Times(now, agreed, CALENDAR, lambda _: "UTC")
     return plan(waiting, recent or {}, times)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from knowing_people import (
@@ -20,7 +19,8 @@ from knowing_people import (
 )
 
 from exchange.model.findings import Topic
-from exchange.model.notifications import Notification
+from exchange.model.notifications import Event, Notification
+from exchange.model.notifying import EventKind
 from exchange.model.notifying import NotifyRow as Row
 from exchange.model.partners import Contact
 from exchange.notify.addressing import addressed
@@ -28,13 +28,14 @@ from exchange.notify.addressing import addressed
 DAY = MONDAY.date()
 
 
-def told(one: Any, *rows: Row, **site: Any) -> list[tuple[str, str, str]]:
+def told(one: Event, *rows: Row, **site: object) -> list[tuple[str, str, str]]:
     """Return channel, address and state of what an event makes."""
-    found = addressed(one, configuration(*rows, **site), said)
+    known = configuration(*rows, **site)  # type: ignore[arg-type]
+    found = addressed(one, known, said)
     return sorted((each.channel, each.address.partition("@")[0], each.state) for each in found)
 
 
-EVENTS: Sequence[tuple[Any, Topic, list[tuple[str, str]]]] = (
+EVENTS: Sequence[tuple[EventKind, Topic, list[tuple[str, str]]]] = (
     ("file_refused", Topic.OPERATIONAL, [("digest", "wilk"), ("mail", "lis")]),
     ("file_refused", Topic.EDI, [("mail", "wilk")]),
     ("file_refused", Topic.TECHNICAL, [("mail", "wilk")]),  # nobody is technical
@@ -62,7 +63,7 @@ EVENTS: Sequence[tuple[Any, Topic, list[tuple[str, str]]]] = (
 
 @pytest.mark.parametrize(("kind", "topic", "who"), EVENTS)
 def test_who_is_told_where_nothing_is_configured(
-    kind: Any, topic: Topic, who: list[tuple[str, str]]
+    kind: EventKind, topic: Topic, who: list[tuple[str, str]]
 ) -> None:
     assert told(event(kind, topic=topic)) == [(*each, "queued") for each in who]
 

@@ -48,7 +48,7 @@ class Chat:
 @contextmanager
 def serving(chat: Chat, context: ssl.SSLContext | None = None) -> Iterator[int]:
     class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the server's own name
+        def do_POST(self) -> None:
             chat.answer(self)
 
         def log_message(self, *_: object) -> None:

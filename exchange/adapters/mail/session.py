@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -95,15 +95,14 @@ def connected(mail: Mail) -> smtplib.SMTP:
         )
     else:
         server = smtplib.SMTP(mail.host, mail.port, timeout=mail.seconds)
-    try:
+    with ExitStack() as undo:
+        undo.callback(server.close)
         if mail.tls == "starttls":
             server.starttls(context=context)
             server.ehlo()
         if mail.user:
             server.login(mail.user, secret(mail.password_file))
-    except BaseException:
-        server.close()
-        raise
+        undo.pop_all()
     return server
 
 

@@ -16,6 +16,13 @@ TEXTS = (
 
 def upgrade() -> None:
     """Add the tables; what happened before is told to nobody."""
+    sendings()
+    notifications()
+    others()
+
+
+def sendings() -> None:
+    """Make the table of mails and calls."""
     op.create_table(
         "sendings",
         sa.Column("id", sa.Integer, nullable=False),
@@ -33,6 +40,10 @@ def upgrade() -> None:
     )
     indexed("sendings", "state", "next_at")
     indexed("sendings", "channel", "address", "at")
+
+
+def notifications() -> None:
+    """Make the table of what each reader is told."""
     op.create_table(
         "notifications",
         sa.Column("id", sa.Integer, nullable=False),
@@ -49,6 +60,10 @@ def upgrade() -> None:
     )
     indexed("notifications", "state", "id")
     indexed("notifications", "sending")
+
+
+def others() -> None:
+    """Make the tables of answers in mails, and of how far everything was read."""
     op.create_table(
         "answer_mails",
         sa.Column("answer", sa.Integer, nullable=False),
