@@ -15,7 +15,7 @@ from exchange.report.wording import Words
 STRONG = Decimal("0.25")
 """The share from which on a change against the row above is strongly coloured."""
 
-CODED = {"silence": "silence"}
+CODED = {"silence": "silence_means"}
 """Places that are coded values with a name of their own."""
 
 
