@@ -242,3 +242,29 @@ def test_where_nothing_was_configured_before_what_is_old_is_told_to_nobody(
         one = Cycle(journal, tmp_path)
         one.run(Fate())
         assert one.states() == {}
+
+
+def test_a_server_that_never_answers_holds_neither_the_loop_nor_the_other_way(
+    cycle: Callable[[], Cycle],
+) -> None:
+    one, hung, called = cycle(), threading.Event(), threading.Event()
+
+    def never(_: Sending) -> Answered:
+        hung.wait(30)
+        return Later("too late")
+
+    def at_once(_: Sending) -> Answered:
+        called.set()
+        return Accepted("200 OK")
+
+    senders = {"mail": never, "webhook": at_once}
+    held = replace(one.station(Fate()), senders=senders, monotonic=lambda: 0.0)
+    notifying = Notifying(held, Trap(), threading.Event(), lambda _: 10**12)
+    notifying.timed = 0.0
+    notifying.look()  # returns although no mail server does
+    assert called.wait(20)
+    notifying.posting.finish(0.1)
+    hung.set()
+    for thread in notifying.posting.threads:
+        thread.join(20)
+    assert {each.attempts for each in one.journal.notifications().sent("mail")} == {0}
