@@ -63,6 +63,11 @@ class JournalConnections:
         with self.store.writing() as connection:
             note(connection, answer_id, name=name, uploaded_at=at)
 
+    def lost(self, answer_id: int) -> None:
+        """Note that what was uploaded is not there any more, and never got its name."""
+        with self.store.writing() as connection:
+            note(connection, answer_id, uploaded_at=None)
+
 
 def note(connection: Connection, answer_id: int, **values: object) -> None:
     """Note something about an answer's way over a wire."""

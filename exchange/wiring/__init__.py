@@ -25,6 +25,7 @@ from exchange.sandbox.readers import Readers
 from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
+from exchange.wiring.wires import couriers
 
 Clock = Callable[[], datetime]
 
@@ -218,6 +219,7 @@ def station(
             watch=watch,
             extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
+            couriers=couriers(journal, now),
             now=now,
         )
     finally:

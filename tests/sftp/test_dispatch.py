@@ -1,8 +1,7 @@
 """Answers that leave over a wire, brought by couriers that a test makes."""
 
-import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from exchange.daemon import Station, run
 from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.trapping import Trap
 from exchange.errors import Blocked, Misconfigured, Undeliverable
-from exchange.journal import Journal, open_journal
+from exchange.journal import Journal
 from exchange.model.acts import Unblocking
 from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
@@ -57,22 +56,6 @@ def wired(*names: str) -> Configuration:
         for name, each in plain.partners.items()
     }
     return replace(plain, partners=partners)
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one empty journal for all to copy."""
-    place = tmp_path_factory.mktemp("empty") / "journal.db"
-    open_journal(place).close()
-    return place
-
-
-@pytest.fixture
-def journal(tmp_path: Path, empty: Path) -> Iterator[Journal]:
-    (tmp_path / "var").mkdir()
-    shutil.copy(empty, tmp_path / "var" / "journal.db")
-    with open_journal(tmp_path / "var" / "journal.db") as journal:
-        yield journal
 
 
 def site(root: Path, journal: Journal, bag: Bag, **changes: object) -> Station:
