@@ -15,6 +15,7 @@ from exchange.model.couriers import Courier
 from exchange.model.interchange import Attachment
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
+from exchange.model.remotes import Connect
 from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -56,7 +57,7 @@ class Station:
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
     each with its bytes, a piece at a time. `couriers` are those of each `[delivery] to` but the
-    outbox. `abandon` makes every `judge` that is
+    outbox, `sources` open what `[collection] from` names. `abandon` makes every `judge` that is
     still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
@@ -71,6 +72,7 @@ class Station:
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
     couriers: Mapping[str, Courier] = field(default_factory=dict)
+    sources: Mapping[str, Connect] = field(default_factory=dict)
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     apart: Callable[[], Executor] = Apart

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from exchange.journal import audit, delivering
+from exchange.journal.pulling import JournalPulls
 from exchange.journal.sqlite import Store
 from exchange.journal.wired import connections, wired_answers
 from exchange.model.acts import Unblocking
@@ -48,6 +49,10 @@ class JournalConnections:
             note(connection, answer_id, place=handed.place, inferred=handed.inferred)
             more = {"to": handed.place, "inferred": handed.inferred}
             delivering.released(connection, answer_id, at, more)
+
+    def pulls(self) -> JournalPulls:
+        """Return what was fetched."""
+        return JournalPulls(self.store)
 
     def uploaded(self, answer_id: int) -> str | None:
         """Return the name an uploaded answer is to have there, None where it is not uploaded."""

@@ -10,6 +10,7 @@ from exchange.model.couriers import Handed, Trouble
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
+from exchange.model.pulls import Pulled
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
@@ -109,6 +110,26 @@ class Trail(Protocol):
         ...
 
 
+class Pulls(Protocol):
+    """What fetching tells the journal."""
+
+    def like(self, seen: Pulled) -> Sequence[Pulled]:
+        """Return what was fetched from the same place and looked the same, the oldest first."""
+        ...
+
+    def unadmitted(self) -> Sequence[Pulled]:
+        """Return what was fetched and has no receipt yet."""
+        ...
+
+    def pull(self, pulled: Pulled) -> None:
+        """Note that a file is here whole, about to be admitted."""
+        ...
+
+    def removed(self, work: str, at: datetime) -> None:
+        """Note that a file is gone there."""
+        ...
+
+
 class Connections(Protocol):
     """What the daemon tells the journal of wires."""
 
@@ -126,6 +147,10 @@ class Connections(Protocol):
 
     def unblock(self, unblocking: Unblocking) -> int:
         """Let the blocked connections of a partner be tried again; return how many were."""
+        ...
+
+    def pulls(self) -> Pulls:
+        """Return what was fetched."""
         ...
 
     def handed(self, answer_id: int, handed: Handed, at: datetime) -> None:

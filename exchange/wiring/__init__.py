@@ -25,7 +25,7 @@ from exchange.sandbox.readers import Readers
 from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
-from exchange.wiring.wires import couriers
+from exchange.wiring.wires import connect, couriers
 
 Clock = Callable[[], datetime]
 
@@ -220,6 +220,7 @@ def station(
             extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
             couriers=couriers(journal, now),
+            sources={"sftp": connect},
             now=now,
         )
     finally:

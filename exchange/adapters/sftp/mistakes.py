@@ -23,7 +23,8 @@ EXPECTED = (
 class Fault:
     """What follows from an exception: a kind of error, and a sentence for people.
 
-    The sentence may use {host}, {name} without its port, {user}, {seconds} and {said}, as the exception says.
+    The sentence may use {host}, {name} without its port, {user}, {seconds} and
+    {said}, as the exception says.
     """
 
     kind: type[Undeliverable]
