@@ -26,6 +26,17 @@ class Troubles:
         self.resting = Postponed(REMOTE, jitter)
         self.known = {each.partner for each in self.all() if each.duty == duty}
 
+        for name in wires:
+            self.warn(name)
+
+    def warn(self, partner: str) -> None:
+        """Say which weak algorithms a partner's file allows."""
+        known = self.station.configuration.partners[partner]
+        fetched = known.collection.server(known.delivery)
+        weak = (known.delivery if self.duty == "delivery" else fetched).legacy_algorithms
+        if weak:
+            log.warning("weak_algorithms_allowed", partner=partner, algorithms=[*weak])
+
     def all(self) -> list[Trouble]:
         """Return the connections that do not work, of either duty."""
         return [*self.station.journal.connections().troubles()] if self.wires else []

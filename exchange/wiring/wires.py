@@ -8,7 +8,7 @@ from exchange.daemon.courier import Carrier
 from exchange.journal import Journal
 from exchange.model.connections import Server
 from exchange.model.couriers import Courier
-from exchange.model.remotes import Remote
+from exchange.model.remotes import Entry, Remote
 
 
 def couriers(journal: Journal, now: Callable[[], datetime]) -> Mapping[str, Courier]:
@@ -21,3 +21,17 @@ def connect(server: Server) -> AbstractContextManager[Remote]:
     from exchange.adapters import sftp
 
     return sftp.connect(server)
+
+
+def examined(server: Server, folder: str) -> tuple[dict[str, str], list[Entry]]:
+    """Return what a partner's server agreed to, and what lies in a folder there."""
+    from exchange.adapters import sftp
+
+    return sftp.examined(server, folder)
+
+
+def described(server: Server) -> dict[str, str]:
+    """Return what a server shows to anybody: its key, and what it agrees to."""
+    from exchange.adapters import sftp
+
+    return sftp.described(server)

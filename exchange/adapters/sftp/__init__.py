@@ -2,9 +2,9 @@
 
 import logging
 
-from exchange.adapters.sftp.connection import connect, described, open_transport
+from exchange.adapters.sftp.connection import connect, described, examined
 
-__all__ = ["connect", "described", "open_transport"]
+__all__ = ["connect", "described", "examined"]
 
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 logging.getLogger("paramiko").propagate = False

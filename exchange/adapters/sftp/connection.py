@@ -11,9 +11,10 @@ from paramiko.pkey import UnknownKeyType
 
 from exchange.adapters.sftp.algorithms import Transport, agreed, disabled, signatures
 from exchange.adapters.sftp.mistakes import named, plainly
-from exchange.adapters.sftp.session import Client, Session
+from exchange.adapters.sftp.session import FSYNC, Client, Session
 from exchange.errors import Blocked
 from exchange.model.connections import Server
+from exchange.model.remotes import Entry
 
 
 @contextmanager
@@ -94,6 +95,18 @@ def private_key(server: Server) -> paramiko.PKey:
         return paramiko.PKey.from_path(path)
     except (paramiko.SSHException, UnknownKeyType, ValueError, TypeError, OSError) as bad:
         raise Blocked(f"the key {path.name} cannot be used: {bad}") from bad
+
+
+def examined(server: Server, folder: str) -> tuple[dict[str, str], list[Entry]]:
+    """Log in and return what was agreed, and what lies in a folder."""
+    with connect(server) as session:
+        key = session.transport.get_remote_server_key()
+        facts = {
+            "fingerprint": key.fingerprint,
+            **agreed(session.transport),
+            "makes files last": "yes" if FSYNC in session.client.offered else "it does not say so",
+        }
+        return facts, [*session.listing(folder)]
 
 
 def described(server: Server) -> dict[str, str]:

@@ -9,6 +9,7 @@ from itertools import islice
 import paramiko
 from paramiko.sftp import CMD_CLOSE, CMD_EXTENDED, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
 
+from exchange.adapters.sftp.algorithms import Transport
 from exchange.adapters.sftp.mistakes import plainly
 from exchange.adapters.sftp.stalling import Stalling
 from exchange.model.connections import Server
@@ -97,7 +98,7 @@ def entry(name: bytes, seen: paramiko.SFTPAttributes) -> Entry:
 class Session:
     """One connection to one server; one thread uses it, any may close it."""
 
-    def __init__(self, server: Server, transport: paramiko.Transport, client: Client) -> None:
+    def __init__(self, server: Server, transport: Transport, client: Client) -> None:
         self.server, self.transport, self.client = server, transport, client
         self.stalling = Stalling(server.timeout_seconds * 2, transport.close)
 
