@@ -35,6 +35,7 @@ class Client(paramiko.SFTPClient):
     _request: Callable[..., tuple[int, paramiko.Message]]
     _send_packet: Callable[[int, paramiko.Message], None]
     _read_packet: Callable[[], tuple[int, bytes]]
+    _read_response: Callable[[int], tuple[int, paramiko.Message]]
 
     def _send_version(self) -> int:
         """Say hello, and keep the names of the extensions in the reply."""
@@ -74,6 +75,12 @@ class Client(paramiko.SFTPClient):
             name, _ = said.get_binary(), said.get_binary()
             found.append(entry(name, attributes(said)))
         return found
+
+    def written(self, target: paramiko.SFTPFile) -> None:
+        """Hear of every write whether it was done; paramiko itself never asks for the last ones."""
+        requests = target._reqs  # type: ignore[attr-defined]  # noqa: SLF001
+        while requests:
+            self._read_response(requests.popleft())
 
     def lasting(self, handle: object) -> None:
         """Have the server make an open file last, where it offers that."""
@@ -131,8 +138,8 @@ class Session:
     def fetch(self, path: str, size: int, start: int = 0) -> Iterator[bytes]:
         """Yield the bytes of a file from `start` on, at most those that make it this large."""
         with self.calling(), self.client.open(os.fsencode(path), "rb") as source:
+            source.seek(start)  # first: what is asked for ahead begins where we are
             source.prefetch(size)
-            source.seek(start)
             left = size - start
             while left and (chunk := source.read(min(CHUNK, left))):
                 self.stalling.moved()
@@ -147,8 +154,8 @@ class Session:
                 for start in range(0, len(chunk), CHUNK):
                     target.write(chunk[start : start + CHUNK])
                     self.stalling.moved()
-            target.set_pipelined(False)
             target.flush()
+            self.client.written(target)
             self.client.lasting(target.handle)
 
     def rename(self, source: str, target: str) -> None:
