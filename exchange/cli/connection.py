@@ -13,28 +13,28 @@ Id = Annotated[str, typer.Argument(metavar="PARTNER", help="The name of the part
 
 
 @connection.command("test")
-def try_connection(identity: Id, site: Site = HERE) -> None:
+def try_connection(partner: Id, site: Site = HERE) -> None:
     """Log in, list the folders and say what was agreed; change nothing."""
     from exchange.cli.connecting import attempt
 
-    raise typer.Exit(attempt(identity, site))
+    raise typer.Exit(attempt(partner, site))
 
 
 @connection.command("key")
-def show_key(identity: Id, site: Site = HERE) -> None:
+def show_key(partner: Id, site: Site = HERE) -> None:
     """Show the host key a server has, to compare with what the partner says; log in nowhere."""
     from exchange.cli.connecting import key
 
-    raise typer.Exit(key(identity, site))
+    raise typer.Exit(key(partner, site))
 
 
 @connection.command("unblock")
 def unblock_connection(
-    identity: Id,
+    partner: Id,
     reason: Annotated[str, typer.Option(help="What was found out; it goes on record.")],
     site: Site = HERE,
 ) -> None:
     """Let blocked connections to a partner be tried again; who, when and why go on record."""
     from exchange.cli.unblocking import unblock
 
-    raise typer.Exit(unblock(identity, site, reason))
+    raise typer.Exit(unblock(partner, site, reason))

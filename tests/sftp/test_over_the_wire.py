@@ -205,16 +205,16 @@ FAULTS: dict[str, tuple[Mode, int]] = {
 }
 
 
-def attempts(made: Station, minutes: int) -> None:
-    """Let answers be brought for so long on a clock of our own, looking every ten seconds."""
+def attempts(made: Station, looks: int, apart: timedelta = timedelta(seconds=10)) -> None:
+    """Let answers be brought at so many looks on a clock of our own."""
     moment = [NOON]
     dispatch = Dispatch(
         replace(made, now=lambda: moment[0]), threading.Event(), Trap(), lambda: None
     )
-    for _ in range(minutes * 6):
+    for _ in range(looks):
         dispatch.turn()
         dispatch.lanes.finish(20.0)
-        moment[0] += timedelta(seconds=10)
+        moment[0] += apart
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -225,7 +225,7 @@ def test_a_bad_line_gets_no_storm_and_then_every_answer_once(
     line.mode, line.bytes = FAULTS[name]
     server = replace(wire.there.server(), port=line.port, timeout_seconds=0.4)
     made = wire.site(wire.known(server))
-    attempts(made, minutes=2)
+    attempts(made, looks=12)
     assert 2 <= line.connections <= 4
     (trouble,) = wire.journal.connections().troubles()
     assert (trouble.blocked, trouble.duty) == (False, "delivery")
@@ -250,7 +250,7 @@ def test_a_stranger_or_a_refused_login_is_tried_once_in_a_day(
     }
     key_pair(tmp_path / "mine")
     before = wire.there.log.read_text().count("Connection from")
-    attempts(wire.site(wire.known(wire.there.server(**changes[name]))), 24 * 60 // 10)
+    attempts(wire.site(wire.known(wire.there.server(**changes[name]))), 48, timedelta(minutes=30))
     assert wire.there.log.read_text().count("Connection from") <= before + 1
     assert [each.blocked for each in wire.journal.connections().troubles()] == [True]
 
@@ -259,6 +259,6 @@ def test_a_name_nobody_knows_and_a_port_nobody_has_are_tried_again(wire: Wire) -
     wire.leave_answer()
     there = wire.there
     for server in (there.server(host="nowhere.invalid"), there.server(port=1)):
-        attempts(wire.site(wire.known(server)), 1)
+        attempts(wire.site(wire.known(server)), looks=3)
         (trouble,) = wire.journal.connections().troubles()
         assert not trouble.blocked
