@@ -26,6 +26,7 @@ class Troubles:
         self.resting = Postponed(REMOTE, jitter)
         self.known = {each.partner for each in self.all() if each.duty == duty}
 
+        self.closed: set[str] = set()
         for name in wires:
             self.warn(name)
 
@@ -42,13 +43,20 @@ class Troubles:
         return [*self.station.journal.connections().troubles()] if self.wires else []
 
     def blocked(self) -> Mapping[str, str]:
-        """Return the partners whose wire only a person can free, and why."""
+        """Return the partners whose wire only a person can free, and why.
+
+        One that was freed since may be tried at once.
+        """
         wires = self.wires.items()
-        return {
+        found = {
             each.partner: each.reason
             for each in self.all()
             if each.blocked and (each.partner, each.wire) in wires
         }
+        for freed in self.closed - found.keys():
+            self.resting.tried(freed, None, self.station.now())
+        self.closed = {*found}
+        return found
 
     def failed(self, partner: str, failure: Undeliverable) -> Undeliverable:
         """Put a failure on record, say so where it is news, and return it."""

@@ -127,12 +127,13 @@ def test_a_wire_that_hangs_delays_nobody_and_ends_with_the_daemon(
     drop(tmp_path, "zeta/z.txt", b"Z")
 
     def watch() -> None:
-        while not answers(tmp_path):
+        while not bag.tries or not [*(tmp_path / "outbox" / "zeta").glob("z*")]:
             stop.wait(0.01)
         stop.set()
 
+    bag = Bag(hang)
     threading.Thread(target=watch).start()
-    found = run(site(tmp_path, journal, Bag(hang), grace=0.05), stop=stop)
+    found = run(site(tmp_path, journal, bag, grace=0.05), stop=stop)
     over.set()
     assert list(answers(tmp_path).values()) == [b"Z"]
     assert [each.reason for each in found] == ["it is on its way"]
@@ -172,3 +173,29 @@ def test_waiting_is_what_people_read(tmp_path: Path, journal: Journal) -> None:
     drop(tmp_path, "acme/a.txt", b"A")
     (found,) = run(site(tmp_path, journal, Bag(refuse(Undeliverable("x")))), once=True)
     assert isinstance(found, Waiting)
+
+
+def test_a_block_that_is_lifted_is_tried_at_once(tmp_path: Path, journal: Journal) -> None:
+    drop(tmp_path, "acme/a.txt", b"A")
+    run(site(tmp_path, journal, Bag(refuse(Undeliverable("dead")))), once=True)
+    moment, bag = [NOON], Bag(refuse(Undeliverable("dead")))
+    made = site(tmp_path, journal, bag, now=lambda: moment[0])
+    dispatch = Dispatch(made, threading.Event(), Trap(), lambda: None)
+
+    def turn() -> None:
+        dispatch.turn()
+        dispatch.lanes.finish(5.0)
+
+    for _ in range(10):
+        turn()
+        moment[0] += timedelta(minutes=20)
+    bag.before, before = refuse(Blocked("another key")), bag.tries
+    for _ in range(4):
+        turn()
+        moment[0] += timedelta(minutes=20)
+    assert bag.tries == before + 1
+    journal.connections().unblock(Unblocking("acme", "Ann", NOON, "found out"))
+    bag.before = Bag().before
+    moment[0] += timedelta(seconds=1)
+    turn()
+    assert bag.brought == [b"A"]

@@ -189,3 +189,25 @@ def test_no_thread_of_ours_outlives_a_connection(there: Sshd) -> None:
         if each.name == NAME:
             each.join(10)
     assert NAME not in {each.name for each in threading.enumerate()}
+
+
+def test_two_who_ask_at_once_are_refused_by_one_login(there: Sshd, tmp_path: Path) -> None:
+    key_pair(tmp_path / "unknown")
+    server, before = there.server(key_file=str(tmp_path / "unknown")), there.logins()
+    both, refused = threading.Barrier(2), []
+
+    def ask() -> None:
+        both.wait(10)
+        try:
+            write_and_read(server)
+        except Blocked as refusal:
+            refused.append(str(refusal))
+
+    asking = [threading.Thread(target=ask) for _ in range(2)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join(30)
+    assert len(refused) == 2
+    assert len(set(refused)) == 1
+    assert there.logins() <= before + 1

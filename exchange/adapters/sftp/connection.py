@@ -10,11 +10,14 @@ import paramiko
 from paramiko.pkey import UnknownKeyType
 
 from exchange.adapters.sftp.algorithms import Transport, agreed, disabled, signatures
+from exchange.adapters.sftp.doors import Doors
 from exchange.adapters.sftp.mistakes import named, plainly
 from exchange.adapters.sftp.session import FSYNC, Client, Session
 from exchange.errors import Blocked
 from exchange.model.connections import Server
 from exchange.model.remotes import Entry
+
+DOORS = Doors()
 
 
 @contextmanager
@@ -24,7 +27,7 @@ def connect(server: Server) -> Iterator[Session]:
     Raises Undeliverable, or Blocked where the key, the login or the algorithms are not those
     we know.
     """
-    session = opened(server)
+    session = DOORS.of(server).enter(lambda: opened(server))
     try:
         yield session
     finally:
