@@ -4,12 +4,16 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from servers.proxy import Line, Mode
 from servers.sshd import WEAK, WEAK_EXCHANGE, Sshd, free_port, key_pair, needed, sshd
 
 from exchange.adapters.sftp import connect, described
+from exchange.adapters.sftp.connection import opened
+from exchange.adapters.sftp.doors import Door
+from exchange.adapters.sftp.session import Session
 from exchange.adapters.sftp.stalling import NAME
 from exchange.errors import Blocked, Refused, Undeliverable
 from exchange.model.connections import Server
@@ -191,23 +195,22 @@ def test_no_thread_of_ours_outlives_a_connection(there: Sshd) -> None:
     assert NAME not in {each.name for each in threading.enumerate()}
 
 
-def test_two_who_ask_at_once_are_refused_by_one_login(there: Sshd, tmp_path: Path) -> None:
+def test_who_asked_before_another_was_refused_is_refused_without_a_login(
+    there: Sshd, tmp_path: Path
+) -> None:
     key_pair(tmp_path / "unknown")
-    server, before = there.server(key_file=str(tmp_path / "unknown")), there.logins()
-    both, refused = threading.Barrier(2), []
+    server, door = there.server(key_file=str(tmp_path / "unknown")), Door()
+    tried: list[float] = []
 
-    def ask() -> None:
-        both.wait(10)
-        try:
-            write_and_read(server)
-        except Blocked as refusal:
-            refused.append(str(refusal))
+    def log_in() -> Session:
+        tried.append(monotonic())
+        return opened(server)
 
-    asking = [threading.Thread(target=ask) for _ in range(2)]
-    for each in asking:
-        each.start()
-    for each in asking:
-        each.join(30)
-    assert len(refused) == 2
-    assert len(set(refused)) == 1
-    assert there.logins() <= before + 1
+    asked = monotonic()
+    for _ in range(2):
+        with pytest.raises(Blocked, match="does not let"):
+            door.enter(log_in, asked)
+    assert len(tried) == 1
+    with pytest.raises(Blocked, match="does not let"):
+        door.enter(log_in, monotonic())
+    assert len(tried) == 2

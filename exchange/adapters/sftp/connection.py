@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import paramiko
 from paramiko.pkey import UnknownKeyType
@@ -27,7 +28,7 @@ def connect(server: Server) -> Iterator[Session]:
     Raises Undeliverable, or Blocked where the key, the login or the algorithms are not those
     we know.
     """
-    session = DOORS.of(server).enter(lambda: opened(server))
+    session = DOORS.of(server).enter(lambda: opened(server), monotonic())
     try:
         yield session
     finally:

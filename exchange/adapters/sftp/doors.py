@@ -18,9 +18,8 @@ class Door:
     shut: Blocked | None = None
     at: float = 0.0
 
-    def enter(self, opened: Callable[[], Session]) -> Session:
-        """Log in, unless somebody was refused since we asked."""
-        asked = monotonic()
+    def enter(self, opened: Callable[[], Session], asked: float) -> Session:
+        """Log in, unless somebody was refused since we `asked`, in monotonic seconds."""
         with self.turn:
             if self.shut is not None and self.at >= asked:
                 raise Blocked(str(self.shut))
