@@ -12,6 +12,7 @@ import typer
 
 from exchange import __version__
 from exchange.cli import cases as cases
+from exchange.cli import connection as connection
 from exchange.cli import daily as daily
 from exchange.cli import ecos as ecos
 from exchange.cli import notices as notices

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 
@@ -10,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
+from exchange.daemon.collecting import Collecting
 from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
@@ -24,6 +26,7 @@ from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool import acts
 from exchange.spool.blobs import clear_drafts
+from exchange.spool.claim import Claimed
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
@@ -53,6 +56,8 @@ class Daemon:
         self.abandoned = threading.Event()
         self.begun: dict[str, int] = {}
         self.dispatch = Dispatch(station, stop, self.trapped, self.stir)
+        known = (station, stop, self.trapped, self.stir)
+        self.collecting = Collecting(*known, admit=self.admit_fetched)
 
     def stir(self) -> None:
         """Make the loop go round."""
@@ -86,6 +91,7 @@ class Daemon:
         for folder, why in probe(self.spool).items():
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
+        self.collecting.recover()
         self.taking.admit_claims()
         self.act()
         again = self.journal.reset_reading()
@@ -112,6 +118,7 @@ class Daemon:
                 self.deliver()
             self.wake_others()
             self.lanes.turn()
+            self.trapped("collecting_failed", self.collecting.turn)
             self.trapped("dispatch_failed", self.dispatch.turn)
             if once and calm and self.idle:
                 return
@@ -121,7 +128,14 @@ class Daemon:
     @property
     def idle(self) -> bool:
         """Nothing is being worked off or brought, and nothing could be."""
-        return self.lanes.idle and not self.settled.is_set() and self.dispatch.idle
+        idle = self.lanes.idle and self.dispatch.idle and self.collecting.idle
+        return idle and not self.settled.is_set()
+
+    def admit_fetched(self, claimed: Claimed, place: Callable[[], None]) -> object:
+        """Make ours what was fetched, and have its lane woken."""
+        taken = self.taking.admit_fetched(claimed, place)
+        self.settled.set()
+        return taken
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""
@@ -210,7 +224,8 @@ class Daemon:
             self.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
-        self.dispatch.finish(max(0.0, end - self.station.monotonic()))
+        for wires in (self.dispatch, self.collecting):
+            wires.finish(max(0.0, end - self.station.monotonic()))
         self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
@@ -227,4 +242,5 @@ class Daemon:
             + unjudged
             + undelivered(self.station, self.postponed, self.dispatch.wires)
             + self.dispatch.waiting()
+            + self.collecting.waiting()
         )

@@ -1,6 +1,5 @@
 """Has couriers bring the answers that leave over a wire, each partner's in a lane of its own."""
 
-import random
 import threading
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
@@ -11,10 +10,10 @@ from structlog.contextvars import bound_contextvars
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
-from exchange.deliver import REMOTE, SPREAD, Postponed
-from exchange.errors import Blocked, Misconfigured, Undeliverable
+from exchange.daemon.troubles import Troubles
+from exchange.errors import Misconfigured, Undeliverable
 from exchange.model.arrivals import Waiting
-from exchange.model.couriers import Handed, Trouble
+from exchange.model.couriers import Handed
 from exchange.model.receipts import Answer, AnswerState
 from exchange.spool import blobs
 from exchange.spool.release import release
@@ -42,11 +41,6 @@ def wired(station: Station) -> Mapping[str, str]:
     return wires
 
 
-def jitter() -> float:
-    """Return by how much of itself a wait is longer."""
-    return random.uniform(0.0, SPREAD)  # noqa: S311 - no secret
-
-
 class Dispatch:
     """The answers on their way to other machines. One thread calls it, partners have their own."""
 
@@ -59,34 +53,22 @@ class Dispatch:
     ) -> None:
         self.station, self.stop, self.trapped = station, stop, trapped
         self.wires = wired(station)
-        self.resting = Postponed(REMOTE, jitter)
-        self.lanes = Lanes(station.apart(), self.lane, done, station.now, resting=self.resting)
+        self.troubles = Troubles(station, "delivery", self.wires)
+        resting = self.troubles.resting
+        self.lanes = Lanes(station.apart(), self.lane, done, station.now, resting=resting)
         self.left = threading.Event()
-        self.known = {each.partner for each in self.troubles()}
 
     @property
     def idle(self) -> bool:
         """Nothing is on its way, and nothing could be."""
         return self.lanes.idle
 
-    def troubles(self) -> list[Trouble]:
-        """Return the connections of ours that do not work."""
-        every = self.station.journal.connections().troubles() if self.wires else ()
-        return [each for each in every if each.duty == "delivery"]
-
-    def blocked(self) -> Mapping[str, str]:
-        """Return the partners whose wire only a person can free, and why."""
-        every = self.station.journal.connections().troubles() if self.wires else ()
-        wires = self.wires.items()
-        return {each.partner: each.reason for each in every
-                if each.blocked and (each.partner, each.wire) in wires}  # fmt: skip
-
     def turn(self) -> None:
         """See what has arrived, and begin with what may go."""
         self.lanes.reap()
         if self.stop.is_set() or not self.wires:
             return
-        closed = self.blocked()
+        closed = self.troubles.blocked()
         self.lanes.wake(
             name for name in self.wires
             if name not in closed and name not in self.lanes.running
@@ -118,7 +100,7 @@ class Dispatch:
             try:
                 self.hand_over(partner, answer)
             except Undeliverable as failure:
-                return self.failed(partner, answer, failure)
+                return failure if self.left.is_set() else self.troubles.failed(partner, failure)
         return len(found) == TURN
 
     def hand_over(self, partner: str, answer: Answer) -> None:
@@ -139,30 +121,11 @@ class Dispatch:
         """Put on record that an answer is with its partner."""
         journal = self.station.journal.connections()
         journal.handed(answer.id, handed, self.station.now())
-        if partner in self.known:
-            journal.works(partner, "delivery")
-            self.known.discard(partner)
+        self.troubles.works(partner)
         known = {"receipt": answer.receipt, "answer": answer.path, "place": handed.place}
         log.info("answer_handed_over", **known, inferred=handed.inferred)
         if handed.renamed:
             log.error("answer_renamed", **known)
-
-    def failed(self, partner: str, answer: Answer, failure: Undeliverable) -> Undeliverable:
-        """Put on record why a partner's answers wait, and return it."""
-        blocked = isinstance(failure, Blocked)
-        now = self.station.now()
-        trouble = Trouble(
-            partner, "delivery", self.wires[partner], str(failure), now, blocked=blocked
-        )
-        if not self.left.is_set():
-            self.station.journal.connections().failed(trouble)
-            self.known.add(partner)
-        known = {"answer": answer.path, "reason": str(failure)}
-        if blocked:
-            log.error("connection_blocked", **known)
-        elif self.resting.reason(partner) != str(failure):
-            log.warning("answer_deferred", **known)
-        return failure
 
     def finish(self, seconds: float) -> None:
         """Let each lane end the answer it is at; after that nothing more is put on record."""
@@ -175,7 +138,7 @@ class Dispatch:
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return the answers that are not with their partners, and why."""
-        closed = self.blocked()
+        closed = self.troubles.blocked()
         return tuple(
             Waiting(f"outbox/{answer.path}", closed.get(name) or self.reason(name))
             for name in self.wires
@@ -184,4 +147,4 @@ class Dispatch:
 
     def reason(self, partner: str) -> str:
         """Return why a partner's answers wait."""
-        return self.resting.reason(partner) or "it is on its way"
+        return self.troubles.resting.reason(partner) or "it is on its way"

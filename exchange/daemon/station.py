@@ -16,6 +16,7 @@ from exchange.model.interchange import Attachment
 from exchange.model.notifications import Answered, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
+from exchange.model.remotes import Connect
 from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -58,7 +59,8 @@ class Station:
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
     each with its bytes, a piece at a time. `couriers` are those of each `[delivery] to` but the
-    outbox, `senders` tell people something, by channel. `abandon` makes every `judge` that is
+    outbox, `sources` open what `[collection] from` names, `senders` tell people something, by
+    channel. `abandon` makes every `judge` that is
     still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
@@ -73,6 +75,7 @@ class Station:
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
     couriers: Mapping[str, Courier] = field(default_factory=dict)
+    sources: Mapping[str, Connect] = field(default_factory=dict)
     senders: Mapping[str, Sender] = field(default_factory=dict)
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor

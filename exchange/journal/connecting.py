@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from exchange.journal import audit, delivering
+from exchange.journal.pulling import JournalPulls
 from exchange.journal.sqlite import Store
 from exchange.journal.wired import connections, wired_answers
 from exchange.model.acts import Unblocking
@@ -49,6 +50,10 @@ class JournalConnections:
             more = {"to": handed.place, "inferred": handed.inferred}
             delivering.released(connection, answer_id, at, more)
 
+    def pulls(self) -> JournalPulls:
+        """Return what was fetched."""
+        return JournalPulls(self.store)
+
     def uploaded(self, answer_id: int) -> str | None:
         """Return the name an uploaded answer is to have there, None where it is not uploaded."""
         wanted = select(wired_answers.c.name).where(
@@ -62,6 +67,11 @@ class JournalConnections:
         """Note that an answer lies there whole, about to get this name."""
         with self.store.writing() as connection:
             note(connection, answer_id, name=name, uploaded_at=at)
+
+    def lost(self, answer_id: int) -> None:
+        """Note that what was uploaded is not there any more, and never got its name."""
+        with self.store.writing() as connection:
+            note(connection, answer_id, uploaded_at=None)
 
 
 def note(connection: Connection, answer_id: int, **values: object) -> None:

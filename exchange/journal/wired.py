@@ -45,7 +45,8 @@ pulled_files = Table(
     Column("size", BigInteger, nullable=False),
     Column("mtime", BigInteger, nullable=False),  # seconds, as the server tells it
     Column("sha256", Text, nullable=False),
+    Column("copy", Integer, nullable=False),  # how often the very same was removed before
     Column("receipt", ForeignKey("receipts.id")),  # null: not admitted yet
     Column("removed_at", Instant),  # there
-    UniqueConstraint("partner", "host", "path", "size", "mtime", "sha256"),
+    UniqueConstraint("partner", "host", "path", "size", "mtime", "sha256", "copy"),
 )

@@ -70,3 +70,7 @@ class Collection(Server):
     every_seconds: Annotated[float, Ge(1)] = 60.0
     then: Literal["delete", "archive"] = "delete"
     archive: str = ""
+
+    def server(self, delivery: Delivery) -> Server:
+        """Return the server files are fetched from."""
+        return self if self.host else delivery

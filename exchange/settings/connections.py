@@ -21,10 +21,8 @@ HOST_KEYS = (
 LEGACY = (
     "3des-cbc", "aes128-cbc", "aes192-cbc", "aes256-cbc",
     "hmac-md5", "hmac-md5-96", "hmac-sha1", "hmac-sha1-96",
-    "diffie-hellman-group1-sha1", "diffie-hellman-group14-sha1",
-    "diffie-hellman-group-exchange-sha1", "ssh-rsa",
 )  # fmt: skip
-"""Weak algorithms that are off unless a partner's profile names them."""
+"""Weak ciphers and MACs, off unless a partner's file names them; SHA-1 for keys is off always."""
 
 S = TypeVar("S", bound=Server)
 

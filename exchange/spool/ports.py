@@ -11,6 +11,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.notifications import News, Notification, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
+from exchange.model.pulls import Pulled
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
@@ -154,6 +155,26 @@ class Trail(Protocol):
         ...
 
 
+class Pulls(Protocol):
+    """What fetching tells the journal."""
+
+    def like(self, seen: Pulled) -> Sequence[Pulled]:
+        """Return what was fetched from the same place and looked the same, the oldest first."""
+        ...
+
+    def unadmitted(self) -> Sequence[Pulled]:
+        """Return what was fetched and has no receipt yet."""
+        ...
+
+    def pull(self, pulled: Pulled) -> None:
+        """Note that a file is here whole, about to be admitted."""
+        ...
+
+    def removed(self, work: str, at: datetime) -> None:
+        """Note that a file is gone there."""
+        ...
+
+
 class Connections(Protocol):
     """What the daemon tells the journal of wires."""
 
@@ -171,6 +192,10 @@ class Connections(Protocol):
 
     def unblock(self, unblocking: Unblocking) -> int:
         """Let the blocked connections of a partner be tried again; return how many were."""
+        ...
+
+    def pulls(self) -> Pulls:
+        """Return what was fetched."""
         ...
 
     def handed(self, answer_id: int, handed: Handed, at: datetime) -> None:

@@ -1,8 +1,7 @@
 """Answers that leave over a wire, brought by couriers that a test makes."""
 
-import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from exchange.daemon import Station, run
 from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.trapping import Trap
 from exchange.errors import Blocked, Misconfigured, Undeliverable
-from exchange.journal import Journal, open_journal
+from exchange.journal import Journal
 from exchange.model.acts import Unblocking
 from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
@@ -57,22 +56,6 @@ def wired(*names: str) -> Configuration:
         for name, each in plain.partners.items()
     }
     return replace(plain, partners=partners)
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one empty journal for all to copy."""
-    place = tmp_path_factory.mktemp("empty") / "journal.db"
-    open_journal(place).close()
-    return place
-
-
-@pytest.fixture
-def journal(tmp_path: Path, empty: Path) -> Iterator[Journal]:
-    (tmp_path / "var").mkdir()
-    shutil.copy(empty, tmp_path / "var" / "journal.db")
-    with open_journal(tmp_path / "var" / "journal.db") as journal:
-        yield journal
 
 
 def site(root: Path, journal: Journal, bag: Bag, **changes: object) -> Station:
@@ -144,12 +127,13 @@ def test_a_wire_that_hangs_delays_nobody_and_ends_with_the_daemon(
     drop(tmp_path, "zeta/z.txt", b"Z")
 
     def watch() -> None:
-        while not answers(tmp_path):
+        while not bag.tries or not [*(tmp_path / "outbox" / "zeta").glob("z*")]:
             stop.wait(0.01)
         stop.set()
 
+    bag = Bag(hang)
     threading.Thread(target=watch).start()
-    found = run(site(tmp_path, journal, Bag(hang), grace=0.05), stop=stop)
+    found = run(site(tmp_path, journal, bag, grace=0.05), stop=stop)
     over.set()
     assert list(answers(tmp_path).values()) == [b"Z"]
     assert [each.reason for each in found] == ["it is on its way"]
@@ -189,3 +173,29 @@ def test_waiting_is_what_people_read(tmp_path: Path, journal: Journal) -> None:
     drop(tmp_path, "acme/a.txt", b"A")
     (found,) = run(site(tmp_path, journal, Bag(refuse(Undeliverable("x")))), once=True)
     assert isinstance(found, Waiting)
+
+
+def test_a_block_that_is_lifted_is_tried_at_once(tmp_path: Path, journal: Journal) -> None:
+    drop(tmp_path, "acme/a.txt", b"A")
+    run(site(tmp_path, journal, Bag(refuse(Undeliverable("dead")))), once=True)
+    moment, bag = [NOON], Bag(refuse(Undeliverable("dead")))
+    made = site(tmp_path, journal, bag, now=lambda: moment[0])
+    dispatch = Dispatch(made, threading.Event(), Trap(), lambda: None)
+
+    def turn() -> None:
+        dispatch.turn()
+        dispatch.lanes.finish(5.0)
+
+    for _ in range(10):
+        turn()
+        moment[0] += timedelta(minutes=20)
+    bag.before, before = refuse(Blocked("another key")), bag.tries
+    for _ in range(4):
+        turn()
+        moment[0] += timedelta(minutes=20)
+    assert bag.tries == before + 1
+    journal.connections().unblock(Unblocking("acme", "Ann", NOON, "found out"))
+    bag.before = Bag().before
+    moment[0] += timedelta(seconds=1)
+    turn()
+    assert bag.brought == [b"A"]

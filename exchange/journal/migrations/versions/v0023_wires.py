@@ -36,9 +36,10 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text, nullable=False) for name in ("partner", "host", "path")),
         *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("size", "mtime")),
         sa.Column("sha256", sa.Text, nullable=False),
+        sa.Column("copy", sa.Integer, nullable=False),
         sa.Column("receipt", sa.Text),
         sa.Column("removed_at", sa.Text),
         sa.PrimaryKeyConstraint("work", name="pk_pulled_files"),
-        sa.UniqueConstraint("partner", "host", "path", "size", "mtime", "sha256"),
+        sa.UniqueConstraint("partner", "host", "path", "size", "mtime", "sha256", "copy"),
         sa.ForeignKeyConstraint(["receipt"], ["receipts.id"], name="fk_pulled_files_receipt"),
     )
