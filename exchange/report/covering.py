@@ -106,8 +106,11 @@ def whom(cover: Cover, words: Words) -> str:
     person = contact(cover.site, cover.topic)
     told = [words.say("mail.contact", name=reach(person.name, person.email))] if person else []
     read = cover.site.mail and cover.site.mail.reply_to
-    back = [words.say("mail.sent_back"), "" if read else words.say("mail.unread")]
-    return "\n".join([*told, " ".join(filter(None, back))])
+    back = [
+        words.say("mail.sent_back") if kind(cover) == "answers" else "",
+        "" if read else words.say("mail.unread"),
+    ]
+    return "\n".join(filter(None, [*told, " ".join(filter(None, back))]))
 
 
 def reach(person: str, email: str) -> str:

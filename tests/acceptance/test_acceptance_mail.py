@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 import structlog
 from acceptance.installation import NORDWERK, WISTA, Installation, into
+from acceptance.test_acceptance_committing import handed_in
+from acceptance.test_acceptance_notices import of_workbooks, row
 from postbox import Mailbox, body, served
 
 from exchange.model.notifications import Mailing
@@ -18,7 +20,12 @@ from exchange.model.notifications import Mailing
 
 def mailed(root: Path, port: int, *partners: str) -> Installation:
     """Make a site with a mail server, some of whose partners get their answers by mail."""
-    site = Installation(root, agreed=False)
+    return by_mail(Installation(root, agreed=False), port, *partners)
+
+
+def by_mail(site: Installation, port: int, *partners: str) -> Installation:
+    """Let a site have a mail server, and some partners their answers by mail."""
+    root = site.root
     with (root / "exchange.toml").open("a") as file:
         file.write(f'[mail]\nhost = "127.0.0.1"\nport = {port}\ntls = "none"\nseconds = 5.0\n')
         file.write('sender = "gateway@ems.example"\n')
@@ -132,3 +139,20 @@ def test_a_refusal_of_the_mail_server_is_shown_and_loses_nothing(
     assert why in trouble.reason
     assert trouble.blocked is blocked
     assert len(waiting) == 2
+
+
+def test_notices_of_one_order_are_mails_of_one_thread(tmp_path: Path) -> None:
+    box = Mailbox()
+    with served(box) as port:
+        site = by_mail(of_workbooks(tmp_path), port, "wista")
+        for day in ("2187-05-05", "2187-06-06"):
+            told = [row("OLD", "1", partner="wista", new_date=day)]
+            site.drop("_erp", f"delay_{day}.json", handed_in("delay", told))
+    first, second = [each for each in to(box, "plan@wista.example") if each["In-Reply-To"]]
+    assert first["In-Reply-To"] == second["In-Reply-To"]
+    assert first["Message-ID"] != second["Message-ID"]
+    text = body(first)
+    assert text.startswith("Prosimy przeczytać")
+    assert "OLD" in text
+    assert "Subject:" not in text
+    assert sorted(name.split(".")[-1] for name in files(first)) == ["txt"]
