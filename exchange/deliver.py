@@ -1,6 +1,6 @@
 """Decides what becomes of an answer after an attempt to hand it over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,16 @@ HERE: tuple[timedelta, ...] = (
     *[timedelta(seconds=30)] * (2 * 60 * 24 * 14),
 )
 """The same on our own disk, where a look costs nothing and space may be back any moment."""
+
+
+REMOTE: tuple[timedelta, ...] = (
+    *(timedelta(seconds=each) for each in (5, 15, 60, 300)),
+    *[timedelta(minutes=15)] * (4 * 24 * 14),
+)
+"""The same for the machines of others: never more often than every 15 minutes in the long run."""
+
+SPREAD = 0.2
+"""By how much of itself a wait may be longer, so that not everybody tries in the same second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +62,27 @@ def after(
     attempt: int,
     now: datetime,
     waits: Sequence[timedelta] = WAITS,
+    *,
+    longer: float = 0.0,
 ) -> Sent | Deferred | GivenUp:
-    """Judge attempt number `attempt`, counted from 0."""
+    """Judge attempt number `attempt`, counted from 0; a wait is `longer` by this part of it."""
     if error is None:
         return Sent(now)
     if attempt >= len(waits):
         return GivenUp(str(error))
-    return Deferred(now + waits[attempt], str(error))
+    return Deferred(now + waits[attempt] * (1 + longer), str(error))
 
 
 class Postponed:
-    """What failed, by name, and when to try each again. Knows no clock."""
+    """What failed, by name, and when to try each again. Knows no clock.
 
-    def __init__(self, waits: Sequence[timedelta] = WAITS) -> None:
-        self.waits = waits
+    `chance` yields by how much of itself each wait is longer.
+    """
+
+    def __init__(
+        self, waits: Sequence[timedelta] = WAITS, chance: Callable[[], float] = lambda: 0.0
+    ) -> None:
+        self.waits, self.chance = waits, chance
         self.attempts: dict[str, int] = {}
         self.decisions: dict[str, Deferred | GivenUp] = {}
 
@@ -90,7 +107,7 @@ class Postponed:
         """Note how an attempt went and return what follows from it."""
         attempt = self.attempts.pop(name, 0)
         self.decisions.pop(name, None)
-        decision = after(error, attempt, now, self.waits)
+        decision = after(error, attempt, now, self.waits, longer=self.chance())
         if not isinstance(decision, Sent):
             self.attempts[name] = attempt + 1
             self.decisions[name] = decision

@@ -3,6 +3,8 @@
 ExchangeError
 ├── Unreadable        quarantine the file, tell the partner   (their fault)
 ├── Undeliverable     keep the answer, try again later        (the network's fault)
+│   ├── Refused       the same: the other side said no, and its connection is sound
+│   └── Blocked       keep the answer until a person helps    (nobody knows whose fault)
 ├── Misconfigured     refuse to start                         (our fault)
 └── Stale             judge the file again                    (somebody was faster)
 
@@ -26,6 +28,14 @@ class Unreadable(ExchangeError):
 
 class Undeliverable(ExchangeError):
     """An answer could not be handed over now; it is kept and tried again."""
+
+
+class Refused(Undeliverable):
+    """The other side heard what we asked for and said no."""
+
+
+class Blocked(Undeliverable):
+    """The other side is not who we know, or does not know us; trying again makes it worse."""
 
 
 class Misconfigured(ExchangeError):

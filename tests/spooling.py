@@ -157,6 +157,10 @@ class FatedDisk(Disk):
         self.fate.point()
         return super().create(path, mode)
 
+    def extend(self, path: Path, mode: int) -> int:
+        self.fate.point()
+        return super().extend(path, mode)
+
     def write(self, descriptor: int, content: bytes) -> None:
         half = len(content) // 2
         super().write(descriptor, content[:half])
@@ -196,15 +200,26 @@ class FatedDisk(Disk):
         super().rmdir(path)
 
 
+DEEDS = frozenset(
+    {
+        "admit", "start", "settle", "staged", "released", "reset_reading",
+        "upload", "lost", "handed", "pull", "removed", "failed", "works", "unblock",
+    }
+)  # fmt: skip
+"""What changes the journal of a site at work."""
+
+
 class FatedJournal:
     """A journal that may fail before it has written, and after."""
 
-    def __init__(self, journal: Journal, fate: Fate) -> None:
+    def __init__(self, journal: object, fate: Fate) -> None:
         self.journal, self.fate = journal, fate
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         deed: Callable[..., object] = getattr(self.journal, name)
-        if name not in {"admit", "start", "settle", "staged", "released", "reset_reading"}:
+        if name in {"connections", "pulls"}:
+            return lambda: FatedJournal(deed(), self.fate)
+        if name not in DEEDS:
             return deed
 
         def fated(*given: object, **named: object) -> object:

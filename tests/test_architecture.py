@@ -18,7 +18,7 @@ RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "adapters", "arrival", "clocks", "deliver", "identify", "journal", "normalise",
-            "reconcile", "report", "respond", "review", "settings", "spool", "validators",
+            "notify", "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
     frozenset({"duties", "evidence", "looking_back", "pipeline", "verifying"}),
@@ -41,6 +41,7 @@ FENCES: Mapping[str, str | tuple[str, ...]] = {
     "rapidfuzz": "exchange/adapters/workbook/drafting",
     "paramiko": "exchange/adapters/sftp",
     "watchdog": "exchange/adapters/folder",
+    "smtplib": "exchange/adapters/mail",
     "pandera": "exchange/validators",
     "sqlalchemy": "exchange/journal",
     "alembic": "exchange/journal",

@@ -13,10 +13,12 @@ import typer
 from exchange import __version__
 from exchange.cli import browsing as browsing
 from exchange.cli import cases as cases
+from exchange.cli import connection as connection
 from exchange.cli import daily as daily
 from exchange.cli import drop as drop
 from exchange.cli import ecos as ecos
 from exchange.cli import notices as notices
+from exchange.cli import notify as notify
 from exchange.cli import ours as ours
 from exchange.cli import partner as partner
 from exchange.cli import questions as questions

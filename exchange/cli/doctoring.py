@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 
 from exchange import settings, wiring
 from exchange.cli import console, dropping
+from exchange.cli.connected import connections
 from exchange.cli.signs import Mark, Sign
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
@@ -126,7 +127,7 @@ def libraries(_: Path, __: Configuration) -> Iterator[Sign]:
     young = tuple(int(part) for part in python[:3]) >= FLOOR
     note = "" if young else " (3.11.8 or newer is better: CVE-2024-0450)"
     yield "ok", "Python", platform.python_version() + note
-    names = ("polars", "pandera", "openpyxl", "pydifact", "sqlalchemy", "holidays")
+    names = ("polars", "pandera", "openpyxl", "pydifact", "sqlalchemy", "holidays", "paramiko")
     yield "ok", "libraries", ", ".join(f"{name} {version(name)}" for name in names)
     guarded = importlib.util.find_spec("defusedxml") is not None
     yield (
@@ -156,6 +157,7 @@ def children(_: Path, configuration: Configuration) -> Iterator[Sign]:
 EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (
     configured,
     agreed,
+    connections,
     structures,
     folders,
     leases,

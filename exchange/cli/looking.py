@@ -12,6 +12,7 @@ from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
+from exchange.cli.wired import on_their_way
 from exchange.cli.writing import put
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
@@ -68,9 +69,7 @@ def standing(
             for lane in journal.lanes()
             if (found := journal.next_undone(lane))
         ],
-        "undelivered": [
-            {"answer": answer.path, "state": answer.state} for answer in journal.undelivered()
-        ],
+        **on_their_way(journal),
         "erp_overdue": [
             {"record": record.record, "since": f"{record.released_at:%Y-%m-%d %H:%M}Z"}
             for record in journal.unanswered_records(late)
@@ -133,7 +132,8 @@ TITLES = {
     "latest": "Files that came last",
     "waiting": "In an inbox and not taken yet",
     "unread": "Taken and not judged yet",
-    "undelivered": "Answers that are not in the outbox yet",
+    "undelivered": "Answers that are not with the partner yet",
+    "connections": "Connections that do not work",
     "erp_overdue": "Records the ERP has not answered in time",
     "erp_refused": "Records the ERP has refused",
     "unacknowledged": "Answers the partner has not acknowledged in time",

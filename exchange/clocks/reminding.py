@@ -110,7 +110,7 @@ def said_to(due: Due, step: Step, to: str, text: str = "") -> Reminder:
 def recipient(due: Due, configuration: Configuration) -> str:
     """Return who of the partner is reminded."""
     partner = configuration.partners[due.partner]
-    person = owner(due, partner.contacts)
+    person = owner(due, partner.theirs)
     return person.name if person else partner.name
 
 

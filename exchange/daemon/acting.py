@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from exchange.errors import Stale
-from exchange.model.acts import Closing, Promotion, Reminding, Withdrawal
+from exchange.model.acts import Closing, Promotion, Reminding, Unblocking, Withdrawal
 from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -36,6 +36,10 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
                 was=promotion.was,
                 to=promotion.to,
             )
+        case Unblocking() as unblocking:
+            freed = journal.connections().unblock(unblocking)
+            named = {"partner": unblocking.partner, "by": unblocking.by}
+            log.info("connection_unblocked", **named, connections=freed)
     acts.recorded(spool, place)
 
 

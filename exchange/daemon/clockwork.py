@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from exchange.daemon.nights import Nights
+from exchange.daemon.notifying import Notifying
 from exchange.daemon.parking import Parking
 from exchange.daemon.reminding import Reminding
 from exchange.daemon.silence import Silence
@@ -27,13 +29,19 @@ class Clockwork:
     ) -> None:
         self.trapped, self.stop = trapped, stop
         self.nights = Nights(station, trapped, stop)
+        self.notifying = Notifying(station, trapped, stop)
         self.clocks = (
             Silence(station),
             Parking(station, wake),
             Telling(station),
             Reminding(station),
             self.nights,
+            self.notifying,
         )
+
+    def begin(self) -> None:
+        """Note from where on people are told what happens."""
+        self.trapped("clocks_failed", self.notifying.begin, clock="Notifying")
 
     def tick(self) -> None:
         """Let every clock look at the time."""
@@ -42,4 +50,6 @@ class Clockwork:
 
     def finish(self, seconds: float) -> None:
         """Wait for what was begun: no longer than that where we were asked to stop."""
-        self.nights.finish(seconds if self.stop.is_set() else None)
+        left = seconds if self.stop.is_set() else None
+        self.nights.finish(left)
+        self.trapped("clocks_failed", partial(self.notifying.finish, left), clock="Notifying")

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 
@@ -10,6 +11,8 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
+from exchange.daemon.collecting import Collecting
+from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
@@ -23,6 +26,7 @@ from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool import acts
 from exchange.spool.blobs import clear_drafts
+from exchange.spool.claim import Claimed
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
@@ -51,6 +55,9 @@ class Daemon:
         self.settled = threading.Event()
         self.abandoned = threading.Event()
         self.begun: dict[str, int] = {}
+        self.dispatch = Dispatch(station, stop, self.trapped, self.stir)
+        known = (station, stop, self.trapped, self.stir)
+        self.collecting = Collecting(*known, admit=self.admit_fetched)
 
     def stir(self) -> None:
         """Make the loop go round."""
@@ -80,9 +87,11 @@ class Daemon:
     def recover(self) -> None:
         """Bring what a killed daemon left to where it belongs, in a fixed order."""
         prepare(self.spool, {*self.station.configuration.partners, ERP})
+        self.clocks.begin()
         for folder, why in probe(self.spool).items():
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
+        self.collecting.recover()
         self.taking.admit_claims()
         self.act()
         again = self.journal.reset_reading()
@@ -109,10 +118,24 @@ class Daemon:
                 self.deliver()
             self.wake_others()
             self.lanes.turn()
-            if once and calm and self.lanes.idle and not self.settled.is_set():
+            self.trapped("collecting_failed", self.collecting.turn)
+            self.trapped("dispatch_failed", self.dispatch.turn)
+            if once and calm and self.idle:
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being worked off or brought, and nothing could be."""
+        idle = self.lanes.idle and self.dispatch.idle and self.collecting.idle
+        return idle and not self.settled.is_set()
+
+    def admit_fetched(self, claimed: Claimed, place: Callable[[], None]) -> object:
+        """Make ours what was fetched, and have its lane woken."""
+        taken = self.taking.admit_fetched(claimed, place)
+        self.settled.set()
+        return taken
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""
@@ -190,14 +213,19 @@ class Daemon:
     def deliver(self) -> None:
         """Let answers appear; one thread at a time, so that none appears twice."""
         with self.delivering:
-            self.trapped("delivery_failed", partial(deliver, self.station, self.postponed))
+            beside = self.dispatch.wires
+            work = partial(deliver, self.station, self.postponed, beside)
+            self.trapped("delivery_failed", work)
 
     def finish(self) -> None:
         """Let lanes end the file they are at; what takes too long is read again next time."""
+        end = self.station.monotonic() + self.station.grace
         if not self.lanes.finish(self.station.grace):
             self.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
+        for wires in (self.dispatch, self.collecting):
+            wires.finish(max(0.0, end - self.station.monotonic()))
         self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
@@ -212,5 +240,7 @@ class Daemon:
         return (
             shown(self.spool, self.taking.reasons)
             + unjudged
-            + undelivered(self.station, self.postponed)
+            + undelivered(self.station, self.postponed, self.dispatch.wires)
+            + self.dispatch.waiting()
+            + self.collecting.waiting()
         )

@@ -15,12 +15,18 @@ class Lanes:
     """The lanes with work. Only one thread may call these; the work itself runs in the pool."""
 
     def __init__(
-        self, pool: Executor, work: Work, done: Callable[[], None], now: Callable[[], datetime]
+        self,
+        pool: Executor,
+        work: Work,
+        done: Callable[[], None],
+        now: Callable[[], datetime],
+        *,
+        resting: Postponed | None = None,
     ) -> None:
         self.pool, self.work, self.done, self.now = pool, work, done, now
         self.ready: dict[str, None] = {}
         self.running: dict[str, Future[bool | Exception]] = {}
-        self.resting = Postponed(HERE)
+        self.resting = resting or Postponed(HERE)
 
     def wake(self, lanes: Iterable[str]) -> None:
         """Note that these lanes have work."""

@@ -16,7 +16,7 @@ def run(
 ) -> tuple[Waiting, ...]:
     """Run the site until asked to stop, or `once` until only patience would move anything.
 
-    Returns what still waits then, and why. SIGTERM and SIGINT end it within 25 seconds.
+    Returns what still waits then, and why. SIGTERM and SIGINT end it within 30 seconds.
 
     Raises:
         Misconfigured: Another daemon runs on this site, or it lies on two file systems.

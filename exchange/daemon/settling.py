@@ -1,5 +1,7 @@
 """Makes an outcome true: on record first, then visible."""
 
+from collections.abc import Collection
+
 import structlog
 
 from exchange.daemon.station import Station
@@ -101,9 +103,9 @@ def outbox(answer: Answer) -> str:
     return answer.path.partition("/")[0]
 
 
-def deliver(station: Station, postponed: Postponed) -> None:
-    """Let every answer appear that can, in order within an outbox."""
-    for answer in station.journal.undelivered():
+def deliver(station: Station, postponed: Postponed, beside: Collection[str] = ()) -> None:
+    """Let every answer appear that can, in order within an outbox, beside those of some."""
+    for answer in station.journal.undelivered(beside=beside):
         if postponed.due(outbox(answer), station.now()):
             hand_over(station, postponed, answer)
 
@@ -129,9 +131,11 @@ def hand_over(station: Station, postponed: Postponed, answer: Answer) -> None:
             log.error("answer_given_up", **known, reason=reason)
 
 
-def undelivered(station: Station, postponed: Postponed) -> tuple[Waiting, ...]:
-    """Return the answers that could not appear, and why."""
+def undelivered(
+    station: Station, postponed: Postponed, beside: Collection[str] = ()
+) -> tuple[Waiting, ...]:
+    """Return the answers that could not appear, and why, beside those of some."""
     return tuple(
         Waiting(f"outbox/{answer.path}", postponed.reason(outbox(answer)) or "it is on its way")
-        for answer in station.journal.undelivered()
+        for answer in station.journal.undelivered(beside=beside)
     )

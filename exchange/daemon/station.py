@@ -1,18 +1,22 @@
 """What the daemon is handed: a site, and who judges what arrives there."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exchange.daemon.apart import Apart
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
+from exchange.model.couriers import Courier
 from exchange.model.interchange import Attachment
+from exchange.model.notifications import Answered, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
+from exchange.model.remotes import Connect
 from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -20,6 +24,7 @@ from exchange.spool.site import Spool
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
 
+Sender = Callable[[Sending], Answered]
 Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
 Extract = Callable[[Path, Sequence[Attachment]], Extracted]
 
@@ -53,7 +58,9 @@ class Station:
     where this machine is in trouble. `refuse` makes the outcome of a file that is not
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
-    each with its bytes, a piece at a time. `abandon` makes every `judge` that is
+    each with its bytes, a piece at a time. `couriers` are those of each `[delivery] to` but the
+    outbox, `sources` open what `[collection] from` names, `senders` tell people something, by
+    channel. `abandon` makes every `judge` that is
     still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
@@ -67,7 +74,11 @@ class Station:
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
+    couriers: Mapping[str, Courier] = field(default_factory=dict)
+    sources: Mapping[str, Connect] = field(default_factory=dict)
+    senders: Mapping[str, Sender] = field(default_factory=dict)
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
+    apart: Callable[[], Executor] = Apart
     monotonic: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = utc

@@ -1,7 +1,7 @@
 """Takes whole files out of the inboxes while lanes go on; says once why others wait."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from exchange.daemon.trapping import Trap
 from exchange.model.arrivals import Examination
 from exchange.model.receipts import Receipt
 from exchange.spool.admit import Busy
-from exchange.spool.claim import claims
+from exchange.spool.claim import Claimed, claims
 from exchange.spool.listing import examine
 
 BATCH = 2_000  # files taken in before we look again
@@ -41,6 +41,7 @@ class Taking:
         suffix = partial(suffix_of, self.spool, station.configuration)
         self.arrivals = Arrivals(self.arriving, self.examined, suffix)
         self.reasons: dict[Path, str] = {}
+        self.admitting = threading.Lock()
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
@@ -70,8 +71,19 @@ class Taking:
             self.lanes.turn()
         return taken
 
+    def admit_fetched(self, claimed: Claimed, place: Callable[[], None]) -> Taken:
+        """Admit a claim once it is placed; called by threads that fetch."""
+        with self.admitting:
+            place()
+            return enter(self.station, claimed)
+
     def admit_claims(self) -> dict[Path, str]:
         """Admit what was claimed before; return what could not be and why."""
+        with self.admitting:
+            return self.admit_all()
+
+    def admit_all(self) -> dict[Path, str]:
+        """Admit every claim there is; return what could not be admitted and why."""
         stuck: dict[Path, str] = {}
         for claimed in claims(self.spool):
             place = self.spool.shown(claimed.folder)

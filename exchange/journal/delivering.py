@@ -1,5 +1,6 @@
 """Answers on their way out, and what the ERP says to the records it got."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,6 +12,8 @@ from exchange.journal.tables import answers, erp_records
 from exchange.model.receipts import Answer, AnswerState
 
 COLUMNS = tuple(answers.c[name] for name in Answer.__dataclass_fields__)
+
+NOTHING: Mapping[str, object] = {}
 
 ErpAnswer = Literal["accepted", "refused"]
 
@@ -38,10 +41,15 @@ def listed(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[A
     return [Answer(**row) for row in rows]
 
 
-def undelivered(connection: Connection) -> list[Answer]:
-    """Return the answers not released yet."""
+def undelivered(
+    connection: Connection, of: str = "", beside: Collection[str] = (), limit: int | None = None
+) -> list[Answer]:
+    """Return the answers not released yet: of one folder of the outbox, or beside some."""
     unreleased = answers.c.state.in_((AnswerState.NEW, AnswerState.STAGED))
-    return listed(connection, select(*COLUMNS).where(unreleased))
+    mine = [answers.c.path.startswith(f"{of}/", autoescape=True)] if of else []
+    others = (~answers.c.path.startswith(f"{each}/", autoescape=True) for each in beside)
+    wanted = select(*COLUMNS).where(unreleased, *mine, *others)
+    return listed(connection, wanted.limit(limit))
 
 
 def staged(connection: Connection, answer_id: int) -> None:
@@ -50,8 +58,10 @@ def staged(connection: Connection, answer_id: int) -> None:
     connection.execute(new.values(state=AnswerState.STAGED))
 
 
-def released(connection: Connection, answer_id: int, at: datetime) -> None:
-    """Note that the answer appeared in the outbox; the first time counts."""
+def released(
+    connection: Connection, answer_id: int, at: datetime, more: Mapping[str, object] = NOTHING
+) -> None:
+    """Note that the answer is with its partner; the first time counts, `more` is audited."""
     going = (
         update(answers)
         .where(answers.c.id == answer_id, answers.c.state != AnswerState.RELEASED)
@@ -60,7 +70,7 @@ def released(connection: Connection, answer_id: int, at: datetime) -> None:
     )
     gone = connection.execute(going).first()
     if gone:
-        detail = {"answer": answer_id, "path": gone.path, "sha256": gone.sha256}
+        detail = {"answer": answer_id, "path": gone.path, "sha256": gone.sha256, **more}
         audit.append(connection, at, "gateway", "released", receipt=gone.receipt, detail=detail)
 
 

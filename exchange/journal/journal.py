@@ -1,50 +1,45 @@
 """The journal as the rest of the program sees it: one method per question or deed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import Self, Unpack
 
 from exchange.journal import (
     acknowledging,
-    attachments,
     casing,
     delivering,
     numbered,
     onboarding,
     opening,
-    queries,
     questioned,
     questions,
     receiving,
-    records,
-    reviewing,
     settling,
     sqlite,
     withdrawing,
 )
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.catalogue import JournalCatalogue
+from exchange.journal.connecting import JournalConnections
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
+from exchange.journal.lookups import Lookups
+from exchange.journal.mailed import JournalMails
 from exchange.journal.nights import JournalNights
+from exchange.journal.notifications import JournalNotifications
 from exchange.journal.questioned import Acknowledged
 from exchange.journal.questions import Question
 from exchange.journal.reminding import JournalReminders
 from exchange.journal.trail import JournalTrail
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.case_files import Case
-from exchange.model.findings import Finding
 from exchange.model.ledger import Ledger
-from exchange.model.outcome import Document, Judgement, Outcome
+from exchange.model.outcome import Outcome
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
-from exchange.model.reviews import Facts, Span
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def open_journal(path: Path, *, read_only: bool = False) -> "Journal":
@@ -56,7 +51,7 @@ def open_journal(path: Path, *, read_only: bool = False) -> "Journal":
     return Journal(opening.opened(path, read_only=read_only))
 
 
-class Journal:
+class Journal(Lookups):
     """Everything on record. Safe to use from several threads; each deed is one transaction."""
 
     def __init__(self, store: sqlite.Store) -> None:
@@ -119,10 +114,16 @@ class Journal:
         with self.writing() as connection:
             settling.settle(connection, outcome, kept, at)
 
-    def undelivered(self) -> list[Answer]:
-        """Return the answers not released yet, in the order of delivery."""
+    def undelivered(
+        self, of: str = "", beside: Collection[str] = (), limit: int | None = None
+    ) -> list[Answer]:
+        """Return the answers not released yet, of a folder or beside some, in their order."""
         with self.reading() as connection:
-            return delivering.undelivered(connection)
+            return delivering.undelivered(connection, of, beside, limit)
+
+    def connections(self) -> JournalConnections:
+        """Return what goes over wires, and which of them do not work."""
+        return JournalConnections(self.store)
 
     def staged(self, answer_id: int) -> None:
         """Note that the answer lies whole in the stage folder."""
@@ -209,6 +210,14 @@ class Journal:
         """Return what is known across documents, and what was found there."""
         return JournalNights(self.store)
 
+    def notifications(self) -> JournalNotifications:
+        """Return who was told of what, and who will be."""
+        return JournalNotifications(self.store)
+
+    def mails(self) -> JournalMails:
+        """Return the answers that leave by mail, each with those it leaves with."""
+        return JournalMails(self.store)
+
     def trail(self) -> JournalTrail:
         """Return what proves that nothing was changed."""
         return JournalTrail(self.store)
@@ -242,54 +251,3 @@ class Journal:
         """Return the open cases of a partner or of all, or also those that are over."""
         with self.reading() as connection:
             return casing.listed(connection, partner, every=every)
-
-    def find(self, prefix: str) -> list[Receipt]:
-        """Return the receipts whose identity starts so, the newest first."""
-        with self.reading() as connection:
-            return queries.find(connection, prefix)
-
-    def receipts(self, limit: int, partner: str | None = None) -> list[Receipt]:
-        """Return the newest receipts, of one partner or of all."""
-        with self.reading() as connection:
-            return queries.latest(connection, limit, partner)
-
-    def judgement(self, receipt_id: str) -> Judgement | None:
-        """Return how a file was judged, without the rows; None where it was not yet."""
-        with self.reading() as connection:
-            return queries.judgement(connection, receipt_id)
-
-    def documents(self, receipt_id: str) -> list[Document]:
-        """Return the documents of a receipt with their findings, without their rows."""
-        found = self.judgement(receipt_id)
-        return list(found.documents) if found else []
-
-    def findings(self, receipt_id: str) -> list[Finding]:
-        """Return all findings of a receipt: those about the file, then by document."""
-        with self.reading() as connection:
-            found = queries.found_in(connection, receipt_id)
-        return found.pop(None, []) + [finding for each in found.values() for finding in each]
-
-    def answers(self, receipt_id: str) -> list[Answer]:
-        """Return the answers to a receipt, in the order of delivery."""
-        with self.reading() as connection:
-            return queries.answered(connection, receipt_id)
-
-    def rows(self, document_id: str) -> "dict[str, pl.DataFrame]":
-        """Return the canonical tables of a document; those without rows are left out."""
-        with self.reading() as connection:
-            return records.tables(connection, document_id)
-
-    def facts(self, partner: str, span: Span) -> Facts:
-        """Return what was known of a partner when a span ended."""
-        with self.reading() as connection:
-            return reviewing.facts(connection, partner, span)
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Return how many receipts each partner has in each state."""
-        with self.reading() as connection:
-            return queries.counts(connection)
-
-    def files(self, receipt: str) -> list[attachments.PackedFile]:
-        """Return the files of the packages a receipt brought."""
-        with self.reading() as connection:
-            return attachments.files(connection, receipt)

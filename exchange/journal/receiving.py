@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 from exchange.journal import audit
 from exchange.journal.columns import shown
 from exchange.journal.tables import receipts
+from exchange.journal.wired import pulled_files
 from exchange.model.receipts import Arrival, Receipt, ReceiptState
 
 SHORTEST = 8
@@ -59,6 +60,8 @@ def admit(connection: Connection, work: str, arrival: Arrival) -> Receipt:
     values = {column.name: getattr(found, column.name) for column in COLUMNS}
     more = {"stem": stem, "format": "", "live": True, "ruleset": ""}
     connection.execute(insert(receipts).values(values | more))
+    pulled = update(pulled_files).where(pulled_files.c.work == work)
+    connection.execute(pulled.values(receipt=found.id))
     enter(connection, found)
     return found
 

@@ -62,4 +62,15 @@ class Reminding:
     kind: Literal["reminding"] = "reminding"
 
 
-Act = Closing | Promotion | Reminding | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Unblocking:
+    """Somebody lets the blocked connections of a partner be tried again, and says why."""
+
+    partner: str
+    by: str
+    at: datetime
+    reason: str
+    kind: Literal["unblocking"] = "unblocking"
+
+
+Act = Closing | Promotion | Reminding | Unblocking | Withdrawal

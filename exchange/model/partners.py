@@ -7,9 +7,11 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.connections import CLOSED, Collection, Delivery
 from exchange.model.dropping import SftpServer
+from exchange.model.notifying import Mail, NotifyRow, Party, Telling, Webhook
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+STRICT = CLOSED
 """An unknown key in a configuration file is an error."""
 
 Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
@@ -21,7 +23,12 @@ When = Literal["always", "on_request", "errors_only", "never"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person on one side, and the topics that are theirs."""
+    """A person on one side, and the topics that are theirs.
+
+    `side` is ours in `exchange.toml` and theirs in a partner file where it is None; one of ours
+    in a partner file looks after that partner. `deputy` is the name of who stands in, `away` the
+    first and last days of absences.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -29,6 +36,9 @@ class Contact:
     name: str
     email: str = ""
     deputy: str = ""
+    deputy_email: str = ""
+    side: Party | None = None
+    away: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +143,18 @@ class Partner:
     answers: Answering = field(default_factory=Answering)
     edi: Edi = field(default_factory=Edi)
     workbooks: Workbooks = field(default_factory=Workbooks)
+    delivery: Delivery = field(default_factory=Delivery)
+    collection: Collection = field(default_factory=Collection)
+
+    @property
+    def theirs(self) -> tuple[Contact, ...]:
+        """Their own people."""
+        return tuple(each for each in self.contacts if each.side != "ours")
+
+    @property
+    def ours(self) -> tuple[Contact, ...]:
+        """People of ours who look after them."""
+        return tuple(each for each in self.contacts if each.side == "ours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +228,10 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)
     sftp_server: SftpServer = field(default_factory=SftpServer)
+    mail: Mail | None = None
+    telling: Telling = field(default_factory=Telling)
+    notify: tuple[NotifyRow, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
 
 
 Partners = Mapping[str, Partner]

@@ -14,7 +14,7 @@ ROLE = "operational"
 def text(notice: Notice, reply: Reply) -> str:
     """Return the whole text: whom to, what about, then each line."""
     words, partner = NOTICE_WORDINGS[reply.partner.language], reply.partner
-    people = [f"{each.name} <{each.email}>" for each in partner.contacts if each.role == ROLE]
+    people = [f"{each.name} <{each.email}>" for each in partner.theirs if each.role == ROLE]
     told = {"number": notice.number, "count": len(notice.lines)}
     to = [f"To: {', '.join(people)}"] if people else []
     head = [*to, f"Subject: {words.subject.format(**told)}", ""]

@@ -19,12 +19,14 @@ from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
 from exchange.settings.calendars import read_calendars
+from exchange.settings.connections import with_connections
 from exchange.settings.erp import ERP as ERP
 from exchange.settings.erp import erp_of
 from exchange.settings.feeds import DOCUMENTS as DOCUMENTS
 from exchange.settings.feeds import READABLE as READABLE
 from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
 from exchange.settings.feeds import UNLAID as UNLAID
+from exchange.settings.mailing import refuse_unmailed, with_mail
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.packing import refuse_packing
 from exchange.settings.secrets import with_secrets
@@ -62,9 +64,10 @@ def load(site: Path) -> Configuration:
     refuse_packing(site / "layouts", layouts)
     partners = dict(read_partners(site / "partners", layouts))
     refuse_shared_identifiers(partners)
-    own = read(site / SITE_FILE, Site)
+    own = with_mail(site / SITE_FILE, read(site / SITE_FILE, Site))
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
+    refuse_unmailed(site, own, partners.values())
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)
@@ -94,7 +97,8 @@ def read_partners(folder: Path, layouts: Mapping[str, Layout]) -> Iterator[tuple
             )
         partner = read(path, Partner, id=path.stem)
         check_partner(path, partner, layouts)
-        yield path.stem, with_secrets(path, partner, folder.parent)
+        known = with_secrets(path, partner, folder.parent)
+        yield path.stem, with_connections(path, known, folder.parent)
 
 
 def check_partner(path: Path, partner: Partner, layouts: Mapping[str, Layout]) -> None:

@@ -47,7 +47,7 @@ def contacts(examined: Examined) -> Iterator[Gate]:
     """Say whether each topic has a person and a deputy on both sides."""
     partner, configuration, _, _ = examined
     who = edi(configuration)
-    missing = [*lacking("ours", configuration.site.contacts), *lacking("theirs", partner.contacts)]
+    missing = [*lacking("ours", configuration.site.contacts), *lacking("theirs", partner.theirs)]
     told = "; ".join(missing) or "each topic has a person and a deputy on both sides"
     yield Gate("contacts", told, who, passed=not missing)
 
@@ -111,7 +111,7 @@ def fed(table: str) -> Callable[[Examined], Iterator[Gate]]:
 def samples(examined: Examined) -> Iterator[Gate]:
     """Say of each feed whether a file has shown that it works, and which."""
     partner, configuration, evidence, _ = examined
-    who = asked("edi", partner.contacts or configuration.site.contacts)
+    who = asked("edi", partner.theirs or configuration.site.contacts)
     if not partner.feeds:
         yield Gate("samples", "the partner file has no feeds", who)
     for feed in partner.feeds:

@@ -42,7 +42,12 @@ identifiers = []  # for EDI, as in UNB or ISA: ["14:4012345000009"]
 # business = "full"  # ORDRSP, 855, 865 or a workbook: full, simple, none
 """
 
-OWN = frozenset({"identifiers", "contacts", "agreement", "password_file", "shutdowns"})
+OWN = frozenset(
+    {
+        "identifiers", "contacts", "agreement", "password_file", "shutdowns",
+        "delivery", "collection",
+    }
+)  # fmt: skip
 """What belongs to one partner and to no other."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+LONGER = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 NOREPLACE = 1  # RENAME_NOREPLACE of renameat2(2)
@@ -21,6 +22,10 @@ class Disk:
     def create(self, path: Path, mode: int) -> int:
         """Create a file that must not exist and return it open for writing."""
         return os.open(path, FRESH, mode)
+
+    def extend(self, path: Path, mode: int) -> int:
+        """Open a file for writing at its end, made where it is not there."""
+        return os.open(path, LONGER, mode)
 
     def write(self, descriptor: int, content: bytes) -> None:
         """Write all of `content`."""

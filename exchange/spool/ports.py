@@ -1,14 +1,17 @@
 """What the spool and the daemon ask of the journal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, Unpack
 
-from exchange.model.acts import Closing, Promotion, Withdrawal
+from exchange.model.acts import Closing, Promotion, Unblocking, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
+from exchange.model.couriers import Handed, Trouble
 from exchange.model.ledger import Ledger
+from exchange.model.notifications import News, Notification, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
+from exchange.model.pulls import Pulled
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
@@ -92,6 +95,50 @@ class Reminders(Protocol):
         ...
 
 
+class Notifications(Protocol):
+    """What the daemon asks of what people are told."""
+
+    def news(self) -> tuple[Sequence[News], int]:
+        """Return what happened since people were told last, and the place to read on from."""
+        ...
+
+    def queue(self, told: Iterable[Notification], place: int | None = None) -> int:
+        """Put on record what people are told, each once; return how many are new."""
+        ...
+
+    def waiting(self) -> Sequence[Notification]:
+        """Return what is queued and in no sending yet."""
+        ...
+
+    def recent(self, since: datetime) -> Mapping[str, int]:
+        """Return how many mails were made for each address since a moment."""
+        ...
+
+    def move(self, moved: Iterable[Notification]) -> None:
+        """Note that some wait for the digest, and why."""
+        ...
+
+    def bundle(self, batch: Sequence[Notification], sending: Sending) -> None:
+        """Put a mail or a call on record as what some notifications go out with, once."""
+        ...
+
+    def unsent(self, now: datetime) -> Sequence[Sending]:
+        """Return what is to be tried now."""
+        ...
+
+    def done(self, sending: Sending) -> None:
+        """Note how an attempt went."""
+        ...
+
+    def began(self) -> bool:
+        """Note that a daemon is at work; tell whether the last one never said it had ended."""
+        ...
+
+    def ended(self) -> None:
+        """Note that the daemon has ended in order."""
+        ...
+
+
 class Trail(Protocol):
     """What is asked of the audit trail."""
 
@@ -105,6 +152,54 @@ class Trail(Protocol):
 
     def kept_blobs(self) -> Iterator[tuple[str, str]]:
         """Yield the SHA-256 of every file that must be kept, and what it is."""
+        ...
+
+
+class Pulls(Protocol):
+    """What fetching tells the journal."""
+
+    def like(self, seen: Pulled) -> Sequence[Pulled]:
+        """Return what was fetched from the same place and looked the same, the oldest first."""
+        ...
+
+    def unadmitted(self) -> Sequence[Pulled]:
+        """Return what was fetched and has no receipt yet."""
+        ...
+
+    def pull(self, pulled: Pulled) -> None:
+        """Note that a file is here whole, about to be admitted."""
+        ...
+
+    def removed(self, work: str, at: datetime) -> None:
+        """Note that a file is gone there."""
+        ...
+
+
+class Connections(Protocol):
+    """What the daemon tells the journal of wires."""
+
+    def troubles(self) -> Sequence[Trouble]:
+        """Return the connections that do not work."""
+        ...
+
+    def failed(self, trouble: Trouble) -> None:
+        """Note that a connection did not work once more."""
+        ...
+
+    def works(self, partner: str, duty: str) -> None:
+        """Note that a connection works, unless it is blocked."""
+        ...
+
+    def unblock(self, unblocking: Unblocking) -> int:
+        """Let the blocked connections of a partner be tried again; return how many were."""
+        ...
+
+    def pulls(self) -> Pulls:
+        """Return what was fetched."""
+        ...
+
+    def handed(self, answer_id: int, handed: Handed, at: datetime) -> None:
+        """Note that an answer is with its partner, and where."""
         ...
 
 
@@ -158,6 +253,10 @@ class Journal(Admitting, Releasing, Protocol):
         """Return what is known across documents, and what was found there."""
         ...
 
+    def notifications(self) -> Notifications:
+        """Return who was told of what, and who will be."""
+        ...
+
     def trail(self) -> Trail:
         """Return what proves that nothing was changed."""
         ...
@@ -173,6 +272,15 @@ class Journal(Admitting, Releasing, Protocol):
         """Put a change of a partner's state on record, once however often it is called."""
         ...
 
-    def undelivered(self) -> Sequence[Answer]:
-        """Return the answers that have not appeared yet, the oldest first."""
+    def undelivered(
+        self, of: str = "", beside: Collection[str] = (), limit: int | None = None
+    ) -> Sequence[Answer]:
+        """Return the answers that have not appeared yet, the oldest first.
+
+        Those of one folder of the outbox, or those beside some folders.
+        """
+        ...
+
+    def connections(self) -> Connections:
+        """Return what goes over wires, and which of them do not work."""
         ...

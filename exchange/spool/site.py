@@ -63,6 +63,11 @@ class Spool:
         return self.root / "var" / "stage"
 
     @property
+    def fetched(self) -> Path:
+        """What is on its way from servers, a folder per partner; none of it is ours yet."""
+        return self.root / "var" / "fetched"
+
+    @property
     def quarantine(self) -> Path:
         """What could not be read, a folder per partner, in it one per receipt."""
         return self.root / "var" / "quarantine"
@@ -84,7 +89,8 @@ class Spool:
 
 def prepare(spool: Spool, partners: Iterable[str]) -> None:
     """Create the folders that are missing."""
-    for private in (spool.work, spool.drafts, spool.stage, spool.quarantine, spool.acts):
+    whole = (spool.work, spool.drafts, spool.stage, spool.fetched, spool.quarantine, spool.acts)
+    for private in whole:
         ensure_folder(spool.disk, private, PRIVATE)
     for partner in partners:
         ensure_folder(spool.disk, spool.inbox / partner, SHARED)
@@ -100,7 +106,13 @@ def probe(spool: Spool) -> dict[Path, str]:
     """
     troubles: dict[Path, str] = {}
     here = spool.work / PROBE
-    for folder in (spool.stage, spool.drafts, spool.quarantine, *partner_folders(spool)):
+    for folder in (
+        spool.stage,
+        spool.drafts,
+        spool.fetched,
+        spool.quarantine,
+        *partner_folders(spool),
+    ):
         try:
             here.write_bytes(b"")
             here.replace(folder / PROBE)

@@ -25,6 +25,7 @@ from exchange.sandbox.readers import Readers
 from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
+from exchange.wiring.wires import connect, couriers
 
 Clock = Callable[[], datetime]
 
@@ -193,6 +194,7 @@ def station(
 ) -> Iterator[Station]:
     """Yield what the daemon is handed, and end the reading children afterwards."""
     from exchange.adapters.folder.watching import watch
+    from exchange.wiring import mailing
 
     spool = Spool(site)
     readers = Readers(configuration)
@@ -207,6 +209,7 @@ def station(
         desk = Desk(configuration, journal.ledger(receipt.partner), answering)
         return refuse(receipt.transmission, refusal.finding, desk)
 
+    by_mail = mailing.couriers(mailing.Postroom(configuration, journal, spool, now))
     try:
         yield Station(
             spool=spool,
@@ -218,6 +221,9 @@ def station(
             watch=watch,
             extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
+            couriers={**couriers(journal, now), **by_mail},
+            sources={"sftp": connect},
+            senders=mailing.senders(configuration),
             now=now,
         )
     finally:

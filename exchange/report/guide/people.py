@@ -12,7 +12,7 @@ from exchange.report.wording import Words
 
 def people(guide: Guide, words: Words) -> Section:
     """Return the section on contacts, a row for each topic."""
-    sides = (guide.site.contacts, guide.partner.contacts)
+    sides = (guide.site.contacts, guide.partner.theirs)
     heads = (words.say("topic"), words.say("guide.person.ours"), words.say("guide.person.theirs"))
     rows = [
         (words.name("topic", topic), *(named(ROLES[topic], side, words) for side in sides))
