@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from exchange.journal import Journal
-from exchange.journal.audit import Entry, sealed_text
+from exchange.journal.audit import Entry, sealed_words
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, message
 from exchange.model.outcome import Document
@@ -178,7 +178,7 @@ def of_chain(found: Case, journal: Journal) -> Iterator[Part]:
     """Yield the entries about the files, and every hash from the first to the last of them."""
     mine = journal.catalogue().events([each.id for each in found.came])
     for entry in mine:
-        yield Part(f"chain/{entry.seq:09}.txt", sealed_text(entry).encode())
+        yield Part(f"chain/{entry.seq:09}.txt", sealed_words(entry).encode())
     if mine:
         links = journal.catalogue().links(mine[0].seq, mine[-1].seq)
         yield Part("chain/links.csv", table(links, {entry.seq for entry in mine}))

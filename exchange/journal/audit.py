@@ -53,7 +53,7 @@ def seal(previous: str, entry: Mapping[str, object]) -> str:
     return sha256((previous + canonical(entry)).encode()).hexdigest()
 
 
-def sealed_text(entry: Entry) -> str:
+def sealed_words(entry: Entry) -> str:
     """Return the text whose SHA-256 is the hash of an entry: the hash before, then the entry."""
     told = {name: getattr(entry, name) for name in TOLD}
     return entry.previous + canonical(told)
