@@ -217,7 +217,13 @@ def attempts(made: Station, looks: int, apart: timedelta = timedelta(seconds=10)
         moment[0] += apart
 
 
-@pytest.mark.parametrize("name", FAULTS)
+QUICK = {"no banner", "reset in the middle", "silence in the middle"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [each if each in QUICK else pytest.param(each, marks=pytest.mark.long) for each in FAULTS],
+)
 def test_a_bad_line_gets_no_storm_and_then_every_answer_once(
     wire: Wire, line: Line, name: str
 ) -> None:
