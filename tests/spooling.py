@@ -200,13 +200,12 @@ class FatedDisk(Disk):
         super().rmdir(path)
 
 
-DEEDS = frozenset(
-    {
-        "admit", "start", "settle", "staged", "released", "reset_reading",
-        "upload", "lost", "handed", "pull", "removed", "failed", "works", "unblock",
-    }
-)  # fmt: skip
-"""What changes the journal of a site at work."""
+WRITING = {
+    "admit", "start", "settle", "staged", "released", "reset_reading",
+    "close_questions", "withdraw", "promote",
+    "upload", "lost", "handed", "pull", "removed", "failed", "works", "unblock",
+}  # fmt: skip
+"""The deeds of a journal that a fate may befall."""
 
 
 class FatedJournal:
@@ -219,7 +218,7 @@ class FatedJournal:
         deed: Callable[..., object] = getattr(self.journal, name)
         if name in {"connections", "pulls"}:
             return lambda: FatedJournal(deed(), self.fate)
-        if name not in DEEDS:
+        if name not in WRITING:
             return deed
 
         def fated(*given: object, **named: object) -> object:

@@ -12,14 +12,14 @@ from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
-from exchange.cli.wired import on_their_way
+from exchange.cli.wired import answer_objects, on_their_way, say_answers
 from exchange.cli.writing import put
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
-from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
+from exchange.model.receipts import Receipt, ReceiptState
 from exchange.spool import blobs
 from exchange.spool.site import Spool
 
@@ -198,7 +198,7 @@ def as_object(
         "findings": [finding_object(found, rules, language) for found in judgement.findings]
         if judgement
         else [],
-        "responses": [answer_object(answer) for answer in journal.answers(receipt.id)],
+        "responses": answer_objects(journal, receipt.id),
         "said": [
             each._asdict() | {"path": f"outbox/{each.path}"} for each in journal.said_to(receipt.id)
         ],
@@ -230,17 +230,6 @@ def closed_object(found: Acknowledged) -> dict[str, str]:
     }
 
 
-def answer_object(answer: Answer) -> dict[str, object]:
-    """Return one answer as scripts read it."""
-    return {
-        "level": answer.level,
-        "type": answer.type,
-        "path": f"outbox/{answer.path}",
-        "state": answer.state,
-        "released_at": answer.released_at.isoformat() if answer.released_at else None,
-    }
-
-
 def print_receipt(journal: Journal, receipt: Receipt, configuration: Configuration) -> None:
     """Print one file for a person."""
     zone = ZoneInfo(configuration.site.timezone)
@@ -264,16 +253,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     for document in journal.documents(receipt.id):
         say_cured(document, configuration)
     say_deemed(journal, receipt.id, configuration)
-    for answer in journal.answers(receipt.id):
-        there = (
-            "in the outbox since"
-            if answer.state is AnswerState.RELEASED
-            else "not yet in the outbox"
-        )
-        when = (
-            f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
-        )
-        console.say(f"  answer outbox/{answer.path} ({there}{when})")
+    say_answers(journal, receipt.id, zone)
     for each in journal.said_to(receipt.id):
         why = f": {each.reason}" if each.reason else ""
         console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")

@@ -1,9 +1,12 @@
 """What `exchange status` tells of answers on their way and of connections that do not work."""
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
+from exchange.cli import console
 from exchange.journal import Journal
-from exchange.model.couriers import Trouble
+from exchange.model.couriers import Handed, Trouble
+from exchange.model.receipts import Answer
 
 Rows = list[dict[str, str]]
 
@@ -46,3 +49,38 @@ def worded(trouble: Trouble) -> str:
     if not trouble.blocked:
         return trouble.reason
     return f"{trouble.reason}; then: exchange connection unblock {trouble.partner}"
+
+
+def answer_objects(journal: Journal, receipt: str) -> list[dict[str, object]]:
+    """Return the answers to a file as scripts read them; `place` is where a wire brought one."""
+    places = journal.connections().places(receipt)
+    return [
+        {
+            "level": answer.level,
+            "type": answer.type,
+            "path": f"outbox/{answer.path}",
+            "state": answer.state,
+            "released_at": answer.released_at.isoformat() if answer.released_at else None,
+            "place": places[answer.id].place if answer.id in places else "",
+        }
+        for answer in journal.answers(receipt)
+    ]
+
+
+def say_answers(journal: Journal, receipt: str, zone: ZoneInfo) -> None:
+    """Print the answers to a file and where each is."""
+    places = journal.connections().places(receipt)
+    for answer in journal.answers(receipt):
+        console.say(f"  answer outbox/{answer.path} ({where(answer, places, zone)})")
+
+
+def where(answer: Answer, places: Mapping[int, Handed], zone: ZoneInfo) -> str:
+    """Return where an answer is, and since when."""
+    if answer.released_at is None:
+        return "not yet with the partner"
+    since = f"since {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    handed = places.get(answer.id)
+    if handed is None:
+        return f"in the outbox {since}"
+    doubt = ", inferred: nobody saw it there" if handed.inferred else ""
+    return f"at {handed.place} {since}{doubt}"

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from exchange.journal import audit, delivering
 from exchange.journal.pulling import JournalPulls
 from exchange.journal.sqlite import Store
+from exchange.journal.tables import answers
 from exchange.journal.wired import connections, wired_answers
 from exchange.model.acts import Unblocking
 from exchange.model.couriers import Handed, Trouble
@@ -53,6 +54,14 @@ class JournalConnections:
     def pulls(self) -> JournalPulls:
         """Return what was fetched."""
         return JournalPulls(self.store)
+
+    def places(self, receipt: str) -> dict[int, Handed]:
+        """Return where answers to a file were brought over a wire, by their numbers."""
+        mine = wired_answers.join(answers, answers.c.id == wired_answers.c.answer)
+        wanted = select(wired_answers).select_from(mine).where(answers.c.receipt == receipt)
+        with self.store.reading() as connection:
+            rows = connection.execute(wanted.where(wired_answers.c.place > "")).mappings()
+            return {row["answer"]: Handed(row["place"], row["inferred"]) for row in rows}
 
     def uploaded(self, answer_id: int) -> str | None:
         """Return the name an uploaded answer is to have there, None where it is not uploaded."""

@@ -12,6 +12,7 @@ from servers.sshd import Sshd, key_pair, needed
 from spooling import configuration, drop, judge, station
 
 from exchange.adapters.sftp import connect
+from exchange.cli.wired import answer_objects
 from exchange.daemon import Station, run
 from exchange.daemon.courier import Carrier
 from exchange.daemon.dispatch import Dispatch
@@ -98,6 +99,9 @@ def test_a_file_is_fetched_judged_answered_and_gone(wire: Wire) -> None:
     left = {each.name for each in (wire / "out").iterdir()}
     assert left == {"half.txt", "x.part", "link.txt"}
     assert [each.filename for each in wire.journal.receipts(9)] == ["a.txt"]
+    (receipt,) = wire.journal.receipts(9)
+    (told,) = answer_objects(wire.journal, receipt.id)
+    assert told["place"] == f"sftp://127.0.0.1/{wire.folder}/in/{answer.name}"
 
 
 def test_what_is_archived_never_replaces_anything(wire: Wire) -> None:
@@ -217,7 +221,13 @@ def attempts(made: Station, looks: int, apart: timedelta = timedelta(seconds=10)
         moment[0] += apart
 
 
-@pytest.mark.parametrize("name", FAULTS)
+QUICK = {"no banner", "reset in the middle", "silence in the middle"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [each if each in QUICK else pytest.param(each, marks=pytest.mark.long) for each in FAULTS],
+)
 def test_a_bad_line_gets_no_storm_and_then_every_answer_once(
     wire: Wire, line: Line, name: str
 ) -> None:

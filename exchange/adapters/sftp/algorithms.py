@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import paramiko
 
+from exchange.adapters.sftp.mistakes import printable
 from exchange.model.connections import Server
 
 WEAK: Mapping[str, tuple[str, ...]] = {
@@ -52,7 +53,7 @@ def agreed(transport: Transport) -> dict[str, str]:
     """Return what was agreed with a server."""
     cipher, mac = (str(getattr(transport, name)) for name in ("remote_cipher", "remote_mac"))
     return {
-        "server": transport.remote_version,
+        "server": printable(transport.remote_version),
         "key exchange": transport.agreed_kex,
         "host key": transport.host_key_type or "",
         "cipher": cipher,

@@ -3,7 +3,7 @@
 import base64
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -37,35 +37,34 @@ def connect(server: Server) -> Iterator[Session]:
 
 def opened(server: Server) -> Session:
     """Return an open connection."""
-    transport = open_transport(server)
-    try:
+    with ExitStack() as undo:
+        transport = open_transport(server)
+        undo.callback(transport.close)
         refuse_strangers(server, transport)
         log_in(server, transport)
         with plainly(server):
             channel = transport.open_session(timeout=server.timeout_seconds)
             channel.settimeout(server.timeout_seconds)
             channel.invoke_subsystem("sftp")
-            return Session(server, transport, Client(channel))
-    except BaseException:
-        transport.close()
-        raise
+            session = Session(server, transport, Client(channel))
+        undo.pop_all()
+        return session
 
 
 def open_transport(server: Server) -> Transport:
     """Return a connection that agreed on algorithms; nobody is known yet and nobody logged in."""
-    with plainly(server):
+    with ExitStack() as undo, plainly(server):
         reached = socket.create_connection((server.host, server.port), server.timeout_seconds)
+        undo.callback(reached.close)
         transport = Transport(reached, disabled_algorithms=disabled(server))
+        undo.callback(transport.close)
         transport.banner_timeout = transport.handshake_timeout = server.timeout_seconds
         transport.auth_timeout = transport.channel_timeout = server.timeout_seconds
         if server.host_key:
             transport.get_security_options().key_types = signatures(server)
-        try:
-            transport.start_client(timeout=server.timeout_seconds)
-            transport.get_remote_server_key()
-        except BaseException:
-            transport.close()
-            raise
+        transport.start_client(timeout=server.timeout_seconds)
+        transport.get_remote_server_key()
+        undo.pop_all()
         return transport
 
 

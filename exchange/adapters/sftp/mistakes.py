@@ -72,6 +72,9 @@ USUAL = 22
 CLOSED = "Socket is closed"
 """What paramiko says when it writes to a connection that is gone."""
 
+LONGEST = 200
+"""Characters of what a server says that people are shown."""
+
 UNSETTLED = ("timeout", "EOF")
 """In what paramiko says of a login that was broken off, not refused."""
 
@@ -92,10 +95,10 @@ def answered(error: BaseException) -> bool:
 
 def fault_of(error: BaseException, *, sound: bool) -> Fault:
     """Return what follows from an exception; `sound` is whether the connection still holds."""
-    if sound and answered(error):
-        return NO
     if str(error) == CLOSED:
         return next(fault for kind, fault in FAULTS if kind is EOFError)
+    if sound and answered(error):
+        return NO
     if broken_off(error):
         return Fault(Undeliverable, "{host} broke the login off ({said})")
     return next(fault for kind, fault in FAULTS if isinstance(error, kind))
@@ -106,10 +109,16 @@ def named(server: Server) -> str:
     return server.host if server.port == USUAL else f"{server.host}:{server.port}"
 
 
+def printable(said: str) -> str:
+    """Return what somebody else says in one line a terminal or log can bear."""
+    told = " ".join(said.split())[:LONGEST]
+    return "".join(each if each.isprintable() else "?" for each in told)
+
+
 def worded(error: BaseException, server: Server, *, sound: bool) -> Undeliverable:
     """Return an exception as what the daemon understands."""
     fault = fault_of(error, sound=sound)
-    said = " ".join(str(error.args[-1] if error.args else type(error).__name__).split())[:200]
+    said = printable(str(error.args[-1] if error.args else type(error).__name__))
     if isinstance(error, paramiko.BadHostKeyException):
         said = error.key.fingerprint
     known = {

@@ -72,6 +72,8 @@ class Client(paramiko.SFTPClient):
             raise paramiko.SFTPError("no names in a listing")
         found = []
         for _ in range(said.get_int()):
+            if not said.get_remainder():
+                raise paramiko.SFTPError("fewer names than it says")
             name, _ = said.get_binary(), said.get_binary()
             found.append(entry(name, attributes(said)))
         return found

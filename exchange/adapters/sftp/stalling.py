@@ -46,12 +46,10 @@ class Stalling:
         self.since = monotonic()
         try:
             yield
-        except Exception as error:
-            if self.stalled:
-                raise TimeoutError from error
-            raise
         finally:
             self.since = None
+            if self.stalled:
+                raise TimeoutError
 
     def end(self) -> None:
         """Watch no more."""
