@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.mailboxes import Mailbox
+
 STRICT: dict[str, object] = {"extra": "forbid"}
 """An unknown key in a configuration file is an error."""
 
@@ -109,7 +111,8 @@ class Partner:
     used when we write. An identification without qualifier starts with the colon.
     `agreement` is the name the versions of their agreement share. `calendar` is a country
     of ISO 3166 or a part of it, `shutdowns` are first and last days, `hours` as in
-    `08:00-16:00`.
+    `08:00-16:00`. `carries` are the partners whose files come through this one's inbox: a hub,
+    whose files belong to whom their envelopes name among these.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -123,6 +126,7 @@ class Partner:
     shutdowns: tuple[tuple[date, date], ...] = ()
     hours: str = ""
     identifiers: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
     agreement: str = ""
     contacts: tuple[Contact, ...] = ()
     feeds: tuple[Feed, ...] = ()
@@ -138,7 +142,8 @@ class Limits:
     `package_bytes` stands for `max_bytes` where a file is an archive of several: its files may
     inflate to `package_inflated` together, each of them to `package_ratio` times its packed
     bytes. An archive within it is looked into up to `package_nested`. `package_seconds` stand for
-    `read_seconds` where it is larger than `max_bytes`.
+    `read_seconds` where it is larger than `max_bytes`. A mail may have `mail_parts` parts, nested
+    `mail_depth` deep.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -153,6 +158,8 @@ class Limits:
     package_ratio: Annotated[int, Gt(0)] = 100
     package_nested: Annotated[int, Gt(0)] = 64_000_000
     package_seconds: Annotated[float, Gt(0)] = 1200.0
+    mail_parts: Annotated[int, Gt(0)] = 200
+    mail_depth: Annotated[int, Gt(0)] = 10
 
     def seconds(self, size: int) -> float:
         """Return how long reading a file of this size may take."""
@@ -161,7 +168,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """When a file counts as arrived; times in seconds."""
+    """When a file counts as arrived; times in seconds.
+
+    The report on a file that was only checked stays for `check_days`.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -170,6 +180,7 @@ class Arriving:
     settle_without_lease_seconds: Annotated[float, Ge(0)] = 15.0
     incomplete_after_seconds: Annotated[float, Ge(0)] = 1800.0
     empty_after_seconds: Annotated[float, Ge(0)] = 60.0
+    check_days: Annotated[int, Gt(0)] = 14
     temporary: tuple[str, ...] = (
         ".*", "~*", "*~", "*.part", "*.partial", "*.filepart", "*.tmp", "*.temp",
         "*.uploading", "*.in", "*.crdownload",
@@ -199,6 +210,7 @@ class Site:
     question_days: Annotated[int, Gt(0)] = 5
     nightly: time = time(2)
     contacts: tuple[Contact, ...] = ()
+    mailboxes: tuple[Mailbox, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)
 
