@@ -20,6 +20,9 @@ SELF_DESCRIBING = frozenset({"edifact", "x12", "pdx"})
 PACKED = frozenset({"pdx", "zip"})
 """Formats that are read piece by piece, so that they may be larger than others."""
 
+MAIL = "eml"
+"""A format that is no document: every partner may send one, its files are looked at each."""
+
 HEAD = 4096
 """Bytes looked at to tell a format."""
 
@@ -34,6 +37,9 @@ FORM = re.compile(
     r"|ec-[0-9a-z]{8}(?:-\d+)?\.eco_impact\b"
 )
 """How the name of a form of ours begins: about a case, or about an engineering change."""
+
+FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
+"""How a mail begins: with the name of a field (RFC 5322, 2.2)."""
 
 ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, also one that cannot be opened."""
@@ -59,6 +65,8 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
         raise Unreadable(Finding("ENV-001", params={"name": name, "reason": reason}))
     kind = recognise(transmission.content, transmission.filename)
     refuse_large(transmission.content, kind, configuration.site.limits)
+    if kind == MAIL:
+        return Assignment(partner, kind, (), {}, limits=configuration.site.limits)
     feeds = covering(partner, kind, transmission.filename)
     if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
         raise Unreadable(unassigned(transmission, partner, kind, feeds))
@@ -134,6 +142,8 @@ def agreements(feeds: Iterable[Feed]) -> Iterator[str]:
 def recognise(content: Content, filename: str) -> str:
     """Return the format the content itself shows; delimited text is known only by its name."""
     head = content[:HEAD].removeprefix(BOM).lstrip(BLANK)
+    if filename.casefold().endswith(".eml") and FIELD.match(head):
+        return MAIL
     for form, shows in SIGNS:
         if shows(head, content):
             return form
@@ -215,5 +225,6 @@ DESCRIBED = {
     "pdx": "a PDX package",
     "zip": "a zip archive",
     "json": "JSON",
+    "eml": "a mail",
     "unknown": "in no format known here",
 }

@@ -25,6 +25,7 @@ from exchange.journal import (
     questions,
     records,
     releasing,
+    ways,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
@@ -67,6 +68,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     releasing.apply(connection, judgement, at)
     casing.apply(connection, row.id, judgement.cases, at)
     eco_steps.apply(connection, row.id, judgement.ecos, at)
+    ways.apply(connection, row, judgement.mail, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)

@@ -107,6 +107,7 @@ def case_forms() -> CaseForms:
 def readers() -> Mapping[str, Reader]:
     """Return what reads each format."""
     from exchange.adapters.edifact import reading as edifact
+    from exchange.adapters.eml import reading as eml
     from exchange.adapters.erp import incoming
     from exchange.adapters.package import reading as package
     from exchange.adapters.workbook import reading as workbook
@@ -119,6 +120,7 @@ def readers() -> Mapping[str, Reader]:
         "json": incoming.read,
         "zip": package.read,
         "pdx": package.read,
+        "eml": eml.read,
     }
 
 
