@@ -23,6 +23,7 @@ from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool import acts
 from exchange.spool.blobs import clear_drafts
+from exchange.spool.handing import clear_handed
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
@@ -83,6 +84,7 @@ class Daemon:
         for folder, why in probe(self.spool).items():
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
+        clear_handed(self.spool, self.station.now())
         self.taking.admit_claims()
         self.act()
         again = self.journal.reset_reading()

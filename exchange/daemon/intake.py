@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from exchange.arrival import Arrivals, Aside, Claim, Decision, Wait
+from exchange.daemon.attributing import whose
 from exchange.daemon.station import Station
 from exchange.model.arrivals import Sighting, Waiting
 from exchange.model.configuration import Configuration
@@ -76,7 +78,8 @@ def take(station: Station, path: Path) -> Receipt | Busy | None:
 
 def enter(station: Station, claimed: Claimed) -> Receipt | Busy | None:
     """Admit one claim, which may be left from a daemon that was killed."""
-    receipt = admit(station.spool, claimed, station.journal, station.now())
+    owner = partial(whose, station)
+    receipt = admit(station.spool, claimed, station.journal, station.now(), whose=owner)
     if isinstance(receipt, Receipt):
         log.info(
             "file_admitted", receipt=receipt.id, partner=receipt.partner,

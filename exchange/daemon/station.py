@@ -11,6 +11,7 @@ from pathlib import Path
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
+from exchange.model.mails import MailFile
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
@@ -22,6 +23,10 @@ Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
 Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
 Extract = Callable[[Path, Sequence[Attachment]], Extracted]
+
+
+Enclosed = Iterator[tuple[MailFile, Iterator[bytes]]]
+Enclose = Callable[[Path, Sequence[MailFile]], Enclosed]
 
 
 def utc() -> datetime:
@@ -41,6 +46,18 @@ def no_attachments(package: Path, wanted: Sequence[Attachment]) -> Extracted:
     return iter(())
 
 
+def no_files(mail: Path, wanted: Sequence[MailFile]) -> Enclosed:
+    """Find no file in any mail."""
+    del mail, wanted
+    return iter(())
+
+
+def nameless(head: bytes) -> str:
+    """Find no sender in any file."""
+    del head
+    return ""
+
+
 def nothing() -> None:
     """Do nothing."""
 
@@ -53,8 +70,9 @@ class Station:
     where this machine is in trouble. `refuse` makes the outcome of a file that is not
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
-    each with its bytes, a piece at a time. `abandon` makes every `judge` that is
-    still at work return or raise at once; what it returns then is dropped. Times are
+    each with its bytes, a piece at a time, `enclosed` those of a kept mail. `sender` tells from
+    a file's first bytes whom its envelope names as the sender. `abandon` makes every `judge`
+    that is still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
@@ -67,6 +85,8 @@ class Station:
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
+    enclosed: Enclose = no_files
+    sender: Callable[[bytes], str] = nameless
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic

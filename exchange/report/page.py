@@ -22,7 +22,7 @@ from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
 
-DISCREET = frozenset({"ENV-002"})
+DISCREET = frozenset({"ENV-002", "ENV-029"})
 """Rules whose report repeats nothing of the content: it may be somebody else's."""
 
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from exchange import settings
 from exchange.daemon import Station
-from exchange.daemon.station import Extracted, utc
+from exchange.daemon.station import Enclosed, Extracted, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
+from exchange.model.mails import MailFile
 from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits
 from exchange.model.ports import CaseForms, Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
@@ -189,6 +190,14 @@ def incomplete(head: bytes, tail: bytes) -> str:
     return ""
 
 
+def sender(head: bytes) -> str:
+    """Return whom a file's envelope names as the sender, '' where it has none."""
+    from exchange.adapters.edifact import sender as edifact
+    from exchange.adapters.x12 import sender as x12
+
+    return edifact.sender(head) or x12.sender(head)
+
+
 @contextmanager
 def station(
     site: Path, configuration: Configuration, journal: Journal, now: Clock = utc
@@ -219,6 +228,8 @@ def station(
             incomplete=incomplete,
             watch=watch,
             extract=partial(extracted, configuration.site.limits),
+            enclosed=enclosed,
+            sender=sender,
             abandon=readers.abandon,
             now=now,
         )
@@ -233,3 +244,12 @@ def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Ex
     found = located(Stored(package), limits)
     for each in wanted:
         yield each, found.chunks(each.name)
+
+
+def enclosed(mail: Path, wanted: Sequence[MailFile]) -> Enclosed:
+    """Yield files of a kept mail that was found sound, each with its bytes."""
+    from exchange.adapters.eml.transfer import decoded
+
+    found = Stored(mail)
+    for each in wanted:
+        yield each, iter((decoded(found[each.start : each.end], each.transfer) or b"",))
