@@ -20,6 +20,7 @@ from exchange.cli import partner as partner
 from exchange.cli import questions as questions
 from exchange.cli import rescheduling as rescheduling
 from exchange.cli import reviews as reviews
+from exchange.cli import ways as ways
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.came import say_way, way_object
 from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
@@ -189,6 +190,7 @@ def as_object(
         "file": receipt.filename,
         "partner": receipt.partner,
         "sha256": receipt.sha256,
+        **way_object(journal, receipt),
         "received_at": receipt.received_at.isoformat(),
         "state": receipt.state,
         "verdict": receipt.verdict,
@@ -250,6 +252,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     )
     console.say(f"  receipt {receipt.id}, {receipt.size} bytes, sha256 {receipt.sha256}")
     console.say(f"  {receipt.summary or 'not judged yet'}")
+    say_way(journal, receipt)
     rules, language = as_agreed(receipt, configuration), configuration.site.language
     found = journal.findings(receipt.id)
     if found:

@@ -15,7 +15,7 @@ from exchange.model.arrivals import Sighting, Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.receipts import Receipt
 from exchange.spool.admit import Busy, admit
-from exchange.spool.claim import Claimed, claim
+from exchange.spool.claim import Claimed, claim, claims
 from exchange.spool.listing import Incomplete, examine, lane, look
 from exchange.spool.site import Spool, cramped
 
@@ -100,7 +100,13 @@ def waiting(
     decisions = arrivals.observe(listing.sightings, settled)
     reasons = {path: f"it cannot be listed: {why}" for path, why in listing.troubles.items()}
     reasons |= {path: found for path, each in decisions.items() if (found := worded(each))}
+    reasons |= {each.folder: "it is taken and not entered yet" for each in unentered(spool)}
     return shown(spool, reasons)
+
+
+def unentered(spool: Spool) -> Iterable[Claimed]:
+    """Return what is claimed, or was handed in, and has no receipt yet."""
+    return claims(spool) if spool.work.is_dir() else ()
 
 
 def worded(decision: Decision) -> str:

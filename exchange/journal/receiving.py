@@ -79,7 +79,8 @@ def enter(connection: Connection, found: Receipt) -> None:
     }
     if found.way != DIRECT:
         detail["way"] = WAY.dump_python(found.way, mode="json", exclude_defaults=True)
-    at, actor = found.received_at, found.way.by or "gateway"
+    at = found.received_at
+    actor = (not found.way.enclosed and found.way.by) or "gateway"
     audit.append(connection, at, actor, ADMITTED, receipt=found.id, detail=detail)
 
 

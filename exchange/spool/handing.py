@@ -58,15 +58,19 @@ def hand_in(
 
 def way(claimed: Claimed) -> Way:
     """Return how a claimed file came."""
-    try:
-        return WAY.validate_json((claimed.folder / SIDECAR).read_bytes())
-    except FileNotFoundError:
+    sidecar = claimed.folder / SIDECAR
+    if item(claimed) in {None, sidecar} or not sidecar.is_file():
         return DIRECT
+    return WAY.validate_json(sidecar.read_bytes())
 
 
 def item(claimed: Claimed) -> Path | None:
-    """Return the claimed entry itself, None where there is none."""
-    return next((each for each in claimed.folder.iterdir() if each.name != SIDECAR), None)
+    """Return the claimed entry itself, None where there is none.
+
+    One that lies there alone is the entry, whatever its name: a claim moves nothing else.
+    """
+    entries = sorted(claimed.folder.iterdir(), key=lambda each: each.name == SIDECAR)
+    return next(iter(entries), None)
 
 
 def clear_handed(spool: Spool, now: datetime) -> None:

@@ -65,7 +65,7 @@ def test_what_comes_through_a_hub_is_of_whom_its_envelope_names(site: Installati
     assert (first.partner, first.way.hub) == ("nordwerk", "vanhub")
     assert (second.partner, second.way.hub) == ("harborline", "vanhub")
     assert first.verdict == second.verdict == "accepted"
-    folders = {path.parent.name for path in (site.root / "outbox").rglob("ORDERS*") }
+    folders = {path.parent.name for path in (site.root / "outbox").rglob("ORDERS*")}
     assert "vanhub" in folders
     assert not {"nordwerk", "harborline"} & folders
 
