@@ -22,9 +22,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Outcome
 from exchange.model.ports import Desk
 from exchange.pipeline import refuse
-from exchange.report.objects import as_object as as_object
-from exchange.report.objects import document_object as document_object
-from exchange.report.objects import finding_object as finding_object
+from exchange.report.objects import as_object
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
 from exchange.settings.mistakes import meant

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.came import say_way, way_object
-from exchange.cli.checking import document_object, finding_object, say_cured
+from exchange.cli.checking import say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
@@ -20,6 +20,7 @@ from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
 from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
+from exchange.report.objects import document_object, finding_object
 from exchange.spool import blobs
 from exchange.spool.site import Spool
 

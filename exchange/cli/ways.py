@@ -22,7 +22,7 @@ def drop(
     ] = None,
     site: Site = HERE,
 ) -> None:
-    """Hand in a partner's file that reached one of our people, with who, for whom and from where."""
+    """Hand in a partner's file that reached one of our people: who, for whom, from where."""
     from exchange.cli.dropping import Dropped
     from exchange.cli.dropping import drop as hand
 

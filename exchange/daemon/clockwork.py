@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 
+from exchange.daemon.checking import Checking
 from exchange.daemon.nights import Nights
 from exchange.daemon.parking import Parking
 from exchange.daemon.reminding import Reminding
@@ -15,7 +16,8 @@ from exchange.daemon.trapping import Trap
 class Clockwork:
     """What has to happen at its time, whatever arrives; each clock knows when it last looked.
 
-    `wake` is called with the lanes in which a clock has put something.
+    `wake` is called with the lanes in which a clock has put something,
+    `stir` when something that was begun has ended.
     """
 
     def __init__(
@@ -24,15 +26,18 @@ class Clockwork:
         stop: threading.Event,
         trapped: Trap,
         wake: Callable[[Iterable[str]], None],
+        stir: Callable[[], None],
     ) -> None:
         self.trapped, self.stop = trapped, stop
         self.nights = Nights(station, trapped, stop)
+        self.checking = Checking(station, trapped, stop, stir)
         self.clocks = (
             Silence(station),
             Parking(station, wake),
             Telling(station),
             Reminding(station),
             self.nights,
+            self.checking,
         )
 
     def tick(self) -> None:
@@ -40,6 +45,12 @@ class Clockwork:
         for clock in self.clocks:
             self.trapped("clocks_failed", clock.look, clock=type(clock).__name__)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is begun that has to be ended before we may stop by ourselves."""
+        return self.checking.idle
+
     def finish(self, seconds: float) -> None:
         """Wait for what was begun: no longer than that where we were asked to stop."""
-        self.nights.finish(seconds if self.stop.is_set() else None)
+        for begun in (self.nights, self.checking):
+            begun.finish(seconds if self.stop.is_set() else None)

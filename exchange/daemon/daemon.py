@@ -46,7 +46,7 @@ class Daemon:
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
-        self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake)
+        self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake, self.stir)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.settled = threading.Event()
@@ -111,10 +111,15 @@ class Daemon:
                 self.deliver()
             self.wake_others()
             self.lanes.turn()
-            if once and calm and self.lanes.idle and not self.settled.is_set():
+            if once and calm and self.idle:
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is worked at, and nothing could be."""
+        return self.lanes.idle and self.clocks.idle and not self.settled.is_set()
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""

@@ -16,7 +16,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.receipts import Receipt
 from exchange.spool.admit import Busy, admit
 from exchange.spool.claim import Claimed, claim, claims
-from exchange.spool.listing import Incomplete, examine, lane, look
+from exchange.spool.listing import Incomplete, examine, lane, look, only_checked
 from exchange.spool.site import Spool, cramped
 
 log = structlog.get_logger()
@@ -68,11 +68,13 @@ def in_turn(
 
 
 def take(station: Station, path: Path) -> Receipt | Busy | None:
-    """Claim one entry and admit it; None where it is gone meanwhile."""
+    """Claim one entry and admit it; None where it is gone meanwhile, or is only to be looked at."""
     claimed = claim(station.spool, path, station.now())
     if claimed is None:
         return None
     log.info("file_claimed", receipt=claimed.work, file=station.spool.shown(path))
+    if only_checked(station.spool, path):
+        return None
     return enter(station, claimed)
 
 

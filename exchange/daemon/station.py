@@ -10,8 +10,8 @@ from pathlib import Path
 
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
-from exchange.model.interchange import Attachment
-from exchange.model.mails import MailFile
+from exchange.model.interchange import Attachment, Transmission
+from exchange.model.mails import Mail, MailFile
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
@@ -62,6 +62,21 @@ def nothing() -> None:
     """Do nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in a file that was only looked at: for people, for scripts, and a mail."""
+
+    page: bytes
+    data: bytes
+    mail: Mail | None = None
+
+
+def unseen(file: Transmission, found: Path | Unreadable) -> Looked:
+    """See nothing in any file."""
+    del file, found
+    return Looked(b"", b"{}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """One site at work.
@@ -71,8 +86,9 @@ class Station:
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
     each with its bytes, a piece at a time, `enclosed` those of a kept mail. `sender` tells from
-    a file's first bytes whom its envelope names as the sender. `abandon` makes every `judge`
-    that is still at work return or raise at once; what it returns then is dropped. Times are
+    a file's first bytes whom its envelope names as the sender. `look` says what
+    would become of a file, or of one that must not be read for a reason. `abandon` makes every
+    `judge` that is still at work return or raise at once; what it returns then is dropped. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
@@ -87,6 +103,7 @@ class Station:
     extract: Extract = no_attachments
     enclosed: Enclose = no_files
     sender: Callable[[bytes], str] = nameless
+    look: Callable[[Transmission, Path | Unreadable], Looked] = unseen
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic

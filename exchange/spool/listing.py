@@ -28,6 +28,9 @@ KINDS = {
     stat.S_IFCHR: Kind.DEVICE,
 }
 
+CHECK = "check"
+"""The folder in a partner's inbox, and in the outbox, of files that are only looked at."""
+
 OURS = "README.md"
 """The one file in the inbox itself that belongs to the site."""
 
@@ -47,6 +50,9 @@ def look(spool: Spool) -> Listing:
         if entry.is_dir(follow_symlinks=False):
             for item in entries(Path(entry.path), listing):
                 note(item, listing)
+                if item.name == CHECK and item.is_dir(follow_symlinks=False):
+                    for only_checked in entries(Path(item.path), listing):
+                        note(only_checked, listing)
         elif entry.name != OURS:
             note(entry, listing)
     return listing
@@ -84,7 +90,14 @@ def sighting(seen: os.stat_result) -> Sighting:
 
 def lane(spool: Spool, path: Path) -> str:
     """Return the name of the folder an entry lies in, which is its partner."""
-    return LOOSE if path.parent == spool.inbox else path.parent.name
+    if path.parent == spool.inbox:
+        return LOOSE
+    return path.parent.parent.name if only_checked(spool, path) else path.parent.name
+
+
+def only_checked(spool: Spool, path: Path) -> bool:
+    """Tell whether an entry lies in the check folder of an inbox."""
+    return path.parent.name == CHECK and path.parent.parent.parent == spool.inbox
 
 
 def open_to_read(path: Path) -> int:

@@ -26,6 +26,7 @@ from exchange.sandbox.readers import Readers
 from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
+from exchange.wiring.checks import by_children, looking
 
 Clock = Callable[[], datetime]
 
@@ -230,6 +231,7 @@ def station(
             extract=partial(extracted, configuration.site.limits),
             enclosed=enclosed,
             sender=sender,
+            look=looking(configuration, journal, by_children(readers), answering),
             abandon=readers.abandon,
             now=now,
         )

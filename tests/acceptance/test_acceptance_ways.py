@@ -1,11 +1,19 @@
 """Ways in: mails with their files, hubs that carry partners, drops of our own people."""
 
+import json
+import os
+import sqlite3
 from base64 import encodebytes
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from acceptance.installation import NORDWERK, ROOT, WISTA, Installation, forecast
 from mail.letters import SUBJECT, TEXT, file, letter
+from typer.testing import CliRunner
+
+from exchange.cli.app import app
+from exchange.errors import Misconfigured
 
 HUB = """
 name = "Van Hub AG"
@@ -102,3 +110,129 @@ def test_the_files_of_a_mail_through_a_hub_are_of_whom_they_name(site: Installat
     mail, first = site.receipts()
     assert (mail.partner, first.partner, first.way.hub) == ("vanhub", "nordwerk", "vanhub")
     assert NORDWERK.name == first.partner
+
+
+def check(site: Installation, name: str, content: bytes, partner: str = "nordwerk") -> None:
+    (site.inbox(partner) / "check").mkdir(exist_ok=True, parents=True)
+    site.drop(f"{partner}/check", name, content)
+
+
+def test_a_file_that_is_only_checked_gets_a_report_and_changes_nothing(site: Installation) -> None:
+    check(site, "FC.edi", forecast())
+    folder = site.root / "outbox/nordwerk/check"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "FC.edi.REPORT.html",
+        "FC.edi.REPORT.json",
+    ]
+    told = json.loads((folder / "FC.edi.REPORT.json").read_text())
+    assert (told["check"], told["verdict"]) == (True, "accepted")
+    assert "NUR GEPRÜFT" in (folder / "FC.edi.REPORT.html").read_text()
+    assert site.receipts() == []
+    assert [*(site.root / "var/checks").glob("*/*")] == []
+    assert [*(site.inbox("nordwerk") / "check").iterdir()] == []
+    site.drop("nordwerk", "FC.edi", forecast())
+    assert site.verdicts() == ["accepted"]  # no number was taken
+
+
+def test_a_bad_file_that_is_only_checked_is_told_what_is_wrong(site: Installation) -> None:
+    check(site, "FC.edi", forecast(b"+4012345000009:14", b"+4000000000009:14"))
+    check(site, "what.pdf", b"%PDF")
+    folder = site.root / "outbox/nordwerk/check"
+    first, second = (json.loads(path.read_text()) for path in sorted(folder.glob("*.json")))
+    assert [each["rule"] for each in first["findings"]] == ["ENV-002"]
+    assert [each["rule"] for each in second["findings"]] == ["ENV-018"]
+    assert site.receipts() == []
+
+
+def test_a_mail_that_is_only_checked_has_each_file_looked_at(site: Installation) -> None:
+    check(site, "mail.eml", letter(TEXT, file("FC.edi", forecast())))
+    folder = site.root / "outbox/nordwerk/check"
+    assert sorted(path.name for path in folder.glob("*.json")) == [
+        "mail.eml.1-FC.edi.REPORT.json",
+        "mail.eml.REPORT.json",
+    ]
+    inner = json.loads((folder / "mail.eml.1-FC.edi.REPORT.json").read_text())
+    assert inner["verdict"] == "accepted"
+    assert site.receipts() == []
+    assert [*(site.root / "var/handed").iterdir()] == []
+
+
+def test_a_link_that_is_to_be_checked_is_not_followed(site: Installation) -> None:
+    folder = site.inbox("nordwerk") / "check"
+    folder.mkdir()
+    (folder / "link").symlink_to("/etc/hostname")
+    site.run()
+    (page,) = (site.root / "outbox/nordwerk/check").glob("*.json")
+    assert json.loads(page.read_text())["findings"][0]["rule"] == "ENV-017"
+    assert [*folder.iterdir()] == []
+
+
+def test_reports_of_checks_go_away_in_the_end(site: Installation) -> None:
+    check(site, "what.pdf", b"%PDF")
+    (first, second) = (site.root / "outbox/nordwerk/check").iterdir()
+    os.utime(first, (0, 0))
+    site.run()
+    assert not first.exists()
+    assert second.exists()
+
+
+def handed_in(site: Installation, *options: str) -> str:
+    words = ["drop", "--site", str(site.root), *options]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_a_file_handed_in_says_who_brought_it_for_whom_and_from_where(
+    site: Installation, tmp_path: Path
+) -> None:
+    path, mail = tmp_path / "FC.edi", tmp_path / "mail.eml"
+    path.write_bytes(forecast())
+    mail.write_bytes(letter(TEXT))
+    words = ("--by", "Ewa Krupa", "--on-behalf", "Jürgen Groß", "--source", "phone, 12 March")
+    handed_in(site, str(path), "--partner", "nordwerk", *words, "--attach", str(mail))
+    assert path.exists()
+    waiting = site.run()
+    (receipt,) = site.receipts()
+    assert waiting == []
+    assert receipt.verdict == "accepted"
+    assert receipt.way.by.startswith("Ewa Krupa (logged in as ")
+    shown = CliRunner().invoke(app, ["show", receipt.id, "--site", str(site.root)]).output
+    assert "on behalf of Jürgen Groß (phone, 12 March)" in shown
+    (page,) = (site.root / "outbox").rglob("FC.*.REPORT.html")
+    assert "Im Auftrag von" in page.read_text()
+    with site.journal() as journal:
+        trail = journal.trail()
+        assert "message kept with" in " ".join(what for _, what in trail.kept_blobs())
+        assert trail.contradicted() == []
+
+
+def test_another_way_than_the_trail_says_is_found(site: Installation, tmp_path: Path) -> None:
+    path = tmp_path / "FC.edi"
+    path.write_bytes(forecast())
+    handed_in(site, str(path), "--partner", "nordwerk", "--on-behalf", "Jürgen Groß")
+    site.run()
+    with closing(sqlite3.connect(site.root / "var/journal.db")) as database, database:
+        database.execute("UPDATE receipts SET way = ''")
+    with site.journal() as journal:
+        assert journal.trail().contradicted() == [site.receipts()[0].id]
+
+
+def test_what_cannot_be_handed_in_is_refused(site: Installation, tmp_path: Path) -> None:
+    (tmp_path / ".hidden").write_bytes(b"x")
+    for words in (
+        [str(tmp_path / ".hidden"), "--partner", "nordwerk"],
+        [str(tmp_path / "none"), "--partner", "nordwerk"],
+        [str(tmp_path / ".hidden"), "--partner", "nobody"],
+    ):
+        done = CliRunner().invoke(app, ["drop", "--site", str(site.root), *words])
+        assert isinstance(done.exception, Misconfigured)
+    assert site.run() == []
+
+
+def test_a_mail_is_not_withdrawn_but_its_files_are(site: Installation) -> None:
+    site.drop("nordwerk", "mail.eml", letter(TEXT, file("FC.edi", forecast())))
+    mail, _ = site.receipts()
+    words = ["withdraw", mail.id, "--reason", "wrong", "--site", str(site.root)]
+    done = CliRunner().invoke(app, words)
+    assert "withdraw the files in it" in str(done.exception)

@@ -12,9 +12,7 @@ HEAD = (
     b"MIME-Version: 1.0\r\n"
 )
 SUBJECT = "Forecast W48 – bitte prüfen"
-TEXT = (
-    b"Content-Type: text/plain; charset=utf-8\r\n\r\nGuten Tag,\r\nanbei die Prognose.\r\n"
-)
+TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\nGuten Tag,\r\nanbei die Prognose.\r\n"
 
 
 def part(head: str, body: bytes) -> bytes:
