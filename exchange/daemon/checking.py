@@ -135,8 +135,8 @@ def files_of_a_mail(
         remove_if_there(station.spool.disk, place)
         write_whole(station.spool.disk, place, chunks, REPORT)
         partner, hub = whose(station, claimed.partner, place)
-        named = {"filename": found.name, "sha256": found.sha256}
-        inner = replace(file, partner=partner, way=Way(hub=hub), **named)
+        inner = replace(file, partner=partner, filename=found.name, way=Way(hub=hub))
+        inner = replace(inner, sha256=found.sha256)
         report = f"{file.filename}.{number}-{found.name}"
         publish(station, claimed.lane, report, station.look(inner, place))
         station.spool.disk.unlink(place)

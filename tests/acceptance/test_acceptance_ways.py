@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from acceptance.installation import NORDWERK, ROOT, WISTA, Installation, forecast
-from mail.letters import SUBJECT, TEXT, file, letter
+from acceptance.installation import NORDWERK, ROOT, WISTA, Installation, forecast, into
 from typer.testing import CliRunner
+from ways.letters import SUBJECT, TEXT, file, letter
 
 from exchange.cli.app import app
 from exchange.errors import Misconfigured
@@ -66,13 +66,15 @@ def test_of_a_mail_that_lies_nothing_is_taken(site: Installation) -> None:
 
 def test_what_comes_through_a_hub_is_of_whom_its_envelope_names(site: Installation) -> None:
     hub(site)
-    site.drop("vanhub", "ORDERS.edi", forecast())
     x12 = next((ROOT / "samples/harborline").glob("*.x12")).read_bytes()
-    site.drop("vanhub", "ORDERS.x12", x12)
-    first, second = site.receipts()
-    assert (first.partner, first.way.hub) == ("nordwerk", "vanhub")
-    assert (second.partner, second.way.hub) == ("harborline", "vanhub")
-    assert first.verdict == second.verdict == "accepted"
+    into("vanhub", "ORDERS.x12", x12)(site.root / "inbox")
+    site.drop("vanhub", "ORDERS.edi", forecast())
+    owners = {each.filename: (each.partner, each.way.hub) for each in site.receipts()}
+    assert owners == {
+        "ORDERS.edi": ("nordwerk", "vanhub"),
+        "ORDERS.x12": ("harborline", "vanhub"),
+    }
+    assert not {"unreadable", "rejected"} & {*site.verdicts()}
     folders = {path.parent.name for path in (site.root / "outbox").rglob("ORDERS*")}
     assert "vanhub" in folders
     assert not {"nordwerk", "harborline"} & folders
@@ -86,11 +88,12 @@ def test_the_same_file_without_the_hub_is_answered_to_the_partner(site: Installa
 
 def test_a_hub_carries_nobody_else(site: Installation) -> None:
     hub(site)
-    site.drop("vanhub", "ORDERS.edi", forecast(b"4012345000009", b"4000000000009"))
+    stranger = forecast(b"4012345000009", b"4000000000009")
+    into("vanhub", "ORDERS.edi", stranger)(site.root / "inbox")
     site.drop("vanhub", "PO.xlsx", next(WISTA.glob("PO_*.xlsx")).read_bytes())
     assert site.verdicts() == ["unreadable", "unreadable"]
     assert {each.partner for each in site.receipts()} == {"vanhub"}
-    first, second = site.told()
+    first, second = sorted(site.told())
     assert "another sender" in first[2]
     assert "Van Hub AG" in second[2]
 
@@ -98,7 +101,7 @@ def test_a_hub_carries_nobody_else(site: Installation) -> None:
 def test_one_file_of_two_senders_is_refused_in_plain_words(site: Installation) -> None:
     hub(site)
     other = forecast(b"4012345000009", b"4000000000009")
-    site.drop("vanhub", "both.edi", forecast() + other[9:] if other[:3] == b"UNA" else other)
+    site.drop("vanhub", "both.edi", forecast() + other[other.index(b"UNB") :])
     (told,) = site.told()
     assert told[1] == "unreadable"
     assert "more than one sender" in told[2]
@@ -135,7 +138,9 @@ def test_a_file_that_is_only_checked_gets_a_report_and_changes_nothing(site: Ins
 
 
 def test_a_bad_file_that_is_only_checked_is_told_what_is_wrong(site: Installation) -> None:
-    check(site, "FC.edi", forecast(b"+4012345000009:14", b"+4000000000009:14"))
+    into("nordwerk/check", "FC.edi", forecast(b"4012345000009", b"4000000000009"))(
+        site.root / "inbox"
+    )
     check(site, "what.pdf", b"%PDF")
     folder = site.root / "outbox/nordwerk/check"
     first, second = (json.loads(path.read_text()) for path in sorted(folder.glob("*.json")))

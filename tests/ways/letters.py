@@ -6,12 +6,12 @@ from collections.abc import Iterable
 HEAD = (
     b"From: =?utf-8?q?J=C3=BCrgen_Gro=C3=9F?= <disposition@nordwerk.example>\r\n"
     b"To: orders@ems.example\r\n"
-    b"Subject: =?utf-8?B?Rm9yZWNhc3QgVzQ4IOKAkw==?=\r\n =?utf-8?Q?_bitte_pr=C3=BCfen?=\r\n"
+    b"Subject: =?utf-8?B?Rm9yZWNhc3QgVzQ4LA==?=\r\n =?utf-8?Q?_bitte_pr=C3=BCfen?=\r\n"
     b"Date: Mon, 23 Nov 2026 09:00:00 +0100\r\n"
     b"Message-ID: <fc48@nordwerk.example>\r\n"
     b"MIME-Version: 1.0\r\n"
 )
-SUBJECT = "Forecast W48 – bitte prüfen"
+SUBJECT = "Forecast W48, bitte prüfen"
 TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\nGuten Tag,\r\nanbei die Prognose.\r\n"
 
 
