@@ -3,6 +3,7 @@
 ExchangeError
 ├── Unreadable        quarantine the file, tell the partner   (their fault)
 ├── Undeliverable     keep the answer, try again later        (the network's fault)
+│   └── Blocked       the same until a person helps           (nobody knows whose fault)
 ├── Misconfigured     refuse to start                         (our fault)
 └── Stale             judge the file again                    (somebody was faster)
 
@@ -26,6 +27,10 @@ class Unreadable(ExchangeError):
 
 class Undeliverable(ExchangeError):
     """An answer could not be handed over now; it is kept and tried again."""
+
+
+class Blocked(Undeliverable):
+    """The other side is not who we know, or does not know us; trying again makes it worse."""
 
 
 class Misconfigured(ExchangeError):

@@ -25,6 +25,7 @@ class Clockwork:
         station: Station,
         stop: threading.Event,
         trapped: Trap,
+        *,
         wake: Callable[[Iterable[str]], None],
         stir: Callable[[], None],
     ) -> None:

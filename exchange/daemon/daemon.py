@@ -10,6 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
+from exchange.daemon.fetching import Fetching
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
@@ -46,7 +47,8 @@ class Daemon:
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
-        self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake, self.stir)
+        self.clocks = Clockwork(station, stop, self.trapped, wake=self.lanes.wake, stir=self.stir)
+        self.fetching = Fetching(station, stop, self.trapped, self.fetched)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.settled = threading.Event()
@@ -62,6 +64,12 @@ class Daemon:
         self.hinted.set()
         self.stir()
 
+    def fetched(self, brought: bool) -> None:  # noqa: FBT001 - what a visit says
+        """Note that a mailbox was looked into."""
+        if brought:
+            self.settled.set()
+        self.stir()
+
     def halt(self) -> None:
         """Note that we shall stop."""
         self.stop.set()
@@ -71,6 +79,7 @@ class Daemon:
         """Recover, work and finish; return what still waits, and why."""
         try:
             self.recover()
+            self.fetching.begin(self.taking.alone)
             with self.station.watch(self.spool.inbox, self.hint):
                 self.loop(once=once)
             self.finish()
@@ -119,7 +128,8 @@ class Daemon:
     @property
     def idle(self) -> bool:
         """Whether nothing is worked at, and nothing could be."""
-        return self.lanes.idle and self.clocks.idle and not self.settled.is_set()
+        idle = self.lanes.idle and self.clocks.idle and self.fetching.idle
+        return idle and not self.settled.is_set()
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""
@@ -206,6 +216,7 @@ class Daemon:
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
         self.clocks.finish(GRACE_AFTER)
+        self.fetching.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
         log.info("daemon_stopped")

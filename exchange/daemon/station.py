@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from exchange.errors import Unreadable
+from exchange.errors import Undeliverable, Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment, Transmission
+from exchange.model.mailboxes import Mailbox
 from exchange.model.mails import Mail, MailFile
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
-from exchange.spool.ports import Journal
+from exchange.spool.ports import Journal, Server
 from exchange.spool.site import Spool
 
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
@@ -77,6 +78,11 @@ def unseen(file: Transmission, found: Path | Unreadable) -> Looked:
     return Looked(b"", b"{}")
 
 
+def no_mailbox(box: Mailbox) -> AbstractContextManager[Server]:
+    """Reach no mailbox."""
+    raise Undeliverable(f"{box.name} cannot be reached here")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """One site at work.
@@ -86,10 +92,10 @@ class Station:
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
     each with its bytes, a piece at a time, `enclosed` those of a kept mail. `sender` tells from
-    a file's first bytes whom its envelope names as the sender. `look` says what
-    would become of a file, or of one that must not be read for a reason. `abandon` makes every
-    `judge` that is still at work return or raise at once; what it returns then is dropped. Times are
-    `monotonic` seconds for waiting and `now`, in UTC, for the record.
+    a file's first bytes whom its envelope names as the sender. `look` says what would become of
+    a file, or of one that must not be read for a reason. `mailbox` opens one of our mailboxes.
+    `abandon` makes every `judge` that is still at work return or raise at once; what it returns
+    then is dropped. Times are `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
     spool: Spool
@@ -104,6 +110,7 @@ class Station:
     enclosed: Enclose = no_files
     sender: Callable[[bytes], str] = nameless
     look: Callable[[Transmission, Path | Unreadable], Looked] = unseen
+    mailbox: Callable[[Mailbox], AbstractContextManager[Server]] = no_mailbox
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic

@@ -26,7 +26,10 @@ log = structlog.get_logger()
 
 
 class Taking:
-    """What lies in the inboxes, and what of it is ours by now."""
+    """What lies in the inboxes, and what of it is ours by now.
+
+    `alone` is held while claims are admitted that somebody else may have made.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Taking:
         self.arriving = station.configuration.site.arriving
         self.arrivals = Arrivals(self.arriving, self.examined)
         self.reasons: dict[Path, str] = {}
+        self.alone = threading.Lock()
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
@@ -71,6 +75,11 @@ class Taking:
 
     def admit_claims(self) -> dict[Path, str]:
         """Admit what was claimed before; return what could not be and why."""
+        with self.alone:
+            return self.admit_each()
+
+    def admit_each(self) -> dict[Path, str]:
+        """Admit what was claimed before, while nobody else does."""
         stuck: dict[Path, str] = {}
         for claimed in claims(self.spool):
             place = self.spool.shown(claimed.folder)

@@ -1,5 +1,6 @@
 """Mails in our mailboxes: each is dealt with once, and that is on record with what it became."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from exchange.journal import audit
 from exchange.journal.columns import shown
+from exchange.journal.sqlite import Store
 from exchange.journal.way_tables import fetched
 from exchange.model.receipts import Receipt
 from exchange.model.ways import Letter
@@ -15,9 +17,32 @@ TURNED_AWAY = "mail_not_taken"
 """What the audit trail calls it."""
 
 
-def known(connection: Connection, letter: Letter) -> bool:
-    """Tell whether a mail was dealt with."""
-    return connection.scalar(select(fetched.c.seq).where(*same(letter))) is not None
+@dataclass(frozen=True, slots=True)
+class JournalLetters:
+    """The mailboxes as a journal knows them. Each deed is one transaction."""
+
+    store: Store
+
+    def state(self, letter: Letter) -> str:
+        """Return whether a mail was `taken` or `refused`, '' where it was not dealt with."""
+        with self.store.reading() as connection:
+            return state(connection, letter)
+
+    def turn_away(self, letter: Letter, reason: str, at: datetime) -> None:
+        """Put on record why a mail is not taken, once however often it is called."""
+        with self.store.writing() as connection:
+            turn_away(connection, letter, reason, at)
+
+    def again(self, letter: Letter, sha256: str, at: datetime) -> bool:
+        """Put a mail on record that was taken under another count; return whether it was."""
+        with self.store.writing() as connection:
+            return again(connection, letter, sha256, at)
+
+
+def state(connection: Connection, letter: Letter) -> str:
+    """Return whether a mail was taken or refused, '' where it was not dealt with."""
+    reason = connection.scalar(select(fetched.c.reason).where(*same(letter)))
+    return "" if reason is None else "refused" if reason else "taken"
 
 
 def same(letter: Letter) -> tuple[Any, ...]:
@@ -58,7 +83,7 @@ def noted(letter: Letter, at: datetime) -> dict[str, Any]:
 
 def turn_away(connection: Connection, letter: Letter, reason: str, at: datetime) -> bool:
     """Note why a mail was not taken; return whether that was still to be done."""
-    if known(connection, letter):
+    if state(connection, letter):
         return False
     row = noted(letter, at) | {"reason": shown(reason)}
     connection.execute(insert(fetched).values(row))

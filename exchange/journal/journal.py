@@ -27,6 +27,7 @@ from exchange.journal import (
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
+from exchange.journal.fetching import JournalLetters
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.nights import JournalNights
@@ -203,6 +204,10 @@ class Journal:
     def nights(self) -> JournalNights:
         """Return what is known across documents, and what was found there."""
         return JournalNights(self.store)
+
+    def letters(self) -> JournalLetters:
+        """Return what is on record about our mailboxes."""
+        return JournalLetters(self.store)
 
     def trail(self) -> JournalTrail:
         """Return what proves that nothing was changed."""

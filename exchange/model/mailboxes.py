@@ -48,3 +48,19 @@ class Mailbox:
         address = address.casefold()
         _, at, domain = address.rpartition("@")
         return known.get(address) or known.get(at + domain, "") if at and domain else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the head of a mail says, and whether our own server confirms its sender.
+
+    `address` is the one address it is from, '' where it names none or several.
+    """
+
+    size: int
+    address: str
+    sender: str = ""
+    date: str = ""
+    subject: str = ""
+    message_id: str = ""
+    authenticated: bool = True

@@ -7,11 +7,13 @@ from typing import Protocol, Unpack
 from exchange.model.acts import Closing, Promotion, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
 from exchange.model.ledger import Ledger
+from exchange.model.mailboxes import Told
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
+from exchange.model.ways import Letter
 
 
 class Admitting(Protocol):
@@ -92,6 +94,51 @@ class Reminders(Protocol):
         ...
 
 
+class Letters(Protocol):
+    """What the daemon asks of what is on record about our mailboxes."""
+
+    def state(self, letter: Letter) -> str:
+        """Return whether a mail was `taken` or `refused`, '' where it was not dealt with."""
+        ...
+
+    def turn_away(self, letter: Letter, reason: str, at: datetime) -> None:
+        """Put on record why a mail is not taken, once however often it is called."""
+        ...
+
+    def again(self, letter: Letter, sha256: str, at: datetime) -> bool:
+        """Put a mail on record that was taken under another count; return whether it was."""
+        ...
+
+
+class Server(Protocol):
+    """What the daemon asks of an open mailbox; each raises Undeliverable where that fails."""
+
+    @property
+    def uidvalidity(self) -> int:
+        """The count under which its UIDs mean anything."""
+        ...
+
+    def waiting(self) -> Sequence[int]:
+        """Return the UIDs of the mails nobody has dealt with, the oldest first."""
+        ...
+
+    def told(self, uid: int) -> Told | None:
+        """Return what the head of a mail says, None where the mail is gone."""
+        ...
+
+    def whole(self, uid: int) -> bytes | None:
+        """Return a mail byte for byte, None where it is gone."""
+        ...
+
+    def flag(self, uid: int) -> None:
+        """Mark a mail as dealt with."""
+        ...
+
+    def move(self, uid: int, folder: str) -> None:
+        """Move a mail into a folder."""
+        ...
+
+
 class Trail(Protocol):
     """What is asked of the audit trail."""
 
@@ -156,6 +203,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def nights(self) -> Nights:
         """Return what is known across documents, and what was found there."""
+        ...
+
+    def letters(self) -> Letters:
+        """Return what is on record about our mailboxes."""
         ...
 
     def trail(self) -> Trail:

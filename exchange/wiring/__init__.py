@@ -205,6 +205,7 @@ def station(
 ) -> Iterator[Station]:
     """Yield what the daemon is handed, and end the reading children afterwards."""
     from exchange.adapters.folder.watching import watch
+    from exchange.adapters.imap.server import opened
 
     spool = Spool(site)
     readers = Readers(configuration)
@@ -232,6 +233,7 @@ def station(
             enclosed=enclosed,
             sender=sender,
             look=looking(configuration, journal, by_children(readers), answering),
+            mailbox=opened,
             abandon=readers.abandon,
             now=now,
         )
