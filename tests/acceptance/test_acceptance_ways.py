@@ -52,6 +52,8 @@ def test_a_mail_is_kept_and_each_of_its_files_is_a_file_of_its_partner(
     assert site.answers("FC.*.CONTRL.edi")
     (page,) = (site.root / "outbox").rglob("FC.*.REPORT.html")
     assert "disposition@nordwerk.example" in page.read_text()
+    words = ["withdraw", mail.id, "--reason", "wrong", "--site", str(site.root)]
+    assert "withdraw the files in it" in str(CliRunner().invoke(app, words).exception)
     site.drop("nordwerk", "again.eml", content)
     assert site.verdicts()[3:] == ["accepted"]  # the answer is repeated, nothing is taken again
 
@@ -78,12 +80,6 @@ def test_what_comes_through_a_hub_is_of_whom_its_envelope_names(site: Installati
     folders = {path.parent.name for path in (site.root / "outbox").rglob("ORDERS*")}
     assert "vanhub" in folders
     assert not {"nordwerk", "harborline"} & folders
-
-
-def test_the_same_file_without_the_hub_is_answered_to_the_partner(site: Installation) -> None:
-    site.drop("nordwerk", "ORDERS.edi", forecast())
-    assert site.receipts()[0].way.hub == ""
-    assert list((site.root / "outbox" / "nordwerk").glob("ORDERS*"))
 
 
 def test_a_hub_carries_nobody_else(site: Installation) -> None:
@@ -133,19 +129,25 @@ def test_a_file_that_is_only_checked_gets_a_report_and_changes_nothing(site: Ins
     assert site.receipts() == []
     assert [*(site.root / "var/checks").glob("*/*")] == []
     assert [*(site.inbox("nordwerk") / "check").iterdir()] == []
+    (page, _) = sorted(folder.iterdir())
+    os.utime(page, (0, 0))
     site.drop("nordwerk", "FC.edi", forecast())
     assert site.verdicts() == ["accepted"]  # no number was taken
+    assert not page.exists()  # a fortnight has passed
 
 
 def test_a_bad_file_that_is_only_checked_is_told_what_is_wrong(site: Installation) -> None:
     into("nordwerk/check", "FC.edi", forecast(b"4012345000009", b"4000000000009"))(
         site.root / "inbox"
     )
+    (site.inbox("nordwerk") / "check/link").symlink_to("/etc/hostname")
     check(site, "what.pdf", b"%PDF")
     folder = site.root / "outbox/nordwerk/check"
-    first, second = (json.loads(path.read_text()) for path in sorted(folder.glob("*.json")))
+    first, link, second = (json.loads(path.read_text()) for path in sorted(folder.glob("*.json")))
     assert [each["rule"] for each in first["findings"]] == ["ENV-002"]
     assert [each["rule"] for each in second["findings"]] == ["ENV-018"]
+    assert [each["rule"] for each in link["findings"]] == ["ENV-017"]
+    assert [*(site.inbox("nordwerk") / "check").iterdir()] == []
     assert site.receipts() == []
 
 
@@ -160,25 +162,6 @@ def test_a_mail_that_is_only_checked_has_each_file_looked_at(site: Installation)
     assert inner["verdict"] == "accepted"
     assert site.receipts() == []
     assert [*(site.root / "var/handed").iterdir()] == []
-
-
-def test_a_link_that_is_to_be_checked_is_not_followed(site: Installation) -> None:
-    folder = site.inbox("nordwerk") / "check"
-    folder.mkdir()
-    (folder / "link").symlink_to("/etc/hostname")
-    site.run()
-    (page,) = (site.root / "outbox/nordwerk/check").glob("*.json")
-    assert json.loads(page.read_text())["findings"][0]["rule"] == "ENV-017"
-    assert [*folder.iterdir()] == []
-
-
-def test_reports_of_checks_go_away_in_the_end(site: Installation) -> None:
-    check(site, "what.pdf", b"%PDF")
-    (first, second) = (site.root / "outbox/nordwerk/check").iterdir()
-    os.utime(first, (0, 0))
-    site.run()
-    assert not first.exists()
-    assert second.exists()
 
 
 def handed_in(site: Installation, *options: str) -> str:
@@ -210,17 +193,10 @@ def test_a_file_handed_in_says_who_brought_it_for_whom_and_from_where(
         trail = journal.trail()
         assert "message kept with" in " ".join(what for _, what in trail.kept_blobs())
         assert trail.contradicted() == []
-
-
-def test_another_way_than_the_trail_says_is_found(site: Installation, tmp_path: Path) -> None:
-    path = tmp_path / "FC.edi"
-    path.write_bytes(forecast())
-    handed_in(site, str(path), "--partner", "nordwerk", "--on-behalf", "Jürgen Groß")
-    site.run()
     with closing(sqlite3.connect(site.root / "var/journal.db")) as database, database:
         database.execute("UPDATE receipts SET way = ''")
     with site.journal() as journal:
-        assert journal.trail().contradicted() == [site.receipts()[0].id]
+        assert journal.trail().contradicted() == [receipt.id]
 
 
 def test_what_cannot_be_handed_in_is_refused(site: Installation, tmp_path: Path) -> None:
@@ -233,11 +209,3 @@ def test_what_cannot_be_handed_in_is_refused(site: Installation, tmp_path: Path)
         done = CliRunner().invoke(app, ["drop", "--site", str(site.root), *words])
         assert isinstance(done.exception, Misconfigured)
     assert site.run() == []
-
-
-def test_a_mail_is_not_withdrawn_but_its_files_are(site: Installation) -> None:
-    site.drop("nordwerk", "mail.eml", letter(TEXT, file("FC.edi", forecast())))
-    mail, _ = site.receipts()
-    words = ["withdraw", mail.id, "--reason", "wrong", "--site", str(site.root)]
-    done = CliRunner().invoke(app, words)
-    assert "withdraw the files in it" in str(done.exception)

@@ -1,5 +1,6 @@
 """A real IMAP server on loopback: Debian's dovecot, with folders of its own that go away."""
 
+import grp
 import os
 import pwd
 import shutil
@@ -99,16 +100,14 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def owner() -> tuple[dict[str, object], int, int]:
+def owner() -> tuple[dict[str, str], int, int]:
     """Return who runs what: ourselves, or as root those the package made."""
-    if os.geteuid():
-        me, group = pwd.getpwuid(os.geteuid()), os.getegid()
-        return {"internal": me.pw_name, "login": me.pw_name, "group": "$default_internal_group"}, (
-            me.pw_uid
-        ), group
-    nobody = pwd.getpwnam("nobody")
-    named: dict[str, object] = {"internal": "dovecot", "login": "dovenull", "group": "dovecot"}
-    return named, nobody.pw_uid, nobody.pw_gid
+    if not os.geteuid():
+        nobody = pwd.getpwnam("nobody")
+        named = {"internal": "dovecot", "login": "dovenull", "group": "dovecot"}
+        return named, nobody.pw_uid, nobody.pw_gid
+    me, group = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
+    return {"internal": me, "login": me, "group": group}, os.geteuid(), os.getegid()
 
 
 @contextmanager
@@ -119,10 +118,6 @@ def imapd(certificate: tuple[Path, Path] | None = None, capability: str = "") ->
     root.chmod(0o755)
     users, uid, gid = owner()
     server = Imapd(root, free_port(), free_port())
-    if "$" in str(users["group"]):
-        users["group"] = subprocess.run(
-            ["id", "-gn"], check=True, capture_output=True, text=True  # noqa: S607
-        ).stdout.strip()
     tls = f"ssl_cert = <{certificate[0]}\nssl_key = <{certificate[1]}" if certificate else ""
     text = CONFIGURATION.format(
         root=root, port=server.port, tls_port=server.tls_port if certificate else 0, uid=uid,

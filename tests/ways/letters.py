@@ -26,7 +26,7 @@ def file(name: str, content: bytes, kind: str = "application/octet-stream") -> b
         f'Content-Type: {kind}; name="{name}"\nContent-Transfer-Encoding: base64\n'
         f'Content-Disposition: attachment; filename="{name}"'
     )
-    return part(head, encodebytes(content))
+    return part(head, encodebytes(content).replace(b"\n", b"\r\n"))
 
 
 def multipart(parts: Iterable[bytes], kind: str = "mixed", boundary: str = "=_b") -> bytes:
