@@ -13,6 +13,7 @@ from ulid import ULID
 
 from exchange import settings, wiring
 from exchange.cli import console
+from exchange.cli.enclosed import enclosed
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
@@ -48,12 +49,19 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
         return NOT_A_FILE
     transmission = arrived(file, owner)
     outcome = judged(transmission, file, site, configuration)
+    inner = [
+        (each, judged(each, place, site, configuration))
+        for each, place in enclosed(transmission, file, outcome)
+    ]
     configuration = configuration.agreed(owner, transmission.received_at)
+    whole = [(transmission, outcome), *inner]
     if as_json:
-        console.emit(as_object(transmission, outcome, configuration))
+        first, *rest = (as_object(*each, configuration) for each in whole)
+        console.emit({**first, "files": rest} if rest else first)
     else:
-        print_outcome(transmission, outcome, configuration)
-    return EXIT[outcome.judgement.verdict]
+        for each in whole:
+            print_outcome(*each, configuration)
+    return max(EXIT[found.judgement.verdict] for _, found in whole)
 
 
 def owner_of(file: Path, configuration: Configuration) -> str:

@@ -27,6 +27,9 @@ from exchange.spool.site import Spool
 LATEST = 25
 """Files listed by `status`."""
 
+RECENT = timedelta(days=7)
+"""How long mails that were not taken are listed."""
+
 NOT_FOUND = 3
 
 
@@ -79,6 +82,15 @@ def standing(
         ],
         "erp_refused": [
             {"record": record.record, "why": record.reason} for record in journal.refused_records()
+        ],
+        "mails": [
+            {
+                "mailbox": each["mailbox"],
+                "sender": each["sender"],
+                "subject": each["subject"],
+                "why": each["reason"],
+            }
+            for each in journal.history().turned_away(now - RECENT)
         ],
         **acknowledging(journal, agreed(configuration, now)),
     }
@@ -138,6 +150,7 @@ TITLES = {
     "undelivered": "Answers that are not in the outbox yet",
     "erp_overdue": "Records the ERP has not answered in time",
     "erp_refused": "Records the ERP has refused",
+    "mails": "Mails of the last week that were not taken",
     "unacknowledged": "Answers the partner has not acknowledged in time",
     "acknowledgements": "Acknowledgements that need a person",
 }

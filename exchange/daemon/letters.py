@@ -35,13 +35,14 @@ class Visit:
     stopped: Callable[[], bool]
 
     def pass_through(self) -> int:
-        """Deal with every mail there is; return how many were taken."""
+        """Deal with every mail there is, in its order; return how many were taken."""
         taken = 0
         for uid in self.server.waiting():
+            letter = Letter(self.box.name, self.server.uidvalidity, uid)
             full = cramped(self.station.spool.disk.room(self.station.spool.root))
-            if full or self.stopped():
+            if full or self.stopped() or self.on_its_way(letter):
                 break
-            taken += self.deal(Letter(self.box.name, self.server.uidvalidity, uid))
+            taken += self.deal(letter)
         return taken
 
     def deal(self, letter: Letter) -> bool:
@@ -51,7 +52,7 @@ class Visit:
         """
         letters, taken = self.station.journal.letters(), False
         state = letters.state(letter)
-        if not state and not self.on_its_way(letter):
+        if not state:
             taken = self.look(letter)
             state = letters.state(letter)
         if state == "taken":

@@ -112,9 +112,9 @@ def again(connection: Connection, letter: Letter, sha256: str, at: datetime) -> 
     return True
 
 
-def turned_away(connection: Connection, limit: int) -> list[dict[str, Any]]:
-    """Return the newest mails that were not taken, and why."""
+def turned_away(connection: Connection, since: datetime) -> list[dict[str, Any]]:
+    """Return the mails that were not taken since a moment, and why."""
     names = ("mailbox", "uid", "sender", "subject", "message_id", "reason", "at")
     wanted = select(*(fetched.c[name] for name in names)).where(fetched.c.reason != "")
-    rows = connection.execute(wanted.order_by(fetched.c.seq.desc()).limit(limit))
+    rows = connection.execute(wanted.where(fetched.c.at >= since).order_by(fetched.c.seq))
     return [dict(row) for row in rows.mappings()]

@@ -66,10 +66,10 @@ class JournalHistory:
         with self.store.reading() as connection:
             return ways.files(connection, receipt_id)
 
-    def turned_away(self, limit: int) -> list[Fields]:
-        """Return the newest mails in our mailboxes that were not taken, and why."""
+    def turned_away(self, since: datetime) -> list[Fields]:
+        """Return the mails in our mailboxes that were not taken since a moment, and why."""
         with self.store.reading() as connection:
-            return fetching.turned_away(connection, limit)
+            return fetching.turned_away(connection, since)
 
     def accepted(self, receipt_id: str) -> list[Fields]:
         """Return what the gateway accepted by itself of a file."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from acceptance.installation import Installation, forecast
+from acceptance.installation import START, Installation, forecast
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -166,7 +166,7 @@ def test_a_mail_from_the_list_is_read_and_one_from_elsewhere_is_not(
     assert sorted(server.held("Exchange done")) == sorted([GOOD, HEAD + TEXT])
     assert server.held("Exchange not allowed") == [SPAM]
     with site.journal() as journal:
-        (away,) = journal.history().turned_away(9)
+        (away,) = journal.history().turned_away(START)
         assert (away["sender"], away["subject"]) == ("win@evil.example", "You won")
         assert journal.trail().contradicted() == []
     (tmp_path / "secrets/imap").write_text("wrong")
