@@ -35,6 +35,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.mailboxes import Mailbox
 from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
@@ -85,6 +86,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Contacts", Contact),
     ("configuration.md", "Limits", Limits),
     ("configuration.md", "Arriving", Arriving),
+    ("configuration.md", "Mailboxes", Mailbox),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),

@@ -125,7 +125,7 @@ def report(
     ] = None,
 ) -> None:
     """Print the validation report of one file, as HTML, exactly as the sender got it."""
-    from exchange.cli.looking import report as look
+    from exchange.cli.reporting import report as look
 
     raise typer.Exit(look(identity, site, output))
 

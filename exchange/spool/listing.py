@@ -48,11 +48,8 @@ def look(spool: Spool) -> Listing:
     listing = Listing({}, {})
     for entry in entries(spool.inbox, listing):
         if entry.is_dir(follow_symlinks=False):
-            for item in entries(Path(entry.path), listing):
+            for item in within(Path(entry.path), listing):
                 note(item, listing)
-                if item.name == CHECK and item.is_dir(follow_symlinks=False):
-                    for only_checked in entries(Path(item.path), listing):
-                        note(only_checked, listing)
         elif entry.name != OURS:
             note(entry, listing)
     return listing
@@ -65,6 +62,14 @@ def entries(folder: Path, listing: Listing) -> Iterator["os.DirEntry[str]"]:
             yield from found
     except OSError as error:
         listing.troubles[folder] = os.strerror(error.errno or 0)
+
+
+def within(folder: Path, listing: Listing) -> Iterator["os.DirEntry[str]"]:
+    """Yield the entries of an inbox, and those of the check folder in it."""
+    for item in entries(folder, listing):
+        yield item
+        if item.name == CHECK and item.is_dir(follow_symlinks=False):
+            yield from entries(Path(item.path), listing)
 
 
 def note(entry: "os.DirEntry[str]", listing: Listing) -> None:
