@@ -12,6 +12,7 @@ from acceptance.installation import NORDWERK, ROOT, WISTA, Installation, forecas
 from typer.testing import CliRunner
 from ways.letters import SUBJECT, TEXT, file, letter
 
+from exchange import wiring
 from exchange.cli.app import app
 from exchange.errors import Misconfigured
 
@@ -209,3 +210,23 @@ def test_what_cannot_be_handed_in_is_refused(site: Installation, tmp_path: Path)
         done = CliRunner().invoke(app, ["drop", "--site", str(site.root), *words])
         assert isinstance(done.exception, Misconfigured)
     assert site.run() == []
+
+
+class Real(Installation):
+    """A site whose files are read by real children."""
+
+    station = staticmethod(wiring.station)
+
+
+def test_a_real_daemon_checks_one_file_and_takes_another(tmp_path: Path) -> None:
+    site = Real(tmp_path, agreed=False)
+    path = tmp_path / "FC.edi"
+    path.write_bytes(forecast())
+    handed_in(site, str(path), "--partner", "nordwerk", "--on-behalf", "Jürgen Groß")
+    check(site, "tried.eml", letter(TEXT, file("FC.edi", forecast())))
+    (receipt,) = site.receipts()
+    assert (receipt.filename, receipt.verdict) == ("FC.edi", "accepted")
+    assert receipt.way.on_behalf == "Jürgen Groß"
+    told = sorted((site.root / "outbox/nordwerk/check").glob("*.json"))
+    assert [json.loads(each.read_text())["verdict"] for each in told] == ["accepted", "accepted"]
+    assert [each["rule"] for each in json.loads(told[0].read_text())["findings"]] == []

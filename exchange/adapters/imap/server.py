@@ -33,11 +33,14 @@ def opened(box: Mailbox) -> Iterator["Server"]:
     """
     with plainly(box):
         connection = connected(box)
-        try:
+    try:
+        with plainly(box):
             enter(connection, box)
-            yield Server(box, connection, chosen(connection, box))
-        finally:
-            leave(connection)
+            known = frozenset(said(connection.capability()[1]).upper().split())
+            server = Server(box, connection, chosen(connection, box), known)
+        yield server
+    finally:
+        leave(connection)
 
 
 @contextmanager
@@ -60,7 +63,11 @@ def connected(box: Mailbox) -> imaplib.IMAP4:
     if box.tls == "implicit":
         return imaplib.IMAP4_SSL(box.host, box.port, ssl_context=context, timeout=seconds)
     connection = imaplib.IMAP4(box.host, box.port, timeout=seconds)
-    connection.starttls(context)
+    try:
+        connection.starttls(context)
+    except (imaplib.IMAP4.error, OSError):
+        connection.shutdown()
+        raise
     return connection
 
 
@@ -108,11 +115,15 @@ def said(told: list[Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An open folder. `uidvalidity` names the count under which its UIDs mean anything."""
+    """An open folder. `uidvalidity` names the count under which its UIDs mean anything.
+
+    `known` are the extensions the server has.
+    """
 
     box: Mailbox
     connection: imaplib.IMAP4
     uidvalidity: int
+    known: frozenset[str]
 
     def waiting(self) -> list[int]:
         """Return the UIDs of the mails nobody has dealt with, the oldest first."""
@@ -154,20 +165,27 @@ class Server:
         In one step where the server can (RFC 6851); else it is copied and marked as deleted, and
         taken away where that takes nothing else away (RFC 4315).
         """
-        _, told = self.connection.capability()
-        known = said(told).upper().split()
-        self.connection.create(quoted(folder))  # one that is there is refused, and stays
-        if "MOVE" in known:
-            self.done("MOVE", str(uid), quoted(folder))
+        if "MOVE" in self.known:
+            self.into("MOVE", uid, folder)
             return
-        self.done("COPY", str(uid), quoted(folder))
+        self.into("COPY", uid, folder)
         self.done("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
-        if "UIDPLUS" in known:
+        if "UIDPLUS" in self.known:
             self.done("EXPUNGE", str(uid))
+
+    def into(self, command: str, uid: int, folder: str) -> None:
+        """Move or copy a mail; where there is no such folder it is made, once."""
+        try:
+            self.done(command, str(uid), quoted(folder))
+        except Undeliverable:
+            with plainly(self.box):
+                self.connection.create(quoted(folder))
+            self.done(command, str(uid), quoted(folder))
 
     def done(self, command: str, *words: str) -> list[Any]:
         """Do a command about UIDs and return its answer; raises Undeliverable where it is no."""
-        state, told = self.connection.uid(command, *words)
+        with plainly(self.box):
+            state, told = self.connection.uid(command, *words)
         if state != "OK":
             raise Undeliverable(f"{self.box.host} refuses {command}: {said(told)}")
         return told
