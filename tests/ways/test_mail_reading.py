@@ -1,8 +1,11 @@
 """Mails: which parts are files, which are not and why, and what is refused."""
 
+import json
 from base64 import encodebytes
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -23,13 +26,17 @@ EDI = b"UNB+UNOC:3+A:14+B:14+261123:0900+1'UNZ+0+1'"
 LONG = 30.0  # seconds; what grows with the square of a mail takes hours
 
 PARTNER = Partner(id="acme", name="ACME", state="live")
-ASSIGNMENT = Assignment(PARTNER, "eml", (), {}, limits=Limits(mail_parts=12, mail_depth=4))
+FEW = Limits(mail_parts=12, mail_depth=4)
+ASSIGNMENT = Assignment(PARTNER, "eml", (), {}, limits=FEW)
 
 
-def opened(content: bytes, way: Way = DIRECT) -> Interchange:
+def opened(content: bytes, way: Way = DIRECT, limits: Limits = FEW) -> Interchange:
     at = datetime(2026, 11, 23, tzinfo=UTC)
     digest = sha256(content).hexdigest()
-    return read(Transmission("R", "R", "acme", "m.eml", digest, at, content, way=way), ASSIGNMENT)
+    return read(
+        Transmission("R", "R", "acme", "m.eml", digest, at, content, way=way),
+        replace(ASSIGNMENT, limits=limits),
+    )
 
 
 def mail(content: bytes) -> Mail:
@@ -239,11 +246,13 @@ PIECES = [
 ]  # fmt: skip
 
 
-def attempted(content: bytes) -> Mail | str:
+def attempted(content: bytes, limits: Limits = FEW) -> Mail | str:
     try:
-        return mail(content)
+        found = opened(content, limits=limits).mail
     except Unreadable as refusal:
         return refusal.finding.rule
+    assert found
+    return found
 
 
 @settings(max_examples=150, deadline=None)
@@ -267,3 +276,22 @@ def test_no_mail_takes_long(piece: bytes) -> None:
     for content in (HEAD + TEXT + piece * 400_000, HEAD[:-2] + piece * 400_000, letter(page)):
         assert attempted(content) != "EML-003"
     assert monotonic() - begun < LONG
+
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.eml"))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_mail_as_programs_write_it_is_read_as_its_twin_says(path: Path) -> None:
+    content = path.read_bytes()
+    found = attempted(content, Limits())
+    if isinstance(found, str):
+        what: dict[str, object] = {"refused": found}
+    else:
+        what = {
+            "subject": found.subject,
+            "text": found.text,
+            "files": [each.name for each in found.files],
+            "left_out": [[rule, name] for rule, name in told(content)],
+        }
+    assert what == json.loads(path.with_suffix(".json").read_text("utf-8"))
