@@ -8,6 +8,7 @@ from fakes import Remembered
 from test_agreed_rules import BEFORE, FROM_DECEMBER, LATE, ORDER, SITE, came, rules, text
 
 from exchange import wiring
+from exchange.cli.checking import weight
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Severity, Verdict
 from exchange.model.outcome import Outcome
@@ -15,7 +16,6 @@ from exchange.model.partners import State
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
 from exchange.report.objects import finding_object
-from exchange.cli.checking import weight
 
 DAY = date(2027, 12, 1)
 

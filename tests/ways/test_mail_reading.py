@@ -49,8 +49,8 @@ def names(content: bytes) -> list[str]:
     return [each.name for each in mail(content).files]
 
 
-def told(content: bytes, way: Way = DIRECT) -> list[tuple[str, str]]:
-    return [(found.rule, found.observed) for found in opened(content, way).findings]
+def told(content: bytes, way: Way = DIRECT, limits: Limits = FEW) -> list[tuple[str, str]]:
+    return [(found.rule, found.observed) for found in opened(content, way, limits).findings]
 
 
 def refused(content: bytes) -> str:
@@ -156,6 +156,12 @@ def test_a_mail_that_came_in_a_mail_opens_none() -> None:
     inner = letter(TEXT, file("FC.edi", EDI), boundary="within")
     content = letter(forwarded(inner), file("b.edi", EDI))
     assert told(content, Way(enclosed=Enclosure("M", 1))) == [("EML-009", "message/rfc822")]
+
+
+def test_a_mail_saved_as_a_file_is_a_file_but_not_within_another_mail() -> None:
+    content = letter(TEXT, file("saved.eml", HEAD + TEXT), file("b.edi", EDI))
+    assert names(content) == ["saved.eml", "b.edi"]
+    assert told(content, Way(enclosed=Enclosure("M", 1))) == [("EML-009", "saved.eml")]
 
 
 NAMES = {
@@ -292,6 +298,6 @@ def test_a_mail_as_programs_write_it_is_read_as_its_twin_says(path: Path) -> Non
             "subject": found.subject,
             "text": found.text,
             "files": [each.name for each in found.files],
-            "left_out": [[rule, name] for rule, name in told(content)],
+            "left_out": [[rule, name] for rule, name in told(content, limits=Limits())],
         }
     assert what == json.loads(path.with_suffix(".json").read_text("utf-8"))

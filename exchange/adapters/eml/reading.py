@@ -36,7 +36,7 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     files: list[MailFile] = []
     findings: list[Finding] = []
     for part, number in counted(parts):
-        rule = left_out(part)
+        rule = left_out(part) or ("" if nested else within(part))
         file = None if rule else taken(content, part, number)
         rule = rule or ("" if file and file.size else "EML-008")
         if rule:
@@ -54,6 +54,11 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
         files=tuple(files),
     )
     return Interchange("eml", (), tuple(findings), mail=mail)
+
+
+def within(part: Part) -> str:
+    """Return the rule by which a mail that is attached as a file is left out, '' for others."""
+    return "EML-009" if part.head.filename.casefold().endswith(".eml") else ""
 
 
 def counted(parts: list[Part]) -> Iterator[tuple[Part, int]]:
