@@ -11,6 +11,7 @@ PAGE = Path(__file__).parent / "reference" / "rules.md"
 
 FAMILIES = {
     "ENV": "The file and its envelope",
+    "EML": "Mails and what is attached to them",
     "EDI": "What a message says beyond its syntax",
     "SYN": "Segments and elements of an EDI message, numbered by UN/EDIFACT code list 0085",
     "X12": "What only X12 has, numbered by its element error codes (723) where there is one",

@@ -8,6 +8,9 @@ from pathlib import Path
 from exchange.model.arrivals import Examination, Kind, Sighting
 from exchange.model.partners import Arriving
 
+CHECK = "check"
+"""The folder in an inbox whose files are only looked at."""
+
 LINKED_SECONDS = 60.0
 """How long a second name of a file may last; a rename over SFTP is a link, then an unlink."""
 
@@ -77,7 +80,9 @@ def kind(seen: Seen, now: float, arriving: Arriving) -> Decision | None:
     if seen.sighting.kind is Kind.FILE:
         return None
     if seen.sighting.kind is Kind.DIRECTORY:
-        return Wait("it is a folder; only files that lie in the inbox itself are taken")
+        if seen.name == CHECK:
+            return Ignore()
+        return Wait(f"it is a folder; only files in the inbox itself, or in {CHECK}, are taken")
     return Aside(seen.sighting.kind)
 
 

@@ -11,14 +11,20 @@ from exchange.model.contents import CHUNK, Content, chunks, stream
 from exchange.model.findings import Finding
 from exchange.model.interchange import Transmission
 from exchange.model.layouts import Layout
-from exchange.model.partners import Feed, Limits, Partner
+from exchange.model.partners import Feed, Limits, Partner, Partners
 from exchange.model.ports import Assignment
 
 SELF_DESCRIBING = frozenset({"edifact", "x12", "pdx"})
 """Formats whose messages say themselves what they are, so that several feeds may share a file."""
 
+ENVELOPED = frozenset({"edifact", "x12"})
+"""Formats whose envelope names the sender."""
+
 PACKED = frozenset({"pdx", "zip"})
 """Formats that are read piece by piece, so that they may be larger than others."""
+
+MAIL = "eml"
+"""A format that is no document: every partner may send one, its files are looked at each."""
 
 HEAD = 4096
 """Bytes looked at to tell a format."""
@@ -34,6 +40,9 @@ FORM = re.compile(
     r"|ec-[0-9a-z]{8}(?:-\d+)?\.eco_impact\b"
 )
 """How the name of a form of ours begins: about a case, or about an engineering change."""
+
+FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
+"""How a mail begins: with the name of a field (RFC 5322, 2.2)."""
 
 ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, also one that cannot be opened."""
@@ -59,7 +68,11 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
         raise Unreadable(Finding("ENV-001", params={"name": name, "reason": reason}))
     kind = recognise(transmission.content, transmission.filename)
     refuse_large(transmission.content, kind, configuration.site.limits)
+    if kind == MAIL:
+        return Assignment(partner, kind, (), {}, limits=configuration.site.limits)
     feeds = covering(partner, kind, transmission.filename)
+    if not feeds and partner.carries:
+        raise Unreadable(uncarried(transmission, partner, kind))
     if not feeds or (len(feeds) > 1 and kind not in SELF_DESCRIBING):
         raise Unreadable(unassigned(transmission, partner, kind, feeds))
     structures = configuration.structures.get(kind, ())
@@ -67,6 +80,28 @@ def identify(transmission: Transmission, configuration: Configuration) -> Assign
     return Assignment(
         partner, feeds[0].format, feeds, laid_out(feeds, configuration), structures, limits
     )
+
+
+def carried(sender: str, hub: Partner, partners: Partners) -> str:
+    """Return whom of those a hub carries an envelope names as its sender, '' where none."""
+    known = (name for name in hub.carries if name in partners)
+    return next((name for name in known if sender in partners[name].identifiers), "")
+
+
+def uncarried(transmission: Transmission, hub: Partner, kind: str) -> Finding:
+    """Return the finding for a file in a hub's inbox that is of nobody it carries."""
+    if kind in ENVELOPED:
+        return Finding("ENV-002")
+    return Finding("ENV-028", params={"name": transmission.filename, "hub": hub.name})
+
+
+def of_several(finding: Finding, transmission: Transmission) -> Finding:
+    """Return what is said of a file that names another sender than its partner.
+
+    Of one that came through a hub the first envelope named the partner: a later one does not.
+    """
+    several = finding.rule == "ENV-002" and transmission.way.hub
+    return Finding("ENV-029") if several else finding
 
 
 def laid_out(feeds: Iterable[Feed], configuration: Configuration) -> dict[str, Layout]:
@@ -134,6 +169,8 @@ def agreements(feeds: Iterable[Feed]) -> Iterator[str]:
 def recognise(content: Content, filename: str) -> str:
     """Return the format the content itself shows; delimited text is known only by its name."""
     head = content[:HEAD].removeprefix(BOM).lstrip(BLANK)
+    if filename.casefold().endswith(".eml") and FIELD.match(head):
+        return MAIL
     for form, shows in SIGNS:
         if shows(head, content):
             return form
@@ -215,5 +252,6 @@ DESCRIBED = {
     "pdx": "a PDX package",
     "zip": "a zip archive",
     "json": "JSON",
+    "eml": "a mail",
     "unknown": "in no format known here",
 }

@@ -7,7 +7,7 @@ Nothing here changes the world, and nothing here knows a format, a partner or a 
 from dataclasses import replace
 
 from exchange.errors import Unreadable
-from exchange.identify import identify
+from exchange.identify import identify, of_several
 from exchange.model.findings import Finding, verdict
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier
@@ -53,7 +53,7 @@ def repeat(transmission: Transmission, earlier: Earlier, desk: Desk) -> Outcome:
 
 def refuse(transmission: Transmission, finding: Finding, desk: Desk) -> Outcome:
     """Return the outcome of a file that cannot be attributed or read, with its reason."""
-    desk = desk.for_file(transmission)
+    desk, finding = desk.for_file(transmission), of_several(finding, transmission)
     judgement = Judgement("", verdict([finding], desk.configuration.rules), (finding,))
     responses = respond(transmission, judgement, desk)
     return concluded(transmission, judgement, responses, desk)

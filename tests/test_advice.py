@@ -8,13 +8,14 @@ from fakes import Remembered
 from test_agreed_rules import BEFORE, FROM_DECEMBER, LATE, ORDER, SITE, came, rules, text
 
 from exchange import wiring
-from exchange.cli.checking import finding_object, weight
+from exchange.cli.checking import weight
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Severity, Verdict
 from exchange.model.outcome import Outcome
 from exchange.model.partners import State
 from exchange.model.ports import Desk
 from exchange.pipeline import judge
+from exchange.report.objects import finding_object
 
 DAY = date(2027, 12, 1)
 

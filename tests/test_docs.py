@@ -37,6 +37,7 @@ from exchange.model.layouts import (
     SetAside,
     Totals,
 )
+from exchange.model.mailboxes import Mailbox
 from exchange.model.notifying import Mail, NotifyRow, Telling, Webhook
 from exchange.model.packing import Packing
 from exchange.model.partners import (
@@ -101,6 +102,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Telling", Telling),
     ("configuration.md", "Notify", NotifyRow),
     ("configuration.md", "Webhooks", Webhook),
+    ("configuration.md", "Mailboxes", Mailbox),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),

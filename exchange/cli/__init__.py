@@ -24,6 +24,7 @@ from exchange.cli import partner as partner
 from exchange.cli import questions as questions
 from exchange.cli import rescheduling as rescheduling
 from exchange.cli import reviews as reviews
+from exchange.cli import ways as ways
 from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
 
@@ -128,7 +129,7 @@ def report(
     ] = None,
 ) -> None:
     """Print the validation report of one file, as HTML, exactly as the sender got it."""
-    from exchange.cli.looking import report as look
+    from exchange.cli.reporting import report as look
 
     raise typer.Exit(look(identity, site, output))
 

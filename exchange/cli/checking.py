@@ -13,15 +13,17 @@ from ulid import ULID
 
 from exchange import settings, wiring
 from exchange.cli import console
+from exchange.cli.enclosed import enclosed
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
-from exchange.model.findings import Finding, Rule, Rules, Verdict, message
+from exchange.model.findings import Rule, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Outcome
 from exchange.model.ports import Desk
 from exchange.pipeline import refuse
+from exchange.report.objects import as_object
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
 from exchange.settings.mistakes import meant
@@ -47,12 +49,19 @@ def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
         return NOT_A_FILE
     transmission = arrived(file, owner)
     outcome = judged(transmission, file, site, configuration)
+    inner = [
+        (each, judged(each, place, site, configuration))
+        for each, place in enclosed(transmission, file, outcome)
+    ]
     configuration = configuration.agreed(owner, transmission.received_at)
+    whole = [(transmission, outcome), *inner]
     if as_json:
-        console.emit(as_object(transmission, outcome, configuration))
+        first, *rest = (as_object(*each, configuration) for each in whole)
+        console.emit({**first, "files": rest} if rest else first)
     else:
-        print_outcome(transmission, outcome, configuration)
-    return EXIT[outcome.judgement.verdict]
+        for each in whole:
+            print_outcome(*each, configuration)
+    return max(EXIT[found.judgement.verdict] for _, found in whole)
 
 
 def owner_of(file: Path, configuration: Configuration) -> str:
@@ -122,57 +131,6 @@ def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger:
         return Ledger()
     journal = stack.enter_context(open_journal(path, read_only=True))
     return journal.ledger(partner, unbiased=True)
-
-
-def as_object(
-    transmission: Transmission, outcome: Outcome, configuration: Configuration
-) -> dict[str, object]:
-    """Return the outcome as scripts read it (docs/reference/command-line.md)."""
-    rules, language = configuration.rules, configuration.site.language
-    judgement = outcome.judgement
-    return {
-        "file": transmission.filename,
-        "sha256": transmission.sha256,
-        "partner": outcome.partner,
-        "format": judgement.format,
-        "verdict": judgement.verdict,
-        "documents": [document_object(found, rules, language) for found in judgement.documents],
-        "findings": [finding_object(found, rules, language) for found in judgement.findings],
-        "responses": [
-            {"level": sent.level, "type": sent.type, "filename": Path(sent.path).name}
-            for sent in outcome.responses
-        ],
-    }
-
-
-def document_object(document: Document, rules: Rules, language: str) -> dict[str, object]:
-    """Return one document as scripts read it."""
-    return {
-        "type": document.document or "unknown",
-        "number": document.number,
-        "revision": document.revision,
-        "function": document.function,
-        "verdict": document.verdict,
-        "rows": dict(document.rows),
-        "findings": [finding_object(found, rules, language) for found in document.findings],
-        "succeeds": document.succeeds,
-        "cured": [finding_object(found, rules, language) for found in document.cured],
-    }
-
-
-def finding_object(finding: Finding, rules: Rules, language: str) -> dict[str, object]:
-    """Return one finding as scripts read it."""
-    return {
-        "rule": finding.rule,
-        "severity": rules[finding.rule].severity,
-        "once_live": rules[finding.rule].in_force,
-        "topic": rules[finding.rule].topic,
-        "locator": str(finding.locator),
-        "observed": finding.observed,
-        "expected": finding.expected,
-        "clause": finding.params.get("clause", ""),
-        "message": message(finding, rules, language),
-    }
 
 
 def print_outcome(

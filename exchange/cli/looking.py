@@ -1,6 +1,5 @@
-"""`exchange status`, `show` and `report`: what the journal says about a site and its files."""
+"""`exchange status` and `show`: what the journal says about a site and its files."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,25 +7,26 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console
-from exchange.cli.checking import document_object, finding_object, say_cured
+from exchange.cli.came import say_way, way_object
+from exchange.cli.checking import say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
 from exchange.cli.wired import answer_objects, on_their_way, say_answers
-from exchange.cli.writing import put
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
 from exchange.model.receipts import Receipt, ReceiptState
-from exchange.spool import blobs
+from exchange.report.objects import document_object, finding_object
 from exchange.spool.site import Spool
 
 LATEST = 25
 """Files listed by `status`."""
 
-NOT_FOUND = 3
+RECENT = timedelta(days=7)
+"""How long mails that were not taken are listed."""
 
 
 def opened(site: Path) -> Journal:
@@ -76,6 +76,15 @@ def standing(
         ],
         "erp_refused": [
             {"record": record.record, "why": record.reason} for record in journal.refused_records()
+        ],
+        "mails": [
+            {
+                "mailbox": each["mailbox"],
+                "sender": each["sender"],
+                "subject": each["subject"],
+                "why": each["reason"],
+            }
+            for each in journal.history().turned_away(now - RECENT)
         ],
         **acknowledging(journal, agreed(configuration, now)),
     }
@@ -136,6 +145,7 @@ TITLES = {
     "connections": "Connections that do not work",
     "erp_overdue": "Records the ERP has not answered in time",
     "erp_refused": "Records the ERP has refused",
+    "mails": "Mails of the last week that were not taken",
     "unacknowledged": "Answers the partner has not acknowledged in time",
     "acknowledgements": "Acknowledgements that need a person",
 }
@@ -189,6 +199,7 @@ def as_object(
         "file": receipt.filename,
         "partner": receipt.partner,
         "sha256": receipt.sha256,
+        **way_object(journal, receipt),
         "received_at": receipt.received_at.isoformat(),
         "state": receipt.state,
         "verdict": receipt.verdict,
@@ -239,6 +250,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     )
     console.say(f"  receipt {receipt.id}, {receipt.size} bytes, sha256 {receipt.sha256}")
     console.say(f"  {receipt.summary or 'not judged yet'}")
+    say_way(journal, receipt)
     rules, language = as_agreed(receipt, configuration), configuration.site.language
     found = journal.findings(receipt.id)
     if found:
@@ -261,19 +273,3 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")
-
-
-def report(identity: str, site: Path, output: Path | None) -> int:
-    """Write the stored HTML report of one file, byte for byte as the sender got it."""
-    with opened(site) as journal:
-        receipt = one(journal, identity)
-        reports = [answer for answer in journal.answers(receipt.id) if answer.type == "REPORT"]
-    if not reports:
-        sys.stderr.write(f"exchange: {receipt.filename} has no report\n")
-        return NOT_FOUND
-    content = blobs.path(Spool(site), reports[-1].sha256).read_bytes()
-    if output:
-        put(output, content)
-    else:
-        sys.stdout.buffer.write(content)
-    return 0

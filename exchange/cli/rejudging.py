@@ -20,6 +20,8 @@ from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding, message
 from exchange.model.outcome import Document, Judgement, Outcome
 from exchange.model.receipts import Receipt
+from exchange.report.objects import as_object as as_object_of
+from exchange.report.objects import finding_object
 from exchange.spool import blobs
 from exchange.spool.names import display
 from exchange.spool.site import Spool
@@ -171,15 +173,15 @@ def sameness(found: Finding) -> tuple[str, str, str, str]:
 def as_object(found: Difference, configuration: Configuration) -> dict[str, object]:
     """Return the difference as scripts read it."""
     rules, language = configuration.rules, configuration.site.language
-    told = checking.as_object(found.receipt.transmission, found.after, configuration)
+    told = as_object_of(found.receipt.transmission, found.after, configuration)
     return {
         "receipt": found.receipt.id,
         "same": found.same,
         "verdicts": [
             {"what": what, "before": was, "after": now} for what, was, now in found.verdicts
         ],
-        "gone": [checking.finding_object(each, rules, language) for each in found.gone],
-        "new": [checking.finding_object(each, rules, language) for each in found.new],
+        "gone": [finding_object(each, rules, language) for each in found.gone],
+        "new": [finding_object(each, rules, language) for each in found.new],
         "after": told,
     }
 

@@ -106,6 +106,9 @@ def standing(journal: Journal, identity: str) -> Receipt:
             f"{receipt.filename} is a document judged once more; withdraw its file: "
             f"{receipt.origin}"
         )
+    files = ", ".join(each.id for each in journal.history().enclosed(receipt.id))
+    if files:
+        raise Misconfigured(f"{receipt.filename} is a mail; withdraw the files in it: {files}")
     for document in judgement.documents:
         if document.document in KEPT:
             raise Misconfigured(f"{receipt.filename}: {KEPT[document.document]}")

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from exchange.daemon.checking import Checking
 from exchange.daemon.nights import Nights
 from exchange.daemon.notifying import Notifying
 from exchange.daemon.parking import Parking
@@ -17,7 +18,8 @@ from exchange.daemon.trapping import Trap
 class Clockwork:
     """What has to happen at its time, whatever arrives; each clock knows when it last looked.
 
-    `wake` is called with the lanes in which a clock has put something.
+    `wake` is called with the lanes in which a clock has put something,
+    `stir` when something that was begun has ended.
     """
 
     def __init__(
@@ -25,11 +27,14 @@ class Clockwork:
         station: Station,
         stop: threading.Event,
         trapped: Trap,
+        *,
         wake: Callable[[Iterable[str]], None],
+        stir: Callable[[], None],
     ) -> None:
         self.trapped, self.stop = trapped, stop
         self.nights = Nights(station, trapped, stop)
         self.notifying = Notifying(station, trapped, stop)
+        self.checking = Checking(station, trapped, stop, stir)
         self.clocks = (
             Silence(station),
             Parking(station, wake),
@@ -37,6 +42,7 @@ class Clockwork:
             Reminding(station),
             self.nights,
             self.notifying,
+            self.checking,
         )
 
     def begin(self) -> None:
@@ -48,8 +54,14 @@ class Clockwork:
         for clock in self.clocks:
             self.trapped("clocks_failed", clock.look, clock=type(clock).__name__)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is begun that has to be ended before we may stop by ourselves."""
+        return self.checking.idle
+
     def finish(self, seconds: float) -> None:
         """Wait for what was begun: no longer than that where we were asked to stop."""
         left = seconds if self.stop.is_set() else None
-        self.nights.finish(left)
+        for begun in (self.nights, self.checking):
+            begun.finish(left)
         self.trapped("clocks_failed", partial(self.notifying.finish, left), clock="Notifying")

@@ -13,6 +13,7 @@ from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
 from exchange.daemon.collecting import Collecting
 from exchange.daemon.dispatch import Dispatch
+from exchange.daemon.fetching import Fetching
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
@@ -27,6 +28,7 @@ from exchange.model.receipts import Receipt
 from exchange.spool import acts
 from exchange.spool.blobs import clear_drafts
 from exchange.spool.claim import Claimed
+from exchange.spool.handing import clear_handed
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
@@ -49,7 +51,8 @@ class Daemon:
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
-        self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake)
+        self.clocks = Clockwork(station, stop, self.trapped, wake=self.lanes.wake, stir=self.stir)
+        self.fetching = Fetching(station, stop, self.trapped, self.fetched)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.settled = threading.Event()
@@ -68,6 +71,12 @@ class Daemon:
         self.hinted.set()
         self.stir()
 
+    def fetched(self, brought: bool) -> None:  # noqa: FBT001 - what a visit says
+        """Note that a mailbox was looked into."""
+        if brought:
+            self.settled.set()
+        self.stir()
+
     def halt(self) -> None:
         """Note that we shall stop."""
         self.stop.set()
@@ -77,6 +86,7 @@ class Daemon:
         """Recover, work and finish; return what still waits, and why."""
         try:
             self.recover()
+            self.fetching.begin(self.taking.alone)
             with self.station.watch(self.spool.inbox, self.hint):
                 self.loop(once=once)
             self.finish()
@@ -92,6 +102,7 @@ class Daemon:
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
         self.collecting.recover()
+        clear_handed(self.spool, self.station.now())
         self.taking.admit_claims()
         self.act()
         again = self.journal.reset_reading()
@@ -127,9 +138,9 @@ class Daemon:
 
     @property
     def idle(self) -> bool:
-        """Nothing is being worked off or brought, and nothing could be."""
-        idle = self.lanes.idle and self.dispatch.idle and self.collecting.idle
-        return idle and not self.settled.is_set()
+        """Nothing is being worked off, brought or fetched, and nothing could be."""
+        works = (self.lanes, self.dispatch, self.collecting, self.clocks, self.fetching)
+        return all(each.idle for each in works) and not self.settled.is_set()
 
     def admit_fetched(self, claimed: Claimed, place: Callable[[], None]) -> object:
         """Make ours what was fetched, and have its lane woken."""
@@ -227,6 +238,7 @@ class Daemon:
         for wires in (self.dispatch, self.collecting):
             wires.finish(max(0.0, end - self.station.monotonic()))
         self.clocks.finish(GRACE_AFTER)
+        self.fetching.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
         log.info("daemon_stopped")

@@ -9,14 +9,15 @@ from pathlib import Path
 import structlog
 
 from exchange.arrival import Arrivals, Aside, Claim, Decision, Wait
+from exchange.daemon.attributing import whose
 from exchange.daemon.station import Station
 from exchange.model.arrivals import Sighting, Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.receipts import Receipt
 from exchange.spool import marks
 from exchange.spool.admit import Busy, admit
-from exchange.spool.claim import Claimed, claim
-from exchange.spool.listing import Incomplete, examine, lane, look
+from exchange.spool.claim import Claimed, claim, claims
+from exchange.spool.listing import Incomplete, examine, lane, look, only_checked
 from exchange.spool.site import Spool, cramped
 
 log = structlog.get_logger()
@@ -68,18 +69,21 @@ def in_turn(
 
 
 def take(station: Station, path: Path) -> Receipt | Busy | None:
-    """Claim one entry and admit it; None where it is gone meanwhile."""
+    """Claim one entry and admit it; None where it is gone meanwhile, or is only to be looked at."""
     claimed = claim(station.spool, path, station.now())
     if claimed is None:
         return None
     log.info("file_claimed", receipt=claimed.work, file=station.spool.shown(path))
+    if only_checked(station.spool, path):
+        return None
     return enter(station, claimed)
 
 
 def enter(station: Station, claimed: Claimed) -> Receipt | Busy | None:
     """Admit one claim, which may be left from a daemon that was killed."""
     marks.bring(station.spool, claimed, done_suffix(station.configuration, claimed.lane))
-    receipt = admit(station.spool, claimed, station.journal, station.now())
+    owner = partial(whose, station)
+    receipt = admit(station.spool, claimed, station.journal, station.now(), whose=owner)
     if isinstance(receipt, Receipt):
         log.info(
             "file_admitted", receipt=receipt.id, partner=receipt.partner,
@@ -101,6 +105,7 @@ def waiting(
     decisions = arrivals.observe(listing.sightings, settled)
     reasons = {path: f"it cannot be listed: {why}" for path, why in listing.troubles.items()}
     reasons |= {path: found for path, each in decisions.items() if (found := worded(each))}
+    reasons |= {each.folder: "it is taken and not entered yet" for each in unentered(spool)}
     return shown(spool, reasons)
 
 
@@ -113,6 +118,11 @@ def done_suffix(configuration: Configuration, lane: str) -> str:
 def suffix_of(spool: Spool, configuration: Configuration, path: Path) -> str:
     """Return the same for an entry of an inbox."""
     return done_suffix(configuration, lane(spool, path))
+
+
+def unentered(spool: Spool) -> Iterable[Claimed]:
+    """Return what is claimed, or was handed in, and has no receipt yet."""
+    return claims(spool) if spool.work.is_dir() else ()
 
 
 def worded(decision: Decision) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import structlog
 
+from exchange.daemon.enclosing import with_files
 from exchange.daemon.station import Station
 from exchange.deliver import Deferred, GivenUp, Postponed, Sent
 from exchange.errors import Undeliverable, Unreadable
@@ -62,6 +63,7 @@ def settle(station: Station, receipt: Receipt, outcome: Outcome) -> None:
         log.warning("file_quarantined", rules=sorted({finding.rule for finding in findings}))
     alarm(station, outcome)
     keep_attachments(station, receipt, outcome)
+    outcome = with_files(station, receipt, outcome)
     kept = {answer.path: blobs.keep(station.spool, answer.content) for answer in outcome.responses}
     station.journal.settle(outcome, kept, station.now())
     log.info("file_settled", verdict=str(judgement.verdict), answers=len(kept))

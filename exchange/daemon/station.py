@@ -9,16 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exchange.daemon.apart import Apart
-from exchange.errors import Unreadable
+from exchange.errors import Undeliverable, Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.couriers import Courier
-from exchange.model.interchange import Attachment
+from exchange.model.interchange import Attachment, Transmission
+from exchange.model.mailboxes import Mailbox
+from exchange.model.mails import Mail, MailFile
 from exchange.model.notifications import Answered, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.model.remotes import Connect
 from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
+from exchange.spool.post import Server
 from exchange.spool.site import Spool
 
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
@@ -27,6 +30,10 @@ Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 Sender = Callable[[Sending], Answered]
 Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
 Extract = Callable[[Path, Sequence[Attachment]], Extracted]
+
+
+Enclosed = Iterator[tuple[MailFile, Iterator[bytes]]]
+Enclose = Callable[[Path, Sequence[MailFile]], Enclosed]
 
 
 def utc() -> datetime:
@@ -46,8 +53,40 @@ def no_attachments(package: Path, wanted: Sequence[Attachment]) -> Extracted:
     return iter(())
 
 
+def no_files(mail: Path, wanted: Sequence[MailFile]) -> Enclosed:
+    """Find no file in any mail."""
+    del mail, wanted
+    return iter(())
+
+
+def nameless(head: bytes) -> str:
+    """Find no sender in any file."""
+    del head
+    return ""
+
+
 def nothing() -> None:
     """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in a file that was only looked at: for people, for scripts, and a mail."""
+
+    page: bytes
+    data: bytes
+    mail: Mail | None = None
+
+
+def unseen(file: Transmission, found: Path | Unreadable) -> Looked:
+    """See nothing in any file."""
+    del file, found
+    return Looked(b"", b"{}")
+
+
+def no_mailbox(box: Mailbox) -> AbstractContextManager[Server]:
+    """Reach no mailbox."""
+    raise Undeliverable(f"{box.name} cannot be reached here")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +97,13 @@ class Station:
     where this machine is in trouble. `refuse` makes the outcome of a file that is not
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
-    each with its bytes, a piece at a time. `couriers` are those of each `[delivery] to` but the
-    outbox, `sources` open what `[collection] from` names, `senders` tell people something, by
-    channel. `abandon` makes every `judge` that is
-    still at work return or raise at once; what it returns then is dropped. Times are
-    `monotonic` seconds for waiting and `now`, in UTC, for the record.
+    each with its bytes, a piece at a time, `enclosed` those of a kept mail. `sender` tells from
+    a file's first bytes whom its envelope names as the sender. `look` says what would become of
+    a file, or of one that must not be read for a reason. `mailbox` opens one of our mailboxes.
+    `couriers` are those of each `[delivery] to` but the outbox, `sources` open what
+    `[collection] from` names, `senders` tell people something, by channel. `abandon` makes every
+    `judge` that is still at work return or raise at once; what it returns then is dropped. Times
+    are `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
     spool: Spool
@@ -77,6 +118,10 @@ class Station:
     couriers: Mapping[str, Courier] = field(default_factory=dict)
     sources: Mapping[str, Connect] = field(default_factory=dict)
     senders: Mapping[str, Sender] = field(default_factory=dict)
+    enclosed: Enclose = no_files
+    sender: Callable[[bytes], str] = nameless
+    look: Callable[[Transmission, Path | Unreadable], Looked] = unseen
+    mailbox: Callable[[Mailbox], AbstractContextManager[Server]] = no_mailbox
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     apart: Callable[[], Executor] = Apart

@@ -26,7 +26,10 @@ log = structlog.get_logger()
 
 
 class Taking:
-    """What lies in the inboxes, and what of it is ours by now."""
+    """What lies in the inboxes, and what of it is ours by now.
+
+    `alone` is held while claims are admitted that somebody else may have made.
+    """
 
     def __init__(
         self,
@@ -41,7 +44,7 @@ class Taking:
         suffix = partial(suffix_of, self.spool, station.configuration)
         self.arrivals = Arrivals(self.arriving, self.examined, suffix)
         self.reasons: dict[Path, str] = {}
-        self.admitting = threading.Lock()
+        self.alone = threading.Lock()
 
     def scan(self) -> tuple[float, bool]:
         """Take in what is whole; return when to look again and whether only patience helps."""
@@ -73,13 +76,13 @@ class Taking:
 
     def admit_fetched(self, claimed: Claimed, place: Callable[[], None]) -> Taken:
         """Admit a claim once it is placed; called by threads that fetch."""
-        with self.admitting:
+        with self.alone:
             place()
             return enter(self.station, claimed)
 
     def admit_claims(self) -> dict[Path, str]:
         """Admit what was claimed before; return what could not be and why."""
-        with self.admitting:
+        with self.alone:
             return self.admit_all()
 
     def admit_all(self) -> dict[Path, str]:

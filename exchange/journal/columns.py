@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from sqlalchemy import Dialect, MetaData, Text, TypeDecorator
 
 from exchange.model.findings import Finding, Locator
+from exchange.model.ways import DIRECT, Way
 
 CONVENTION: Mapping[str, str] = {
     "pk": "pk_%(table_name)s",
@@ -27,6 +28,9 @@ LOCATOR: TypeAdapter[Locator] = TypeAdapter(Annotated[Locator, Field(discriminat
 
 
 FINDINGS: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
+
+
+WAY: TypeAdapter[Way] = TypeAdapter(Way)
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -114,6 +118,23 @@ class Told(TypeDecorator[tuple[Finding, ...]]):
     ) -> tuple[Finding, ...] | None:
         """Return the findings again."""
         return None if value is None else FINDINGS.validate_json(value)
+
+
+class Coming(TypeDecorator[Way]):
+    """How a file came as JSON without what does not apply; empty where it came by itself."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Way | None, _dialect: Dialect) -> str | None:
+        """Return the JSON that is stored."""
+        return (
+            "" if value in {None, DIRECT} else WAY.dump_json(value, exclude_defaults=True).decode()
+        )
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Way | None:
+        """Return how it came again."""
+        return WAY.validate_json(value) if value else DIRECT
 
 
 def shown(text: str) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from exchange.journal import accepting, anew, onboarding, receiving, withdrawing
+from exchange.journal import accepting, anew, fetching, onboarding, receiving, ways, withdrawing
 from exchange.journal.accepting import Fields
 from exchange.journal.sealed import DEEMED
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import receipts
 from exchange.journal.withdrawing import Withdrawn
 from exchange.model.acts import Promotion
+from exchange.model.mails import Mail
 from exchange.model.onboarding import Sample
 from exchange.model.receipts import Receipt
 
@@ -54,6 +55,21 @@ class JournalHistory:
         """Return how many records of each document of a receipt the ERP was given."""
         with self.store.reading() as connection:
             return withdrawing.handed(connection, receipt_id)
+
+    def mail(self, receipt_id: str) -> Mail | None:
+        """Return what a mail said, None where the file is none; its files are receipts."""
+        with self.store.reading() as connection:
+            return ways.mail(connection, receipt_id)
+
+    def enclosed(self, receipt_id: str) -> list[Receipt]:
+        """Return the receipts of the files of a mail, in their order."""
+        with self.store.reading() as connection:
+            return ways.files(connection, receipt_id)
+
+    def turned_away(self, since: datetime) -> list[Fields]:
+        """Return the mails in our mailboxes that were not taken since a moment, and why."""
+        with self.store.reading() as connection:
+            return fetching.turned_away(connection, since)
 
     def accepted(self, receipt_id: str) -> list[Fields]:
         """Return what the gateway accepted by itself of a file."""

@@ -25,6 +25,7 @@ from exchange.journal.catalogue import JournalCatalogue
 from exchange.journal.connecting import JournalConnections
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
+from exchange.journal.fetching import JournalLetters
 from exchange.journal.history import JournalHistory
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.lookups import Lookups
@@ -217,6 +218,10 @@ class Journal(Lookups):
     def mails(self) -> JournalMails:
         """Return the answers that leave by mail, each with those it leaves with."""
         return JournalMails(self.store)
+
+    def letters(self) -> JournalLetters:
+        """Return what is on record about our mailboxes."""
+        return JournalLetters(self.store)
 
     def trail(self) -> JournalTrail:
         """Return what proves that nothing was changed."""

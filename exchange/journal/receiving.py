@@ -4,11 +4,15 @@ from pathlib import PurePosixPath
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true, update
 
-from exchange.journal import audit
-from exchange.journal.columns import shown
+from exchange.journal import audit, fetching
+from exchange.journal.columns import WAY, shown
 from exchange.journal.tables import receipts
 from exchange.journal.wired import pulled_files
 from exchange.model.receipts import Arrival, Receipt, ReceiptState
+from exchange.model.ways import DIRECT
+
+ADMITTED = "admitted"
+"""What the audit trail calls it."""
 
 SHORTEST = 8
 UNDONE = (ReceiptState.RECEIVED, ReceiptState.READING)
@@ -47,7 +51,7 @@ def admit(connection: Connection, work: str, arrival: Arrival) -> Receipt:
     stem = PurePosixPath(filename).stem
     found = Receipt(
         id=arrival["receipt_id"],
-        short=short(connection, arrival["receipt_id"], arrival["partner"], stem),
+        short=short(connection, arrival, stem),
         partner=arrival["partner"],
         filename=filename,
         sha256=arrival["sha256"],
@@ -56,31 +60,41 @@ def admit(connection: Connection, work: str, arrival: Arrival) -> Receipt:
         work=work,
         place=arrival.get("place"),
         origin=arrival.get("origin", ""),
+        way=arrival.get("way", DIRECT),
     )
     values = {column.name: getattr(found, column.name) for column in COLUMNS}
     more = {"stem": stem, "format": "", "live": True, "ruleset": ""}
     connection.execute(insert(receipts).values(values | more))
     pulled = update(pulled_files).where(pulled_files.c.work == work)
     connection.execute(pulled.values(receipt=found.id))
+    fetching.taken(connection, found)
     enter(connection, found)
     return found
 
 
 def enter(connection: Connection, found: Receipt) -> None:
     """Write the admission into the audit trail."""
-    detail = {
+    detail: dict[str, object] = {
         "partner": found.partner,
         "filename": found.filename,
         "sha256": found.sha256,
         "size": found.size,
     }
+    if found.way != DIRECT:
+        detail["way"] = WAY.dump_python(found.way, mode="json", exclude_defaults=True)
     at = found.received_at
-    audit.append(connection, at, "gateway", "admitted", receipt=found.id, detail=detail)
+    actor = (not found.way.enclosed and found.way.by) or "gateway"
+    audit.append(connection, at, actor, ADMITTED, receipt=found.id, detail=detail)
 
 
-def short(connection: Connection, receipt_id: str, partner: str, stem: str) -> str:
-    """Return the shortest beginning of the receipt no file of this name and partner has."""
-    same = select(receipts.c.short).where(receipts.c.partner == partner, receipts.c.stem == stem)
+def short(connection: Connection, arrival: Arrival, stem: str) -> str:
+    """Return the shortest beginning of the receipt no file of this name and partner has.
+
+    Nor one of any other partner, where answers go to a hub that carries several.
+    """
+    receipt_id, way = arrival["receipt_id"], arrival.get("way", DIRECT)
+    same = select(receipts.c.short).where(receipts.c.stem == stem)
+    same = same if way.hub else same.where(receipts.c.partner == arrival["partner"])
     near = same.where(receipts.c.short.startswith(receipt_id[:SHORTEST], autoescape=True))
     taken = set(connection.scalars(near))
     lengths = range(SHORTEST, len(receipt_id))

@@ -14,6 +14,7 @@ from exchange.journal import (
     casing,
     eco_steps,
     releasing,
+    ways,
     withdrawing,
 )
 from exchange.journal.columns import instant
@@ -75,6 +76,7 @@ def contradicted(connection: Connection) -> Iterator[str]:
     yield from casing.contradicted(connection)
     yield from anew.contradicted(connection)
     yield from eco_steps.contradicted(connection)
+    yield from ways.contradicted(connection)
     settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
     for row in connection.execute(settled.order_by(trail.c.seq)).all():
         if audit.canonical(evidence(connection, row.receipt)) != row.detail:

@@ -26,6 +26,7 @@ from exchange.journal import (
     records,
     releasing,
     tallies,
+    ways,
 )
 from exchange.journal.columns import shown
 from exchange.journal.sealed import SETTLED, evidence
@@ -70,6 +71,7 @@ def settle(connection: Connection, outcome: Outcome, kept: Mapping[str, str], at
     releasing.apply(connection, judgement, at)
     casing.apply(connection, row.id, judgement.cases, at)
     eco_steps.apply(connection, row.id, judgement.ecos, at)
+    ways.apply(connection, row, judgement.mail, at)
     answering.keep(connection, outcome, kept)
     answering.repeat(connection, outcome)
     close(connection, outcome, at)

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from exchange.journal.columns import Instant, Place, Told, Word, metadata
+from exchange.journal.columns import Coming, Instant, Place, Told, Word, metadata
 from exchange.model.findings import Verdict
 from exchange.model.receipts import AnswerState, ReceiptState
 
@@ -42,6 +42,7 @@ receipts = Table(
     Column("agreement", Text, nullable=False, server_default=""),  # name, version and digest
     Column("place", Integer),  # of the one document that is judged once more
     Column("origin", Text, nullable=False, server_default=""),  # the receipt of its file
+    Column("way", Coming, nullable=False, server_default=""),  # how it came
     UniqueConstraint("partner", "stem", "short"),
     Index(None, "state", "partner", "seq"),
     Index(None, "partner", "sha256", "seq"),

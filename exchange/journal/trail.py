@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exchange.journal import attachments, audit, queries, sealed
+from exchange.journal import attachments, audit, queries, sealed, ways
 from exchange.journal.sqlite import Store
 
 
@@ -19,6 +19,7 @@ class JournalTrail:
         yield from queries.paged(self.store.reading, queries.answer_blobs)
         yield from queries.paged(self.store.reading, queries.message_blobs)
         yield from queries.paged(self.store.reading, attachments.blobs)
+        yield from queries.paged(self.store.reading, ways.blobs)
 
     def verify_chain(self) -> int | None:
         """Return the number of the first entry of the audit trail that is not as written."""

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from exchange.model.echoes import Returned
 from exchange.model.findings import Finding, SegmentPlace
+from exchange.model.mails import Mail
 from exchange.model.numbers import significant
 from exchange.model.outlines import Outline
 from exchange.model.tables import Notation, Table
+from exchange.model.ways import DIRECT, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Transmission:
     `receipt` is its ULID, `short` the first characters of it (eight, more where
     another file of this name has them already), `partner` the inbox folder it lay
     in, `filename` its name as shown to people. `place` is the position of the one message
-    that is judged anew, None where all of the file is to be judged.
+    that is judged anew, None where all of the file is to be judged. `way` is how it came, `check`
+    whether it did not come at all: it is only looked at.
     """
 
     receipt: str
@@ -29,6 +32,8 @@ class Transmission:
     received_at: datetime
     content: bytes = field(repr=False)
     place: int | None = None
+    way: Way = DIRECT
+    check: bool = False
 
     @property
     def anew(self) -> bool:
@@ -151,7 +156,7 @@ class Interchange:
     """What one file holds, in EDI one interchange or several with an envelope each.
 
     `findings` are about the file or an envelope, not about a message. `attachments` are the
-    files in it where it is an archive.
+    files in it where it is an archive, `mail` is what it says itself where it is one.
     """
 
     format: str
@@ -159,3 +164,4 @@ class Interchange:
     findings: tuple[Finding, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    mail: Mail | None = None

@@ -13,6 +13,7 @@ from exchange.model.ecos import Moved
 from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verdict
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Attachment, Envelope, Transmission
+from exchange.model.mails import Mail
 from exchange.model.notice_answers import NoticeDecision
 from exchange.model.notices import NoticeLine
 from exchange.model.order_answers import OrderAnswer
@@ -227,7 +228,7 @@ class Judgement:
     about documents of theirs that questions were answered on, their rows with what became of
     them, where the file is our own. `cases` are those the file opens or moves, `answers` what it
     makes of notices it answers. `attachments` are the files in it where it is an archive,
-    `ecos` the engineering changes it brings or moves.
+    `ecos` the engineering changes it brings or moves. `mail` is what it says where it is one.
     """
 
     format: str
@@ -242,6 +243,7 @@ class Judgement:
     attachments: tuple[Attachment, ...] = ()
     answers: tuple[NoticeDecision, ...] = ()
     ecos: tuple[Moved, ...] = ()
+    mail: Mail | None = None
 
     def parts(self) -> Iterator[Part]:
         """Yield the interchanges of the file, each with what concerns it."""

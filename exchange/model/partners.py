@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt
 
 from exchange.model.connections import CLOSED, Collection, Delivery
 from exchange.model.dropping import SftpServer
+from exchange.model.mailboxes import Mailbox
 from exchange.model.notifying import Mail, NotifyRow, Party, Telling, Webhook
 
 STRICT = CLOSED
@@ -122,7 +123,8 @@ class Partner:
     `agreement` is the name the versions of their agreement share. `calendar` is a country
     of ISO 3166 or a part of it, `shutdowns` are first and last days, `hours` as in
     `08:00-16:00`. Where there is a `done_suffix`, a file is taken only with its mark: a second
-    file whose name has this suffix more.
+    file whose name has this suffix more. `carries` are the partners whose files come through
+    this one's inbox: a hub, whose files belong to whom their envelopes name among these.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -136,6 +138,7 @@ class Partner:
     shutdowns: tuple[tuple[date, date], ...] = ()
     hours: str = ""
     identifiers: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
     agreement: str = ""
     contacts: tuple[Contact, ...] = ()
     feeds: tuple[Feed, ...] = ()
@@ -164,7 +167,8 @@ class Limits:
     `package_bytes` stands for `max_bytes` where a file is an archive of several: its files may
     inflate to `package_inflated` together, each of them to `package_ratio` times its packed
     bytes. An archive within it is looked into up to `package_nested`. `package_seconds` stand for
-    `read_seconds` where it is larger than `max_bytes`.
+    `read_seconds` where it is larger than `max_bytes`. A mail may have `mail_parts` parts, nested
+    `mail_depth` deep.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
@@ -179,6 +183,8 @@ class Limits:
     package_ratio: Annotated[int, Gt(0)] = 100
     package_nested: Annotated[int, Gt(0)] = 64_000_000
     package_seconds: Annotated[float, Gt(0)] = 1200.0
+    mail_parts: Annotated[int, Gt(0)] = 200
+    mail_depth: Annotated[int, Gt(0)] = 10
 
     def seconds(self, size: int) -> float:
         """Return how long reading a file of this size may take."""
@@ -187,7 +193,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """When a file counts as arrived; times in seconds."""
+    """When a file counts as arrived; times in seconds.
+
+    The report on a file that was only checked stays for `check_days`.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
@@ -196,6 +205,7 @@ class Arriving:
     settle_without_lease_seconds: Annotated[float, Ge(0)] = 15.0
     incomplete_after_seconds: Annotated[float, Ge(0)] = 1800.0
     empty_after_seconds: Annotated[float, Ge(0)] = 60.0
+    check_days: Annotated[int, Gt(0)] = 14
     temporary: tuple[str, ...] = (
         ".*", "~*", "*~", "*.part", "*.partial", "*.filepart", "*.tmp", "*.temp",
         "*.uploading", "*.in", "*.crdownload",
@@ -225,6 +235,7 @@ class Site:
     question_days: Annotated[int, Gt(0)] = 5
     nightly: time = time(2)
     contacts: tuple[Contact, ...] = ()
+    mailboxes: tuple[Mailbox, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)
     sftp_server: SftpServer = field(default_factory=SftpServer)

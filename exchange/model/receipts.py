@@ -7,6 +7,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 from exchange.model.findings import Verdict
 from exchange.model.interchange import Transmission
+from exchange.model.ways import DIRECT, Way
 
 
 class ReceiptState(StrEnum):
@@ -27,7 +28,7 @@ class AnswerState(StrEnum):
 
 
 class Arrival(TypedDict):
-    """What is known of a file when it is admitted; `place` and `origin` as in Receipt."""
+    """What is known of a file when it is admitted; the rest as in Receipt."""
 
     receipt_id: str
     partner: str
@@ -37,6 +38,7 @@ class Arrival(TypedDict):
     received_at: datetime
     place: NotRequired[int]
     origin: NotRequired[str]
+    way: NotRequired[Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Receipt:
     claim is admitted once however often the daemon is killed. `attempts` counts the
     times reading it was begun, `verdict` is None until it was judged; `summary` is
     then one sentence for people. Where one document of a file is judged once more, `origin`
-    is the receipt of that file and `place` the position of the document in it.
+    is the receipt of that file and `place` the position of the document in it. `way` is how it
+    came.
     """
 
     id: str
@@ -64,6 +67,7 @@ class Receipt:
     summary: str = ""
     place: int | None = None
     origin: str = ""
+    way: Way = DIRECT
 
     @property
     def transmission(self) -> Transmission:
@@ -77,6 +81,7 @@ class Receipt:
             received_at=self.received_at,
             content=b"",
             place=self.place,
+            way=self.way,
         )
 
 

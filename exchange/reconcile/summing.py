@@ -42,6 +42,7 @@ def summed_up(
         documents=fallen,
         envelopes=interchange.envelopes,
         attachments=interchange.attachments,
+        mail=interchange.mail,
     )
 
 

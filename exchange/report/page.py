@@ -15,6 +15,7 @@ from exchange.model.outcome import Document, Judgement
 from exchange.model.ports import Reply
 from exchange.report.advice import advice
 from exchange.report.asked import asked, listed
+from exchange.report.came import came
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
 from exchange.report.held import refused, waiting
@@ -22,7 +23,7 @@ from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
 
-DISCREET = frozenset({"ENV-002"})
+DISCREET = frozenset({"ENV-002", "ENV-029"})
 """Rules whose report repeats nothing of the content: it may be somebody else's."""
 
 TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
@@ -56,6 +57,7 @@ def write_report(transmission: Transmission, judgement: Judgement, reply: Reply)
             words=words,
             reply=reply,
             judgement=judged,
+            check=transmission.check,
             asked=asked(transmission.filename, judged, groups, (reply.rules, words)),
             facts=facts(transmission, judged, reply, words),
             documents=tuple(shown(one, judged, reply, words) for one in judged.documents),
@@ -108,6 +110,7 @@ def facts(
             f"{until.astimezone(ZoneInfo(reply.partner.timezone)):{TO_THE_MINUTE} %Z}",
         )
     yield "receipt", transmission.receipt
+    yield from came(transmission, judgement, words)
     references = [envelope.reference for envelope in judgement.envelopes if envelope.reference]
     if references:
         yield "reference", ", ".join(map(brief, references))

@@ -14,9 +14,10 @@ SPEAKING = frozenset(" ._-()+")
 
 
 def answer_path(transmission: Transmission, kind: str, extension: str) -> str:
-    """Return where an answer to this file appears, below the outbox."""
+    """Return where an answer to this file appears, below the outbox: with a hub it came through."""
     stem = safe_stem(transmission.filename)
-    return f"{transmission.partner}/{stem}.{transmission.short}.{kind}.{extension}"
+    outbox = transmission.way.hub or transmission.partner
+    return f"{outbox}/{stem}.{transmission.short}.{kind}.{extension}"
 
 
 def safe_stem(filename: str) -> str:

@@ -32,11 +32,17 @@ def written(notice: Notice, reply: Reply, tools: Tools) -> Iterator[Response]:
     yield Response(
         level="business",
         type="NOTICE",
-        path=f"{notice.partner}/{notice.number}.NOTICE.txt",
+        path=f"{outbox(notice)}/{notice.number}.NOTICE.txt",
         content=text(notice, reply).encode(),
         numbers=(notice.number,),
         partner=notice.partner,
     )
+
+
+def outbox(notice: Notice) -> str:
+    """Return where a notice appears: with the hub, where its orders came through the same one."""
+    hubs = {part.source.transmission.way.hub for part in notice.parts if part.source}
+    return (next(iter(hubs)) if len(hubs) == 1 else "") or notice.partner
 
 
 def spoken(part: NoticePart, reply: Reply) -> NoticePart:
@@ -60,7 +66,7 @@ def numbered(notice: Notice, responses: Iterable[Response]) -> Iterator[Response
         name, _, extension = each.path.rpartition(".")
         path = f"{name}-{count}.{extension}" if count > 1 else each.path
         numbers = (notice.number, *each.numbers)
-        yield replace(each, path=f"{notice.partner}/{notice.number}.{path}", numbers=numbers)
+        yield replace(each, path=f"{outbox(notice)}/{notice.number}.{path}", numbers=numbers)
 
 
 def formed(

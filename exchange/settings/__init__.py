@@ -26,6 +26,8 @@ from exchange.settings.feeds import DOCUMENTS as DOCUMENTS
 from exchange.settings.feeds import READABLE as READABLE
 from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
 from exchange.settings.feeds import UNLAID as UNLAID
+from exchange.settings.hubs import refuse_hubs
+from exchange.settings.mailboxes import with_mailboxes
 from exchange.settings.mailing import refuse_unmailed, with_mail
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.packing import refuse_packing
@@ -64,10 +66,12 @@ def load(site: Path) -> Configuration:
     refuse_packing(site / "layouts", layouts)
     partners = dict(read_partners(site / "partners", layouts))
     refuse_shared_identifiers(partners)
+    refuse_hubs(site / "partners", partners)
     own = with_mail(site / SITE_FILE, read(site / SITE_FILE, Site))
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
     refuse_unmailed(site, own, partners.values())
+    own = with_mailboxes(site / SITE_FILE, own, partners)
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)

@@ -12,6 +12,9 @@ from exchange.settings.packing import check_naming
 OURS = frozenset({"json"})
 """Formats that only our own ERP sends."""
 
+MAILS = frozenset({"eml"})
+"""Formats every partner may send without a feed: they only carry files."""
+
 SIGNED = frozenset({"edifact", "x12"})
 """Formats whose envelope names the sender."""
 
@@ -35,8 +38,11 @@ READ_FROM: Mapping[str, frozenset[str]] = {
 
 DOCUMENTS = tuple(READ_FROM)
 
-READABLE = SIGNED | CELLS | PACKED | OURS
+READABLE = SIGNED | CELLS | PACKED | OURS | MAILS
 """Formats there is a reader for today."""
+
+AGREED = READABLE - OURS - MAILS
+"""Formats a feed may have."""
 
 UNLAID = frozenset({"call_off"})
 """Document types that no layout describes: they are read where the format says all."""
@@ -49,8 +55,8 @@ def check_feed(path: Path, number: int, feed: Feed, layouts: Mapping[str, Layout
             f"{place(path, ('feeds', number, 'document'))}: no document type {feed.document!r}"
             f"{meant(feed.document, DOCUMENTS)}"
         )
-    if feed.format not in READABLE - OURS:
-        known = ", ".join(sorted(READABLE - OURS))
+    if feed.format not in AGREED:
+        known = ", ".join(sorted(AGREED))
         raise Misconfigured(
             f"{place(path, ('feeds', number, 'format'))}: {feed.format} cannot be read yet, "
             f"only {known}"

@@ -1,12 +1,13 @@
 """Makes a claimed file ours for good: its bytes into the blobs, its receipt into the journal."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from exchange.model.receipts import Receipt
-from exchange.spool import blobs, marks, quarantine
+from exchange.spool import blobs, handing, marks, quarantine
 from exchange.spool.claim import Claimed
 from exchange.spool.listing import being_written, open_to_read, sighting
 from exchange.spool.names import display
@@ -18,6 +19,15 @@ PATIENCE = timedelta(minutes=15)
 
 READINGS = 3
 """How often a file is read again because it changed meanwhile."""
+
+
+Whose = Callable[[str, Path], tuple[str, str]]
+"""Returns by a lane and the kept bytes whose a file is, and the hub it came through."""
+
+
+def own(lane: str, _: Path) -> tuple[str, str]:
+    """Say that a file belongs to its lane."""
+    return lane, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class Kept:
 
 
 def admit(
-    spool: Spool, claimed: Claimed, journal: Admitting, now: datetime
+    spool: Spool, claimed: Claimed, journal: Admitting, now: datetime, *, whose: Whose = own
 ) -> Receipt | Busy | None:
     """Admit one claim, whatever an earlier attempt has left of it; None where it was empty.
 
@@ -51,30 +61,33 @@ def admit(
             return kept
         if kept is not None:
             marks.check(spool, claimed, kept.sha256)
-        receipt = None if kept is None else enter(claimed, kept, journal)
+            owner = whose(claimed.partner, blobs.path(spool, kept.sha256))
+            receipt = enter(claimed, kept, journal, owner)
     for item in claimed.folder.iterdir():
         spool.disk.unlink(item)
     spool.disk.rmdir(claimed.folder)
     return receipt
 
 
-def enter(claimed: Claimed, kept: Kept, journal: Admitting) -> Receipt:
+def enter(claimed: Claimed, kept: Kept, journal: Admitting, owner: tuple[str, str]) -> Receipt:
     """Enter the receipt; the claim's ULID tells the time, so that every attempt says the same."""
+    partner, hub = owner
     return journal.admit(
         claimed.work,
         receipt_id=claimed.work,
-        partner=claimed.partner,
+        partner=partner,
         filename=kept.name,
         sha256=kept.sha256,
         size=kept.size,
         received_at=claimed.claimed_at,
+        way=replace(handing.way(claimed), hub=hub),
     )
 
 
 def keep(spool: Spool, claimed: Claimed, now: datetime) -> Kept | Busy | None:
     """Keep the bytes of the claimed entry, or put it aside."""
     place = quarantine.folder(spool, claimed.partner, claimed.work)
-    item = next(iter(marks.entries(claimed)), None)
+    item = handing.item(claimed)
     if item is not None:
         remove_twin(spool, claimed, item)
         if not quarantine.odd(item):

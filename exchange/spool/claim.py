@@ -9,7 +9,7 @@ from pathlib import Path
 from ulid import ULID
 
 from exchange.spool.disk import ensure_folder, move, sync_folder
-from exchange.spool.listing import lane
+from exchange.spool.listing import lane, only_checked
 from exchange.spool.names import display
 from exchange.spool.site import PRIVATE, Spool
 
@@ -46,7 +46,8 @@ def claim(spool: Spool, path: Path, now: datetime) -> Claimed | None:
 
     The entry itself is moved, whatever it is: a link is not followed, nothing is opened.
     """
-    partner = spool.work / lane(spool, path)
+    root = spool.checks if only_checked(spool, path) else spool.work
+    partner = root / lane(spool, path)
     folder = partner / str(ULID.from_datetime(now))
     ensure_folder(spool.disk, partner, PRIVATE)
     spool.disk.mkdir(folder, PRIVATE)
@@ -61,6 +62,16 @@ def claim(spool: Spool, path: Path, now: datetime) -> Claimed | None:
 
 def claims(spool: Spool) -> Iterator[Claimed]:
     """Yield what is claimed and not yet admitted, the oldest of a lane first."""
-    for partner in sorted(spool.work.iterdir()):
+    yield from below(spool.work)
+
+
+def checks(spool: Spool) -> Iterator[Claimed]:
+    """Yield what is claimed to be looked at only, the oldest of a lane first."""
+    yield from below(spool.checks) if spool.checks.is_dir() else ()
+
+
+def below(root: Path) -> Iterator[Claimed]:
+    """Yield the claims in the folders of lanes."""
+    for partner in sorted(root.iterdir()):
         if partner.is_dir():
             yield from (Claimed(folder) for folder in sorted(partner.iterdir()))

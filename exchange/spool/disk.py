@@ -52,6 +52,9 @@ class Disk:
         except OSError as error:
             if error.errno not in UNSUPPORTED:
                 raise
+            if source.is_dir():
+                source.rename(target)  # fails where there is a folder with anything in it
+                return
             os.link(source, target, follow_symlinks=False)
             source.unlink()
 

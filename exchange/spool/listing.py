@@ -28,6 +28,9 @@ KINDS = {
     stat.S_IFCHR: Kind.DEVICE,
 }
 
+CHECK = "check"
+"""The folder in a partner's inbox, and in the outbox, of files that are only looked at."""
+
 OURS = "README.md"
 """The one file in the inbox itself that belongs to the site."""
 
@@ -45,7 +48,7 @@ def look(spool: Spool) -> Listing:
     listing = Listing({}, {})
     for entry in entries(spool.inbox, listing):
         if entry.is_dir(follow_symlinks=False):
-            for item in entries(Path(entry.path), listing):
+            for item in within(Path(entry.path), listing):
                 note(item, listing)
         elif entry.name != OURS:
             note(entry, listing)
@@ -59,6 +62,14 @@ def entries(folder: Path, listing: Listing) -> Iterator["os.DirEntry[str]"]:
             yield from found
     except OSError as error:
         listing.troubles[folder] = os.strerror(error.errno or 0)
+
+
+def within(folder: Path, listing: Listing) -> Iterator["os.DirEntry[str]"]:
+    """Yield the entries of an inbox, and those of the check folder in it."""
+    for item in entries(folder, listing):
+        yield item
+        if item.name == CHECK and item.is_dir(follow_symlinks=False):
+            yield from entries(Path(item.path), listing)
 
 
 def note(entry: "os.DirEntry[str]", listing: Listing) -> None:
@@ -84,7 +95,14 @@ def sighting(seen: os.stat_result) -> Sighting:
 
 def lane(spool: Spool, path: Path) -> str:
     """Return the name of the folder an entry lies in, which is its partner."""
-    return LOOSE if path.parent == spool.inbox else path.parent.name
+    if path.parent == spool.inbox:
+        return LOOSE
+    return path.parent.parent.name if only_checked(spool, path) else path.parent.name
+
+
+def only_checked(spool: Spool, path: Path) -> bool:
+    """Tell whether an entry lies in the check folder of an inbox."""
+    return path.parent.name == CHECK and path.parent.parent.parent == spool.inbox
 
 
 def open_to_read(path: Path) -> int:

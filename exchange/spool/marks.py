@@ -10,6 +10,7 @@ from pathlib import Path
 
 from exchange.spool.claim import Claimed
 from exchange.spool.disk import ensure_folder, move
+from exchange.spool.handing import entries
 from exchange.spool.listing import open_to_read
 from exchange.spool.quarantine import MARK, folder
 from exchange.spool.site import LOOSE, Spool
@@ -29,11 +30,6 @@ def bring(spool: Spool, claimed: Claimed, suffix: str) -> None:
     name = f"{there[0].name}{suffix}"
     if os.path.lexists(inbox / name):
         move(spool.disk, inbox / name, claimed.folder / name)
-
-
-def entries(claimed: Claimed) -> list[Path]:
-    """Return what was claimed, the file before its mark."""
-    return sorted(claimed.folder.iterdir(), key=lambda entry: len(os.fsencode(entry.name)))
 
 
 def check(spool: Spool, claimed: Claimed, sha256: str) -> None:

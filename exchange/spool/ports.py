@@ -1,6 +1,6 @@
 """What the spool and the daemon ask of the journal."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, Unpack
 
@@ -8,13 +8,13 @@ from exchange.model.acts import Closing, Promotion, Unblocking, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
 from exchange.model.couriers import Handed, Trouble
 from exchange.model.ledger import Ledger
-from exchange.model.notifications import News, Notification, Sending
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
 from exchange.model.pulls import Pulled
 from exchange.model.receipts import Answer, Arrival, Numbered, Receipt
 from exchange.model.reminders import Reminder
 from exchange.model.reviews import Span
+from exchange.spool.post import Letters, Notifications
 
 
 class Admitting(Protocol):
@@ -92,50 +92,6 @@ class Reminders(Protocol):
         self, found: Sequence[Reminder], kept: Mapping[str, str], at: datetime, by: str
     ) -> Sequence[Reminder]:
         """Put reminders on record and their files into the outbox; return those that are new."""
-        ...
-
-
-class Notifications(Protocol):
-    """What the daemon asks of what people are told."""
-
-    def news(self) -> tuple[Sequence[News], int]:
-        """Return what happened since people were told last, and the place to read on from."""
-        ...
-
-    def queue(self, told: Iterable[Notification], place: int | None = None) -> int:
-        """Put on record what people are told, each once; return how many are new."""
-        ...
-
-    def waiting(self) -> Sequence[Notification]:
-        """Return what is queued and in no sending yet."""
-        ...
-
-    def recent(self, since: datetime) -> Mapping[str, int]:
-        """Return how many mails were made for each address since a moment."""
-        ...
-
-    def move(self, moved: Iterable[Notification]) -> None:
-        """Note that some wait for the digest, and why."""
-        ...
-
-    def bundle(self, batch: Sequence[Notification], sending: Sending) -> None:
-        """Put a mail or a call on record as what some notifications go out with, once."""
-        ...
-
-    def unsent(self, now: datetime) -> Sequence[Sending]:
-        """Return what is to be tried now."""
-        ...
-
-    def done(self, sending: Sending) -> None:
-        """Note how an attempt went."""
-        ...
-
-    def began(self) -> bool:
-        """Note that a daemon is at work; tell whether the last one never said it had ended."""
-        ...
-
-    def ended(self) -> None:
-        """Note that the daemon has ended in order."""
         ...
 
 
@@ -255,6 +211,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def notifications(self) -> Notifications:
         """Return who was told of what, and who will be."""
+        ...
+
+    def letters(self) -> Letters:
+        """Return what is on record about our mailboxes."""
         ...
 
     def trail(self) -> Trail:

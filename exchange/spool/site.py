@@ -78,6 +78,16 @@ class Spool:
         return self.root / "var" / "acts"
 
     @property
+    def handed(self) -> Path:
+        """Files our own side is about to hand in, each in a folder with how it came."""
+        return self.root / "var" / "handed"
+
+    @property
+    def checks(self) -> Path:
+        """Files that are only looked at: a folder per partner, in it one per file."""
+        return self.root / "var" / "checks"
+
+    @property
     def lock(self) -> Path:
         """Held by the one daemon of the site."""
         return self.root / "var" / "lock"

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from exchange import settings
 from exchange.daemon import Station
-from exchange.daemon.station import Extracted, utc
+from exchange.daemon.station import Enclosed, Extracted, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
+from exchange.model.mails import MailFile
 from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits
 from exchange.model.ports import CaseForms, Desk, Form, Reader, SheetForm, Sheets, Tools, Wire
@@ -25,6 +26,7 @@ from exchange.sandbox.readers import Readers
 from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
+from exchange.wiring.checks import by_children, looking
 from exchange.wiring.wires import connect, couriers
 
 Clock = Callable[[], datetime]
@@ -108,6 +110,7 @@ def case_forms() -> CaseForms:
 def readers() -> Mapping[str, Reader]:
     """Return what reads each format."""
     from exchange.adapters.edifact import reading as edifact
+    from exchange.adapters.eml import reading as eml
     from exchange.adapters.erp import incoming
     from exchange.adapters.package import reading as package
     from exchange.adapters.workbook import reading as workbook
@@ -120,6 +123,7 @@ def readers() -> Mapping[str, Reader]:
         "json": incoming.read,
         "zip": package.read,
         "pdx": package.read,
+        "eml": eml.read,
     }
 
 
@@ -188,12 +192,21 @@ def incomplete(head: bytes, tail: bytes) -> str:
     return ""
 
 
+def sender(head: bytes) -> str:
+    """Return whom a file's envelope names as the sender, '' where it has none."""
+    from exchange.adapters.edifact import sender as edifact
+    from exchange.adapters.x12 import sender as x12
+
+    return edifact.sender(head) or x12.sender(head)
+
+
 @contextmanager
 def station(
     site: Path, configuration: Configuration, journal: Journal, now: Clock = utc
 ) -> Iterator[Station]:
     """Yield what the daemon is handed, and end the reading children afterwards."""
     from exchange.adapters.folder.watching import watch
+    from exchange.adapters.imap.server import opened
     from exchange.wiring import mailing
 
     spool = Spool(site)
@@ -220,6 +233,10 @@ def station(
             incomplete=incomplete,
             watch=watch,
             extract=partial(extracted, configuration.site.limits),
+            enclosed=enclosed,
+            sender=sender,
+            look=looking(configuration, journal, by_children(readers), answering),
+            mailbox=opened,
             abandon=readers.abandon,
             couriers={**couriers(journal, now), **by_mail},
             sources={"sftp": connect},
@@ -237,3 +254,12 @@ def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Ex
     found = located(Stored(package), limits)
     for each in wanted:
         yield each, found.chunks(each.name)
+
+
+def enclosed(mail: Path, wanted: Sequence[MailFile]) -> Enclosed:
+    """Yield files of a kept mail that was found sound, each with its bytes."""
+    from exchange.adapters.eml.transfer import decoded
+
+    found = Stored(mail)
+    for each in wanted:
+        yield each, iter((decoded(found[each.start : each.end], each.transfer) or b"",))

@@ -19,12 +19,14 @@ from exchange.child import AskingLedger
 from exchange.daemon import Station
 from exchange.journal import Journal, open_journal
 from exchange.model.configuration import Configuration
+from exchange.model.interchange import Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.ports import Desk, Tools
 from exchange.model.receipts import Receipt
 from exchange.sandbox import channel as wire
 from exchange.sandbox.readers import answer
+from exchange.wiring.checks import looking
 
 
 @cache
@@ -68,11 +70,15 @@ def station(
     """Yield what the daemon is handed, with no children to read."""
     sent = wire.CONFIGURATION.validate_json(wire.CONFIGURATION.dump_json(configuration))
 
-    def judge(receipt: Receipt, blob: Path) -> Outcome:
-        loop = Loop(journal.ledger(receipt.partner))
-        file = replace(receipt.transmission, content=blob.read_bytes())
-        loop.send(wire.RESULT, pipeline.judge(file, Desk(sent, AskingLedger(loop), tools())))
+    def judged(file: Transmission, path: Path, ledger: Ledger) -> Outcome:
+        loop = Loop(ledger)
+        whole = replace(file, content=path.read_bytes())
+        loop.send(wire.RESULT, pipeline.judge(whole, Desk(sent, AskingLedger(loop), tools())))
         return wire.RESULT.validate_json(loop.receive()[1])
 
+    def judge(receipt: Receipt, blob: Path) -> Outcome:
+        return judged(receipt.transmission, blob, journal.ledger(receipt.partner))
+
+    look = looking(configuration, journal, judged, wiring.unread_tools())
     with wiring.station(site, configuration, journal, now) as real:
-        yield replace(real, judge=judge)
+        yield replace(real, judge=judge, look=look)

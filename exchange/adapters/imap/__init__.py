@@ -1,0 +1,1 @@
+"""Mailboxes of ours on an IMAP server: the reading side of mail."""
