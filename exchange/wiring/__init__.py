@@ -21,8 +21,8 @@ from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
-from exchange.sandbox.readers import Readers
-from exchange.sandbox.stored import Stored
+from exchange.sandbox.readers import Readers, announce
+from exchange.sandbox.stored import stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
 
@@ -195,7 +195,7 @@ def station(
     from exchange.adapters.folder.watching import watch
 
     spool = Spool(site)
-    readers = Readers(configuration)
+    readers = Readers(configuration, heard=announce)
     answering = unread_tools()
 
     def judge(receipt: Receipt, blob: Path) -> Outcome:
@@ -228,6 +228,6 @@ def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Ex
     """Yield files of a kept package that was found sound, each with its bytes, piece by piece."""
     from exchange.adapters.package.archive import located
 
-    found = located(Stored(package), limits)
+    found = located(stored(package), limits)
     for each in wanted:
         yield each, found.chunks(each.name)
