@@ -226,7 +226,7 @@ def station(
 
 def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Extracted:
     """Yield files of a kept package that was found sound, each with its bytes, piece by piece."""
-    from exchange.adapters.package.archive import located
+    from exchange.adapters.archives.archive import located
 
     found = located(stored(package), limits)
     for each in wanted:

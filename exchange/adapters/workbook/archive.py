@@ -6,9 +6,11 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from exchange.adapters.archives.archive import located
 from exchange.adapters.workbook.trailer import HEAD_BYTES, TAIL_BYTES, lacks_end_record
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding
+from exchange.model.partners import Limits
 
 MAX_MEMBERS = 10_000
 """Files in one workbook; the largest seen in practice has a few hundred."""
@@ -21,6 +23,11 @@ MAX_RATIO = 200
 
 RATIO_FLOOR = 20_000_000
 """Inflated bytes below which the ratio does not matter."""
+
+PLAIN = Limits(
+    package_members=MAX_MEMBERS, package_inflated=MAX_INFLATED, package_ratio=MAX_INFLATED
+)
+"""Limits of an archive with which only the two above count."""
 
 CHUNK = 1 << 20
 """Bytes inflated at a time."""
@@ -56,7 +63,11 @@ def twice(place: Cell) -> Unreadable:
 
 
 def inspect(name: str, content: bytes) -> None:
-    """Raise Unreadable for bytes that are not one sound zip within our limits."""
+    """Raise Unreadable for bytes that are not one sound zip within our limits.
+
+    The directory, the headers and the places of its members must agree, as in any archive
+    (ENV-011); nothing but this looks at a workbook before.
+    """
     if not content:
         raise _incomplete(name, "it has no bytes")
     if content.startswith(OLE):
@@ -68,6 +79,7 @@ def inspect(name: str, content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             _directory(archive.infolist())
+            located(content, PLAIN)
             _inflate(archive)
     except DAMAGED as error:
         raise refused(f"zip, {type(error).__name__}") from error

@@ -9,11 +9,11 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from exchange.adapters.package.endings import directory
-from exchange.adapters.package.entries import STORED, Entry, entries
-from exchange.adapters.package.headers import Extent, extents
-from exchange.adapters.package.naming import refuse_collisions
-from exchange.adapters.package.refusals import refused
+from exchange.adapters.archives.endings import directory
+from exchange.adapters.archives.entries import STORED, Entry, entries
+from exchange.adapters.archives.headers import Extent, extents
+from exchange.adapters.archives.naming import refuse_collisions
+from exchange.adapters.archives.refusals import refused
 from exchange.model.contents import CHUNK, Content, chunks
 from exchange.model.partners import Limits
 
