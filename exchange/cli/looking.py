@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from exchange.cli.writing import put
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
+from exchange.journal.usage import since
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
 from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
@@ -61,7 +63,9 @@ def standing(
         "latest": [{"id": found.id[:length], **receipt_row(found, zone)} for found in latest],
         "waiting": [
             {"file": found.path, "why": found.reason}
-            for found in waiting(Spool(site), configuration, wiring.incomplete)
+            for found in waiting(
+                Spool(site), configuration, wiring.incomplete, partial(since, journal.store)
+            )
         ],
         "unread": [
             {"id": found.short, "file": found.filename, "partner": found.partner}

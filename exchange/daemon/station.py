@@ -1,7 +1,7 @@
 """What the daemon is handed: a site, and who judges what arrives there."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
 from exchange.model.outcome import Outcome
+from exchange.model.quotas import Usage
 from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
@@ -19,6 +20,9 @@ from exchange.spool.site import Spool
 
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
+
+Used = Callable[[datetime], Mapping[str, Usage]]
+"""Returns what partners sent since a moment, and what of theirs is not judged yet."""
 
 Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
 Extract = Callable[[Path, Sequence[Attachment]], Extracted]
@@ -45,6 +49,11 @@ def nothing() -> None:
     """Do nothing."""
 
 
+def nothing_used(_: datetime) -> Mapping[str, Usage]:
+    """Say that nobody sent anything, where nobody counts."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """One site at work.
@@ -66,6 +75,7 @@ class Station:
     incomplete: Incomplete
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
+    used: Used = nothing_used
     extract: Extract = no_attachments
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor

@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.quotas import Quota
+
 STRICT: dict[str, object] = {"extra": "forbid"}
 """An unknown key in a configuration file is an error."""
 
@@ -129,6 +131,7 @@ class Partner:
     answers: Answering = field(default_factory=Answering)
     edi: Edi = field(default_factory=Edi)
     workbooks: Workbooks = field(default_factory=Workbooks)
+    quota: Quota = field(default_factory=Quota)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +204,7 @@ class Site:
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)
+    quota: Quota = field(default_factory=Quota)
 
 
 Partners = Mapping[str, Partner]

@@ -12,6 +12,7 @@ from exchange.daemon import Station
 from exchange.daemon.station import Extracted, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
+from exchange.journal.usage import since
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
 from exchange.model.outcome import Outcome
@@ -218,6 +219,7 @@ def station(
             watch=watch,
             extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
+            used=partial(since, journal.store),
             now=now,
         )
     finally:

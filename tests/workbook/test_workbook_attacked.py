@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 import pytest
 from as_ods import as_ods
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from package.test_package_hostile import HOSTILE
 from workbook.making import FORECAST, assignment, transmission, workbook
 
 from exchange.adapters.workbook.archive import inspect
+from exchange.adapters.workbook.present import present, sprawling
 from exchange.adapters.workbook.reading import read
 from exchange.errors import Unreadable
 from exchange.model.interchange import Interchange
@@ -259,3 +260,17 @@ def test_a_workbook_in_a_hostile_archive_is_refused(name: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         inspect("x.xlsx", build())
     assert refusal.value.finding.rule in {"ENV-001", "ENV-011", "XLS-011"}
+
+
+def test_a_workbook_is_not_loaded_whole_where_one_area_is_all_of_a_sheet() -> None:
+    areas = '</sheetData><mergeCells><mergeCell ref="{}"/></mergeCells>'
+    for area, too_large in (("A9:XFD1048576", True), ("A9:C10", False)):
+        content = told(SHEET.replace("</sheetData>", areas.format(area)))
+        assert sprawling(content) == too_large
+
+
+def test_one_cell_far_away_does_not_make_all_cells_before_it() -> None:
+    book = Workbook()
+    far = book.worksheets[0]
+    far["XFD1048576"] = 1
+    assert [cell.coordinate for cell in present(far)] == ["XFD1048576"]
