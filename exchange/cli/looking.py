@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,10 @@ from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
+from exchange.cli.unmoved import unmoved
 from exchange.cli.writing import put
-from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
-from exchange.journal.usage import since
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
 from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
@@ -61,12 +59,7 @@ def standing(
     length = distinct([found.id for found in latest])
     return {
         "latest": [{"id": found.id[:length], **receipt_row(found, zone)} for found in latest],
-        "waiting": [
-            {"file": found.path, "why": found.reason}
-            for found in waiting(
-                Spool(site), configuration, wiring.incomplete, partial(since, journal.store)
-            )
-        ],
+        "waiting": unmoved(journal, configuration, site),
         "unread": [
             {"id": found.short, "file": found.filename, "partner": found.partner}
             for lane in journal.lanes()
