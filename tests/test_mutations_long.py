@@ -1,6 +1,6 @@
 """Damaged files of every format, many of them: `./test --long tests/test_mutations_long.py`.
 
-At least 100,000 in a run: each format so many batches of CASES, each in a process of its own, within
+At least 100,000 in a run: of each format so many batches of CASES, each in its own process, within
 processor time and memory. MUTATED=2 makes two batches of each.
 """
 

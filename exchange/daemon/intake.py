@@ -10,7 +10,7 @@ import structlog
 
 from exchange.arrival import Arrivals, Aside, Claim, Decision, Wait
 from exchange.daemon.quotas import held_back, limited, midnight
-from exchange.daemon.station import Station, Used
+from exchange.daemon.station import Station, Used, nothing_used
 from exchange.model.arrivals import Sighting, Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.receipts import Receipt
@@ -98,7 +98,10 @@ def enter(station: Station, claimed: Claimed) -> Receipt | Busy | None:
 
 
 def waiting(
-    spool: Spool, configuration: Configuration, incomplete: Incomplete, used: Used
+    spool: Spool,
+    configuration: Configuration,
+    incomplete: Incomplete,
+    used: Used = nothing_used,
 ) -> tuple[Waiting, ...]:
     """Return what lies in the inboxes now and why it is not taken, without a daemon."""
     arriving = configuration.site.arriving
