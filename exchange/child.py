@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +25,8 @@ from exchange.model.outlines import EarlierOutline
 from exchange.model.ports import Desk, Tools
 from exchange.pipeline import judge
 from exchange.sandbox import channel as wire
-from exchange.sandbox.limits import OUT_OF_MEMORY, allow_time, confine
+from exchange.sandbox.confining import close_in, die_with_parent
+from exchange.sandbox.limits import OUT_OF_MEMORY, address_space, allow_time, confine
 from exchange.sandbox.stored import content
 
 COLLECT_AFTER = 200_000
@@ -206,6 +208,8 @@ def earlier(found: wire.Answer) -> Earlier | None:
 
 def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], Tools]) -> None:
     """Judge files until the daemon closes the channel."""
+    die_with_parent()
+    parcels = socket.socket(fileno=int(sys.argv[1]))
     channel = wire.Channel(sys.stdin.buffer, own_stdout(), sys.maxsize)
     frame = channel.receive()
     if frame is None:
@@ -214,12 +218,15 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
     limits = configuration.site.limits
     desk = Desk(configuration, AskingLedger(channel), tools())
     spare_the_collector()
-    start_threads()
-    confine(limits.read_memory, limits.answer_bytes)
-    channel.send(wire.UP, value=True, kind=wire.READY)
+    with Path("/proc/self/statm").open("rb", buffering=0) as measure:
+        closed = close_in(configuration)
+        start_threads()
+        confine(address_space(measure), limits.read_memory, limits.answer_bytes)
+    channel.send(wire.UP, closed, wire.READY)
     while (frame := channel.receive()) is not None:
         try:
-            file = transmission(wire.JOB.validate_json(frame[1]), limits.max_bytes)
+            job = wire.JOB.validate_json(frame[1])
+            file = replace(job.transmission, content=content(handed(parcels), limits.max_bytes))
             allow_time(limits.seconds(len(file.content)))
             outcome = judge(file, desk)
             channel.send(wire.RESULT, outcome)
@@ -242,9 +249,10 @@ def start_threads() -> None:
     pl.LazyFrame({"number": [1, 2]}).group_by("number").len().collect()
 
 
-def transmission(job: wire.Job, whole: int) -> Transmission:
-    """Return the file a job is about, with its bytes; a large one is not read at once."""
-    return replace(job.transmission, content=content(Path(os.fsdecode(job.blob)), whole))
+def handed(parcels: socket.socket) -> int:
+    """Return the open file the daemon hands over."""
+    _, (descriptor,), *_ = socket.recv_fds(parcels, 1, 1)
+    return descriptor
 
 
 def own_stdout() -> IO[bytes]:

@@ -14,6 +14,7 @@ from ulid import ULID
 from exchange import settings, wiring
 from exchange.cli import console
 from exchange.cli.enclosed import enclosed
+from exchange.cli.running import configure_log
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
@@ -113,6 +114,7 @@ def read(
     transmission: Transmission, file: Path, configuration: Configuration, ledger: Ledger
 ) -> Outcome:
     """Judge a file by what a ledger holds, in a reading child."""
+    configure_log()
     alone = replace(configuration, site=replace(configuration.site, readers=1))
     readers = Readers(alone)
     with ExitStack() as stack:

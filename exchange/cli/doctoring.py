@@ -18,6 +18,7 @@ from exchange.errors import Misconfigured
 from exchange.journal import open_journal
 from exchange.model.configuration import OURS, Configuration
 from exchange.model.gln import gln
+from exchange.sandbox.confining import Confinement
 from exchange.sandbox.readers import Readers
 from exchange.spool.listing import being_written
 from exchange.spool.site import Spool, cramped, prepare, probe
@@ -152,6 +153,8 @@ def children(_: Path, configuration: Configuration) -> Iterator[Sign]:
     size = f"at most {limits.max_bytes // 1_000_000} MB"
     size += f", an archive {limits.package_bytes // 1_000_000} MB"
     yield "ok", "reading children", f"they start; a file may take {allowed} and have {size}"
+    closed = readers.confinement or Confinement()
+    yield "ok" if closed.whole else "warn", "their reach", str(closed)
 
 
 EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (

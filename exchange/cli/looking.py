@@ -12,15 +12,14 @@ from exchange.cli.checking import say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
+from exchange.cli.unmoved import unmoved
 from exchange.cli.wired import answer_objects, on_their_way, say_answers
-from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
 from exchange.model.receipts import Receipt, ReceiptState
 from exchange.report.objects import document_object, finding_object
-from exchange.spool.site import Spool
 
 LATEST = 25
 """Files listed by `status`."""
@@ -60,10 +59,7 @@ def standing(
     length = distinct([found.id for found in latest])
     return {
         "latest": [{"id": found.id[:length], **receipt_row(found, zone)} for found in latest],
-        "waiting": [
-            {"file": found.path, "why": found.reason}
-            for found in waiting(Spool(site), configuration, wiring.incomplete)
-        ],
+        "waiting": unmoved(journal, configuration, site),
         "unread": [
             {"id": found.short, "file": found.filename, "partner": found.partner}
             for lane in journal.lanes()

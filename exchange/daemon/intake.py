@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import structlog
 
 from exchange.arrival import Arrivals, Aside, Claim, Decision, Wait
 from exchange.daemon.attributing import whose
-from exchange.daemon.station import Station
+from exchange.daemon.quotas import held_back, limited, midnight
+from exchange.daemon.station import Station, Used, nothing_used
 from exchange.model.arrivals import Sighting, Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.receipts import Receipt
@@ -49,10 +51,20 @@ def look_round(station: Station, arrivals: Arrivals) -> Look:
     waits = {path: found for path, found in decisions.items() if isinstance(found, Wait)}
     waits |= {path: Wait(f"it cannot be listed: {why}") for path, why in listing.troubles.items()}
     takes = in_turn(station.spool, ready, listing.sightings)
+    waits |= over_quota(station, {path: listing.sightings[path].size for path in takes})
+    takes = tuple(path for path in takes if path not in waits)
     full = cramped(station.spool.disk.room(station.spool.root)) if takes else ""
     if full:
         return Look((), waits | {path: Wait(full) for path in takes})
     return Look(takes, waits)
+
+
+def over_quota(station: Station, sizes: Mapping[Path, int]) -> dict[Path, Wait]:
+    """Return which of the files to take are more than their partner's quota, and why."""
+    if not sizes or not limited(station.configuration):
+        return {}
+    used = station.used(midnight(station.configuration, station.now()))
+    return held_back(station.configuration, station.spool, sizes, used)
 
 
 def in_turn(
@@ -93,7 +105,10 @@ def enter(station: Station, claimed: Claimed) -> Receipt | Busy | None:
 
 
 def waiting(
-    spool: Spool, configuration: Configuration, incomplete: Incomplete
+    spool: Spool,
+    configuration: Configuration,
+    incomplete: Incomplete,
+    used: Used = nothing_used,
 ) -> tuple[Waiting, ...]:
     """Return what lies in the inboxes now and why it is not taken, without a daemon."""
     arriving = configuration.site.arriving
@@ -106,6 +121,12 @@ def waiting(
     reasons = {path: f"it cannot be listed: {why}" for path, why in listing.troubles.items()}
     reasons |= {path: found for path, each in decisions.items() if (found := worded(each))}
     reasons |= {each.folder: "it is taken and not entered yet" for each in unentered(spool)}
+    ready = (path for path, found in decisions.items() if isinstance(found, Claim))
+    takes = in_turn(spool, ready, listing.sightings)
+    today = used(midnight(configuration, datetime.now(UTC)))
+    sizes = {path: listing.sightings[path].size for path in takes}
+    over = held_back(configuration, spool, sizes, today)
+    reasons |= {path: wait.reason for path, wait in over.items()}
     return shown(spool, reasons)
 
 

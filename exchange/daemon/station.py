@@ -17,6 +17,7 @@ from exchange.model.mailboxes import Mailbox
 from exchange.model.mails import Mail, MailFile
 from exchange.model.notifications import Answered, Sending
 from exchange.model.outcome import Outcome
+from exchange.model.quotas import Usage
 from exchange.model.receipts import Receipt
 from exchange.model.remotes import Connect
 from exchange.spool.listing import Incomplete
@@ -28,6 +29,9 @@ Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
 
 Sender = Callable[[Sending], Answered]
+Used = Callable[[datetime], Mapping[str, Usage]]
+"""Returns what partners sent since a moment, and what of theirs is not judged yet."""
+
 Extracted = Iterator[tuple[Attachment, Iterator[bytes]]]
 Extract = Callable[[Path, Sequence[Attachment]], Extracted]
 
@@ -89,6 +93,11 @@ def no_mailbox(box: Mailbox) -> AbstractContextManager[Server]:
     raise Undeliverable(f"{box.name} cannot be reached here")
 
 
+def nothing_used(_: datetime) -> Mapping[str, Usage]:
+    """Say that nobody sent anything, where nobody counts."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """One site at work.
@@ -114,6 +123,7 @@ class Station:
     incomplete: Incomplete
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
+    used: Used = nothing_used
     extract: Extract = no_attachments
     couriers: Mapping[str, Courier] = field(default_factory=dict)
     sources: Mapping[str, Connect] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from exchange.model.connections import CLOSED, Collection, Delivery
 from exchange.model.dropping import SftpServer
 from exchange.model.mailboxes import Mailbox
 from exchange.model.notifying import Mail, NotifyRow, Party, Telling, Webhook
+from exchange.model.quotas import Quota
 
 STRICT = CLOSED
 """An unknown key in a configuration file is an error."""
@@ -159,6 +160,8 @@ class Partner:
         """People of ours who look after them."""
         return tuple(each for each in self.contacts if each.side == "ours")
 
+    quota: Quota = field(default_factory=Quota)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -243,6 +246,7 @@ class Site:
     telling: Telling = field(default_factory=Telling)
     notify: tuple[NotifyRow, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    quota: Quota = field(default_factory=Quota)
 
 
 Partners = Mapping[str, Partner]

@@ -16,6 +16,7 @@ from exchange.model.interchange import Transmission
 from exchange.model.ledger import Earlier, Sent
 from exchange.model.outcome import BASE64, Document, Inquiry, Outcome, Source
 from exchange.model.outlines import EarlierOutline
+from exchange.sandbox.confining import Confinement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,10 @@ READY, OUTCOME, QUESTION = b"R", b"O", b"Q"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to judge: all about it but its bytes, which the child reads from `blob`, a path."""
+    """One file to judge: all about it but its bytes; those are in `blob`, a path.
+
+    The child is handed it open: it may open no file itself.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
 
@@ -59,7 +63,7 @@ CONFIGURATION = TypeAdapter(Configuration)
 JOB = TypeAdapter(Job)
 RESULT = TypeAdapter(Outcome)
 ASKED = TypeAdapter(Question)
-UP = TypeAdapter(bool)
+UP = TypeAdapter(Confinement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a reading child may use: memory, time, files. Set by the child on itself."""
 
 import resource
-from pathlib import Path
+from typing import IO
 
 OUT_OF_MEMORY = 77
 """Exit status of a child whose file needed more memory than it was allowed."""
@@ -9,18 +9,23 @@ OUT_OF_MEMORY = 77
 OPEN_FILES = 256
 
 
-def confine(memory: int, written: int) -> None:
-    """Limit the process for good: `memory` bytes more than it has now, `written` bytes a file.
+def confine(space: int, memory: int, written: int) -> None:
+    """Limit the process for good: `memory` bytes more than its `space`, `written` bytes a file.
 
     Called after the imports: polars alone reserves more address space than a reader
-    should ever use (docs/decisions/0003-reading-children.md).
+    should ever use (docs/decisions/0003-reading-children.md). No thread and no process more
+    can be started, but for root, to whom that limit does not apply.
     """
-    space = address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+    for limit, most in (
+        (resource.RLIMIT_AS, space + memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, written),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN_FILES, hard), hard))
+    most = min(OPEN_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def allow_time(seconds: float) -> None:
@@ -35,7 +40,7 @@ def allow_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, hard))
 
 
-def address_space() -> int:
-    """Return the bytes of address space this process has now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
+def address_space(measure: IO[bytes]) -> int:
+    """Return the bytes of address space this process has now, from its open `statm`."""
+    measure.seek(0)
+    return int(measure.read().split()[0]) * resource.getpagesize()

@@ -2,15 +2,12 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import LifoQueue
-from typing import IO, cast
 
 import structlog
 from pydantic import ValidationError
@@ -23,6 +20,8 @@ from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits
 from exchange.sandbox import channel as wire
 from exchange.sandbox.asked import questions
+from exchange.sandbox.children import Child, spawn
+from exchange.sandbox.confining import Confinement
 from exchange.sandbox.limits import OUT_OF_MEMORY
 
 log = structlog.get_logger()
@@ -32,44 +31,26 @@ COMMAND = (sys.executable, "-m", "exchange.child")
 FILES_A_CHILD = 100
 """After this many files a child is replaced, so that no leak grows for ever."""
 
-LAST_WORDS = 16
-"""Chunks of at most 4 KiB kept of what a child wrote to stderr, for the log."""
-
 
 class Died(Exception):
     """A child ended, or answered nothing that can be used; the message says why."""
 
 
-@dataclass
-class Child:
-    """One reading process and the channel to it."""
-
-    process: subprocess.Popen[bytes]
-    channel: wire.Channel
-    words: deque[bytes] = field(default_factory=lambda: deque(maxlen=LAST_WORDS))
-    files: int = 0
-    up: bool = False
-    late: bool = False
-    listening: threading.Thread | None = None
-
-    def end(self) -> int:
-        """End the process, if it has not ended itself, and return its exit status."""
-        if self.process.poll() is None:
-            self.process.kill()
-        status = self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            close(stream)
-        return status
-
-
 class Readers:
     """The children of one configuration. Safe to use from several threads."""
 
-    def __init__(self, configuration: Configuration, command: Sequence[str] = COMMAND) -> None:
-        self.configuration = configuration
+    def __init__(
+        self,
+        configuration: Configuration,
+        command: Sequence[str] = COMMAND,
+        heard: Callable[[Confinement], None] = lambda _: None,
+    ) -> None:
+        self.configuration, self.heard = configuration, heard
         self.command = command
         self.idle: LifoQueue[Child | None] = LifoQueue()
-        self.alive: set[subprocess.Popen[bytes]] = set()
+        self.alive: set[Child] = set()
+        self.nursery = ThreadPoolExecutor(1, "reading-children")
+        self.confinement: Confinement | None = None
         for _ in range(configuration.site.readers):
             self.idle.put(None)
 
@@ -84,13 +65,19 @@ class Readers:
         Raises Unreadable where it is too large (ENV-020), or where the child died of it
         or ran out of time or memory (ENV-019); the next file gets a fresh child.
         """
-        path = Path(os.fsdecode(job.blob))
-        size, most = path.stat().st_size, largest(path, self.limits)
-        if size > most:
-            raise Unreadable(Finding("ENV-020", observed=f"{size:,}", expected=f"{most:,}"))
+        with Path(os.fsdecode(job.blob)).open("rb") as blob:
+            size = os.fstat(blob.fileno()).st_size
+            most = largest(os.pread(blob.fileno(), 2, 0), self.limits)
+            if size > most:
+                raise Unreadable(Finding("ENV-020", observed=f"{size:,}", expected=f"{most:,}"))
+            return self.judged(job, blob.fileno(), size, ledger)
+
+    def judged(self, job: wire.Job, blob: int, size: int, ledger: Ledger) -> Outcome:
+        """Return what a child makes of an open file."""
         child = self.ready()
         keep = False
         try:
+            child.hand(blob)
             outcome = self.converse(child, job, ledger, self.limits.seconds(size))
             child.files += 1
             keep = child.files < FILES_A_CHILD and not child.late
@@ -112,13 +99,26 @@ class Readers:
         try:
             if child is None or child.process.poll() is not None:
                 child = self.start()
-            if not child.up and child.channel.receive() is None:
-                raise ChildProcessError("a reading child did not start: " + last_words(child))
-            child.up = True
+            if not child.up:
+                self.greet(child)
         except OSError:
             self.idle.put(None)
             raise
         return child
+
+    def greet(self, child: Child) -> None:
+        """Wait until a child is up; how far the first is closed in is heard.
+
+        Raises OSError where it ends before.
+        """
+        frame = child.channel.receive()
+        if frame is None:
+            raise ChildProcessError("a reading child did not start: " + child.last_words())
+        child.up = True
+        told = wire.UP.validate_json(frame[1])
+        if self.confinement is None:
+            self.heard(told)
+        self.confinement = told
 
     def converse(self, child: Child, job: wire.Job, ledger: Ledger, seconds: float) -> Outcome:
         """Hand a job to a child, answer its questions to the ledger, return its outcome."""
@@ -132,7 +132,7 @@ class Readers:
                 if kind == wire.OUTCOME:
                     return wire.RESULT.validate_json(body)
                 answer(child.channel, ledger, body)
-        except BrokenPipeError:
+        except ConnectionError:
             pass
         except wire.TooLargeError:
             raise Died("its answers would be larger than this site allows") from None
@@ -144,15 +144,13 @@ class Readers:
         raise Died(cause(child, self.limits, seconds))
 
     def start(self) -> Child:
-        """Start a child; it imports what it needs while we go on."""
-        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        sink, source = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-        self.alive = {other for other in self.alive if other.poll() is None} | {process}
-        child = Child(process, wire.Channel(source, sink, self.limits.answer_bytes))
-        child.listening = threading.Thread(target=listen, args=[child], daemon=True)
-        child.listening.start()
+        """Start a child; it imports what it needs while we go on.
+
+        One thread starts them all and lives as long as we do: the kernel ends a child with
+        the thread that started it.
+        """
+        child = self.nursery.submit(spawn, self.command, self.limits.answer_bytes).result()
+        self.alive = {other for other in self.alive if other.process.poll() is None} | {child}
         child.channel.send(wire.CONFIGURATION, self.configuration)
         return child
 
@@ -162,14 +160,13 @@ class Readers:
             "reader_died",
             receipt=job.transmission.receipt,
             reason=str(death),
-            stderr=last_words(child),
+            stderr=child.last_words(),
         )
 
     def abandon(self) -> None:
         """End every child at once; who waits for one is told that it died."""
-        for process in list(self.alive):
-            if process.poll() is None:
-                process.kill()
+        for child in list(self.alive):
+            child.kill()
 
     def close(self) -> None:
         """End every child and give back what it held; nobody may be judging any more."""
@@ -177,11 +174,18 @@ class Readers:
             child = self.idle.get()
             if child is not None:
                 child.end()
+        self.nursery.shutdown()
 
     @property
     def limits(self) -> Limits:
         """What a file may cost."""
         return self.configuration.site.limits
+
+
+def announce(told: Confinement) -> None:
+    """Say in the log how far reading children are closed in."""
+    said = log.info if told.whole else log.warning
+    said("reading_children", confinement=str(told))
 
 
 def answer(channel: wire.Channel, ledger: Ledger, body: bytes) -> None:
@@ -201,21 +205,20 @@ def of(ledger: Ledger, partner: str) -> Ledger:
         raise Died("the reader asked about another partner") from None
 
 
-def largest(path: Path, limits: Limits) -> int:
+def largest(head: bytes, limits: Limits) -> int:
     """Return how large a file may be: an archive is read piece by piece, so it may be larger."""
-    with path.open("rb") as stream:
-        return limits.package_bytes if stream.read(2) == b"PK" else limits.max_bytes
+    return limits.package_bytes if head == b"PK" else limits.max_bytes
 
 
 def overdue(child: Child) -> None:
     """End a child that takes too long."""
     child.late = True
-    child.process.kill()
+    child.kill()
 
 
 def cause(child: Child, limits: Limits, seconds: float) -> str:
     """Return in plain words why a child is gone."""
-    status = child.process.wait()
+    status = child.gone()
     if child.late:
         return f"reading it takes longer than {seconds:g} seconds"
     if status == OUT_OF_MEMORY:
@@ -223,29 +226,3 @@ def cause(child: Child, limits: Limits, seconds: float) -> str:
     if status < 0:
         return f"the reader was ended by {signal.Signals(-status).name}"
     return "the reader failed; our log says how"
-
-
-def last_words(child: Child) -> str:
-    """End a child and return the last it wrote to stderr."""
-    child.end()
-    if child.listening is not None:
-        child.listening.join()
-    return b"".join(child.words)[-4096:].decode(errors="replace")
-
-
-def listen(child: Child) -> None:
-    """Keep the last of what a child writes to stderr; the rest is read and forgotten."""
-    stream = cast("IO[bytes]", child.process.stderr)
-    while chunk := os.read(stream.fileno(), 4096):
-        child.words.append(chunk)
-    close(stream)
-
-
-def close(stream: IO[bytes] | None) -> None:
-    """Close a pipe whose other end may be gone."""
-    if stream is None:
-        return
-    try:
-        stream.close()
-    except BrokenPipeError:
-        return

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 class Stored:
     """The bytes of a file that is never changed: it is kept under its hash.
 
-    It is read, not mapped into memory: pages of a mapping count as memory of the process.
+    The open file is its own from now on. It is read, not mapped into memory: pages of a mapping
+    count as memory of the process.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
         self.size = os.fstat(self.descriptor).st_size
 
     def __len__(self) -> int:
@@ -40,13 +41,16 @@ class Stored:
         os.close(self.descriptor)
 
 
-def content(path: Path, whole: int) -> bytes:
-    """Return the bytes of a file of up to `whole` bytes; a larger one slice by slice.
+def stored(path: Path) -> Stored:
+    """Open a kept file."""
+    return Stored(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+
+
+def content(descriptor: int, whole: int) -> bytes:
+    """Return the bytes of an open file of up to `whole` bytes; a larger one slice by slice.
 
     The type is `bytes` for all readers but those of archives: no other is handed a file
     beyond the limit (`identify`), and theirs ask for no more than `Content` has.
     """
-    if path.stat().st_size <= whole:
-        return path.read_bytes()
-    found: Content = Stored(path)
-    return cast("bytes", found)
+    found: Content = Stored(descriptor)
+    return found[:] if len(found) <= whole else cast("bytes", found)

@@ -12,6 +12,7 @@ from exchange.daemon import Station
 from exchange.daemon.station import Enclosed, Extracted, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
+from exchange.journal.usage import since
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
 from exchange.model.mails import MailFile
@@ -22,8 +23,8 @@ from exchange.model.receipts import Receipt
 from exchange.model.structures import NotationError
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
-from exchange.sandbox.readers import Readers
-from exchange.sandbox.stored import Stored
+from exchange.sandbox.readers import Readers, announce
+from exchange.sandbox.stored import stored
 from exchange.settings.mistakes import place
 from exchange.spool.site import Spool
 from exchange.wiring.checks import by_children, looking
@@ -210,7 +211,7 @@ def station(
     from exchange.wiring import mailing
 
     spool = Spool(site)
-    readers = Readers(configuration)
+    readers = Readers(configuration, heard=announce)
     answering = unread_tools()
 
     def judge(receipt: Receipt, blob: Path) -> Outcome:
@@ -241,6 +242,7 @@ def station(
             couriers={**couriers(journal, now), **by_mail},
             sources={"sftp": connect},
             senders=mailing.senders(configuration),
+            used=partial(since, journal.store),
             now=now,
         )
     finally:
@@ -249,9 +251,9 @@ def station(
 
 def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Extracted:
     """Yield files of a kept package that was found sound, each with its bytes, piece by piece."""
-    from exchange.adapters.package.archive import located
+    from exchange.adapters.archives.archive import located
 
-    found = located(Stored(package), limits)
+    found = located(stored(package), limits)
     for each in wanted:
         yield each, found.chunks(each.name)
 
@@ -260,6 +262,6 @@ def enclosed(mail: Path, wanted: Sequence[MailFile]) -> Enclosed:
     """Yield files of a kept mail that was found sound, each with its bytes."""
     from exchange.adapters.eml.transfer import decoded
 
-    found = Stored(mail)
+    found = stored(mail)
     for each in wanted:
         yield each, iter((decoded(found[each.start : each.end], each.transfer) or b"",))

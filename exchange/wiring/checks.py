@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from exchange.daemon.station import Looked
 from exchange.errors import Unreadable
@@ -20,7 +21,7 @@ from exchange.report.objects import as_object
 from exchange.respond.replies import reply_to
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
-from exchange.sandbox.stored import content
+from exchange.sandbox.stored import stored
 
 Judge = Callable[[Transmission, Path, Ledger], Outcome]
 
@@ -39,7 +40,7 @@ def looking(
         except Unreadable as refusal:
             outcome = refuse(file, refusal.finding, Desk(configuration, known, tools))
         if isinstance(found, Path):
-            file = replace(file, content=content(found, 0))  # its size is told, not its bytes
+            file = replace(file, content=cast("bytes", stored(found)))  # its size alone is told
         return written(file, outcome, configuration, known)
 
     return look

@@ -28,7 +28,7 @@ from package.crafting import (
     zip64,
 )
 
-from exchange.adapters.package.archive import opened
+from exchange.adapters.archives.archive import opened
 from exchange.errors import Unreadable
 from exchange.model.partners import Limits
 

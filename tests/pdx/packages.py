@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from exchange import settings
-from exchange.adapters.package.archive import Member
+from exchange.adapters.archives.archive import Member
 from exchange.adapters.package.pdx.reading import read
 from exchange.model.findings import Finding, message
 from exchange.model.interchange import Interchange, Message, Transmission

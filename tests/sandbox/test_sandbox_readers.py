@@ -1,4 +1,4 @@
-"""Nine ways a child can die, and that nothing but its file is hurt."""
+"""The ways a child can die, and that nothing but its file is hurt."""
 
 import os
 import sys
@@ -62,6 +62,9 @@ def job(tmp_path: Path, filename: str) -> Job:
         ("recursion", "the reader failed"),
         ("garbage", "in a form we do not know"),
         ("huge", "larger than this site allows"),
+        ("closed", "ended by SIGKILL"),
+        ("silent", "the reader failed"),
+        ("unknown", "asked what it may not ask"),
     ],
 )
 def test_a_death_costs_its_file_and_nothing_else(

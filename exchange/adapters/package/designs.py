@@ -6,7 +6,7 @@ from typing import cast
 
 import polars as pl
 
-from exchange.adapters.package.archive import Archive
+from exchange.adapters.archives.archive import Archive
 from exchange.adapters.package.assemblies import AML, Sheet
 from exchange.adapters.package.boards import Board, UnusableError, board
 from exchange.model.findings import ElementPlace, Finding, Locator

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exchange.adapters.package.archive import Archive
+from exchange.adapters.archives.archive import Archive
 from exchange.adapters.package.kinds import incidental
 from exchange.adapters.package.listing import short
 from exchange.adapters.package.manifests import MOST_BYTES, NAMES, Manifest, parsed

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
-from exchange.adapters.package.archive import Archive, Member
+from exchange.adapters.archives.archive import Archive, Member
 from exchange.adapters.package.joining import Nowhere, Within, joined
 from exchange.adapters.package.kinds import incidental, kind
 from exchange.adapters.package.manifests import Manifest, Places

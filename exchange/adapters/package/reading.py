@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from exchange.adapters.package.archive import Archive, opened
+from exchange.adapters.archives.archive import Archive, opened
 from exchange.adapters.package.assemblies import Sheet, tables
 from exchange.adapters.package.designs import designed
 from exchange.adapters.package.forms import Roles, manifest_of, roles, without

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from exchange.adapters.package.archive import Archive
+from exchange.adapters.archives.archive import Archive
 from exchange.adapters.package.joining import told_within
 from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.encrypted import unlocked

@@ -20,6 +20,7 @@ from exchange.adapters.workbook.headings import find
 from exchange.adapters.workbook.listing import FILLS, heighten, text
 from exchange.adapters.workbook.ours import ours, without_ours
 from exchange.adapters.workbook.own_sheets import without_listings
+from exchange.adapters.workbook.present import present
 from exchange.adapters.workbook.reading import OPEN
 from exchange.adapters.workbook.rebuilt import title
 from exchange.errors import Unreadable
@@ -133,9 +134,7 @@ def _beside(book: Workbook, grid: Grid, row: int) -> tuple[int, int]:
 
 def _right(sheet: Worksheet, row: int) -> int:
     """Return the last column of a sheet that is in use; a formula may show nothing."""
-    filled = (
-        cell.column for cells in sheet.iter_rows() for cell in cells if cell.value is not None
-    )
+    filled = (cell.column for cell in present(sheet) if cell.value is not None)
     tables = (range_boundaries(each.ref)[2] or 0 for each in sheet.tables.values())
     merged = (area.max_col for area in sheet.merged_cells.ranges if area.max_row >= row)
     return max((*filled, *tables, *merged), default=0)

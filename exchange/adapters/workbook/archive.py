@@ -1,14 +1,15 @@
 """Looks into a zip before anything trusts it: whole, of sane size, with honest names."""
 
 import zlib
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from exchange.adapters.archives.archive import located
 from exchange.adapters.workbook.trailer import HEAD_BYTES, TAIL_BYTES, lacks_end_record
 from exchange.errors import Unreadable
 from exchange.model.findings import Cell, Finding
+from exchange.model.partners import Limits
 
 MAX_MEMBERS = 10_000
 """Files in one workbook; the largest seen in practice has a few hundred."""
@@ -22,8 +23,10 @@ MAX_RATIO = 200
 RATIO_FLOOR = 20_000_000
 """Inflated bytes below which the ratio does not matter."""
 
-CHUNK = 1 << 20
-"""Bytes inflated at a time."""
+PLAIN = Limits(
+    package_members=MAX_MEMBERS, package_inflated=MAX_INFLATED, package_ratio=MAX_INFLATED
+)
+"""Limits of an archive with which only the two above count."""
 
 ENCRYPTED = 0x1
 """Bit of a member's flags: it needs a password."""
@@ -56,7 +59,11 @@ def twice(place: Cell) -> Unreadable:
 
 
 def inspect(name: str, content: bytes) -> None:
-    """Raise Unreadable for bytes that are not one sound zip within our limits."""
+    """Raise Unreadable for bytes that are not one sound zip within our limits.
+
+    The directory, the headers and the places of its members must agree, as in any archive
+    (ENV-011); nothing but this looks at a workbook before.
+    """
     if not content:
         raise _incomplete(name, "it has no bytes")
     if content.startswith(OLE):
@@ -68,7 +75,7 @@ def inspect(name: str, content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             _directory(archive.infolist())
-            _inflate(archive)
+        located(content, PLAIN).verify()
     except DAMAGED as error:
         raise refused(f"zip, {type(error).__name__}") from error
 
@@ -105,19 +112,3 @@ def _directory(members: list[ZipInfo]) -> None:
 def _escapes(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0]
-
-
-def _inflate(archive: ZipFile) -> None:
-    """Inflate every member, because the sizes a zip declares may lie."""
-    counted = 0
-    for chunk in _chunks(archive):
-        counted += len(chunk)
-        if counted > MAX_INFLATED:
-            raise refused(f"{counted} B > {MAX_INFLATED} B")
-
-
-def _chunks(archive: ZipFile) -> Iterator[bytes]:
-    for member in archive.infolist():
-        with archive.open(member) as stream:
-            while chunk := stream.read(CHUNK):
-                yield chunk

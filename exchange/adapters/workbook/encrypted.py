@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from msoffcrypto import OfficeFile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
-from exchange.adapters.workbook.archive import ENCRYPTED_PACKAGE, OLE, refused
+from exchange.adapters.workbook.archive import ENCRYPTED_PACKAGE, OLE, inspect, refused
 from exchange.adapters.workbook.biff8 import records
 from exchange.adapters.workbook.sheets import UNOPENABLE
 from exchange.adapters.workbook.xls import workbook_stream
@@ -48,6 +48,8 @@ def unlocked(
         if not is_locked(transmission.content):
             return transmission, form, []
         plain = _decrypted(transmission.content, partner)
+        if plain.startswith(b"PK"):
+            inspect(transmission.filename, plain)
         form = form_of(plain, form)
     except UNSOUND as error:
         raise refused(f"OLE, {type(error).__name__}") from error

@@ -54,6 +54,9 @@ LINE = 15.0
 TALLEST = 409.0
 """Height in points a row can have."""
 
+STARTS_A_FORMULA = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
+"""First signs of a formula in one program or another, wide ones too."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters a workbook cannot hold."""
 
@@ -149,7 +152,7 @@ def text(sheet: Worksheet, row: int, column: int, value: str) -> SheetCell:
         raise TypeError(f"{cell.coordinate} is part of a merged range")
     cell.value = visible(value)
     cell.data_type = "s"
-    cell.quotePrefix = value[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    cell.quotePrefix = value[:1] in STARTS_A_FORMULA
     cell.alignment = Alignment(vertical="top", wrap_text=row > HEADINGS_ROW)
     return cell
 

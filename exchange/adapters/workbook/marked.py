@@ -26,6 +26,7 @@ from exchange.adapters.workbook.listing import (
 )
 from exchange.adapters.workbook.own_sheets import is_listing
 from exchange.adapters.workbook.package import Results, finished, results
+from exchange.adapters.workbook.present import present, sprawling
 from exchange.adapters.workbook.rebuilt import Relocate, rebuilt
 from exchange.adapters.workbook.sheets import UNOPENABLE
 from exchange.adapters.workbook.wording import WORDINGS, Wording
@@ -98,9 +99,11 @@ def _copy(transmission: Transmission, form: str, reply: Reply, words: Wording) -
 
 
 def _own(content: bytes, words: Wording) -> Copy | None:
-    """Return the sender's own workbook, None where openpyxl cannot load it."""
+    """Return the sender's own workbook, None where openpyxl cannot or must not load it."""
     try:
         stored = {title: dict(cells) for title, cells in results(content).items()}
+        if sprawling(content):
+            return None
         book = load_workbook(BytesIO(content))
         lost = lacking(content, book)
     except UNOPENABLE:
@@ -138,8 +141,7 @@ def _is_listing(sheet: Worksheet) -> bool:
 
 def _cells(book: Workbook) -> Iterator[SheetCell]:
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            yield from (cell for cell in row if isinstance(cell, SheetCell))
+        yield from [cell for cell in present(sheet) if isinstance(cell, SheetCell)]
 
 
 def _mark(book: Workbook, entries: Sequence[Told]) -> None:

@@ -107,13 +107,16 @@ def laid(sheet: Worksheet, template: Template, periods: Periods, top: int) -> in
     """Write labels and headings from a row on; return the row of the headings."""
     labels = labelled(template)
     for row, (field, label) in enumerate(labels.items(), top):
-        sheet.cell(row, 1, label).font = Font(bold=True)
+        said = sheet.cell(row, 1, label)
+        said.data_type, said.font = "s", Font(bold=True)
         sheet.cell(row, 2).number_format = shown_as(field)
     row = top + len(labels) + (2 if labels else 1)
     committed(sheet, template, periods, row - 1)
     heads = [*table(template).values(), *periods]
     for column, heading in enumerate(heads, 1):
         cell = sheet.cell(row, column, heading)
+        if isinstance(heading, str):
+            cell.data_type = "s"  # a sender's heading may begin like a formula
         cell.font, cell.fill = Font(bold=True), HEADED
         cell.number_format = SHOWN_DATE if isinstance(heading, date) else TEXT
         sheet.column_dimensions[get_column_letter(column)].width = WIDTH

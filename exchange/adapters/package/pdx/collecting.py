@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from exchange.adapters.package.archive import Member
+from exchange.adapters.archives.archive import Member
 from exchange.adapters.package.pdx.attributes import GROUP, Attributes
 from exchange.adapters.package.pdx.changes import Change
 from exchange.adapters.package.pdx.deviations import Deviations

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from exchange.adapters.package.archive import Member
+from exchange.adapters.archives.archive import Member
 from exchange.adapters.package.pdx.attributes import Attributes
 from exchange.adapters.package.pdx.parsing import Element
 from exchange.adapters.package.pdx.rows import Rows

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from exchange.adapters.package.archive import Member
+from exchange.adapters.archives.archive import Member
 from exchange.adapters.package.pdx.changes import Change
 from exchange.adapters.package.pdx.collecting import Collection
 from exchange.adapters.package.pdx.deviations import Deviations

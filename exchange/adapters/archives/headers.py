@@ -8,10 +8,10 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exchange.adapters.package.endings import LATER32
-from exchange.adapters.package.entries import Entry, extras, with_zip64
-from exchange.adapters.package.naming import UNICODE_PATH, compare
-from exchange.adapters.package.refusals import refused
+from exchange.adapters.archives.endings import LATER32
+from exchange.adapters.archives.entries import Entry, extras, with_zip64
+from exchange.adapters.archives.naming import UNICODE_PATH, compare
+from exchange.adapters.archives.refusals import refused
 from exchange.model.contents import Content
 
 LOCAL = struct.Struct("<4s5H3L2H")
@@ -75,13 +75,15 @@ def begins(content: Content, entry: Entry) -> int:
 def sizes(entry: Entry, stated: tuple[int, int, int], extra: dict[int, bytes]) -> None:
     """Refuse sizes and a CRC that are not those of the directory.
 
-    Where they follow the bytes, nothing may stand here or the same.
+    Where they follow the bytes, nothing may stand here or the same, or the size alone: so a
+    writer of workbooks does it that knows it before it packs.
     """
     crc, packed, size = stated
     if LATER32 in (packed, size):
         size, packed = with_zip64((size, packed), extra, entry.name)
     wanted = (entry.crc, entry.packed, entry.size)
-    allowed = {wanted, (0, 0, 0)} if entry.flags & DESCRIBED else {wanted}
+    early = {wanted, (0, 0, 0), (0, 0, entry.size)}
+    allowed = early if entry.flags & DESCRIBED else {wanted}
     if (crc, packed, size) not in allowed:
         raise refused("a file has another size or checksum in the directory", entry.name)
 

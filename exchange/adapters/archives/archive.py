@@ -9,11 +9,11 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from exchange.adapters.package.endings import directory
-from exchange.adapters.package.entries import STORED, Entry, entries
-from exchange.adapters.package.headers import Extent, extents
-from exchange.adapters.package.naming import refuse_collisions
-from exchange.adapters.package.refusals import refused
+from exchange.adapters.archives.endings import directory
+from exchange.adapters.archives.entries import STORED, Entry, entries
+from exchange.adapters.archives.headers import Extent, extents
+from exchange.adapters.archives.naming import refuse_collisions
+from exchange.adapters.archives.refusals import refused
 from exchange.model.contents import CHUNK, Content, chunks
 from exchange.model.partners import Limits
 
@@ -53,6 +53,12 @@ class Archive:
         if extent.entry.size > limit:
             raise refused(f"a file that must be read has more than {limit:,} bytes", name)
         return b"".join(inflated(self.content, extent))
+
+    def verify(self) -> None:
+        """Inflate every member, because what an archive says of them may lie."""
+        for extent in self.extents.values():
+            for _ in inflated(self.content, extent):
+                pass
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of one member, a piece at a time."""

@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from urllib.parse import unquote
 
-from exchange.adapters.package.refusals import refused
+from exchange.adapters.archives.refusals import refused
 
 UTF8 = 0x800
 """Bit of a member's flags: its name is UTF-8."""

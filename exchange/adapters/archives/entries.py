@@ -8,9 +8,9 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exchange.adapters.package.endings import LATER32, Directory
-from exchange.adapters.package.naming import named
-from exchange.adapters.package.refusals import refused, shown
+from exchange.adapters.archives.endings import LATER32, Directory
+from exchange.adapters.archives.naming import named
+from exchange.adapters.archives.refusals import refused, shown
 
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 SIGNATURE = b"PK\x01\x02"

@@ -7,7 +7,7 @@ and one that searches from the back must find the same one.
 import struct
 from dataclasses import dataclass
 
-from exchange.adapters.package.refusals import refused
+from exchange.adapters.archives.refusals import refused
 from exchange.model.contents import Content
 
 END = b"PK\x05\x06"

@@ -1,0 +1,1 @@
+"""Judges zip archives of strangers before anything in them is read."""
