@@ -22,7 +22,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"duties", "looking_back", "pipeline", "verifying"}),
-    frozenset({"nightly"}),
+    frozenset({"nightly", "retaining"}),
     frozenset({"daemon", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),

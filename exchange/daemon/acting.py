@@ -4,8 +4,19 @@ from pathlib import Path
 
 import structlog
 
+from exchange.daemon.resuming import resume
 from exchange.errors import Stale
-from exchange.model.acts import Closing, Promotion, Reminding, Withdrawal
+from exchange.model.acts import (
+    Closing,
+    Erasure,
+    Holding,
+    Promotion,
+    Reminding,
+    Resumption,
+    Retaining,
+    Withdrawal,
+)
+from exchange.retaining import erase, retain
 from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -36,6 +47,17 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
                 was=promotion.was,
                 to=promotion.to,
             )
+        case Holding() as holding:
+            done = journal.keeping().hold(holding)
+            log.info("hold_changed", subject=holding.subject, by=holding.by, done=done)
+        case Retaining() as retaining:
+            gone = retain(spool, journal, retaining)
+            log.info("retention_applied", by=retaining.by, gone=gone)
+        case Erasure() as erasure:
+            gone = erase(spool, journal, erasure)
+            log.info("files_erased", by=erasure.by, receipts=len(erasure.receipts), gone=gone)
+        case Resumption() as resumption:
+            resume(spool, journal, resumption)
     acts.recorded(spool, place)
 
 

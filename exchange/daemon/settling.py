@@ -2,6 +2,7 @@
 
 import structlog
 
+from exchange.daemon.resuming import why_held
 from exchange.daemon.station import Station
 from exchange.deliver import Deferred, GivenUp, Postponed, Sent
 from exchange.errors import Undeliverable, Unreadable
@@ -99,7 +100,9 @@ def outbox(answer: Answer) -> str:
 
 
 def deliver(station: Station, postponed: Postponed) -> None:
-    """Let every answer appear that can, in order within an outbox."""
+    """Let every answer appear that can, in order within an outbox; none after a restore."""
+    if station.journal.keeping().sending_held():
+        return
     for answer in station.journal.undelivered():
         if postponed.due(outbox(answer), station.now()):
             hand_over(station, postponed, answer)
@@ -128,7 +131,9 @@ def hand_over(station: Station, postponed: Postponed, answer: Answer) -> None:
 
 def undelivered(station: Station, postponed: Postponed) -> tuple[Waiting, ...]:
     """Return the answers that could not appear, and why."""
+    held = station.journal.keeping().sending_held()
+    why = why_held(held) if held else "it is on its way"
     return tuple(
-        Waiting(f"outbox/{answer.path}", postponed.reason(outbox(answer)) or "it is on its way")
+        Waiting(f"outbox/{answer.path}", postponed.reason(outbox(answer)) or why)
         for answer in station.journal.undelivered()
     )

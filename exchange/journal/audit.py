@@ -74,6 +74,11 @@ def head(connection: Connection) -> tuple[int, str]:
     return (found.seq, found.hash) if found else (0, GENESIS)
 
 
+def hash_of(connection: Connection, seq: int) -> str:
+    """Return the hash of an entry, empty where there is none."""
+    return connection.scalar(select(audit.c.hash).where(audit.c.seq == seq)) or ""
+
+
 def first_broken(connection: Connection) -> int | None:
     """Return the number of the first entry that is not as it was written, None if all are.
 

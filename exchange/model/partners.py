@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.retention import Retention
+
 STRICT: dict[str, object] = {"extra": "forbid"}
 """An unknown key in a configuration file is an error."""
 
@@ -201,6 +203,7 @@ class Site:
     contacts: tuple[Contact, ...] = ()
     limits: Limits = field(default_factory=Limits)
     arriving: Arriving = field(default_factory=Arriving)
+    retention: Retention = field(default_factory=Retention)
 
 
 Partners = Mapping[str, Partner]
