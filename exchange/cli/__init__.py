@@ -14,6 +14,7 @@ from exchange import __version__
 from exchange.cli import cases as cases
 from exchange.cli import daily as daily
 from exchange.cli import ecos as ecos
+from exchange.cli import keeping as keeping
 from exchange.cli import notices as notices
 from exchange.cli import ours as ours
 from exchange.cli import partner as partner

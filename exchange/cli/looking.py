@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.buried import buried_objects, content, say_buried
+from exchange.cli.buried import standing as standing_of
 from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
@@ -18,8 +20,7 @@ from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
-from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
-from exchange.spool import blobs
+from exchange.model.receipts import Answer, Receipt, ReceiptState
 from exchange.spool.site import Spool
 
 LATEST = 25
@@ -205,6 +206,7 @@ def as_object(
         "closed": [closed_object(found) for found in closed(journal, receipt)],
         "deemed": deemed_objects(journal, receipt.id),
         "files": files_object(journal, receipt.id),
+        "gone": buried_objects(journal, receipt),
         **history_object(journal, receipt),
     }
 
@@ -265,19 +267,15 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
         say_cured(document, configuration)
     say_deemed(journal, receipt.id, configuration)
     for answer in journal.answers(receipt.id):
-        there = (
-            "in the outbox since"
-            if answer.state is AnswerState.RELEASED
-            else "not yet in the outbox"
-        )
         when = (
             f" {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}" if answer.released_at else ""
         )
-        console.say(f"  answer outbox/{answer.path} ({there}{when})")
+        console.say(f"  answer outbox/{answer.path} ({standing_of(answer)}{when})")
     for each in journal.said_to(receipt.id):
         why = f": {each.reason}" if each.reason else ""
         console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")
     say_history(journal, receipt)
+    say_buried(journal, receipt)
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")
@@ -288,12 +286,12 @@ def report(identity: str, site: Path, output: Path | None) -> int:
     with opened(site) as journal:
         receipt = one(journal, identity)
         reports = [answer for answer in journal.answers(receipt.id) if answer.type == "REPORT"]
+        found = content(site, journal, reports[-1]) if reports else b""
     if not reports:
         sys.stderr.write(f"exchange: {receipt.filename} has no report\n")
         return NOT_FOUND
-    content = blobs.path(Spool(site), reports[-1].sha256).read_bytes()
     if output:
-        put(output, content)
+        put(output, found)
     else:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(found)
     return 0

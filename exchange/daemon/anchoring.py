@@ -1,12 +1,8 @@
 """Notes outside the journal how far it had come, so that an older one in its place is noticed."""
 
-import json
-from pathlib import Path
-
 from exchange.daemon.station import Station
 from exchange.errors import Misconfigured
-from exchange.spool.disk import remove_if_there, sync_folder, write_whole
-from exchange.spool.site import Spool
+from exchange.spool.anchor import read, unfinished, write
 
 EVERY = 60.0
 """Seconds between two notes."""
@@ -28,7 +24,7 @@ class Anchor:
         spool, keeping = self.station.spool, self.station.journal.keeping()
         if unfinished(spool).exists():
             raise Misconfigured(
-                f"{spool.root}: a restore into it was broken off; empty the folder and restore again"
+                f"{spool.root}: a restore was broken off here; empty the folder and restore again"
             )
         seq, digest = read(spool)
         if keeping.sealed(seq) != digest:
@@ -56,37 +52,3 @@ def older(station: Station, seq: int) -> str:
         "If an older journal was put here on purpose, say: exchange restore mark. "
         "Nothing was changed."
     )
-
-
-def place(spool: Spool) -> Path:
-    """Return where the note is."""
-    return spool.root / "var" / "anchor"
-
-
-def unfinished(spool: Spool) -> Path:
-    """Return what is there while a site is being restored."""
-    return spool.root / "var" / "restoring"
-
-
-def read(spool: Spool) -> tuple[int, str]:
-    """Return the number and hash that were noted, 0 and nothing where there is no note.
-
-    Raises Misconfigured where it cannot be understood.
-    """
-    try:
-        told = json.loads(place(spool).read_bytes())
-        return int(told["seq"]), str(told["hash"])
-    except FileNotFoundError:
-        return 0, ""
-    except (ValueError, KeyError, TypeError) as error:
-        raise Misconfigured(f"{place(spool)}: it cannot be understood ({error})") from error
-
-
-def write(spool: Spool, seq: int, digest: str) -> None:
-    """Write down a number and a hash, whole or not at all."""
-    draft = place(spool).with_suffix(".tmp")
-    remove_if_there(spool.disk, draft)
-    text = json.dumps({"seq": seq, "hash": digest})
-    write_whole(spool.disk, draft, (text.encode(),), 0o600)
-    draft.replace(place(spool))
-    sync_folder(spool.disk, draft.parent)

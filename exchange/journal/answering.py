@@ -117,6 +117,14 @@ def known(connection: Connection, partner: str, number: str) -> bool:
     return connection.execute(wanted.limit(1)).first() is not None
 
 
+def unrepeatable(connection: Connection, receipt: str) -> bool:
+    """Tell whether an answer to a file is gone, so that the same file is judged as a new one."""
+    gone = select(answers.c.id).where(
+        answers.c.receipt == receipt, answers.c.level != RECORD, answers_gone(answers.c.id)
+    )
+    return connection.execute(gone.limit(1)).first() is not None
+
+
 def repeat(connection: Connection, outcome: Outcome) -> None:
     """Send the answers to an earlier file again; the ERP has its records already.
 

@@ -79,6 +79,12 @@ def hash_of(connection: Connection, seq: int) -> str:
     return connection.scalar(select(audit.c.hash).where(audit.c.seq == seq)) or ""
 
 
+def newest(connection: Connection) -> datetime | None:
+    """Return when the newest entry was written, None where there is none."""
+    at = connection.scalar(select(audit.c.at).order_by(audit.c.seq.desc()).limit(1))
+    return datetime.fromisoformat(at) if at else None
+
+
 def first_broken(connection: Connection) -> int | None:
     """Return the number of the first entry that is not as it was written, None if all are.
 

@@ -1,5 +1,6 @@
 """Takes a person out of the columns of the journal; the audit trail keeps what it has sealed."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from exchange.journal import audit
 from exchange.journal.records import CANONICAL
 from exchange.journal.sealed import evidence
+from exchange.journal.tables import audit as trail
 from exchange.journal.tables import documents, findings
 from exchange.journal.tombstones import ERASED
 from exchange.model.acts import Erasure
@@ -116,6 +118,17 @@ def rewritten(
             connection.execute(update(table).where(*same).values({column.name: value}))
         if changed:
             yield f"{table.name}.{column.name}", len(changed)
+
+
+def told(connection: Connection, receipt: str) -> Iterator[str]:
+    """Yield in words when a person was taken out of the columns about a file, by whom and why."""
+    columns = (trail.c.at, trail.c.actor, trail.c.detail)
+    mine = (trail.c.action == ERASED, trail.c.receipt == receipt)
+    for row in connection.execute(select(*columns).where(*mine).order_by(trail.c.seq)):
+        said = json.loads(row.detail)
+        if "columns" in said:
+            named = ", ".join(f"{name} ({count})" for name, count in said["columns"].items())
+            yield f"erased on {row.at[:10]} by {row.actor} in {named}: {said['why']}"
 
 
 def naming(connection: Connection, person: str) -> list[str]:

@@ -58,10 +58,20 @@ class JournalKeeping:
         with self.store.writing() as connection:
             return erasing.erase(connection, act)
 
+    def scrubbed(self, receipt: str) -> list[str]:
+        """Return in words which columns about a file a person was taken out of."""
+        with self.store.reading() as connection:
+            return [*erasing.told(connection, receipt)]
+
     def naming(self, person: str) -> list[str]:
         """Return the receipts in whose columns a name stands."""
         with self.store.reading() as connection:
             return erasing.naming(connection, person)
+
+    def numbered(self, number: str) -> bool:
+        """Tell whether any document has this number."""
+        with self.store.reading() as connection:
+            return pieces.numbered(connection, number)
 
     def restored(self, source: str, made_at: datetime, *, by: str, at: datetime) -> None:
         """Note that this journal came from a backup; from now on nothing is sent."""
@@ -87,6 +97,11 @@ class JournalKeeping:
         """Let a restored site send again; return whether it did not."""
         with self.store.writing() as connection:
             return restored.resume(connection, act)
+
+    def written(self) -> datetime | None:
+        """Return when the newest entry of the audit trail was written, None where there is none."""
+        with self.store.reading() as connection:
+            return audit.newest(connection)
 
     def sealed(self, seq: int) -> str:
         """Return the hash of an entry of the audit trail, empty where there is none."""

@@ -44,6 +44,12 @@ def contents(connection: Connection) -> Documents:
     return found
 
 
+def numbered(connection: Connection, number: str) -> bool:
+    """Tell whether any document has this number."""
+    known = select(documents.c.id).where(documents.c.number == number)
+    return connection.execute(known.limit(1)).first() is not None
+
+
 def originals(connection: Connection, before: datetime) -> Iterator[Piece]:
     """Yield the files as they came."""
     settled = receipts.c.state.in_((ReceiptState.DONE, ReceiptState.QUARANTINED))

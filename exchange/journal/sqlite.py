@@ -29,6 +29,10 @@ WRITING = {**SAFE, "journal_mode": "WAL", "synchronous": "FULL"}
 READING = {**SAFE, "query_only": "ON"}
 
 
+Trouble = sqlite3.Error
+"""What goes wrong with a file, where SQLite itself is asked."""
+
+
 @dataclass(frozen=True)
 class Store:
     """Where the journal's connections come from."""

@@ -27,6 +27,7 @@ from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
 from exchange.settings.feeds import UNLAID as UNLAID
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.packing import refuse_packing
+from exchange.settings.retaining import check_retention
 from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
 
@@ -64,6 +65,7 @@ def load(site: Path) -> Configuration:
     own = read(site / SITE_FILE, Site)
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
+    check_retention(site / SITE_FILE, own.retention, {*partners, ERP})
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)
