@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from annotated_types import Ge
 
@@ -143,6 +143,5 @@ def holding(piece: Piece, holds: Iterable[Hold]) -> Hold | None:
 
 def shortest(terms: Retention) -> int:
     """Return the fewest days anything is kept, 0 where all is kept for ever."""
-    classes = Retention.__dataclass_fields__.keys() - {"nightly", "overrides"}
-    said = [getattr(each, name) for each in (terms, *terms.overrides) for name in classes]
+    said = [getattr(each, name) for each in (terms, *terms.overrides) for name in get_args(Class)]
     return min((days for days in said if days), default=0)
