@@ -25,9 +25,10 @@ def retention(site: Path, day: date | None, *, apply: bool, as_json: bool) -> in
     if as_json:
         console.emit({"day": day.isoformat(), "over": shown})
     elif shown:
-        console.table([*shown[0]], [[*each.values()] for each in shown])
+        names = [name for name in shown[0] if name != "sha256"]
+        console.table(names, [[each[name] for name in names] for each in shown])
     going = sum(each.held is None for each in found)
-    waits = done(site, Retaining(terms, day, zone, person(), now)) if apply and going else ""
+    waits = done(site, Retaining(terms, day, zone, person(), now)) if apply else ""
     if not as_json:
         console.say(waits or summary(going, len(found) - going, apply=apply))
     return 0

@@ -25,7 +25,7 @@ SAFE: Mapping[str, str] = {
     "trusted_schema": "OFF",
     "cell_size_check": "ON",
 }
-WRITING = {**SAFE, "journal_mode": "WAL", "synchronous": "FULL"}
+WRITING = {**SAFE, "journal_mode": "WAL", "synchronous": "FULL", "secure_delete": "ON"}
 READING = {**SAFE, "query_only": "ON"}
 
 
