@@ -58,6 +58,7 @@ from exchange.model.policies import (
     OrderPolicy,
     ReminderPolicy,
 )
+from exchange.model.retention import Override, Retention
 from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
@@ -85,6 +86,8 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Contacts", Contact),
     ("configuration.md", "Limits", Limits),
     ("configuration.md", "Arriving", Arriving),
+    ("configuration.md", "Retention", Retention),
+    ("configuration.md", "Overrides", Override),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),
@@ -123,7 +126,7 @@ NUMBERED = {
     "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
     "tried": "LAYOUT", "files": "FILES", "order": "ORDER", "name": "NAME",
     "number": "NUMBER", "said": "ANSWER", "folder": "DIR",
-    "notice": "NOTICE", "plant": "PLANT",
+    "notice": "NOTICE", "plant": "PLANT", "what": "SET", "receipts": "ID",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
 

@@ -129,7 +129,7 @@ def retention(
 @app.command()
 def erase(
     reason: Reason,
-    files: Annotated[
+    receipts: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]", help="Receipts, by first characters.")
     ] = None,
     person: Annotated[str, typer.Option(help="A name, to be taken out of what is kept.")] = "",
@@ -140,4 +140,4 @@ def erase(
     """Show what would be erased of files, or about a person; with --apply, erase it."""
     from exchange.cli.erasing import erase as wipe
 
-    raise typer.Exit(wipe(site, files or (), person, reason=reason, apply=apply))
+    raise typer.Exit(wipe(site, receipts or (), person, reason=reason, apply=apply))

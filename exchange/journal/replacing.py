@@ -6,7 +6,7 @@ Killed at any moment, either the old journal or the new one is in its place, and
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def kept(path: Path, revision: str) -> Path:
     return path.with_name(f"{path.stem}.before-{revision}{path.suffix}")
 
 
-def upgraded(path: Path, revision: str, migrate: Migrate) -> Iterator[str]:
+def upgraded(path: Path, revision: str, migrate: Migrate) -> Generator[str, None, None]:
     """Bring a journal up to date in steps, and yield each step once it is done.
 
     Raises Misconfigured where there is no room, where another program has the journal open, or

@@ -52,8 +52,8 @@ def bury(
     event: str, *, by: str, at: datetime,
 ) -> list[Piece]:  # fmt: skip
     """Put on record that pieces go, each with why; return those of which that was not known."""
-    rows = connection.execute(select(tombstones.c.kind, tombstones.c.reference))
-    known = {(row.kind, row.reference) for row in rows}
+    there = connection.execute(select(tombstones.c.kind, tombstones.c.reference))
+    known = {(each.kind, each.reference) for each in there}
     fresh = [each for each in pieces if (each[0].kind, each[0].reference) not in known]
     fresh.sort(key=lambda each: (each[0].receipt, each[1]))
     for (receipt, why), group in groupby(fresh, lambda each: (each[0].receipt, each[1])):
