@@ -20,8 +20,9 @@ from exchange.journal import open_journal
 from exchange.model.acts import Resumption
 from exchange.model.receipts import AnswerState
 
-BACKUPS = 4
-FILES = 60
+BACKUPS = 3
+FILES = 25
+ISA = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261123*0615"
 
 
 @pytest.fixture(autouse=True)
@@ -122,11 +123,7 @@ def resume(root: Path) -> None:
         (b"UNB+UNOC:3+A:14+B:14+261123:0615+NW42++DELFOR'", ("edifact", "NW42")),
         (b"UNA:+.? '\r\nUNB+UNOC:3+A?+?':14+B+261123:0615+0042'", ("edifact", "0042")),
         (b"UNA:*.\\ ~UNB*UNOC:3*A*B*261123:0615*7~", ("edifact", "7")),
-        (
-            b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261123*0615*U"
-            b"*00401*000001042*0*P*>~GS*FA*A*B*20261123*0615*1*X*004010~",
-            ("x12", "000001042"),
-        ),
+        (ISA + b"*U*00401*000001042*0*P*>~GS*FA*A*B*2026", ("x12", "000001042")),
         (b"UNB+UNOC:3+A", None),
         (b"ISA*00", None),
         (b"ISA", None),

@@ -9,9 +9,9 @@ answer that is not in the set's `stage` was sent.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from exchange import __version__
@@ -100,12 +100,14 @@ def refuse_within(site: Path, target: Path) -> None:
 def filled(spool: Spool, found: Copied, now: datetime, earlier: Path | None) -> Manifest:
     """Copy everything in its order."""
     folders = {name: getattr(spool, name) for name in (*BEFORE, *AFTER)}
+    live, path = spool.root / "var" / JOURNAL, found.draft / JOURNAL
+    with open_journal(live, read_only=True) as journal:
+        last = journal.keeping().newest()
     for name in BEFORE:
         found.folder(folders[name], name)
-    path = found.draft / JOURNAL
-    copied(spool.root / "var" / JOURNAL, path)
+    copied(live, path)
     with open_journal(path, read_only=True) as journal:
-        drop_taken(spool, found, journal, now)
+        drop_taken(found, journal.keeping().received_after(last))
         lacking = tuple(keep_blobs(spool, found, journal, earlier))
         entries, head = journal.trail().chain_head()
         version = schema(path)
@@ -120,17 +122,12 @@ def filled(spool: Spool, found: Copied, now: datetime, earlier: Path | None) -> 
     )  # fmt: skip
 
 
-def drop_taken(spool: Spool, found: Copied, journal: Journal, now: datetime) -> None:
-    """Drop what was copied from an inbox and was taken in before the journal was copied."""
-    since = now - timedelta(seconds=1)
-    fresh = (each for each in journal.receipts(100_000) if each.received_at >= since)
-    taken = {(each.filename, each.sha256) for each in fresh}
+def drop_taken(found: Copied, taken: Collection[tuple[str, str]]) -> None:
+    """Drop what was copied from an inbox and was claimed, or taken in, before the journal was."""
     claimed = {(Path(name).name, told[1]) for name, told in found.files.items() if work(name)}
-    inbox = [name for name in found.files if name.startswith("inbox/")]
-    for name in inbox:
+    for name in [name for name in found.files if name.startswith("inbox/")]:
         file, sha256 = Path(name).name, found.files[name][1]
-        gone = not os.path.lexists(spool.root / name)
-        if gone and {(file, sha256), (display(os.fsencode(file)), sha256)} & (taken | claimed):
+        if (file, sha256) in claimed or (display(os.fsencode(file)), sha256) in taken:
             found.drop(name)
 
 

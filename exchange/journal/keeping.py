@@ -73,6 +73,16 @@ class JournalKeeping:
         with self.store.reading() as connection:
             return pieces.numbered(connection, number)
 
+    def newest(self) -> int:
+        """Return the place of the newest receipt in the order of arrival, 0 where there is none."""
+        with self.store.reading() as connection:
+            return pieces.newest(connection)
+
+    def received_after(self, place: int) -> set[tuple[str, str]]:
+        """Return name and SHA-256 of everything that was taken in behind a place."""
+        with self.store.reading() as connection:
+            return pieces.received_after(connection, place)
+
     def restored(self, source: str, made_at: datetime, *, by: str, at: datetime) -> None:
         """Note that this journal came from a backup; from now on nothing is sent."""
         with self.store.writing() as connection:

@@ -50,6 +50,17 @@ def numbered(connection: Connection, number: str) -> bool:
     return connection.execute(known.limit(1)).first() is not None
 
 
+def newest(connection: Connection) -> int:
+    """Return the place of the newest receipt in the order of arrival, 0 where there is none."""
+    return connection.scalar(select(func.max(receipts.c.seq))) or 0
+
+
+def received_after(connection: Connection, place: int) -> set[tuple[str, str]]:
+    """Return name and SHA-256 of everything that was taken in behind a place."""
+    wanted = select(receipts.c.filename, receipts.c.sha256).where(receipts.c.seq > place)
+    return {(row.filename, row.sha256) for row in connection.execute(wanted)}
+
+
 def originals(connection: Connection, before: datetime) -> Iterator[Piece]:
     """Yield the files as they came."""
     settled = receipts.c.state.in_((ReceiptState.DONE, ReceiptState.QUARANTINED))
