@@ -25,7 +25,7 @@ from exchange.spool.copied import undisturbed
 from exchange.spool.names import display
 from exchange.spool.site import Spool
 
-CONFIGURATION = ("exchange.toml", "partners", "agreements", "layouts", "structures", "calendars")
+CONFIGURATION = ("exchange.toml", "partners", "agreements", "layouts", "structures")
 KEYS = ("keys", "secrets")
 JOURNAL = "journal.db"
 SITE = "site"

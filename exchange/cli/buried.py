@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from exchange.cli import console
+from exchange.daemon.resuming import why_held
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
 from exchange.journal.tombstones import Tombstone
@@ -16,6 +17,13 @@ EVENTS = {"deleted": "deleted by retention", "erased": "erased"}
 def told(stone: Tombstone) -> str:
     """Return in words that bytes are gone."""
     return f"{EVENTS[stone.event]} on {stone.at:%Y-%m-%d} by {stone.by}: {stone.why}"
+
+
+def say_held(journal: Journal) -> None:
+    """Print that a restored site does not send yet, where that is so."""
+    held = journal.keeping().sending_held()
+    if held:
+        console.say(f"Held back: {why_held(held)}\n")
 
 
 def say_buried(journal: Journal, receipt: Receipt) -> None:

@@ -27,7 +27,8 @@ def erase(site: Path, files: Sequence[str], name: str, *, reason: str, apply: bo
         raise Misconfigured("name receipts, or --person with at least three characters")
     now, spool = datetime.now(UTC), Spool(site)
     with opened(site) as journal:
-        meant = {one(journal, each).id for each in files} or found(journal, spool, name, now)
+        named = {one(journal, each).id for each in files} or found(journal, spool, name, now)
+        meant = {each.id for one_of in named for each in journal.history().family(one_of)} | named
         pieces = journal.keeping().pieces(now, meant)
         refused = [*retaining.refusals(journal.keeping(), meant, now)]
         open_ones = [each for each in meant if unfinished(journal, each)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console
-from exchange.cli.buried import buried_objects, content, say_buried
+from exchange.cli.buried import buried_objects, content, say_buried, say_held
 from exchange.cli.buried import standing as standing_of
 from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
@@ -42,6 +42,8 @@ def status(site: Path, *, as_json: bool) -> int:
     configuration = wiring.load(site)
     with opened(site) as journal:
         found = standing(journal, configuration, site)
+        if not as_json:
+            say_held(journal)
     if as_json:
         console.emit(found)
     else:
