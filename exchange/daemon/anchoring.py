@@ -29,7 +29,7 @@ class Anchor:
         seq, digest = read(spool)
         if keeping.sealed(seq) != digest:
             raise Misconfigured(older(self.station, seq))
-        self.note()
+        self.head = seq, digest
 
     def note(self, *, now: bool = True) -> None:
         """Write down how far the journal is; unless `now`, only where a minute has passed."""

@@ -115,7 +115,7 @@ class Daemon:
                 if not self.journal.keeping().sending_held():
                     self.clocks.tick()
                 self.deliver()
-                self.anchor.note(now=False)
+                self.trapped("anchor_failed", partial(self.anchor.note, now=False))
             self.wake_others()
             self.lanes.turn()
             if once and calm and self.lanes.idle and not self.settled.is_set():
@@ -212,7 +212,7 @@ class Daemon:
         self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
-        self.anchor.note()
+        self.trapped("anchor_failed", self.anchor.note)
         log.info("daemon_stopped")
 
     def waiting(self) -> tuple[Waiting, ...]:
