@@ -13,6 +13,10 @@ CHUNK = 1 << 20
 class Trail(Protocol):
     """What is asked of the audit trail."""
 
+    def damage(self) -> str:
+        """Return what the database finds wrong with itself."""
+        ...
+
     def verify_chain(self) -> int | None:
         """Return the number of the first audit entry that is not as written."""
         ...
@@ -27,7 +31,11 @@ class Trail(Protocol):
 
 
 def chain(trail: Trail) -> Iterator[str]:
-    """Yield the first audit entry that is not as it was written."""
+    """Yield the damage of the journal, else what of it is not as it was written."""
+    wrong = trail.damage()
+    if wrong:
+        yield f"the journal is damaged ({wrong}): keep the file and restore the newest backup"
+        return
     entry = trail.verify_chain()
     if entry is not None:
         yield f"audit entry {entry} is not as it was written"

@@ -22,8 +22,8 @@ RINGS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"duties", "evidence", "looking_back", "pipeline", "verifying"}),
-    frozenset({"nightly"}),
-    frozenset({"daemon", "sandbox"}),
+    frozenset({"backup", "nightly", "retaining"}),
+    frozenset({"daemon", "resuming", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),
     frozenset({"__main__"}),

@@ -62,6 +62,7 @@ from exchange.model.policies import (
     OrderPolicy,
     ReminderPolicy,
 )
+from exchange.model.retention import Override, Retention
 from exchange.model.structures import EdifactStructure, X12Structure
 
 ROOT = Path(__file__).parents[1]
@@ -103,6 +104,8 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Notify", NotifyRow),
     ("configuration.md", "Webhooks", Webhook),
     ("configuration.md", "Mailboxes", Mailbox),
+    ("configuration.md", "Retention", Retention),
+    ("configuration.md", "Overrides", Override),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),
@@ -143,7 +146,8 @@ NUMBERED = {
     "id": "ID", "identity": "ID", "file": "FILE", "source": "FILE",
     "tried": "LAYOUT", "files": "FILES", "order": "ORDER", "name": "NAME",
     "number": "NUMBER", "said": "ANSWER", "folder": "DIR",
-    "notice": "NOTICE", "plant": "PLANT", "partner": "PARTNER",
+    "notice": "NOTICE", "plant": "PLANT", "partner": "PARTNER", "what": "SET",
+    "receipts": "ID",
 }  # fmt: skip
 """Arguments as the documentation writes them."""
 

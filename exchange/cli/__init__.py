@@ -17,6 +17,7 @@ from exchange.cli import connection as connection
 from exchange.cli import daily as daily
 from exchange.cli import drop as drop
 from exchange.cli import ecos as ecos
+from exchange.cli import keeping as keeping
 from exchange.cli import notices as notices
 from exchange.cli import notify as notify
 from exchange.cli import ours as ours

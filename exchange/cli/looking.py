@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.buried import buried_objects, say_buried, say_held
 from exchange.cli.came import say_way, way_object
 from exchange.cli.checking import say_cured
 from exchange.cli.history import history_object, say_history
@@ -41,6 +42,8 @@ def status(site: Path, *, as_json: bool) -> int:
     configuration = wiring.load(site)
     with opened(site) as journal:
         found = standing(journal, configuration, site)
+        if not as_json:
+            say_held(journal)
     if as_json:
         console.emit(found)
     else:
@@ -212,6 +215,7 @@ def as_object(
         "closed": [closed_object(found) for found in closed(journal, receipt)],
         "deemed": deemed_objects(journal, receipt.id),
         "files": files_object(journal, receipt.id),
+        "gone": buried_objects(journal, receipt),
         **history_object(journal, receipt),
     }
 
@@ -266,6 +270,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
         why = f": {each.reason}" if each.reason else ""
         console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")
     say_history(journal, receipt)
+    say_buried(journal, receipt)
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")

@@ -3,10 +3,9 @@
 import sys
 from pathlib import Path
 
+from exchange.cli.buried import content
 from exchange.cli.looking import one, opened
 from exchange.cli.writing import put
-from exchange.spool import blobs
-from exchange.spool.site import Spool
 
 NOT_FOUND = 3
 
@@ -16,12 +15,12 @@ def report(identity: str, site: Path, output: Path | None) -> int:
     with opened(site) as journal:
         receipt = one(journal, identity)
         reports = [answer for answer in journal.answers(receipt.id) if answer.type == "REPORT"]
+        found = content(site, journal, reports[-1]) if reports else b""
     if not reports:
         sys.stderr.write(f"exchange: {receipt.filename} has no report\n")
         return NOT_FOUND
-    content = blobs.path(Spool(site), reports[-1].sha256).read_bytes()
     if output:
-        put(output, content)
+        put(output, found)
     else:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(found)
     return 0

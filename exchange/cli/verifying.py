@@ -14,10 +14,12 @@ def verify(site: Path) -> int:
         trail = journal.trail()
         broken = [*chain(trail), *kept(trail, Spool(site))]
         entries, head = trail.chain_head()
-        files = sum(1 for _ in trail.kept_blobs())
+        files, gone = sum(1 for _ in trail.kept_blobs()), trail.buried()
     for sentence in broken:
         console.say(f"BROKEN  {sentence}")
     if broken:
         return 1
-    console.say(f"whole: {entries} audit entries (head {head[:16]}), {files} files and answers")
+    deleted = f", {gone} deleted by retention or erased" if gone else ""
+    found = f"{files} files and answers{deleted}"
+    console.say(f"whole: {entries} audit entries (head {head[:16]}), {found}")
     return 0

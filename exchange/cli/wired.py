@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from exchange.cli import console
 from exchange.journal import Journal
 from exchange.model.couriers import Handed, Trouble
-from exchange.model.receipts import Answer
+from exchange.model.receipts import Answer, AnswerState
 
 Rows = list[dict[str, str]]
 
@@ -76,6 +76,8 @@ def say_answers(journal: Journal, receipt: str, zone: ZoneInfo) -> None:
 
 def where(answer: Answer, places: Mapping[int, Handed], zone: ZoneInfo) -> str:
     """Return where an answer is, and since when."""
+    if answer.state is AnswerState.VOID:
+        return "not sent: decided so after a restore"
     if answer.released_at is None:
         return "not yet with the partner"
     since = f"since {answer.released_at.astimezone(zone):%Y-%m-%d %H:%M}"

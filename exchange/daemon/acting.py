@@ -4,8 +4,20 @@ from pathlib import Path
 
 import structlog
 
+from exchange.daemon.resuming import resume
 from exchange.errors import Stale
-from exchange.model.acts import Closing, Promotion, Reminding, Unblocking, Withdrawal
+from exchange.model.acts import (
+    Closing,
+    Erasure,
+    Holding,
+    Promotion,
+    Reminding,
+    Resumption,
+    Retaining,
+    Unblocking,
+    Withdrawal,
+)
+from exchange.retaining import erase, retain
 from exchange.spool import acts, blobs
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
@@ -40,6 +52,17 @@ def carry_out(spool: Spool, journal: Journal, place: Path) -> None:
             freed = journal.connections().unblock(unblocking)
             named = {"partner": unblocking.partner, "by": unblocking.by}
             log.info("connection_unblocked", **named, connections=freed)
+        case Holding() as holding:
+            done = journal.keeping().hold(holding)
+            log.info("hold_changed", subject=holding.subject, by=holding.by, done=done)
+        case Retaining() as retaining:
+            gone = retain(spool, journal, retaining)
+            log.info("retention_applied", by=retaining.by, gone=gone)
+        case Erasure() as erasure:
+            gone = erase(spool, journal, erasure)
+            log.info("files_erased", by=erasure.by, receipts=len(erasure.receipts), gone=gone)
+        case Resumption() as resumption:
+            resume(spool, journal, resumption)
     acts.recorded(spool, place)
 
 

@@ -10,12 +10,14 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
+from exchange.daemon.anchoring import Anchor
 from exchange.daemon.clockwork import Clockwork
 from exchange.daemon.collecting import Collecting
 from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.fetching import Fetching
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
+from exchange.daemon.resuming import why_held
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
 from exchange.daemon.station import Station
 from exchange.daemon.taking import Taking
@@ -53,6 +55,7 @@ class Daemon:
         self.postponed = Postponed(HERE)
         self.clocks = Clockwork(station, stop, self.trapped, wake=self.lanes.wake, stir=self.stir)
         self.fetching = Fetching(station, stop, self.trapped, self.fetched)
+        self.anchor = Anchor(station)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.settled = threading.Event()
@@ -96,6 +99,7 @@ class Daemon:
 
     def recover(self) -> None:
         """Bring what a killed daemon left to where it belongs, in a fixed order."""
+        self.anchor.check()
         prepare(self.spool, {*self.station.configuration.partners, ERP})
         self.clocks.begin()
         for folder, why in probe(self.spool).items():
@@ -110,6 +114,9 @@ class Daemon:
         on_their_way = {answer.id for answer in self.journal.undelivered()}
         clear_stage(self.spool, on_their_way, self.station.now())
         self.lanes.wake(self.journal.lanes())
+        held = self.journal.keeping().sending_held()
+        if held:
+            log.warning("sending_held", reason=why_held(held))
         log.info("daemon_started", pid=os.getpid(), read_again=again, site=str(self.spool.root))
 
     def loop(self, *, once: bool) -> None:
@@ -125,8 +132,10 @@ class Daemon:
                 found = self.trapped("looking_failed", self.scan)
                 pause, calm = (longest, True) if isinstance(found, Exception) else found
                 looked = self.station.monotonic()
-                self.clocks.tick()
+                if not self.journal.keeping().sending_held():
+                    self.clocks.tick()
                 self.deliver()
+                self.trapped("anchor_failed", partial(self.anchor.note, now=False))
             self.wake_others()
             self.lanes.turn()
             self.trapped("collecting_failed", self.collecting.turn)
@@ -173,6 +182,8 @@ class Daemon:
 
     def work_off(self, partner: str) -> bool:
         """Judge files of a lane in order, each to its end before the next."""
+        if self.journal.keeping().sending_held():
+            return False
         for _ in range(TURN):
             receipt = None if self.stop.is_set() else self.journal.next_undone(partner)
             if receipt is None:
@@ -241,12 +252,15 @@ class Daemon:
         self.fetching.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
+        self.trapped("anchor_failed", self.anchor.note)
         log.info("daemon_stopped")
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what still waits, and why."""
+        held = self.journal.keeping().sending_held()
+        why = why_held(held) if held else "it is not judged yet"
         unjudged = tuple(
-            Waiting(f"inbox/{lane}", self.lanes.resting.reason(lane) or "it is not judged yet")
+            Waiting(f"inbox/{lane}", self.lanes.resting.reason(lane) or why)
             for lane in self.journal.lanes()
         )
         return (

@@ -8,6 +8,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.lanes import Lanes
+from exchange.daemon.resuming import why_held
 from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
 from exchange.daemon.troubles import Troubles
@@ -66,7 +67,7 @@ class Dispatch:
     def turn(self) -> None:
         """See what has arrived, and begin with what may go."""
         self.lanes.reap()
-        if self.stop.is_set() or not self.wires:
+        if self.stop.is_set() or not self.wires or self.station.journal.keeping().sending_held():
             return
         closed = self.troubles.blocked()
         self.lanes.wake(
@@ -138,7 +139,9 @@ class Dispatch:
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return the answers that are not with their partners, and why."""
-        closed = self.troubles.blocked()
+        closed, held = self.troubles.blocked(), self.station.journal.keeping().sending_held()
+        if held:
+            closed = dict.fromkeys(self.wires, why_held(held))
         return tuple(
             Waiting(f"outbox/{answer.path}", closed.get(name) or self.reason(name))
             for name in self.wires

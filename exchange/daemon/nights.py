@@ -10,6 +10,8 @@ import structlog
 from exchange import nightly
 from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
+from exchange.model.acts import Retaining
+from exchange.retaining import retain, sweep
 
 log = structlog.get_logger()
 
@@ -62,6 +64,7 @@ class Nights:
         ]
         if self.stop.is_set():
             return
+        self.clear_out(day, now)
         new = station.journal.nights().keep(day, found, now)
         seconds = round(station.monotonic() - begun, 1)
         log.info("night_looked", found=len(found), new=len(new), seconds=seconds)
@@ -69,6 +72,15 @@ class Nights:
             log.warning(
                 "problem_found", rule=each.rule, partner=each.partner, count=len(each.items)
             )
+
+    def clear_out(self, day: date, now: datetime) -> None:
+        """Delete what is over where the site says so, and bytes that are kept for nothing."""
+        station, site = self.station, self.station.configuration.site
+        if site.retention.nightly:
+            act = Retaining(site.retention, day, site.timezone, "gateway", now)
+            log.info("retention_applied", gone=retain(station.spool, station.journal, act))
+        else:
+            sweep(station.spool, station.journal, now)
 
     def finish(self, seconds: float | None) -> None:
         """Wait for the look that is going on, but not longer than that where it is a number."""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import structlog
 
 from exchange.daemon.enclosing import with_files
+from exchange.daemon.resuming import why_held
 from exchange.daemon.station import Station
 from exchange.deliver import Deferred, GivenUp, Postponed, Sent
 from exchange.errors import Undeliverable, Unreadable
@@ -106,7 +107,12 @@ def outbox(answer: Answer) -> str:
 
 
 def deliver(station: Station, postponed: Postponed, beside: Collection[str] = ()) -> None:
-    """Let every answer appear that can, in order within an outbox, beside those of some."""
+    """Let every answer appear that can, in order within an outbox, beside those of some.
+
+    None after a restore, until a person says so.
+    """
+    if station.journal.keeping().sending_held():
+        return
     for answer in station.journal.undelivered(beside=beside):
         if postponed.due(outbox(answer), station.now()):
             hand_over(station, postponed, answer)
@@ -137,7 +143,9 @@ def undelivered(
     station: Station, postponed: Postponed, beside: Collection[str] = ()
 ) -> tuple[Waiting, ...]:
     """Return the answers that could not appear, and why, beside those of some."""
+    held = station.journal.keeping().sending_held()
+    why = why_held(held) if held else "it is on its way"
     return tuple(
-        Waiting(f"outbox/{answer.path}", postponed.reason(outbox(answer)) or "it is on its way")
+        Waiting(f"outbox/{answer.path}", postponed.reason(outbox(answer)) or why)
         for answer in station.journal.undelivered(beside=beside)
     )

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, or_, select, update
 
 from exchange.errors import Stale
+from exchange.journal import restored
 from exchange.journal.tables import (
     answer_echoes,
     answer_numbers,
@@ -15,6 +16,7 @@ from exchange.journal.tables import (
     later_answers,
     receipts,
 )
+from exchange.journal.tombstones import answers_gone
 from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.outcome import NOTICE_DECISION, Document, Outcome, Response
@@ -83,8 +85,13 @@ def sole(documents: tuple[Document, ...]) -> str | None:
 def take(connection: Connection, partner: str, control: ControlNumber) -> None:
     """Use a control number, which must be the next of its sequence.
 
-    Raises Stale where it is not: an answer with another number must be written anew.
+    Raises Stale where it is not: an answer with another number must be written anew. Also after
+    a restore, until somebody says which numbers were used since the backup.
     """
+    if restored.held(connection):
+        raise Stale(
+            "the journal came from a backup, and nobody has said yet which numbers are used"
+        )
     mine = (control_numbers.c.partner == partner, control_numbers.c.kind == control.kind)
     following = select(control_numbers.c.next).where(*mine)
     if connection.scalar(following) is None:
@@ -110,6 +117,14 @@ def known(connection: Connection, partner: str, number: str) -> bool:
     return connection.execute(wanted.limit(1)).first() is not None
 
 
+def unrepeatable(connection: Connection, receipt: str) -> bool:
+    """Tell whether an answer to a file is gone, so that the same file is judged as a new one."""
+    gone = select(answers.c.id).where(
+        answers.c.receipt == receipt, answers.c.level != RECORD, answers_gone(answers.c.id)
+    )
+    return connection.execute(gone.limit(1)).first() is not None
+
+
 def repeat(connection: Connection, outcome: Outcome) -> None:
     """Send the answers to an earlier file again; the ERP has its records already.
 
@@ -123,6 +138,7 @@ def repeat(connection: Connection, outcome: Outcome) -> None:
         or_(answers.c.receipt == outcome.repeats, answers.c.receipt.in_(file)),
         answers.c.level != RECORD,
         answers.c.id.not_in(select(later_answers.c.answer)),
+        ~answers_gone(answers.c.id),
     )
     same = {"receipt": outcome.receipt, "state": AnswerState.NEW}
     again = [

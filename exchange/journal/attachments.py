@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents
+from exchange.journal.tombstones import gone
 from exchange.model.findings import STANDING
 
 FILES = CANONICAL["package_files"]
@@ -39,7 +40,8 @@ def blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
     """Return a page of files of packages that stand: sequence, SHA-256, what it is."""
     held = select(FILES.c.document).where(FILES.c.sha256.is_not(None))
     stands = documents.c.verdict.in_(STANDING) & documents.c.id.in_(held)
-    page = select(documents.c.seq).where(documents.c.seq > after, stands)
+    kept = ~gone("file", documents.c.id)
+    page = select(documents.c.seq).where(documents.c.seq > after, stands, kept)
     wanted = page.order_by(documents.c.seq).limit(PAGE)
     columns = (documents.c.seq, documents.c.number, FILES.c.sha256, FILES.c.name)
     joined = select(*columns).join(FILES, documents.c.id == FILES.c.document)

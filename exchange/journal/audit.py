@@ -83,6 +83,17 @@ def head(connection: Connection) -> tuple[int, str]:
     return (found.seq, found.hash) if found else (0, GENESIS)
 
 
+def hash_of(connection: Connection, seq: int) -> str:
+    """Return the hash of an entry, empty where there is none."""
+    return connection.scalar(select(audit.c.hash).where(audit.c.seq == seq)) or ""
+
+
+def newest(connection: Connection) -> datetime | None:
+    """Return when the newest entry was written, None where there is none."""
+    at = connection.scalar(select(audit.c.at).order_by(audit.c.seq.desc()).limit(1))
+    return datetime.fromisoformat(at) if at else None
+
+
 def first_broken(connection: Connection) -> int | None:
     """Return the number of the first entry that is not as it was written, None if all are.
 

@@ -27,6 +27,7 @@ from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.fetching import JournalLetters
 from exchange.journal.history import JournalHistory
+from exchange.journal.keeping import JournalKeeping
 from exchange.journal.ledger import JournalLedger
 from exchange.journal.lookups import Lookups
 from exchange.journal.mailed import JournalMails
@@ -226,6 +227,10 @@ class Journal(Lookups):
     def trail(self) -> JournalTrail:
         """Return what proves that nothing was changed."""
         return JournalTrail(self.store)
+
+    def keeping(self) -> JournalKeeping:
+        """Return what is kept and what is not."""
+        return JournalKeeping(self.store)
 
     def reminders(self) -> JournalReminders:
         """Return what was asked again, and what went on to a deputy."""

@@ -60,8 +60,8 @@ class JournalLedger(Ledger):
         A table of our own ERP is never the same again: where another came between, it is said
         anew, and otherwise saying it twice changes nothing. None also where anything of the file
         was denied since, or did not come in time: what was said to it then does not hold any
-        more. Where a document of it was judged once more, it is the file as it came, with the
-        verdict it has by now.
+        more, or where an answer to it is not kept any more. Where a document of it was judged once
+        more, it is the file as it came, with the verdict it has by now.
         """
         if self.unbiased:
             return None
@@ -77,6 +77,7 @@ class JournalLedger(Ledger):
         with self.store.reading() as connection:
             came = anew.came(connection, found.receipt)
             over = questions.denied(connection, came) or lapsing.over(connection, came)
+            over = over or answering.unrepeatable(connection, found.receipt)
         return None if over else replace(found, receipt=came)
 
     def interchange(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from exchange.errors import Misconfigured
-from exchange.journal import sqlite
+from exchange.journal import audit, replacing, sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,6 +25,8 @@ def opened(path: Path, *, read_only: bool) -> sqlite.Store:
     if read_only and not path.exists():
         raise Misconfigured(f"{path}: there is no journal yet; `exchange run` makes one")
     with ExitStack() as undo, plainly(path):
+        if not read_only and path.exists() and path.stat().st_size:
+            upgrade(path)
         store = sqlite.store(path, read_only=read_only)
         undo.callback(store.close)
         check(store, path) if read_only else prepare(store, path)
@@ -47,18 +49,82 @@ def damaged(path: Path, reason: str) -> Misconfigured:
     """Return the error for a file that SQLite cannot trust."""
     return Misconfigured(
         f"{path}: the journal is damaged ({reason}). Nothing was changed. "
-        "Keep the file, restore the newest backup in its place and start again."
+        "Keep the file; docs/howto/back-up-and-restore.md says how to restore the newest backup."
     )
 
 
 def prepare(store: sqlite.Store, path: Path) -> None:
-    """Check the file and bring its schema up to date, all in one transaction."""
+    """Check the file; make the tables of one that is empty, all in one transaction."""
     with store.writing() as connection:
         wrong = sqlite.damage(connection)
         if wrong:
             raise damaged(path, wrong)
         if not current(connection, path):
             migrate(connection)
+
+
+def upgrade(path: Path) -> None:
+    """Bring a journal of an older version up to date, a copy of it first."""
+    with reading(path) as connection:
+        wrong = sqlite.damage(connection)
+        old = "" if wrong or current(connection, path) else revision_of(connection)
+    if wrong:
+        raise damaged(path, wrong)
+    for _ in replacing.upgraded(path, old, migrate) if old else ():
+        pass
+
+
+def revision_of(connection: Connection) -> str:
+    """Return the version of the schema, empty where there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def copied(path: Path, target: Path) -> None:
+    """Copy a journal as it is at one moment, whoever writes to it meanwhile.
+
+    Raises Misconfigured where there is none, or it cannot be read.
+    """
+    if not path.is_file():
+        raise Misconfigured(f"{path}: there is no journal yet; `exchange run` makes one")
+    try:
+        sqlite.copy(path, target)
+    except sqlite.Trouble as error:
+        raise Misconfigured(f"{path}: the journal cannot be copied: {error}") from error
+
+
+def schema(path: Path) -> str:
+    """Return the version of a journal's tables."""
+    with reading(path) as connection:
+        return revision_of(connection)
+
+
+def examined(path: Path, head: tuple[int, str]) -> Iterator[str]:
+    """Yield what is wrong with a journal nobody writes to: damage, its trail, how far that goes."""
+    try:
+        with reading(path) as connection:
+            current(connection, path)
+            damage, broken = sqlite.rot(connection), audit.first_broken(connection)
+            found = audit.head(connection)
+    except (DatabaseError, Misconfigured) as error:
+        yield f"the journal cannot be used: {error}"
+        return
+    if damage:
+        yield f"the journal is damaged: {damage}"
+    if broken is not None:
+        yield f"audit entry {broken} is not as it was written"
+    if found != head:
+        yield f"the audit trail ends at entry {found[0]}, not {head[0]}"
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Give a journal for reading, of whatever version it is."""
+    store = sqlite.store(path, read_only=True)
+    try:
+        with store.reading() as connection:
+            yield connection
+    finally:
+        store.close()
 
 
 def check(store: sqlite.Store, path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
 from exchange.journal.tables import answers, documents, findings, interchanges, questions, receipts
+from exchange.journal.tombstones import answers_gone, gone
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope, Group
 from exchange.model.outcome import Document, Judgement
@@ -149,22 +150,24 @@ def group(told: Mapping[str, Any]) -> Group:
 def received_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
     """Return a page of received files: sequence, SHA-256, what it is."""
     columns = (receipts.c.seq, receipts.c.sha256, receipts.c.short, receipts.c.filename)
-    page = select(*columns).where(receipts.c.seq > after).order_by(receipts.c.seq).limit(PAGE)
-    rows = connection.execute(page)
+    kept = select(*columns).where(receipts.c.seq > after, ~gone("original", receipts.c.id))
+    rows = connection.execute(kept.order_by(receipts.c.seq).limit(PAGE))
     return [(row.seq, row.sha256, f"received {row.short} {row.filename}") for row in rows]
 
 
 def answer_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
     """Return a page of answers: sequence, SHA-256, what it is."""
     columns = (answers.c.id, answers.c.sha256, answers.c.path)
-    page = select(*columns).where(answers.c.id > after).order_by(answers.c.id).limit(PAGE)
-    return [(row.id, row.sha256, f"answer {row.path}") for row in connection.execute(page)]
+    kept = select(*columns).where(answers.c.id > after, ~answers_gone(answers.c.id))
+    rows = connection.execute(kept.order_by(answers.c.id).limit(PAGE))
+    return [(row.id, row.sha256, f"answer {row.path}") for row in rows]
 
 
 def message_blobs(connection: Connection, after: int) -> list[tuple[int, str, str]]:
     """Return a page of messages that questions were answered by: sequence, SHA-256, what it is."""
     columns = (questions.c.finding, questions.c.attachment, questions.c.id)
     kept = select(*columns).where(questions.c.attachment != "", questions.c.finding > after)
+    kept = kept.where(~gone("message", questions.c.id))
     rows = connection.execute(kept.order_by(questions.c.finding).limit(PAGE))
     return [(row.finding, row.attachment, f"message that answered {row.id}") for row in rows]
 

@@ -13,7 +13,10 @@ from exchange.journal import (
     audit,
     casing,
     eco_steps,
+    holds,
     releasing,
+    restored,
+    tombstones,
     ways,
     withdrawing,
 )
@@ -77,10 +80,30 @@ def contradicted(connection: Connection) -> Iterator[str]:
     yield from anew.contradicted(connection)
     yield from eco_steps.contradicted(connection)
     yield from ways.contradicted(connection)
-    settled = select(trail.c.receipt, trail.c.detail).where(trail.c.action == SETTLED)
-    for row in connection.execute(settled.order_by(trail.c.seq)).all():
-        if audit.canonical(evidence(connection, row.receipt)) != row.detail:
-            yield row.receipt
+    yield from holds.contradicted(connection)
+    yield from tombstones.contradicted(connection)
+    yield from restored.contradicted(connection)
+    for receipt, wanted in settled(connection).items():
+        if audit.canonical(evidence(connection, receipt)) != wanted:
+            yield receipt
+
+
+def settled(connection: Connection) -> dict[str, str]:
+    """Return what was sealed of each receipt, by the newest entry that seals it.
+
+    Where a name was taken out of its findings, the entry about that has sealed it anew.
+    """
+    said = select(trail.c.receipt, trail.c.action, trail.c.detail)
+    told = said.where(trail.c.action.in_((SETTLED, tombstones.ERASED))).order_by(trail.c.seq)
+    found: dict[str, str] = {}
+    for row in connection.execute(told):
+        sealed = row.detail
+        if row.action == tombstones.ERASED:
+            anew = json.loads(row.detail).get("evidence")
+            sealed = audit.canonical(anew) if anew else found.get(row.receipt)
+        if sealed:
+            found[row.receipt] = sealed
+    return found
 
 
 def closed_otherwise(connection: Connection) -> Iterator[str]:

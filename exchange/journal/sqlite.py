@@ -5,9 +5,10 @@ So the WAL-reset defect of SQLite before 3.51.3, which takes two connections tha
 write or checkpoint, has no second one to meet.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -24,8 +25,12 @@ SAFE: Mapping[str, str] = {
     "trusted_schema": "OFF",
     "cell_size_check": "ON",
 }
-WRITING = {**SAFE, "journal_mode": "WAL", "synchronous": "FULL"}
+WRITING = {**SAFE, "journal_mode": "WAL", "synchronous": "FULL", "secure_delete": "ON"}
 READING = {**SAFE, "query_only": "ON"}
+
+
+Trouble = sqlite3.Error
+"""What goes wrong with a file, where SQLite itself is asked."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,43 @@ def damage(connection: Connection) -> str:
     """Return what SQLite's quick check finds wrong with the file, empty where it is whole."""
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     return "" if found == "ok" else " ".join(str(found).split())
+
+
+def rot(connection: Connection) -> str:
+    """Return what the full check finds wrong, indexes included, empty where all is whole."""
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    return "" if found == "ok" else " ".join(str(found).split())
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a journal as it is at one moment, whoever writes to it meanwhile, and make it last.
+
+    The copy is one file without a WAL. All of it is read in one step, so that it never starts anew.
+    """
+    uri = f"{source.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new, pages=-1)
+        new.execute("PRAGMA journal_mode=DELETE")
+    sync(target)
+
+
+def alone(path: Path) -> bool:
+    """Bring all of a journal into its one file; False where another program has it open."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection:
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        except sqlite3.OperationalError:
+            return False
+    return bool(mode == "delete")
+
+
+def sync(path: Path) -> None:
+    """Return when a file or the entries of a folder would survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def version() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exchange.journal import attachments, audit, queries, sealed, ways
+from exchange.journal import attachments, audit, queries, sealed, sqlite, tombstones, ways
 from exchange.journal.sqlite import Store
 
 
@@ -26,10 +26,20 @@ class JournalTrail:
         with self.store.reading() as connection:
             return audit.first_broken(connection)
 
+    def damage(self) -> str:
+        """Return what the database finds wrong with itself, empty where it is whole."""
+        with self.store.reading() as connection:
+            return sqlite.rot(connection)
+
     def contradicted(self) -> list[str]:
         """Return the receipts of which the tables no longer say what the trail has sealed."""
         with self.store.reading() as connection:
             return list(sealed.contradicted(connection))
+
+    def buried(self) -> int:
+        """Return how many files and answers are not kept any more, by retention or erasure."""
+        with self.store.reading() as connection:
+            return tombstones.count(connection)
 
     def chain_head(self) -> tuple[int, str]:
         """Return number and hash of the newest entry, to be kept where nobody can change it."""

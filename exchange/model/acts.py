@@ -1,12 +1,13 @@
 """What a person does at the command line, to be put on record by whoever holds the site."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from exchange.model.outcome import BASE64, Response
 from exchange.model.partners import State
 from exchange.model.reminders import Reminder
+from exchange.model.retention import Retention, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,62 @@ class Unblocking:
     kind: Literal["unblocking"] = "unblocking"
 
 
-Act = Closing | Promotion | Reminding | Unblocking | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Somebody sets a legal hold or, where `lifts` is the number of one, lifts it."""
+
+    scope: Scope
+    subject: str
+    by: str
+    at: datetime
+    reason: str
+    lifts: int = 0
+    kind: Literal["holding"] = "holding"
+
+
+@dataclass(frozen=True, slots=True)
+class Retaining:
+    """Somebody has everything deleted whose time was over on a day, by these terms."""
+
+    terms: Retention
+    day: date
+    zone: str
+    by: str
+    at: datetime
+    kind: Literal["retaining"] = "retaining"
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody has files erased, and a person's name out of what is on record about them."""
+
+    receipts: tuple[str, ...]
+    by: str
+    at: datetime
+    reason: str
+    person: str = ""
+    kind: Literal["erasure"] = "erasure"
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """Somebody lets a restored site send again.
+
+    `numbers` are partner, kind and the next number of each sequence; `released` and `void` the
+    answers that were sent already and those not to be sent; `again` the paths below the outbox
+    of those that lay there at the backup and are to lie there again.
+    """
+
+    numbers: tuple[tuple[str, str, int], ...]
+    released: tuple[int, ...]
+    void: tuple[int, ...]
+    again: tuple[str, ...]
+    by: str
+    at: datetime
+    kind: Literal["resumption"] = "resumption"
+
+
+Act = (
+    Closing | Erasure | Holding | Promotion | Reminding | Resumption | Retaining | Unblocking
+    | Withdrawal
+)  # fmt: skip

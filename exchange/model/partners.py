@@ -12,6 +12,7 @@ from exchange.model.dropping import SftpServer
 from exchange.model.mailboxes import Mailbox
 from exchange.model.notifying import Mail, NotifyRow, Party, Telling, Webhook
 from exchange.model.quotas import Quota
+from exchange.model.retention import Retention
 
 STRICT = CLOSED
 """An unknown key in a configuration file is an error."""
@@ -247,6 +248,7 @@ class Site:
     notify: tuple[NotifyRow, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     quota: Quota = field(default_factory=Quota)
+    retention: Retention = field(default_factory=Retention)
 
 
 Partners = Mapping[str, Partner]

@@ -20,11 +20,15 @@ class ReceiptState(StrEnum):
 
 
 class AnswerState(StrEnum):
-    """Where an answer stands on its way into an outbox."""
+    """Where an answer stands on its way into an outbox.
+
+    VOID is one that a person decided not to send, after a restore.
+    """
 
     NEW = "new"
     STAGED = "staged"
     RELEASED = "released"
+    VOID = "void"
 
 
 class Arrival(TypedDict):

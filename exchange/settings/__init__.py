@@ -31,6 +31,7 @@ from exchange.settings.mailboxes import with_mailboxes
 from exchange.settings.mailing import refuse_unmailed, with_mail
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.packing import refuse_packing
+from exchange.settings.retaining import check_retention
 from exchange.settings.secrets import with_secrets
 from exchange.settings.structures import read_structures
 
@@ -72,6 +73,7 @@ def load(site: Path) -> Configuration:
     check_zone(site / SITE_FILE, own.timezone)
     refuse_unmailed(site, own, partners.values())
     own = with_mailboxes(site / SITE_FILE, own, partners)
+    check_retention(site / SITE_FILE, own.retention, {*partners, ERP})
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)

@@ -12,6 +12,8 @@ from exchange.spool.site import Spool
 
 READ_ONLY = 0o440
 CHUNK = 1 << 20
+LEAVING = ".leaving"
+"""How the names of bytes end that are about to be removed."""
 
 
 def path(spool: Spool, sha256: str) -> Path:
@@ -36,12 +38,52 @@ def keep_stream(spool: Spool, chunks: Iterable[bytes]) -> str:
     sha256 = digest.hexdigest()
     place = path(spool, sha256)
     ensure_folder(spool.disk, place.parent)
+    while not settled(spool, draft, place):
+        pass
+    return sha256
+
+
+def settled(spool: Spool, draft: Path, place: Path) -> bool:
+    """Move a draft to its place, or note that what is there is needed again; False where it went.
+
+    Whoever removes bytes looks at that note, see `remove`.
+    """
     try:
         move(spool.disk, draft, place)
     except FileExistsError:
+        try:
+            os.utime(place)
+        except FileNotFoundError:
+            return False
         spool.disk.unlink(draft)
         sync_folder(spool.disk, place.parent)  # whoever kept it first may have been killed here
-    return sha256
+    return True
+
+
+def remove(spool: Spool, sha256: str, unused_since: float) -> bool:
+    """Remove bytes nobody has kept since a moment, in seconds; False where somebody has, or had.
+
+    They are moved aside first: whoever keeps the same bytes then keeps them anew, and whoever
+    did so just before has left the time of it on them.
+    """
+    place, aside = path(spool, sha256), spool.drafts / f"{sha256}{LEAVING}"
+    try:
+        move(spool.disk, place, aside)
+    except FileNotFoundError:
+        return False
+    if aside.stat().st_mtime < unused_since:
+        spool.disk.unlink(aside)
+        return True
+    put_back(spool, aside)
+    return False
+
+
+def put_back(spool: Spool, aside: Path) -> None:
+    """Let bytes that were about to go stay, unless they were kept anew meanwhile."""
+    try:
+        move(spool.disk, aside, path(spool, aside.name.removesuffix(LEAVING)))
+    except FileExistsError:
+        spool.disk.unlink(aside)
 
 
 def metered(chunks: Iterable[bytes], measure: Callable[[bytes], object]) -> Iterator[bytes]:
@@ -60,6 +102,9 @@ def chunks(descriptor: int) -> Iterator[bytes]:
 
 
 def clear_drafts(spool: Spool) -> None:
-    """Remove what a killed daemon left half written; nobody else may be running."""
+    """Remove what a killed daemon left half written, and put back what it was removing."""
     for draft in spool.drafts.iterdir():
-        remove_if_there(spool.disk, draft)
+        if draft.name.endswith(LEAVING):
+            put_back(spool, draft)
+        else:
+            remove_if_there(spool.disk, draft)

@@ -7,6 +7,7 @@ from typing import Protocol, Unpack
 from exchange.model.acts import Closing, Promotion, Unblocking, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
 from exchange.model.couriers import Handed, Trouble
+from exchange.model.keeping import Keeping
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.problems import Across, Problem
@@ -98,12 +99,20 @@ class Reminders(Protocol):
 class Trail(Protocol):
     """What is asked of the audit trail."""
 
+    def damage(self) -> str:
+        """Return what the database finds wrong with itself."""
+        ...
+
     def verify_chain(self) -> int | None:
         """Return the number of the first audit entry that is not as written."""
         ...
 
     def contradicted(self) -> Sequence[str]:
         """Return the receipts of which the tables no longer say what was sealed."""
+        ...
+
+    def chain_head(self) -> tuple[int, str]:
+        """Return number and hash of the newest audit entry."""
         ...
 
     def kept_blobs(self) -> Iterator[tuple[str, str]]:
@@ -219,6 +228,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def trail(self) -> Trail:
         """Return what proves that nothing was changed."""
+        ...
+
+    def keeping(self) -> Keeping:
+        """Return what is kept, deleted, held and restored."""
         ...
 
     def withdraw(self, withdrawal: Withdrawal, kept: Mapping[str, str]) -> bool:

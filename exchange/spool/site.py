@@ -88,6 +88,11 @@ class Spool:
         return self.root / "var" / "checks"
 
     @property
+    def put_back(self) -> Path:
+        """What lay in the outboxes at a backup; after a restore a person decides about it."""
+        return self.root / "var" / "restored" / "outbox"
+
+    @property
     def lock(self) -> Path:
         """Held by the one daemon of the site."""
         return self.root / "var" / "lock"

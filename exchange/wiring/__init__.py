@@ -154,6 +154,13 @@ def wires() -> Mapping[str, Wire]:
     }
 
 
+def reference() -> Callable[[bytes], tuple[str, str] | None]:
+    """Return what finds standard and control reference of an interchange."""
+    from exchange.adapters.edi.references import reference
+
+    return reference
+
+
 def sheets() -> Sheets:
     """Return what answers a file of cells."""
     from exchange.adapters.workbook import confirming, marked

@@ -3,10 +3,11 @@
 from alembic import context
 
 from exchange.journal.columns import metadata
+from exchange.journal.keeping_tables import holds
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import receipts
 
-KNOWN = (receipts, *CANONICAL.values())
+KNOWN = (holds, receipts, *CANONICAL.values())
 """Imported so that `metadata` holds them."""
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from exchange.journal.migrations.versions.v0001_journal import indexed
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0025"
 
 
 def upgrade() -> None:

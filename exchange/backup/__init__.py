@@ -1,0 +1,1 @@
+"""Backups of a site while it runs, and the way back."""
