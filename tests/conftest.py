@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
-from long_runs import FIGURE, Figure, Figures, of_this_run
+from long_runs import FIGURE, Extent, Figure, Figures, of_this_run
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("landing", settings.get_profile("here"), derandomize=True)
@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    Extent.whole = config.getoption("--long")
     if not hasattr(config, "workerinput"):  # a worker of xdist only reports
         config.pluginmanager.register(Figures(config.getoption("--figures")))
 

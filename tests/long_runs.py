@@ -11,18 +11,39 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FIGURE = "figure"
 
+SWEPT = 4
+"""Of what a swept test goes through, every so-manieth is looked at without --long."""
+
 Figure = dict[str, str | int | float]
 """What was run and how it ended: `id` of the target, `what`, `count`, `lost`, `duplicated`, …"""
+
+
+class Extent:
+    """How far this run goes; set before any test is read."""
+
+    whole = False
+
+
+def part(number: int) -> int:
+    """Return how many of `number` random cases this run looks at: all of them under --long."""
+    return number if Extent.whole else number // SWEPT
+
+
+def stride() -> int:
+    """Return how many places of a sweep this run goes on at once."""
+    return 1 if Extent.whole else SWEPT
 
 
 def of_this_run(
     items: Iterable[pytest.Item], *, long: bool
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Return the tests to run and those to leave: the long ones alone, or all but them."""
+    """Return the tests to run and those to leave; a swept test runs either way."""
     runs: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        (runs if bool(item.get_closest_marker("long")) == long else left).append(item)
+        marked = {mark.name for mark in item.iter_markers()}
+        wanted = marked & {"long", "swept"} if long else "long" not in marked
+        (runs if wanted else left).append(item)
     return runs, left
 
 

@@ -191,6 +191,13 @@ class FatedDisk(Disk):
         super().rmdir(path)
 
 
+WRITING = {
+    "admit", "start", "settle", "staged", "released", "reset_reading",
+    "close_questions", "withdraw", "promote",
+}  # fmt: skip
+"""The deeds of a journal that a fate may befall."""
+
+
 class FatedJournal:
     """A journal that may fail before it has written, and after."""
 
@@ -199,7 +206,7 @@ class FatedJournal:
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         deed: Callable[..., object] = getattr(self.journal, name)
-        if name not in {"admit", "start", "settle", "staged", "released", "reset_reading"}:
+        if name not in WRITING:
             return deed
 
         def fated(*given: object, **named: object) -> object:
@@ -237,3 +244,8 @@ def fated(root: Path, journal: Journal, fate: Fate) -> Station:
 
 
 NO_SPACE, BROKEN = errno.ENOSPC, errno.EIO
+FAULTS = {
+    errno.EIO: "EIO", errno.ENOSPC: "ENOSPC", errno.EDQUOT: "EDQUOT", errno.EACCES: "EACCES",
+    errno.EMFILE: "EMFILE", errno.EROFS: "EROFS",
+}  # fmt: skip
+"""What a disk may refuse a call with."""

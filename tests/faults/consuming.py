@@ -10,7 +10,7 @@ from acceptance.installation import ROOT, without_agreement
 
 FIRST = 1_000_000  # numbers of files have seven digits, so that one is found in any name
 NAMED = re.compile(r"(?P<partner>nordwerk|harborline|wista|broken).*?(?P<number>1\d{6})\b")
-RECEIPT = re.compile(r"\.[0-9A-HJKMNP-TV-Z]{8}(?:[0-9A-HJKMNP-TV-Z]{18})?(?=\.)")
+RECEIPT = re.compile(r"[.-][0-9A-HJKMNP-TV-Z]{8}(?:[0-9A-HJKMNP-TV-Z]{18})?(?=\.)")
 
 HASTE = """
 [arriving]
@@ -70,6 +70,11 @@ def send(root: Path, numbers: Iterable[int]) -> None:
             (root / "inbox" / partner / f".{name}.part").rename(root / "inbox" / partner / name)
 
 
+def nameless(path: str) -> str:
+    """Return the path of an answer without the receipt it names."""
+    return RECEIPT.sub("", path)
+
+
 class Consumer(threading.Thread):
     """Takes what appears in the outboxes until told to end; remembers names and bytes."""
 
@@ -103,6 +108,6 @@ def sorted_out(paths: Iterable[str]) -> Answers:
         named = NAMED.search(path)
         assert named, path
         key = named["partner"], int(named["number"])
-        kind = RECEIPT.sub("", path.replace(named["number"], "#"))
+        kind = nameless(path.replace(named["number"], "#"))
         found.setdefault(key, Counter())[kind] += 1
     return found
