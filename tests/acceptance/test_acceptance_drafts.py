@@ -2,9 +2,9 @@
 
 import io
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from acceptance import inside
@@ -21,7 +21,7 @@ layout = "acme-order"
 """
 
 
-def exchange(*arguments: str | Path, site: Path) -> "subprocess.CompletedProcess[str]":
+def exchange(*arguments: str | Path, site: Path) -> CompletedProcess[str]:
     return inside.exchange("layout", *arguments, "--site", site, cwd=ROOT)
 
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import structlog
 from long_runs import Figure, stride
-from spooling import BROKEN, FAULTS, NO_SPACE, Fate, Killed, Taker, drop, fated
+from spooling import BROKEN, FAULTS, NO_SPACE, Fate, Killed, Taker, drop, drop_event, fated
 
 from exchange.daemon import run
 from exchange.journal import Journal, open_journal
@@ -44,10 +44,6 @@ def _quiet() -> Iterator[None]:
     structlog.configure(processors=[drop_event])
     yield
     structlog.reset_defaults()
-
-
-def drop_event(_logger: object, _method: str, _event: object) -> str:
-    raise structlog.DropEvent
 
 
 class Cycle:

@@ -21,7 +21,7 @@ from acceptance.installation import START
 from faults.consuming import nameless
 from faults.scenes import SCENES
 from long_runs import Figure
-from spooling import FAULTS, Fate, FatedDisk, FatedJournal, Inline, Killed
+from spooling import FAULTS, Fate, FatedDisk, FatedJournal, Inline, Killed, drop_event
 
 from exchange import settings
 from exchange.daemon import run
@@ -39,10 +39,6 @@ def _quiet() -> Iterator[None]:
     structlog.configure(processors=[drop_event])
     yield
     structlog.reset_defaults()
-
-
-def drop_event(_logger: object, _method: str, _event: object) -> str:
-    raise structlog.DropEvent
 
 
 @dataclass
