@@ -10,18 +10,15 @@ import re
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from acceptance import inside
+from faults.forking import FILES, Runs, laid
 from long_runs import Figure
-from spooling import FAULTS, drop
+from spooling import FAULTS
 
 from exchange.journal import open_journal
 
@@ -30,8 +27,7 @@ CALLS = (
     "write,pwrite64,fsync,fdatasync,rename,renameat2,link,linkat,unlink,unlinkat,mkdir,rmdir,"
     "ftruncate,fchmod,close"
 )
-FILES = {f"{partner}/{name}.txt": f"{partner} {name} ".encode() * 300
-         for partner in ("acme", "zeta") for name in "abcd"}  # fmt: skip
+STRACED = (str(STRACE), "-f", "-qq")
 MEMORY = Path("/dev/shm")  # noqa: S108 - each run makes a folder of its own in it
 STARTS = 5
 
@@ -42,50 +38,12 @@ pytestmark = [
 ]
 
 
-class Runs:
-    """The process that forks runs."""
-
-    def __init__(self) -> None:
-        here = Path(__file__).parents[1]
-        self.process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("traced.py")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": f"{here}:{here.parent}"},
-        )  # fmt: skip
-
-    def say(self, line: str) -> int:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def run(self, root: Path, *strace: str) -> int:
-        """Run a site once, under strace where it is given words; return how it ended."""
-        pid = self.say(str(root))
-        if not strace:
-            return self.say("go")
-        words = [str(STRACE), "-f", "-qq", *strace, "-p", str(pid)]
-        with subprocess.Popen(words, stderr=subprocess.DEVNULL) as tracer:
-            while not traced(pid):
-                assert tracer.poll() is None
-                time.sleep(0.001)
-            return self.say("go")
-
-
-def traced(pid: int) -> bool:
-    """Tell whether somebody traces a process."""
-    found = re.search(r"TracerPid:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
-    return bool(found and int(found[1]))
-
-
 @pytest.fixture(scope="module")
 def runs() -> Iterator[Runs]:
     """Give the process that forks, and end it."""
     found = Runs()
     yield found
-    found.process.kill()
-    found.process.wait()
+    found.end()
 
 
 @pytest.fixture(scope="module")
@@ -93,15 +51,6 @@ def memory() -> Iterator[Path]:
     """Give a folder in memory where there is one: no power is cut here."""
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield Path(folder)
-
-
-def laid(root: Path) -> Path:
-    """Lay files into the inboxes of a fresh site."""
-    root.mkdir()
-    inside.ready(root)
-    for path, content in FILES.items():
-        drop(root, path, content)
-    return root
 
 
 def take(root: Path, taken: list[bytes]) -> None:
@@ -114,7 +63,7 @@ def take(root: Path, taken: list[bytes]) -> None:
 def counted(runs: Runs, root: Path) -> Counter[str]:
     """Return how often each call is made in a run that nobody strikes."""
     trace = root.with_suffix(".trace")
-    assert runs.run(laid(root), "-o", str(trace), "-e", f"trace={CALLS}") == 0
+    assert runs.run(laid(root), *STRACED, "-o", str(trace), "-e", f"trace={CALLS}") == 0
     found = Counter(re.findall(r"^\d+ +(\w+)\(", trace.read_text(), re.MULTILINE))
     shutil.rmtree(root)
     return found
@@ -124,7 +73,7 @@ def struck(runs: Runs, root: Path, stroke: str) -> str:
     """Strike at a run, let it recover; return what is wrong in the end, '' where nothing is."""
     taken: list[bytes] = []
     laid(root)
-    runs.run(root, "-o", os.devnull, "-e", f"trace={CALLS}", "-e", f"inject={stroke}")
+    runs.run(root, *STRACED, "-o", os.devnull, "-e", f"trace={CALLS}", "-e", f"inject={stroke}")
     take(root, taken)
     left = 1
     for _ in range(STARTS):
