@@ -1,4 +1,4 @@
-"""The power is cut at every other call of a cycle: an ext4 file system in a file, shut down.
+"""The power is cut at every call of a cycle: an ext4 file system in a file, shut down.
 
 What is real: the daemon's loop, spool, journal, SQLite, ext4 and its log. What is not: a file is
 judged by sending its bytes back. What the partner had before the cut is on another disk.
@@ -21,8 +21,8 @@ from long_runs import Figure
 from exchange.journal import open_journal
 
 STARTS = 5
-EVERY, PARTS = 2, 4
-"""Of the calls of a cycle, which one the power is cut at, and in how many parts."""
+PARTS = 8
+"""In how many runs the power is cut at every call of a cycle."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the disk in it is one of its own
 
@@ -123,7 +123,7 @@ def test_nothing_is_lost_when_the_power_is_cut(
     assert runs.run(root, cut=0, disk=str(drive.place), taken=str(taken)) == 0
     calls = int(taken.with_suffix(".calls").read_text())
     shutil.rmtree(root)
-    places = range(1 + part * EVERY, calls, EVERY * PARTS)
+    places = range(1 + part, calls, PARTS)
     found = {at: cut(runs, drive, taken, at) for at in places}
     wrong = {at: verdict for at, (verdict, _) in found.items() if verdict}
     figure({
