@@ -55,7 +55,7 @@ def line(figure: Figure) -> str:
 
 
 class Figures:
-    """Gathers what long runs measured, from all workers, and writes it down at the end."""
+    """Gathers what long runs measured, from all workers; each is written down when it is told."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -68,6 +68,14 @@ class Figures:
             if name == FIGURE and isinstance(value, dict):
                 took = {"seconds": round(report.duration, 1)} if "seconds" not in value else {}
                 self.found.append({**value, **took, "outcome": report.outcome})
+                self.keep(self.found[-1])
+
+    def keep(self, figure: Figure) -> None:
+        """Write a figure down, so that a run that is broken off has told what it found."""
+        if self.path is not None:
+            known = {"date": datetime.now(UTC).date().isoformat(), "commit": commit()}
+            with self.path.open("a") as file:
+                file.write(json.dumps(figure | known) + "\n")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self.found:
@@ -75,10 +83,6 @@ class Figures:
         terminalreporter.section("figures")
         for figure in self.found:
             terminalreporter.write_line(line(figure))
-        if self.path is not None:
-            known = {"date": datetime.now(UTC).date().isoformat(), "commit": commit()}
-            with self.path.open("a") as file:
-                file.writelines(json.dumps(figure | known) + "\n" for figure in self.found)
 
 
 def commit() -> str:
