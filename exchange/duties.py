@@ -1,6 +1,6 @@
 """Puts what the journal knows before the clocks: everything that is due, the most urgent first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -56,7 +56,7 @@ def running(journal: Journal, configuration: Configuration, now: datetime) -> Ru
     whole, today = [*books(journal, configuration, now)], configuration.day(now)
     facts = replace(
         known,
-        delays=tuple(untold(journal, configuration, now)),
+        delays=tuple(untold(whole, journal)),
         notices=tuple(each for one in whole for each in waiting(one, journal)),
         predicted=tuple(each for one in whole for each in foreseen(one, configuration, today)),
     )
@@ -75,10 +75,10 @@ def books(journal: Journal, configuration: Configuration, now: datetime) -> Iter
             yield book(ours.of(partner), partner, policy, gathers=gathers)
 
 
-def untold(journal: Journal, configuration: Configuration, now: datetime) -> Iterator[UntoldDelay]:
+def untold(every: Iterable[Book], journal: Journal) -> Iterator[UntoldDelay]:
     """Yield the delays of which no notice went out: those that wait as drafts."""
     ours = journal.ledger(settings.ERP)
-    for whole in books(journal, configuration, now):
+    for whole in every:
         for line, _, draft in whole.drafts():
             row = min(draft.rows, key=lambda row: str(row["aware_at"]))
             source = ours.source(row["document"])

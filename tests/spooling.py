@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+import structlog
+
 from exchange.daemon import Station, run
 from exchange.errors import Unreadable
 from exchange.journal import Journal, open_journal
@@ -102,6 +104,11 @@ def answers(root: Path) -> dict[str, bytes]:
 def started(*words: str | Path) -> "subprocess.Popen[bytes]":
     """Start a program of the test's own choice."""
     return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def drop_event(_logger: object, _method: str, _event: object) -> str:
+    """Say nothing of what the daemon logs."""
+    raise structlog.DropEvent
 
 
 class Inline(Executor):
@@ -256,3 +263,8 @@ def fated(root: Path, journal: Journal, fate: Fate) -> Station:
 
 
 NO_SPACE, BROKEN = errno.ENOSPC, errno.EIO
+FAULTS = {
+    errno.EIO: "EIO", errno.ENOSPC: "ENOSPC", errno.EDQUOT: "EDQUOT", errno.EACCES: "EACCES",
+    errno.EMFILE: "EMFILE", errno.EROFS: "EROFS",
+}  # fmt: skip
+"""What a disk may refuse a call with."""

@@ -11,6 +11,7 @@ from documents import Rows, bucket, forecast
 from edifact.making import D96A, D97A, DELFOR_96A, DELFOR_97A, only
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long_runs import part
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
@@ -101,9 +102,11 @@ SENT = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(400), deadline=None)
 @given(SENT)
 def test_whatever_is_sent_no_total_is_lost_and_no_net_is_below_nothing(sent: list[str]) -> None:
+    """Of 400 cases a quarter here, all of them under --long."""
     before = validated(only(D97A, *HEAD, *sent))
     after = normalise(before)
     was, now = (each.tables["forecast_buckets"].frame for each in (before, after))

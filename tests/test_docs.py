@@ -450,3 +450,23 @@ def keys(value: object) -> set[str]:
     if isinstance(value, list):
         return {key for each in value for key in keys(each)}
     return set()
+
+
+HELD = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+RELIABILITY = DOCS / "reliability.md"
+
+
+def test_the_tests_that_hold_a_fault_exist() -> None:
+    named = HELD.findall(RELIABILITY.read_text())
+    assert len(named) > 60
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).exists() or f"\ndef {name}(" not in (ROOT / path).read_text()
+    ]
+    assert missing == []
+
+
+def test_every_fault_and_every_target_has_its_row() -> None:
+    rows = re.findall(r"^\| ([FR]\d+) \|", RELIABILITY.read_text(), re.MULTILINE)
+    assert rows == [*(f"F{at}" for at in range(1, 67)), *(f"R{at}" for at in range(1, 16))]

@@ -1,7 +1,7 @@
 """Six files of one order in all 720 orders of arrival, by the real road: the same end."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from edifact.making import THEM, US, message
 from exchanging import PARTNER
 from lanes import Lanes, Snapshots
+from long_runs import Figure
 
 from exchange.journal import parking, premature, queries
 from exchange.journal.orders import OURS
@@ -137,8 +138,11 @@ def step(lanes: Lanes, snapshots: Snapshots, before: Reached, name: str) -> Reac
     return Reached(state(lanes), snapshots.take(), lanes.now, before.orders)
 
 
-def test_all_720_orders_of_arrival_end_in_the_same_state(tmp_path: Path) -> None:
-    """Orders of arrival that have led to one state go on together from it."""
+@pytest.mark.swept
+def test_all_720_orders_of_arrival_end_in_the_same_state(
+    tmp_path: Path, figure: Callable[[Figure], None]
+) -> None:
+    """All of them, here too; those that have led to one state go on together from it."""
     lanes = Lanes.opened(tmp_path / "journal.db")
     snapshots = Snapshots(tmp_path / "journal.db")
     reached = {frozenset[str](): [Reached(state(lanes), snapshots.take(), lanes.now, 1)]}
@@ -158,6 +162,8 @@ def test_all_720_orders_of_arrival_end_in_the_same_state(tmp_path: Path) -> None
         reached = after
     ((names, ends),) = reached.items()
     assert names == {*STORY}
+    orders = sum(each.orders for each in ends)
+    figure({"id": "R7", "what": "orders of arrival", "orders": orders, "ends": len(ends)})
     assert [each.orders for each in ends] == [720]
 
 

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 findings of HOLD or worse, 2 a file that cannot be read,
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,10 +31,10 @@ from exchange.cli.app import HERE, MISUSE, Identity, Site, app
 from exchange.errors import Misconfigured
 
 
-def main() -> None:
-    """Run one command; what is wrong with a configuration is said in one line."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run one command, that of the process or these words; a misconfiguration is said in a line."""
     try:
-        app(prog_name="exchange")
+        app(words, prog_name="exchange")
     except Misconfigured as mistake:
         print(f"exchange: {mistake}", file=sys.stderr)  # noqa: T201 - what people read
         sys.exit(MISUSE)

@@ -49,7 +49,7 @@ class Daemon:
     def __init__(self, station: Station, pool: Executor, stop: threading.Event) -> None:
         self.station, self.stop = station, stop
         self.spool, self.journal = station.spool, station.journal
-        self.trapped = Trap()
+        self.trapped = Trap(station.monotonic)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
@@ -200,6 +200,7 @@ class Daemon:
         for _ in range(JUDGEMENTS):
             outcome = self.judged(receipt)
             if self.abandoned.is_set():
+                self.journal.abandon(receipt.id)
                 return
             try:
                 settle(self.station, receipt, outcome)

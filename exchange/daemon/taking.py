@@ -21,6 +21,8 @@ from exchange.spool.listing import examine
 BATCH = 2_000  # files taken in before we look again
 STUCK = 3  # claims that could not be admitted before nothing more is claimed
 
+REFUSED = f"nothing more is taken in: the disk refused {STUCK} files"
+
 Taken = Receipt | Busy | Exception | None
 log = structlog.get_logger()
 
@@ -63,13 +65,19 @@ class Taking:
         """Claim and admit files, lanes going on meanwhile; return how many are ours now."""
         taken = 0
         for path in paths:
-            if self.stop.is_set() or stuck >= STUCK:
+            if self.stop.is_set():
                 break
+            if stuck >= STUCK:
+                self.reasons[path] = REFUSED
+                continue
             found = self.trapped(
                 "file_not_taken", partial(take, self.station, path), file=self.spool.shown(path)
             )
-            stuck += isinstance(found, Exception)
-            taken += not isinstance(found, Exception)
+            if isinstance(found, Exception):
+                self.reasons[path] = str(found)
+                stuck += 1
+            else:
+                taken += 1
             self.noticed(found)
             self.lanes.turn()
         return taken

@@ -1,7 +1,9 @@
 """Which rows of our own ERP's tables are in force: a new file's rows replace those of their key."""
 
+from functools import cache
+
 import polars as pl
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select
 
 from exchange.journal import accepting, records
 from exchange.journal.records import CANONICAL
@@ -75,16 +77,25 @@ def held(connection: Connection, partner: str, name: str) -> pl.DataFrame:
     """
     if name not in ERP_TABLES:
         raise LookupError(f"our ERP tells no table {name!r}")
-    table, columns = CANONICAL[name], records.schema(name)
+    found = [tuple(row) for row in connection.execute(in_force(name), {"of": partner})]
+    schema = records.schema(name)
+    return pl.DataFrame(found, schema=schema, orient="row", infer_schema_length=None)
+
+
+@cache
+def in_force(name: str) -> Select[tuple[object, ...]]:
+    """Return the query for the rows in force of a table that concern a partner `of`."""
+    table = CANONICAL[name]
     here = (erp_in_force.c.document == table.c.document) & (erp_in_force.c.row == table.c.row)
-    wanted = (
-        select(*(table.c[column] for column in columns))
+    return (
+        select(*(table.c[column] for column in records.schema(name)))
         .select_from(erp_in_force.join(table, here))
-        .where(erp_in_force.c.table == name, erp_in_force.c.partner.in_((partner, EVERYBODY)))
+        .where(
+            erp_in_force.c.table == name,
+            erp_in_force.c.partner.in_((bindparam("of"), EVERYBODY)),
+        )
         .order_by(table.c.document, table.c.row)
     )
-    found = [tuple(row) for row in connection.execute(wanted)]
-    return pl.DataFrame(found, schema=columns, orient="row", infer_schema_length=None)
 
 
 def history(connection: Connection, partner: str, name: str) -> pl.DataFrame:
@@ -94,16 +105,22 @@ def history(connection: Connection, partner: str, name: str) -> pl.DataFrame:
     """
     if "partner" not in (ERP_TABLES[name].columns if name in ERP_TABLES else ()):
         raise LookupError(f"our ERP tells partners no table {name!r}")
-    table, columns = CANONICAL[name], records.schema(name)
-    wanted = (
-        select(*(table.c[column] for column in columns), table.c.document, documents.c.seq)
+    schema = records.schema(name) | {"document": pl.String(), "place": pl.Int64()}
+    found = [tuple(row) for row in connection.execute(ever(name), {"of": partner})]
+    return pl.DataFrame(found, schema=schema, orient="row", infer_schema_length=None)
+
+
+@cache
+def ever(name: str) -> Select[tuple[object, ...]]:
+    """Return the query for every accepted row of a table that concerns a partner `of`."""
+    table = CANONICAL[name]
+    told = (table.c[column] for column in records.schema(name))
+    return (
+        select(*told, table.c.document, documents.c.seq)
         .select_from(table.join(documents, documents.c.id == table.c.document))
-        .where(documents.c.verdict == Verdict.ACCEPTED, table.c.partner == partner)
+        .where(documents.c.verdict == Verdict.ACCEPTED, table.c.partner == bindparam("of"))
         .order_by(documents.c.seq, table.c.row)
     )
-    places = {"document": pl.String(), "place": pl.Int64()}
-    found = [tuple(row) for row in connection.execute(wanted)]
-    return pl.DataFrame(found, schema=columns | places, orient="row", infer_schema_length=None)
 
 
 def fed(connection: Connection, partner: str) -> frozenset[str]:

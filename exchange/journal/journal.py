@@ -106,6 +106,11 @@ class Journal(Lookups):
         with self.writing() as connection:
             return receiving.start(connection, receipt_id)
 
+    def abandon(self, receipt_id: str) -> None:
+        """Take an attempt at reading back that we broke off ourselves."""
+        with self.writing() as connection:
+            receiving.abandon(connection, receipt_id)
+
     def reset_reading(self) -> int:
         """Put back what was being read when the daemon died, and return how many."""
         with self.writing() as connection:

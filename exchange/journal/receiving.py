@@ -136,6 +136,13 @@ def start(connection: Connection, receipt_id: str) -> int:
     return int(attempts)
 
 
+def abandon(connection: Connection, receipt_id: str) -> None:
+    """Take an attempt back that we broke off ourselves: it says nothing about the file."""
+    begun = (receipts.c.id == receipt_id, receipts.c.state == ReceiptState.READING)
+    before = {"attempts": receipts.c.attempts - 1, "state": ReceiptState.RECEIVED}
+    connection.execute(update(receipts).where(*begun).values(before))
+
+
 def reset_reading(connection: Connection) -> int:
     """Put back what was being read when the daemon died; attempts stay counted."""
     begun = update(receipts).where(receipts.c.state == ReceiptState.READING)

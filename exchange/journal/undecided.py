@@ -1,12 +1,15 @@
 """Orders and changes of which our side has not decided every line."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     literal,
@@ -43,15 +46,16 @@ def open_orders(
     arrival that is looked at. An order sent again in the place of
     one takes the place of its clock too. What came while the partner was not live is left out.
     """
-    lines: dict[str, list[str]] = {}
-    for line in connection.execute(union_all(*undecided(only, since))).all():
-        lines.setdefault(line.id, []).append(line.line_number or "")
-    found = [*lines]
-    for some in (found[at : at + 500] for at in range(0, len(found), 500)):
+    found: dict[str, list[str]] = {}
+    wanted = {"only": [*only]} if only else {"since": since}
+    for line in connection.execute(undecided(some=bool(only)), wanted).all():
+        found.setdefault(line.id, []).append(line.line_number or "")
+    identities = [*found]
+    for some in (identities[at : at + 500] for at in range(0, len(found), 500)):
         told = deeming.of(connection, some)
         for row in connection.execute(named(some)).mappings():
             identity = row["document"]
-            numbers = tuple(filter(None, lines[identity]))
+            numbers = tuple(filter(None, found[identity]))
             yield OpenOrder(**row, lines=numbers, deemed=told.get(identity))
 
 
@@ -74,19 +78,25 @@ def named(some: Sequence[str]) -> Found:
     )
 
 
-def undecided(only: Sequence[str], since: int) -> Iterator[Found]:
+@cache
+def undecided(*, some: bool) -> CompoundSelect[tuple[object, ...]]:
+    """Return the query for `some` documents `only`, or for all `since` a place in their order."""
+    only = documents.c.id.in_(bindparam("only", expanding=True))
+    return union_all(*lines(only if some else documents.c.seq >= bindparam("since")))
+
+
+def lines(mine: ColumnElement[bool]) -> Iterator[Found]:
     """Yield the queries for documents with each of their lines that is not decided.
 
     A line that asks for nothing needs no decision, nor does one that is refused or not ordered any
     more. A change without lines is decided once our side has said anything about its order since.
     """
-    mine = [documents.c.id.in_(only)] if only else [documents.c.seq >= since]
     for document, table in LINES.items():
         asking = table.c.action.is_distinct_from("none") if document == CHANGE else true()
         stands = table.c.status != REJECTED
         line = and_(table.c.document == documents.c.id, asking, stands)
         number = func.rtrim(table.c.line_number, " ")
-        stated = standing(document).where(*mine)
+        stated = standing(document).where(mine)
         yield (
             stated.join(table, line)
             .add_columns(table.c.line_number)

@@ -183,6 +183,10 @@ class Journal(Admitting, Releasing, Protocol):
         """Count an attempt at reading and return how many that makes."""
         ...
 
+    def abandon(self, receipt_id: str) -> None:
+        """Take an attempt at reading back that we broke off ourselves."""
+        ...
+
     def reset_reading(self) -> int:
         """Put back what was being read when the daemon died; attempts stay counted."""
         ...

@@ -4,20 +4,26 @@ A child takes a second to start; what a child alone can do is tested in tests/sa
 and by the demo.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
+from io import StringIO
 from pathlib import Path
+from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from exchange import pipeline, wiring
+from exchange import pipeline, settings, wiring
 from exchange.child import AskingLedger
-from exchange.daemon import Station
+from exchange.cli import main
+from exchange.daemon import Station, run
+from exchange.daemon.station import utc
 from exchange.journal import Journal, open_journal
+from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Ledger
@@ -45,6 +51,37 @@ def blank() -> bytes:
         with open_journal(path):
             pass
         return path.read_bytes()
+
+
+def ready(site: Path) -> Path:
+    """Return the journal of a site, a blank one where there was none."""
+    path = site / "var/journal.db"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_bytes(blank())
+    return path
+
+
+def once(site: Path, now: wiring.Clock = utc) -> tuple[Waiting, ...]:
+    """Do what `exchange run --once` does, without children."""
+    configuration = settings.load(site)
+    with (
+        open_journal(ready(site)) as journal,
+        station(site, configuration, journal, now) as made,
+    ):
+        return run(made, once=True)
+
+
+def exchange(*words: str | os.PathLike[str], cwd: Path | None = None) -> CompletedProcess[str]:
+    """Run a command in this process: starting one and its imports takes most of a second."""
+    said, complained = StringIO(), StringIO()
+    with redirect_stdout(said), redirect_stderr(complained), chdir(cwd or Path()):
+        try:
+            main([os.fspath(word) for word in words])
+            code = 0
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    return CompletedProcess(words, code, said.getvalue(), complained.getvalue())
 
 
 class Loop(wire.Channel):

@@ -63,12 +63,8 @@ class Installation:
 
     def run(self) -> list[str]:
         configuration = settings.load(self.root)
-        path = self.root / "var/journal.db"
-        if not path.exists():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            path.write_bytes(inside.blank())
         with (
-            open_journal(path) as journal,
+            open_journal(inside.ready(self.root)) as journal,
             self.station(self.root, configuration, journal, self.clock) as station,
         ):
             waiting = run(station, once=True)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 from acceptance.counterpart import Counterpart, advice, aperak
+from acceptance.inside import exchange, once
 from ansi.making import ORDER, group, interchange, transaction
 
 from exchange.model.acts import Closing
@@ -52,16 +53,12 @@ def drop(site: Path, name: str, content: bytes) -> None:
 
 
 def run(site: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "exchange", "run", "--once", "--site", str(site)], check=True
-    )
+    assert once(site) == ()
 
 
 def status(site: Path) -> dict[str, list[dict[str, str]]]:
-    command = [sys.executable, "-m", "exchange", "status", "--json", "--site", str(site)]
-    found: dict[str, list[dict[str, str]]] = json.loads(
-        subprocess.run(command, check=True, capture_output=True).stdout
-    )
+    done = exchange("status", "--json", "--site", site)
+    found: dict[str, list[dict[str, str]]] = json.loads(done.stdout)
     return found
 
 
@@ -149,11 +146,6 @@ def says(kind: str, reference: int, number: str, *, accepted: bool) -> str | byt
         return advice(reference, number, "TA" if accepted else "TR")
     errors = () if accepted else ("ERC+12", "FTX+AAO+++no such order")
     return aperak(f"A{reference}", number, "312" if accepted else "313", *errors)
-
-
-def exchange(*words: str | Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "exchange", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("kind", ["ORDRSP", "855"])

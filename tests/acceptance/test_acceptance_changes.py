@@ -1,13 +1,12 @@
 """An order and its changes through the daemon, in both standards: taken, again, older, unknown."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from acceptance import inside
 from ansi.making import ORDER, group, interchange, transaction
 
 SITE = """name = "EMS"
@@ -88,12 +87,11 @@ class Site:
         inbox.mkdir(parents=True)
         for number, (name, content) in enumerate(files.items(), 1):
             (inbox / f"{number}-{name}.{standard.extension}").write_bytes(content)
-        self.exchange("run", "--once")
+        inside.once(root)
         self.latest = json.loads(self.exchange("status", "--json"))["latest"]
 
     def exchange(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "exchange", *arguments, "--site", str(self.root)]
-        return subprocess.run(command, check=False, capture_output=True, text=True).stdout
+        return str(inside.exchange(*arguments, "--site", self.root).stdout)
 
     def show(self, name: str, *, newest: bool = False) -> dict[str, Any]:
         """Return what `exchange show` says of a file as it came first, `newest` as it came last."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from acceptance import inside
 from acceptance.installation import without_agreement
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +18,7 @@ HEAVY = ("polars", "pandera", "sqlalchemy", "paramiko", "openpyxl", "pydifact", 
 
 
 def exchange(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "exchange", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    return inside.exchange(*arguments, cwd=cwd)
 
 
 @pytest.mark.parametrize(

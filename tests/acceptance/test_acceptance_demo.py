@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from acceptance.inside import exchange
 from pydifact.parser import Parser
 
 TOLD = {"products.csv": "accepted", "prices.csv": "accepted"}
@@ -35,15 +36,11 @@ VERDICTS = {
 }
 
 
-def exchange(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "exchange", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("demo") / "site"
-    shown = exchange("demo", "--site", root)
+    command = [sys.executable, "-m", "exchange", "demo", "--site", str(root)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stderr
     assert "Traceback" not in shown.stdout + shown.stderr
     (root / "shown.txt").write_text(shown.stdout)

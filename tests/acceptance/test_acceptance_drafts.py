@@ -2,12 +2,12 @@
 
 import io
 import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from acceptance import inside
 from acceptance.installation import ROOT, WISTA, Installation
 from openpyxl import Workbook, load_workbook
 
@@ -21,11 +21,8 @@ layout = "acme-order"
 """
 
 
-def exchange(*arguments: str | Path, site: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "exchange", "layout", *map(str, arguments)]
-    return subprocess.run(
-        [*command, "--site", str(site)], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+def exchange(*arguments: str | Path, site: Path) -> CompletedProcess[str]:
+    return inside.exchange("layout", *arguments, "--site", site, cwd=ROOT)
 
 
 def saved(book: Workbook) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from acceptance.counterpart import Counterpart, edifact_order
+from acceptance.inside import exchange
 from acceptance.installation import HASTE
 
 from exchange.model.acts import Promotion
@@ -28,11 +29,6 @@ ERP = {
     "products": {"part": "EXAMPLE-001", "revision": "A", "status": "ACTIVE", "unit": "PCE"},
     "prices": {"part": "EXAMPLE-001", "price": "10", "currency": "EUR", "per": "1"},
 }
-
-
-def exchange(*words: str | Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "exchange", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def edited(path: Path, **values: str) -> None:

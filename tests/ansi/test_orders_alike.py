@@ -5,6 +5,7 @@ from ansi.making import CHANGE, ORDER, group, interchange, transaction
 from ansi.test_x12_alike import IN_COLUMNS, SCAR, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long_runs import part
 
 from exchange.adapters.edi.alike import alike
 from exchange.adapters.edi.drafting import Draft, gather
@@ -102,23 +103,29 @@ HEADS = st.sampled_from(
 CHANGES = st.sampled_from(["BCH*04*CP*PO1**2*20261123", "BCH*05*CP*PO1**2*20261123", CHANGE[0]])
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(lines(PO1), HEADS)
 def test_both_ways_of_reading_an_order_say_the_same(body: list[str], head: tuple[str, ...]) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     same(ordering(*body, head=head))
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(200), deadline=None)
 @given(lines(POC), CHANGES)
 def test_both_ways_of_reading_a_change_say_the_same(body: list[str], head: str) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     same(changing(*body, head=head))
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(200), deadline=None)
 @given(lines(PO1), st.lists(SCAR, min_size=1, max_size=3))
 def test_both_ways_of_reading_a_damaged_order_say_the_same(
     body: list[str], scars: list[tuple[int, int, bytes]]
 ) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     content = ordering(*body)
     for spot, length, piece in scars:
         start = spot % len(content)

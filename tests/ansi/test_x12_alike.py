@@ -4,6 +4,7 @@ import pytest
 from ansi.making import PLANNING, group, interchange, transaction, transmission
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long_runs import part
 
 from exchange.adapters.edi.alike import alike
 from exchange.adapters.edi.drafting import Draft, gather
@@ -126,7 +127,8 @@ LINE = st.tuples(
 LINES = st.lists(st.tuples(LINE, st.integers(1, 3)).map(lambda it: it[0] * it[1]), max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(LINES, st.booleans())
 def test_both_ways_of_reading_say_the_same(lines: list[tuple[str, ...]], running: bool) -> None:  # noqa: FBT001
     head = [each.replace("*DL*A*", "*DL*C*") if running else each for each in HEAD]
@@ -140,11 +142,13 @@ SCAR = st.tuples(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(200), deadline=None)
 @given(LINES, st.lists(SCAR, min_size=1, max_size=3))
 def test_both_ways_of_reading_a_damaged_file_say_the_same(
     lines: list[tuple[str, ...]], scars: list[tuple[int, int, bytes]]
 ) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     content = planning(*(segment for line in lines for segment in line))
     for spot, length, piece in scars:
         start = spot % len(content)

@@ -14,6 +14,7 @@ from edifact.making import (
 )
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from long_runs import part
 
 from exchange.adapters.edi.alike import alike
 from exchange.adapters.edi.drafting import Draft, gather
@@ -242,22 +243,26 @@ def lines(kind: str, block: st.SearchStrategy[tuple[str, ...]]) -> st.SearchStra
     return st.lists(repeated, max_size=4).map(lambda them: [each for it in them for each in it])
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(lines(D97A, BLOCK), st.lists(BUCKET, max_size=2), WEEKS)
 @example(["LIN+1++A-1:IN", "SCC+1++F", "QTY+113:5:PCE", "DTM+64:20261130:102"], [], "")
 @example(["LIN+1++A-1:IN", "SCC+1++W", "QTY+113:5:PCE", "LIN+2++A-2:IN", "QTY+1:5:KGM"], [], "")
 def test_both_ways_of_reading_the_later_structure_say_the_same(
     body: list[str], stray: list[tuple[str, ...]], weeks: Weeks
 ) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     first = (segment for bucket in stray for segment in bucket)
     same(interchange(message(D97A, *DELFOR_97A[:5], *first, *body)), weeks)
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(lines(D96A, OWN), st.lists(OWN, max_size=1), WEEKS)
 def test_both_ways_of_reading_the_earlier_structure_say_the_same(
     body: list[str], stray: list[tuple[str, ...]], weeks: Weeks
 ) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     first = (segment for bucket in stray for segment in bucket)
     content = interchange(message(D96A, *DELFOR_96A[:5], *first, *body, "UNS+S", "CNT+2:3"))
     same(content, weeks)
@@ -270,11 +275,13 @@ SCAR = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(lines(D97A, BLOCK), st.lists(SCAR, min_size=1, max_size=3))
 def test_both_ways_of_reading_a_damaged_file_say_the_same(
     body: list[str], scars: list[tuple[int, int, bytes]]
 ) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     one = message(D97A, *DELFOR_97A[:5], *body)
     content = interchange(one, message(D97A, *DELFOR_97A, number=2))
     for spot, length, piece in scars:

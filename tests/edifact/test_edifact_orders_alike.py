@@ -5,6 +5,7 @@ from edifact.making import CHANGE, ORDCHG, ORDER, ORDERS, interchange, message, 
 from edifact.test_edifact_alike import IN_COLUMNS, SCAR, WEEKS, same
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from long_runs import part
 
 from exchange.adapters.edi.alike import alike
 from exchange.adapters.edi.drafting import Draft, gather
@@ -101,27 +102,33 @@ LINES = st.lists(st.tuples(BODY, st.integers(1, 3)).map(lambda it: it[0] * it[1]
 HEADS = st.sampled_from([HEAD, HEAD, HEAD[:2], (*HEAD[:2], "DTM+2:20279999:102", *HEAD[2:])])
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(LINES, HEADS, st.sampled_from([ORDERS, LATER]), WEEKS)
 @example(["LIN+1++A:IN", "QTY+21:5:PCE", "SCC+1", "QTY+21:5:KGM"] * 3, HEAD, ORDERS, "")
 @example(["LIN+1++A:IN", "SCC+1", "QTY+21:5:KGM"] * 3, HEAD, ORDERS, "")
 def test_both_ways_of_reading_an_order_say_the_same(
     body: list[str], head: tuple[str, ...], kind: str, weeks: Weeks
 ) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     same(interchange(message(kind, *head, *body, *TAIL)), weeks)
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(200), deadline=None)
 @given(LINES, st.sampled_from(["BGM+230+CH1+4", "BGM+230+CH1+5", "BGM+230+CH1"]))
 def test_both_ways_of_reading_a_change_say_the_same(body: list[str], first: str) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     same(interchange(message(ORDCHG, first, *CHANGE[1:6], *body, "UNS+S")))
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(200), deadline=None)
 @given(LINES, st.lists(SCAR, min_size=1, max_size=3))
 def test_both_ways_of_reading_a_damaged_order_say_the_same(
     body: list[str], scars: list[tuple[int, int, bytes]]
 ) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     content = interchange(message(ORDERS, *HEAD, *body, *TAIL))
     for spot, length, piece in scars:
         start = spot % len(content)

@@ -12,6 +12,7 @@ import pytest
 from edifact.making import CORPUS, ROOT, RULES, SAMPLES, body, contrl, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long_runs import part
 
 from exchange.errors import Unreadable
 from exchange.model.findings import message
@@ -92,18 +93,22 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     survives(b"UNB+UNOC:3+S+R+261123:0600+REF1'" + content)
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(st.data())
 def test_any_damage_to_a_sample_is_read_or_refused(data: st.DataObject) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     content = data.draw(st.sampled_from(CONTENTS))
     start = data.draw(st.integers(0, len(content)))
     stop = data.draw(st.integers(start, min(len(content), start + 40)))
     survives(content[:start] + data.draw(st.binary(max_size=20)) + content[stop:])
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.swept
+@settings(max_examples=part(300), deadline=None)
 @given(st.data())
 def test_any_damage_to_the_segments_of_a_sample_is_read_or_refused(data: st.DataObject) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     segments = data.draw(st.sampled_from(CONTENTS)).split(b"'")
     at = data.draw(st.integers(0, len(segments) - 1))
     text = st.text(":+?'AZ09.-,", max_size=30).map(str.encode)

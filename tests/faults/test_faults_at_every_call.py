@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
-from spooling import BROKEN, NO_SPACE, Fate, Killed, Taker, drop, fated
+from long_runs import Figure, stride
+from spooling import BROKEN, FAULTS, NO_SPACE, Fate, Killed, Taker, drop, drop_event, fated
 
 from exchange.daemon import run
 from exchange.journal import Journal, open_journal
@@ -43,10 +44,6 @@ def _quiet() -> Iterator[None]:
     structlog.configure(processors=[drop_event])
     yield
     structlog.reset_defaults()
-
-
-def drop_event(_logger: object, _method: str, _event: object) -> str:
-    raise structlog.DropEvent
 
 
 class Cycle:
@@ -102,6 +99,7 @@ def sweep(
         for fate in fates:
             cycle.run(fate)
         if fates[0].calls < number:
+            shutil.rmtree(cycle.root)
             return verdicts
         cycle.recover()
         verdicts[number] = cycle.verdict()
@@ -109,30 +107,59 @@ def sweep(
     pytest.fail("the cycle never ends")
 
 
-def check(verdicts: dict[int, str], points: int = 200) -> None:
-    assert len(verdicts) > points
-    assert {number: wrong for number, wrong in verdicts.items() if wrong} == {}
+Sweep = Callable[[str, str, Callable[[int], tuple[Fate, ...]], int], None]
 
 
-def test_killed_at_any_call_nothing_is_lost_or_sent_twice(memory: Path, journal: Journal) -> None:
-    check(sweep(memory, journal, lambda number: (Fate(number),)))
+@pytest.fixture
+def check(memory: Path, journal: Journal, figure: Callable[[Figure], None]) -> Sweep:
+    """Give a way to sweep that tells its figures, and fails where anything is wrong."""
+
+    def checked(
+        identity: str, what: str, strike: Callable[[int], tuple[Fate, ...]], step: int
+    ) -> None:
+        verdicts = sweep(memory, journal, strike, step=step)
+        wrong = {number: verdict for number, verdict in verdicts.items() if verdict}
+        figure({"id": identity, "what": what, "points": len(verdicts), "wrong": len(wrong)})
+        assert len(verdicts) > 200 // step
+        assert wrong == {}
+
+    return checked
 
 
-def test_killed_again_while_recovering_nothing_is_lost_or_sent_twice(
-    memory: Path, journal: Journal
+def test_killed_at_any_call_nothing_is_lost_or_sent_twice(check: Sweep) -> None:
+    check("R1", "killed at every call of three files", lambda number: (Fate(number),), 1)
+
+
+@pytest.mark.swept
+def test_killed_again_while_recovering_nothing_is_lost_or_sent_twice(check: Sweep) -> None:
+    """At every twelfth call here, at every third under --long."""
+    check(
+        "R1",
+        "killed again while recovering",
+        lambda number: (Fate(number), Fate(1 + number * 7 % 41)),
+        3 * stride(),
+    )
+
+
+@pytest.mark.swept
+@pytest.mark.parametrize("error", [BROKEN, NO_SPACE], ids=FAULTS.get)
+def test_one_failing_call_loses_nothing_and_sends_nothing_twice(check: Sweep, error: int) -> None:
+    """At every fourth call here, at every call under --long."""
+    what = f"{FAULTS[error]} at every call of three files"
+    check("R4", what, lambda number: (Fate(number, error),), stride())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("error", sorted(FAULTS.keys() - {BROKEN, NO_SPACE}), ids=FAULTS.get)
+def test_any_error_a_call_may_give_loses_nothing_and_sends_nothing_twice(
+    check: Sweep, error: int
 ) -> None:
-    twice = sweep(memory, journal, lambda number: (Fate(number), Fate(1 + number * 7 % 41)), step=3)
-    check(twice, points=66)
+    what = f"{FAULTS[error]} at every call of three files"
+    check("R4", what, lambda number: (Fate(number, error),), 1)
 
 
-@pytest.mark.parametrize("error", [BROKEN, NO_SPACE])
-def test_one_failing_call_loses_nothing_and_sends_nothing_twice(
-    memory: Path, journal: Journal, error: int
-) -> None:
-    check(sweep(memory, journal, lambda number: (Fate(number, error),)))
-
-
-def test_a_disk_that_stays_full_loses_nothing_once_there_is_room(
-    memory: Path, journal: Journal
-) -> None:
-    check(sweep(memory, journal, lambda number: (Fate(number, NO_SPACE, lasts=True),)))
+@pytest.mark.swept
+def test_a_disk_that_stays_full_loses_nothing_once_there_is_room(check: Sweep) -> None:
+    """From every fourth call on here, from every call on under --long."""
+    what = "a disk that stays full from every call on until the next start"
+    check("R4", what, lambda number: (Fate(number, NO_SPACE, lasts=True),), stride())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spooling import drop, started, work
 
-KILLS = 10
+KILLS = 4  # hundreds of them in test_faults_random_kills.py
 FILES = 12  # of each partner before each kill
 WHEN = random.Random(7)  # noqa: S311 - the moments of death, the same in every run
 
@@ -60,7 +60,7 @@ def killed_once(root: Path, number: int) -> None:
         daemon.kill()
 
 
-def test_ten_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None:
+def test_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None:
     work(tmp_path)
     partner = Partner(tmp_path / "outbox")
     partner.start()

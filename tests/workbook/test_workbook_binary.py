@@ -16,6 +16,7 @@ from as_xls import record as record8
 from as_xlsb import as_xlsb, record
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from long_runs import part
 from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
@@ -431,23 +432,29 @@ ZIPPED = [
 ]
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(200), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FORMS), CUTS)
 def test_mutated_bytes_are_read_or_refused(form: str, cuts: list[Cut]) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     attempt(mutated(VALID[form], cuts), FORECAST, kind(form))
 
 
-@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(500), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(ZIPPED), CUTS)
 def test_mutated_members_are_read_or_refused(where: tuple[str, str], cuts: list[Cut]) -> None:
+    """Of 500 cases a quarter here, all of them under --long."""
     form, name = where
     attempt(member(VALID[form], name, lambda data: mutated(data, cuts)), FORECAST, kind(form))
 
 
-@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(500), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=8)), min_size=1, max_size=4))
 @example([(0, b"")])
 def test_a_mutated_stream_is_read_or_refused(cuts: list[tuple[int, bytes]]) -> None:
+    """Of 500 cases a quarter here, all of them under --long."""
     content = bytearray(VALID["xls"])
     for at, scrap in cuts:
         content[512 + at : 512 + at + len(scrap)] = scrap

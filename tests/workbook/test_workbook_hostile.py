@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long_runs import part
 from openpyxl import load_workbook
 from workbook.making import FORECAST, LAYOUTS, ORDER, assignment, transmission, workbook
 
@@ -64,9 +65,11 @@ def test_mutated_bytes_are_read_or_refused(cuts: list[Cut]) -> None:
     attempt(mutated(VALID, cuts), FORECAST)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(300), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(MEMBERS), CUTS)
 def test_mutated_xml_is_read_or_refused(member: str, cuts: list[Cut]) -> None:
+    """Of 300 cases a quarter here, all of them under --long."""
     attempt(rezipped(member, cuts), FORECAST)
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from long_runs import part
 from workbook.making import FORECAST, LAYOUTS, ORDER
 
 from exchange.adapters.workbook.documents import documents
@@ -235,7 +236,8 @@ HIDING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"), hidden="ski
 SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
 
 
-@settings(max_examples=400)
+@pytest.mark.swept
+@settings(max_examples=part(400))
 @given(cases())
 @example(case(FORECAST, ["Backlog", "Part no.", "2026-W49"], [20, "0047", 5]))
 @example(case(ORDER, [*ITEM, "Status"], [*LINE, "anulowane"]))
@@ -252,6 +254,7 @@ SKIPPING = replace(ORDER, totals=replace(ORDER.totals, policy="skip"))
     )
 )
 def test_no_cell_is_lost_unsaid(one: Case) -> None:
+    """Of 400 cases a quarter here, all of them under --long."""
     assert lost(one) == []
 
 

@@ -10,6 +10,7 @@ from typing import IO
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from long_runs import part
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -241,7 +242,8 @@ def rows(draw: st.DrawFn) -> list[str]:
     return made
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(200))
 @given(rows(), st.integers(1, 300))
 @example(
     ['<row r="5"><c r="A5"><v>1</v></c></row>', '<row r="5"><c r="A5"/><c r="B5"><v/></c></row>'], 9
@@ -256,6 +258,7 @@ def rows(draw: st.DrawFn) -> list[str]:
 @example(['<row r="5"><c r="A5"><v>1</v></c></row>', "<row><c><v>2</v></c></row>"], 9)
 @example(['<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c><c r="A2" s="1"/></row>'], 9)
 def test_both_ways_give_the_same_grid(made: list[str], chunk: int) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     content = packed(sheet(*made))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("exchange.adapters.workbook.regular.CHUNK", len(HEAD) + 100 + chunk)
@@ -310,7 +313,8 @@ NUMBERS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(200))
 @given(
     st.lists(NUMBERS, min_size=1, max_size=5), st.sampled_from(["", ' s="4"', ' s="1"', ' s="2"'])
 )
@@ -318,6 +322,7 @@ NUMBERS = st.one_of(
 @example(["1,2", ""], "")
 @example(['"', '"', "1,2"], "")
 def test_both_ways_read_the_same_numbers(held: list[str], style: str) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     content = packed(sheet(*(numbered(number, ["1.5", *held], style) for number in (1, 2))))
     alone = packed(sheet(numbered(1, ["1.5"], style), numbered(2, held, style)))
     assert read(content) == by_openpyxl(content)
@@ -341,9 +346,11 @@ def numbered(row: int, held: list[str], style: str) -> str:
     return f'<row r="{row}">{"".join(cells)}</row>'
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.swept
+@settings(deadline=None, max_examples=part(200))
 @given(CUTS)
 def test_both_ways_read_the_same_of_mutated_xml(cuts: list[Cut]) -> None:
+    """Of 200 cases a quarter here, all of them under --long."""
     content = packed(mutated(CLEAN.encode(), cuts))
     assert read(content) == by_openpyxl(content)
 
