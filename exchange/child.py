@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -206,6 +207,7 @@ def earlier(found: wire.Answer) -> Earlier | None:
 
 def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], Tools]) -> None:
     """Judge files until the daemon closes the channel."""
+    leave_signals()
     channel = wire.Channel(sys.stdin.buffer, own_stdout(), sys.maxsize)
     frame = channel.receive()
     if frame is None:
@@ -225,6 +227,16 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
             channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+
+
+def leave_signals() -> None:
+    """Ignore what is meant for the daemon, which says itself when a child has to end.
+
+    A terminal and a service manager send it to every process below the daemon; a child that
+    ended of it would leave a file that seems to be beyond our limits.
+    """
+    for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
 
 
 def spare_the_collector() -> None:

@@ -10,8 +10,11 @@ from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
 from exchange.daemon.clockwork import Clockwork
+from exchange.daemon.course import Course
 from exchange.daemon.intake import shown
 from exchange.daemon.lanes import Lanes
+from exchange.daemon.pulse import JUDGEMENTS, Pulse
+from exchange.daemon.rereading import successor
 from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
 from exchange.daemon.station import Station
 from exchange.daemon.taking import Taking
@@ -19,6 +22,7 @@ from exchange.daemon.trapping import Trap
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Stale, Unreadable
 from exchange.model.arrivals import Waiting
+from exchange.model.configuration import Configuration
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 from exchange.spool import acts
@@ -28,8 +32,8 @@ from exchange.spool.site import prepare, probe
 
 ERP = "_erp"
 TURN = 20  # files of one lane before the next lane has its turn
-JUDGEMENTS = 3  # times a file is judged because the journal moved on meanwhile
 GRACE_AFTER = 3.0  # seconds for lanes to end once their reading is abandoned
+PATIENCE = 0.5  # seconds between two signs of life while lanes end
 BREATH = 0.1  # seconds between two looks, however many hints come
 
 log = structlog.get_logger()
@@ -38,10 +42,14 @@ log = structlog.get_logger()
 class Daemon:
     """One run of a site. The main thread takes files in; lanes are worked off in threads."""
 
-    def __init__(self, station: Station, pool: Executor, stop: threading.Event) -> None:
-        self.station, self.stop = station, stop
+    def __init__(
+        self, station: Station, pool: Executor, stop: threading.Event, course: Course
+    ) -> None:
+        self.station, self.stop, self.course = station, stop, course
+        self.successor: Configuration | None = None
         self.spool, self.journal = station.spool, station.journal
         self.trapped = Trap()
+        self.pulse = Pulse(station, course, self.trapped)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
@@ -107,12 +115,21 @@ class Daemon:
                 looked = self.station.monotonic()
                 self.clocks.tick()
                 self.deliver()
+                self.pulse.saw({*self.lanes.ready, *self.lanes.running})
+            self.pulse.beat()
+            self.reread()
             self.wake_others()
             self.lanes.turn()
             if once and calm and self.lanes.idle and not self.settled.is_set():
                 return
             self.stirred.wait(max(0.0, looked + pause - self.station.monotonic()))
             self.stirred.clear()
+
+    def reread(self) -> None:
+        """Where another configuration is asked for and sound, begin nothing more under this one."""
+        self.successor = successor(self.station, self.course)
+        if self.successor is not None:
+            self.stop.set()
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""
@@ -135,7 +152,9 @@ class Daemon:
     def lane(self, partner: str) -> bool | Exception:
         """Work off some of a lane, in a thread of its own; True where there may be more."""
         with bound_contextvars(partner=partner):
-            return self.trapped("lane_failed", partial(self.work_off, partner), lane=partner)
+            found = self.trapped("lane_failed", partial(self.work_off, partner), lane=partner)
+        self.pulse.rests(partner)
+        return found
 
     def work_off(self, partner: str) -> bool:
         """Judge files of a lane in order, each to its end before the next."""
@@ -143,8 +162,10 @@ class Daemon:
             receipt = None if self.stop.is_set() else self.journal.next_undone(partner)
             if receipt is None:
                 return False
+            self.pulse.begins(partner)
             with bound_contextvars(receipt=receipt.id):
                 self.judge_and_settle(receipt)
+            self.pulse.ends(partner)
             self.deliver()
         return True
 
@@ -194,14 +215,31 @@ class Daemon:
 
     def finish(self) -> None:
         """Let lanes end the file they are at; what takes too long is read again next time."""
-        if not self.lanes.finish(self.station.grace):
+        if self.ending:
+            self.station.notify({"STOPPING": "1"})
+        if not self.lanes_end():
             self.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
         self.clocks.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
+        if self.begun:
+            self.journal.reset_reading(spared=True)
         log.info("daemon_stopped")
+
+    @property
+    def ending(self) -> bool:
+        """Nothing comes after this configuration."""
+        return self.successor is None or self.course.ended.is_set()
+
+    def lanes_end(self) -> bool:
+        """Wait for the files lanes are at: for as long as it takes, but a while where we end."""
+        left = self.station.grace
+        while left > 0 and not self.lanes.finish(min(PATIENCE, left)):
+            self.pulse.beat()
+            left -= PATIENCE if self.ending else 0
+        return self.lanes.finish(0)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what still waits, and why."""

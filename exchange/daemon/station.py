@@ -1,14 +1,14 @@
 """What the daemon is handed: a site, and who judges what arrives there."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from exchange.errors import Unreadable
+from exchange.errors import Misconfigured, Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.interchange import Attachment
 from exchange.model.outcome import Outcome
@@ -16,6 +16,9 @@ from exchange.model.receipts import Receipt
 from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
 from exchange.spool.site import Spool
+
+Notify = Callable[[Mapping[str, str]], None]
+"""Tells whoever started us how we are, as systemd's sd_notify(3) names it."""
 
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
@@ -45,6 +48,21 @@ def nothing() -> None:
     """Do nothing."""
 
 
+def nobody(told: Mapping[str, str]) -> None:
+    """Tell nobody how we are."""
+    del told
+
+
+def none() -> int:
+    """Count no reading process."""
+    return 0
+
+
+def unread() -> Configuration:
+    """Refuse to read a configuration anew."""
+    raise Misconfigured("this run has no files to read its configuration from")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """One site at work.
@@ -54,8 +72,11 @@ class Station:
     read. `incomplete` says from a file's first and last bytes why it is not whole. `watch`
     calls back when something moved below a folder. `extract` yields files of a kept package,
     each with its bytes, a piece at a time. `abandon` makes every `judge` that is
-    still at work return or raise at once; what it returns then is dropped. Times are
-    `monotonic` seconds for waiting and `now`, in UTC, for the record.
+    still at work return or raise at once; what it returns then is dropped. `notify` tells
+    whoever started us how we are. `reread` reads the configuration as it is now; it raises
+    Misconfigured where it is wrong. `readers` counts the reading processes alive. Where not
+    `leases`, nobody can tell whether a file is still written. Times are `monotonic` seconds
+    for waiting and `now`, in UTC, for the record.
     """
 
     spool: Spool
@@ -67,6 +88,9 @@ class Station:
     watch: Watch = blind
     abandon: Callable[[], None] = nothing
     extract: Extract = no_attachments
+    notify: Notify = nobody
+    reread: Callable[[], Configuration] = unread
+    readers: Callable[[], int] = none
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     monotonic: Callable[[], float] = time.monotonic

@@ -73,6 +73,8 @@ class Taking:
         """Admit what was claimed before; return what could not be and why."""
         stuck: dict[Path, str] = {}
         for claimed in claims(self.spool):
+            if self.stop.is_set():
+                break
             place = self.spool.shown(claimed.folder)
             found = self.trapped(
                 "file_not_admitted", partial(enter, self.station, claimed), file=place

@@ -108,10 +108,10 @@ class Journal:
         with self.writing() as connection:
             return receiving.start(connection, receipt_id)
 
-    def reset_reading(self) -> int:
-        """Put back what was being read when the daemon died, and return how many."""
+    def reset_reading(self, *, spared: bool = False) -> int:
+        """Put back what was being read, its attempt not counted where `spared`; return how many."""
         with self.writing() as connection:
-            return receiving.reset_reading(connection)
+            return receiving.reset_reading(connection, spared=spared)
 
     def settle(self, outcome: Outcome, kept: Mapping[str, str], at: datetime) -> None:
         """Write down the outcome whole or, raising Stale or LookupError, not at all."""

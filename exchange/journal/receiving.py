@@ -119,7 +119,13 @@ def start(connection: Connection, receipt_id: str) -> int:
     return int(attempts)
 
 
-def reset_reading(connection: Connection) -> int:
-    """Put back what was being read when the daemon died; attempts stay counted."""
+def reset_reading(connection: Connection, *, spared: bool) -> int:
+    """Put back what was being read.
+
+    Attempts stay counted where the daemon died, as the file may be why; not where it ended
+    in good order and they are `spared`.
+    """
     begun = update(receipts).where(receipts.c.state == ReceiptState.READING)
-    return connection.execute(begun.values(state=ReceiptState.RECEIVED)).rowcount
+    attempts = receipts.c.attempts - int(spared)
+    back = begun.values(state=ReceiptState.RECEIVED, attempts=attempts)
+    return connection.execute(back).rowcount

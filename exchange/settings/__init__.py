@@ -19,6 +19,7 @@ from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
 from exchange.settings.calendars import read_calendars
+from exchange.settings.digests import digest as digest
 from exchange.settings.erp import ERP as ERP
 from exchange.settings.erp import erp_of
 from exchange.settings.feeds import DOCUMENTS as DOCUMENTS

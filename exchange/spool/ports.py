@@ -95,6 +95,10 @@ class Reminders(Protocol):
 class Trail(Protocol):
     """What is asked of the audit trail."""
 
+    def reloaded(self, before: str, after: str, at: datetime) -> None:
+        """Put on record that another configuration is in force, each named by its digest."""
+        ...
+
     def verify_chain(self) -> int | None:
         """Return the number of the first audit entry that is not as written."""
         ...
@@ -123,8 +127,8 @@ class Journal(Admitting, Releasing, Protocol):
         """Count an attempt at reading and return how many that makes."""
         ...
 
-    def reset_reading(self) -> int:
-        """Put back what was being read when the daemon died; attempts stay counted."""
+    def reset_reading(self, *, spared: bool = False) -> int:
+        """Put back what was being read; `spared`, as if that attempt had not been made."""
         ...
 
     def settle(self, outcome: Outcome, kept: Mapping[str, str], at: datetime) -> None:
