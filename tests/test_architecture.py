@@ -46,6 +46,7 @@ FENCES: Mapping[str, str | tuple[str, ...]] = {
     "alembic": "exchange/journal",
     "jinja2": "exchange/report",
     "typer": "exchange/cli",
+    "prometheus_client": "exchange/adapters/prometheus",
     "holidays": "exchange/settings/calendars.py",
     "xml.parsers": (
         "exchange/adapters/package/pdx",

@@ -1,9 +1,10 @@
 """What outlives a configuration: a run from its start to its end, and what it is asked for."""
 
 import threading
+from collections.abc import Callable
 from typing import Protocol
 
-from exchange.model.vitals import Durations
+from exchange.model.vitals import Durations, Vitals
 
 
 class Halting(Protocol):
@@ -17,6 +18,14 @@ class Halting(Protocol):
         """Make the loop go round."""
         ...
 
+    def vitals(self) -> Vitals:
+        """Return how the run is."""
+        ...
+
+
+Noted = Callable[["Course"], None]
+"""Called at the start and whenever a wish for another configuration was decided."""
+
 
 class Course:
     """One run of a site across the configurations it has.
@@ -25,7 +34,8 @@ class Course:
     `refused` is why that did not change it when it was wanted last.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, noted: Noted | None = None) -> None:
+        self.noted = noted
         self.ended, self.asked = threading.Event(), threading.Event()
         self.current: Halting | None = None
         self.turn = threading.Lock()
@@ -54,6 +64,12 @@ class Course:
             if self.current:
                 self.current.stir()
 
+    def vitals(self) -> Vitals | None:
+        """Return how the run is, None before it has begun."""
+        with self.turn:
+            current = self.current
+        return current.vitals() if current else None
+
     def took(self, seconds: float) -> None:
         """Count a file that was judged and settled."""
         with self.turn:
@@ -65,3 +81,9 @@ class Course:
         self.answered += 1
         self.refusals += bool(refused)
         self.refused = refused
+        self.note()
+
+    def note(self) -> None:
+        """Have it noted how wishes were answered."""
+        if self.noted:
+            self.noted(self)

@@ -4,6 +4,7 @@ import os
 import threading
 from concurrent.futures import Executor
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -22,13 +23,16 @@ from exchange.daemon.trapping import Trap
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Stale, Unreadable
 from exchange.model.arrivals import Waiting
-from exchange.model.configuration import Configuration
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
+from exchange.model.vitals import Vitals
 from exchange.spool import acts
 from exchange.spool.blobs import clear_drafts
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
+
+if TYPE_CHECKING:
+    from exchange.model.configuration import Configuration
 
 ERP = "_erp"
 TURN = 20  # files of one lane before the next lane has its turn
@@ -73,6 +77,10 @@ class Daemon:
         """Note that we shall stop."""
         self.stop.set()
         self.stir()
+
+    def vitals(self) -> Vitals:
+        """Return how we are."""
+        return self.pulse.vitals()
 
     def run(self, *, once: bool) -> tuple[Waiting, ...]:
         """Recover, work and finish; return what still waits, and why."""

@@ -90,7 +90,7 @@ def waiting(
 ) -> tuple[Waiting, ...]:
     """Return what lies in the inboxes now and why it is not taken, without a daemon."""
     arriving = configuration.site.arriving
-    arrivals = Arrivals(arriving, lambda path: examine(path, incomplete))
+    arrivals = Arrivals(arriving, lambda path: examine(path, incomplete, leases=spool.leases))
     listing = look(spool)
     arrivals.observe(listing.sightings, 0.0)
     settled = max(arriving.settle_seconds, arriving.settle_without_lease_seconds)

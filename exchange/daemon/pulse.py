@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from exchange import settings
 from exchange.daemon.course import Course
@@ -10,6 +10,9 @@ from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
 from exchange.model.partners import Limits
 from exchange.model.vitals import Vitals
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 EVERY = 1.0
 """Seconds between two signs of life."""

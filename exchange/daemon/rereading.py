@@ -1,4 +1,4 @@
-"""Reads the configuration anew when that is asked for, and keeps the one there is where it is wrong."""
+"""Reads the configuration anew when asked, and keeps the one there is where it is wrong."""
 
 import structlog
 

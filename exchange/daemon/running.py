@@ -3,9 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-
-import structlog
+from contextlib import AbstractContextManager, nullcontext
 
 from exchange.daemon.course import Course
 from exchange.daemon.daemon import Daemon
@@ -18,7 +16,7 @@ from exchange.spool.site import Spool, locked
 Stationed = Callable[[Configuration], AbstractContextManager[Station]]
 """Makes what a run has while one configuration holds."""
 
-log = structlog.get_logger()
+ALONE = nullcontext()
 
 
 def run(
@@ -37,19 +35,26 @@ def run(
 
 
 def run_on(
-    spool: Spool, first: Configuration, stationed: Stationed, course: Course, *, once: bool
+    spool: Spool,
+    first: Configuration,
+    stationed: Stationed,
+    course: Course,
+    *,
+    once: bool,
+    beside: AbstractContextManager[object] = ALONE,
 ) -> tuple[Waiting, ...]:
     """Run the site as `run` does, and go on with another configuration where that is asked for.
 
     The site stays locked meanwhile, and each file is judged to its end under the configuration
-    it was begun with.
+    it was begun with. What goes on `beside` begins once the site is locked.
 
     Raises:
         Misconfigured: Another daemon runs on this site, or it lies on two file systems.
     """
     waiting: tuple[Waiting, ...] = ()
     configuration: Configuration | None = first
-    with locked(spool), heeded(asked(course)):
+    with locked(spool), heeded(asked(course)), beside:
+        course.note()
         while configuration is not None and not course.ended.is_set():
             with stationed(configuration) as station:
                 waiting, configuration = span(station, course, threading.Event(), once=once)

@@ -74,9 +74,8 @@ class Station:
     each with its bytes, a piece at a time. `abandon` makes every `judge` that is
     still at work return or raise at once; what it returns then is dropped. `notify` tells
     whoever started us how we are. `reread` reads the configuration as it is now; it raises
-    Misconfigured where it is wrong. `readers` counts the reading processes alive. Where not
-    `leases`, nobody can tell whether a file is still written. Times are `monotonic` seconds
-    for waiting and `now`, in UTC, for the record.
+    Misconfigured where it is wrong. `readers` counts the reading processes alive. Times are
+    `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
     spool: Spool

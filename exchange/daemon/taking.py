@@ -101,6 +101,6 @@ class Taking:
 
     def examined(self, path: Path) -> Examination:
         """Open a file and look at its ends; where our own looking fails, the reader decides."""
-        look = partial(examine, path, self.station.incomplete)
+        look = partial(examine, path, self.station.incomplete, leases=self.spool.leases)
         found = self.trapped("examination_failed", look, file=self.spool.shown(path))
         return found if isinstance(found, Examination) else Examination(writer=None)

@@ -156,6 +156,10 @@ class Readers:
         child.channel.send(wire.CONFIGURATION, self.configuration)
         return child
 
+    def living(self) -> int:
+        """Return how many children are alive."""
+        return sum(process.poll() is None for process in list(self.alive))
+
     def mourn(self, child: Child, job: wire.Job, death: Died) -> None:
         """Log a death with the last the child had to say."""
         log.error(

@@ -26,6 +26,7 @@ from exchange.settings.feeds import DOCUMENTS as DOCUMENTS
 from exchange.settings.feeds import READABLE as READABLE
 from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
 from exchange.settings.feeds import UNLAID as UNLAID
+from exchange.settings.listening import check_listening
 from exchange.settings.mistakes import check, meant, parse, place, read
 from exchange.settings.packing import refuse_packing
 from exchange.settings.secrets import with_secrets
@@ -65,6 +66,7 @@ def load(site: Path) -> Configuration:
     own = read(site / SITE_FILE, Site)
     check_identifiers(site / SITE_FILE, own.identifiers)
     check_zone(site / SITE_FILE, own.timezone)
+    check_listening(site / SITE_FILE, own.metrics)
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exchange import settings
 from exchange.daemon import Station
-from exchange.daemon.station import Extracted, utc
+from exchange.daemon.station import Extracted, blind, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
 from exchange.model.configuration import Configuration
@@ -24,6 +24,7 @@ from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
 from exchange.sandbox.stored import Stored
 from exchange.settings.mistakes import place
+from exchange.spool.mounts import f_type, remote
 from exchange.spool.site import Spool
 
 Clock = Callable[[], datetime]
@@ -194,7 +195,8 @@ def station(
     """Yield what the daemon is handed, and end the reading children afterwards."""
     from exchange.adapters.folder.watching import watch
 
-    spool = Spool(site)
+    local = not remote(f_type(site))
+    spool = Spool(site, leases=local)
     readers = Readers(configuration)
     answering = unread_tools()
 
@@ -215,7 +217,8 @@ def station(
             judge=judge,
             refuse=turn_down,
             incomplete=incomplete,
-            watch=watch,
+            watch=watch if local else blind,
+            readers=readers.living,
             extract=partial(extracted, configuration.site.limits),
             abandon=readers.abandon,
             now=now,
