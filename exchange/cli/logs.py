@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import MutableMapping
+from types import TracebackType
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -40,6 +41,27 @@ def configure_log(level: int = logging.INFO) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+class Passing(logging.Handler):
+    """Passes on what libraries log, so that every line has one form."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log one record of a library as an event of ours."""
+        told = {"library": record.name, "message": record.getMessage()}
+        structlog.get_logger().log(record.levelno, "library_said", **told, exc_info=record.exc_info)
+
+
+def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log what ends the program, as one event like any other."""
+    structlog.get_logger().critical("crashed", exc_info=(kind, error, trace))
+
+
+def pass_on() -> None:
+    """Have everything that is said on stderr said as events: by libraries, and at a crash."""
+    logging.basicConfig(handlers=[Passing()], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = crashed
 
 
 def reaches_journal(stream: str) -> bool:

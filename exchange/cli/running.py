@@ -6,7 +6,7 @@ from pathlib import Path
 from exchange import wiring
 from exchange.cli import console
 from exchange.cli.app import Level
-from exchange.cli.logs import LEVELS, configure_log
+from exchange.cli.logs import LEVELS, configure_log, pass_on
 from exchange.daemon.station import utc
 from exchange.journal import open_journal
 from exchange.model.arrivals import Waiting
@@ -19,6 +19,7 @@ def run(site: Path, *, once: bool, level: Level = "info", figures: Path | None =
     """Run a site until asked to stop, or until nothing is left to do."""
     configuration = wiring.load(site)
     configure_log(LEVELS[level])
+    pass_on()
     faulthandler.enable(2)  # a watchdog ends us by a signal; then the log shows where we were
     for found in drain(site, configuration, utc, once=once, figures=figures):
         console.say(f"waiting  {found.path}: {found.reason}")

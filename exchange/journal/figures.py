@@ -96,7 +96,7 @@ def undelivered(connection: Connection) -> dict[str, int]:
     """Return the answers that are not delivered yet, by who gets them."""
     by = select(answers.c.partner, func.count()).group_by(answers.c.partner)
     waiting = answers.c.state.in_((AnswerState.NEW, AnswerState.STAGED))
-    return dict(connection.execute(by.where(waiting)).tuples())
+    return dict(tuple(row) for row in connection.execute(by.where(waiting)))
 
 
 def asked(connection: Connection) -> dict[str, int]:
@@ -108,7 +108,7 @@ def asked(connection: Connection) -> dict[str, int]:
     )
     partner = questions.c.partner
     wanted = select(partner, func.count()).select_from(about).where(asking.open_ones())
-    return dict(connection.execute(wanted.group_by(partner)).tuples())
+    return dict(tuple(row) for row in connection.execute(wanted.group_by(partner)))
 
 
 class JournalFigures:

@@ -5,7 +5,7 @@ locks and the shared memory of SQLite do not reach there.
 """
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from exchange.errors import Misconfigured
@@ -63,13 +63,13 @@ def refusal(journal: Path, kind: int) -> str:
     )
 
 
-def refuse_remote(journal: Path) -> None:
+def refuse_remote(journal: Path, kind: Callable[[Path], int] = f_type) -> None:
     """Refuse a journal that does not lie on a disk of this machine.
 
     Raises:
         Misconfigured: It lies elsewhere.
     """
     place = journal.resolve()
-    why = refusal(place, f_type(place.parent))
+    why = refusal(place, kind(place.parent))
     if why:
         raise Misconfigured(why)

@@ -21,13 +21,13 @@ def notifier(address: str) -> Callable[[Mapping[str, str]], None]:
     if not address:
         return lambda _told: None
     place = f"\0{address[1:]}" if address.startswith("@") else address
-    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
-    sender.settimeout(SECONDS)
 
     def notify(told: Mapping[str, str]) -> None:
         lines = (f"{name}={escaped(value)}" for name, value in told.items())
         try:
-            sender.sendto("\n".join(lines).encode(), place)
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+                sender.settimeout(SECONDS)
+                sender.sendto("\n".join(lines).encode(), place)
         except OSError as error:
             log.warning("service_manager_not_told", reason=error.strerror, told=sorted(told))
 
