@@ -1,5 +1,6 @@
 """The service as a process of its own: told, asked, reloaded, stopped, and no secret leaves it."""
 
+import io
 import json
 import os
 import signal
@@ -8,12 +9,14 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from acceptance.installation import ROOT, Installation, forecast
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from exchange.cli import installing
 from exchange.errors import Misconfigured
@@ -117,9 +120,24 @@ def reloaded(
 
 
 def found(root: Path, words: bytes) -> list[str]:
-    """Return the files below a folder in which these bytes stand, as they are or compressed."""
+    """Return the files below a folder, and in archives there, in which these bytes stand."""
     files = (path for path in root.rglob("*") if path.is_file() and "secrets" not in path.parts)
-    return [str(path) for path in files if words in path.read_bytes()]
+    return [str(path) for path in files if any(words in each for each in contents(path))]
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    yield path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+
+
+def locked(password: str) -> bytes:
+    """Return a workbook as Office encrypts it."""
+    target = io.BytesIO()
+    plain = ROOT / "samples/wista/Forecast_2026-W48.xlsx"
+    OOXMLFile(io.BytesIO(plain.read_bytes())).encrypt(password, target)
+    return target.getvalue()
 
 
 def test_no_secret_is_written_anywhere(site: Installation, tmp_path: Path) -> None:
@@ -129,30 +147,23 @@ def test_no_secret_is_written_anywhere(site: Installation, tmp_path: Path) -> No
     secret.chmod(0o600)
     partner = site.root / "partners" / "wista.toml"
     partner.write_text(f'{partner.read_text()}\n[workbooks]\npassword_file = "books"\n')
-    locked = (ROOT / "tests/workbook").rglob("*.xlsx")
-    (site.inbox("wista") / "secret.xlsx").write_bytes(
-        next(locked, ROOT / "samples/wista/Forecast_2026-W48.xlsx").read_bytes()
-    )
-    said = [
-        command(site.root, tmp_path, *words)
-        for words in (
-            ("run", "--once", "--log-level", "debug"),
-            ("check", str(ROOT / "samples/wista/Forecast_2026-W48.xlsx"), "--partner", "wista"),
-            ("doctor",),
-            ("status", "--json"),
-            ("service", "install", "--print"),
-        )
-    ]
-    assert "file_settled" in said[0]
-    assert "reading children" in said[2]
-    assert not [each for each in said if CANARY in each]
-    assert found(site.root, CANARY.encode()) == []
+    (site.inbox("wista") / "Forecast_opened.xlsx").write_bytes(locked(CANARY))
+    (site.inbox("wista") / "Forecast_locked.xlsx").write_bytes(locked("another"))
+    ran = command(site.root, "run", "--once", "--log-level", "debug")
+    checked = command(site.root, "check", str(site.inbox("wista") / "none.xlsx"))
+    examined = command(site.root, "doctor")
+    verdicts = {name: verdict for name, verdict, _ in site.told()}
+    assert verdicts["Forecast_locked.xlsx"] == "unreadable"
+    assert verdicts["Forecast_opened.xlsx"] in {"accepted", "held"}
+    assert "file_settled" in ran
+    assert "none.xlsx" in checked
+    assert "reading children" in examined
+    assert CANARY not in ran + checked + examined
     assert found(tmp_path, CANARY.encode()) == []
 
 
-def command(site: Path, home: Path, *words: str) -> str:
+def command(site: Path, *words: str) -> str:
     """Run a command and return all it says."""
     whole = [sys.executable, "-m", "exchange", *words, "--site", str(site)]
-    env = {**os.environ, "HOME": str(home)}
-    ended = subprocess.run(whole, capture_output=True, text=True, check=False, cwd=ROOT, env=env)
+    ended = subprocess.run(whole, capture_output=True, text=True, check=False, cwd=ROOT)
     return ended.stdout + ended.stderr
