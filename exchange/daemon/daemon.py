@@ -55,6 +55,7 @@ class Daemon:
         self.trapped = Trap()
         self.pulse = Pulse(station, course, self.trapped)
         self.lanes = Lanes(pool, self.lane, self.stir, station.now)
+        self.lanes.turning = self.pulse.beat
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
         self.clocks = Clockwork(station, stop, self.trapped, self.lanes.wake)
@@ -124,7 +125,6 @@ class Daemon:
                 self.clocks.tick()
                 self.deliver()
                 self.pulse.saw({*self.lanes.ready, *self.lanes.running})
-            self.pulse.beat()
             self.reread()
             self.wake_others()
             self.lanes.turn()
@@ -135,8 +135,10 @@ class Daemon:
 
     def reread(self) -> None:
         """Where another configuration is asked for and sound, begin nothing more under this one."""
-        self.successor = successor(self.station, self.course)
-        if self.successor is not None:
+        work = partial(successor, self.station, self.course)
+        found = self.trapped("reload_failed", work)
+        if found is not None and not isinstance(found, Exception):
+            self.successor = found
             self.stop.set()
 
     def wake_others(self) -> None:

@@ -89,6 +89,9 @@ def course(spool: Spool) -> Course:
     """Return a run whose answers to wishes for another configuration are written down."""
 
     def noted(course: Course) -> None:
-        note(spool, Standing(os.getpid(), course.answered, course.refused))
+        try:
+            note(spool, Standing(os.getpid(), course.answered, course.refused))
+        except OSError as error:  # a full disk keeps nobody from starting
+            log.warning("standing_not_noted", reason=error.strerror)
 
     return Course(noted)

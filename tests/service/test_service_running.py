@@ -153,7 +153,7 @@ def test_no_secret_is_written_anywhere(site: Installation, tmp_path: Path) -> No
     checked = command(site.root, "check", str(site.inbox("wista") / "none.xlsx"))
     examined = command(site.root, "doctor")
     verdicts = {name: verdict for name, verdict, _ in site.told()}
-    assert verdicts["Forecast_locked.xlsx"] == "unreadable"
+    assert verdicts["Forecast_locked.xlsx"] == "rejected"
     assert verdicts["Forecast_opened.xlsx"] in {"accepted", "held"}
     assert "file_settled" in ran
     assert "none.xlsx" in checked

@@ -192,7 +192,7 @@ def test_systemd_is_told_over_its_socket(tmp_path: Path, *, abstract: bool) -> N
         notify = notifier(address)
         notify({"READY": "1", "STATUS": "2 files\nERRNO=1"})
         notify({"WATCHDOG": "1"})
-        assert systemd.recv(1000) == b"READY=1\nSTATUS=2 files\\x0aERRNO=1"
+        assert systemd.recv(1000) == b"READY=1\nSTATUS=2 files ERRNO=1"
         assert systemd.recv(1000) == b"WATCHDOG=1"
 
 

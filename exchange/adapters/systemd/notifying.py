@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from exchange.spool.names import escaped
-
 SECONDS = 2.0
 """How long a service manager that does not listen may hold us up."""
 
@@ -23,7 +21,7 @@ def notifier(address: str) -> Callable[[Mapping[str, str]], None]:
     place = f"\0{address[1:]}" if address.startswith("@") else address
 
     def notify(told: Mapping[str, str]) -> None:
-        lines = (f"{name}={escaped(value)}" for name, value in told.items())
+        lines = (f"{name}={' '.join(value.splitlines())}" for name, value in told.items())
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
                 sender.settimeout(SECONDS)
