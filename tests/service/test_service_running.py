@@ -150,16 +150,21 @@ def test_no_secret_is_written_anywhere(site: Installation, tmp_path: Path) -> No
     (site.inbox("wista") / "Forecast_opened.xlsx").write_bytes(locked(CANARY))
     (site.inbox("wista") / "Forecast_locked.xlsx").write_bytes(locked("another"))
     ran = command(site.root, "run", "--once", "--log-level", "debug")
-    checked = command(site.root, "check", str(site.inbox("wista") / "none.xlsx"))
+    (tmp_path / "Forecast_checked.xlsx").write_bytes(locked("another"))
+    checked = command(
+        site.root, "check", str(tmp_path / "Forecast_checked.xlsx"), "--partner=wista"
+    )
     examined = command(site.root, "doctor")
     verdicts = {name: verdict for name, verdict, _ in site.told()}
     assert verdicts["Forecast_locked.xlsx"] == "rejected"
     assert verdicts["Forecast_opened.xlsx"] in {"accepted", "held"}
     assert "file_settled" in ran
-    assert "none.xlsx" in checked
+    assert "password" in checked
     assert "reading children" in examined
     assert CANARY not in ran + checked + examined
     assert found(tmp_path, CANARY.encode()) == []
+    (tmp_path / "planted").write_text(CANARY)
+    assert found(tmp_path, CANARY.encode()) == [str(tmp_path / "planted")]
 
 
 def command(site: Path, *words: str) -> str:
