@@ -157,6 +157,7 @@ def test_secrets_are_roots_alone(mine: Service, tmp_path: Path) -> None:
     (tmp_path / "units").mkdir()
     installed(replace(mine, secrets=("pw",)), tmp_path / "units")
     assert (tmp_path / "secrets" / "pw").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o750
 
 
 def test_a_program_that_fails_is_told_with_what_it_said() -> None:

@@ -23,6 +23,9 @@ FOLDERS = {"inbox": 0o2770, "outbox": 0o2770, "var": 0o700}
 SECRET = 0o600
 """The mode of what root alone may read."""
 
+SEEN = 0o750
+"""The mode of a folder whose names the account may see."""
+
 Run = Callable[[Sequence[str]], None]
 
 
@@ -42,7 +45,7 @@ def steps(service: Service, units: Path, run: Run, *, booted: bool) -> Iterator[
         yield folder(service, service.site / name, mode)
     yield ours(service, service.site / "var")
     if service.secrets:
-        yield closed(service.site / "secrets")
+        yield closed(service, service.site / "secrets")
     yield written(units / NAME, unit(service))
     if booted:
         for words in (("daemon-reload",), ("enable", NAME)):
@@ -106,19 +109,31 @@ def belongs(path: Path, user: str) -> bool:
     return known(user) and path.lstat().st_uid == pwd.getpwnam(user).pw_uid
 
 
-def closed(path: Path) -> Step:
-    """Let root alone read secrets; systemd hands them to the service."""
+def closed(service: Service, path: Path) -> Step:
+    """Let root alone read secrets; systemd hands them to the service.
+
+    The account may see that they are there, so that it can check the configuration.
+    """
 
     def act() -> None:
-        for each in path.iterdir():
-            os.chown(each, 0, 0, follow_symlinks=False)
+        shutil.chown(path, 0, service.user)
+        path.chmod(SEEN)
+        for each in ordinary(path):
+            shutil.chown(each, 0, 0)
             each.chmod(SECRET)
 
     def done() -> bool:
-        found = [each.stat() for each in path.iterdir()]
-        return all(each.st_uid == 0 and stat.S_IMODE(each.st_mode) == SECRET for each in found)
+        found = [each.stat() for each in ordinary(path)]
+        closed = all(each.st_uid == 0 and stat.S_IMODE(each.st_mode) == SECRET for each in found)
+        return closed and stat.S_IMODE(path.stat().st_mode) == SEEN
 
-    return Step(f"chown root:root {path}/* && chmod 600 {path}/*", done, act)
+    own = f"chown root:{service.user} {path} && chmod {SEEN:o} {path}"
+    return Step(f"{own} && chown root:root {path}/* && chmod {SECRET:o} {path}/*", done, act)
+
+
+def ordinary(path: Path) -> list[Path]:
+    """Return the files in a folder that are nothing but files."""
+    return [each for each in path.iterdir() if each.is_file() and not each.is_symlink()]
 
 
 def written(path: Path, text: str) -> Step:
