@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -209,6 +210,7 @@ def earlier(found: wire.Answer) -> Earlier | None:
 def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], Tools]) -> None:
     """Judge files until the daemon closes the channel."""
     die_with_parent()
+    leave_signals()
     parcels = socket.socket(fileno=int(sys.argv[1]))
     channel = wire.Channel(sys.stdin.buffer, own_stdout(), sys.maxsize)
     frame = channel.receive()
@@ -232,6 +234,16 @@ def serve(judge: Callable[[Transmission, Desk], Outcome], tools: Callable[[], To
             channel.send(wire.RESULT, outcome)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+
+
+def leave_signals() -> None:
+    """Ignore what is meant for the daemon, which says itself when a child has to end.
+
+    A terminal and a service manager send it to every process below the daemon; a child that
+    ended of it would leave a file that seems to be beyond our limits.
+    """
+    for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
 
 
 def spare_the_collector() -> None:

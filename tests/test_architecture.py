@@ -50,6 +50,7 @@ FENCES: Mapping[str, str | tuple[str, ...]] = {
     "starlette": "exchange/console",
     "uvicorn": "exchange/cli/serving.py",
     "typer": "exchange/cli",
+    "prometheus_client": "exchange/adapters/prometheus",
     "holidays": "exchange/settings/calendars.py",
     "xml.parsers": (
         "exchange/adapters/package/pdx",

@@ -26,8 +26,9 @@ from exchange.cli import partner as partner
 from exchange.cli import questions as questions
 from exchange.cli import rescheduling as rescheduling
 from exchange.cli import reviews as reviews
+from exchange.cli import servicing as servicing
 from exchange.cli import ways as ways
-from exchange.cli.app import HERE, MISUSE, Identity, Site, app
+from exchange.cli.app import HERE, MISUSE, Identity, Level, Site, app
 from exchange.errors import Misconfigured
 
 
@@ -68,11 +69,17 @@ def run(
     once: Annotated[
         bool, typer.Option("--once", help="Drain the inbox and the outbox, then stop.")
     ] = False,
+    level: Annotated[
+        Level, typer.Option("--log-level", help="Log events from this level on.")
+    ] = "info",
+    metrics_file: Annotated[
+        Path | None, typer.Option("--metrics-file", help="Write figures here when it stops.")
+    ] = None,
 ) -> None:
     """Watch the inbox: claim files, judge them, put the answers into the outbox."""
     from exchange.cli.running import run as start
 
-    raise typer.Exit(start(site, once=once))
+    raise typer.Exit(start(site, once=once, level=level, figures=metrics_file))
 
 
 @app.command()

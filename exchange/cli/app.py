@@ -1,7 +1,7 @@
 """The program itself, and the options its commands share."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -27,4 +27,5 @@ Site = Annotated[
     ),
 ]
 Identity = Annotated[str, typer.Argument(help="The receipt, or its first characters.")]
+Level = Literal["debug", "info", "warning", "error"]
 HERE = Path()

@@ -14,7 +14,7 @@ from ulid import ULID
 from exchange import settings, wiring
 from exchange.cli import console
 from exchange.cli.enclosed import enclosed
-from exchange.cli.running import configure_log
+from exchange.cli.logs import configure_log
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration

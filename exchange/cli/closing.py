@@ -10,8 +10,8 @@ from pathlib import Path
 
 from exchange import settings
 from exchange.cli import console
+from exchange.cli.logs import configure_log
 from exchange.cli.looking import one, opened
-from exchange.cli.running import configure_log
 from exchange.daemon.acting import carry_out
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal

@@ -21,6 +21,7 @@ from exchange.model.gln import gln
 from exchange.sandbox.confining import Confinement
 from exchange.sandbox.readers import Readers
 from exchange.spool.listing import being_written
+from exchange.spool.mounts import f_type, refusal, remote
 from exchange.spool.site import Spool, cramped, prepare, probe
 
 WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -96,6 +97,10 @@ def folders(site: Path, configuration: Configuration) -> Iterator[Sign]:
 
 def leases(site: Path, _: Configuration) -> Iterator[Sign]:
     """Say whether an open writer can be seen here."""
+    shared = remote(f_type(site))
+    if shared:
+        yield "warn", "leases", f"on {shared} an open writer cannot be seen; files settle longer"
+        return
     with NamedTemporaryFile(dir=site / "var", prefix="doctor-") as probe_file:
         descriptor = os.open(probe_file.name, os.O_RDONLY)
         seen = being_written(descriptor)
@@ -109,6 +114,11 @@ def leases(site: Path, _: Configuration) -> Iterator[Sign]:
 def journal(site: Path, _: Configuration) -> Iterator[Sign]:
     """Say whether the journal opens and which SQLite writes it."""
     path = site / "var" / "journal.db"
+    place = path.resolve()
+    elsewhere = place.parent.is_dir() and refusal(place, f_type(place.parent))
+    if elsewhere:
+        yield "FAIL", "journal", elsewhere
+        return
     if path.is_file():
         try:
             open_journal(path, read_only=True).close()

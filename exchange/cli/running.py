@@ -1,54 +1,42 @@
 """`exchange run`: the daemon on one site."""
 
-import logging
-import os
-import sys
+import faulthandler
 from pathlib import Path
-
-import structlog
 
 from exchange import wiring
 from exchange.cli import console
-from exchange.daemon import run as run_daemon
+from exchange.cli.app import Level
+from exchange.cli.logs import LEVELS, configure_log, pass_on
 from exchange.daemon.station import utc
 from exchange.journal import open_journal
 from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
+from exchange.spool.mounts import refuse_remote
+from exchange.wiring.serving import serve
 
 
-def run(site: Path, *, once: bool) -> int:
+def run(site: Path, *, once: bool, level: Level = "info", figures: Path | None = None) -> int:
     """Run a site until asked to stop, or until nothing is left to do."""
     configuration = wiring.load(site)
-    configure_log()
-    for found in drain(site, configuration, utc, once=once):
+    configure_log(LEVELS[level])
+    pass_on()
+    faulthandler.enable(2)  # a watchdog ends us by a signal; then the log shows where we were
+    for found in drain(site, configuration, utc, once=once, figures=figures):
         console.say(f"waiting  {found.path}: {found.reason}")
     return 0
 
 
 def drain(
-    site: Path, configuration: Configuration, now: wiring.Clock, *, once: bool
+    site: Path,
+    configuration: Configuration,
+    now: wiring.Clock,
+    *,
+    once: bool,
+    figures: Path | None = None,
 ) -> tuple[Waiting, ...]:
     """Run a site and return what still waits in its inboxes when it stops."""
     (site / "var").mkdir(mode=0o700, exist_ok=True)
-    with (
-        open_journal(site / "var" / "journal.db") as journal,
-        wiring.station(site, configuration, journal, now) as station,
-    ):
-        return run_daemon(station, once=once)
-
-
-def configure_log(level: int = logging.INFO) -> None:
-    """One event per line on stderr: JSON for a journal, coloured on a terminal."""
-    person = sys.stderr.isatty()
-    stamp = [] if "JOURNAL_STREAM" in os.environ else [structlog.processors.TimeStamper("iso")]
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            *stamp,
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if person else structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    path = site / "var" / "journal.db"
+    refuse_remote(path)
+    with open_journal(path) as journal:
+        return serve(site, configuration, journal, now, once=once, figures=figures)

@@ -5,28 +5,30 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
-from structlog.contextvars import bound_contextvars
 
 from exchange.daemon.acting import carry_out
 from exchange.daemon.anchoring import Anchor
 from exchange.daemon.clockwork import Clockwork
 from exchange.daemon.collecting import Collecting
+from exchange.daemon.course import Course
 from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.fetching import Fetching
 from exchange.daemon.intake import shown
+from exchange.daemon.judging import Judging
 from exchange.daemon.lanes import Lanes
+from exchange.daemon.pulse import Pulse
+from exchange.daemon.rereading import successor
 from exchange.daemon.resuming import why_held
-from exchange.daemon.settling import ask, barred, beyond_limits, deliver, settle, undelivered
+from exchange.daemon.settling import deliver, undelivered
 from exchange.daemon.station import Station
 from exchange.daemon.taking import Taking
 from exchange.daemon.trapping import Trap
 from exchange.deliver import HERE, Postponed
-from exchange.errors import Stale, Unreadable
 from exchange.model.arrivals import Waiting
-from exchange.model.outcome import Outcome
-from exchange.model.receipts import Receipt
+from exchange.model.vitals import Vitals
 from exchange.spool import acts
 from exchange.spool.blobs import clear_drafts
 from exchange.spool.claim import Claimed
@@ -34,10 +36,12 @@ from exchange.spool.handing import clear_handed
 from exchange.spool.release import clear_stage
 from exchange.spool.site import prepare, probe
 
+if TYPE_CHECKING:
+    from exchange.model.configuration import Configuration
+
 ERP = "_erp"
-TURN = 20  # files of one lane before the next lane has its turn
-JUDGEMENTS = 3  # times a file is judged because the journal moved on meanwhile
 GRACE_AFTER = 3.0  # seconds for lanes to end once their reading is abandoned
+PATIENCE = 0.5  # seconds between two signs of life while lanes end
 BREATH = 0.1  # seconds between two looks, however many hints come
 
 log = structlog.get_logger()
@@ -46,11 +50,17 @@ log = structlog.get_logger()
 class Daemon:
     """One run of a site. The main thread takes files in; lanes are worked off in threads."""
 
-    def __init__(self, station: Station, pool: Executor, stop: threading.Event) -> None:
-        self.station, self.stop = station, stop
+    def __init__(
+        self, station: Station, pool: Executor, stop: threading.Event, course: Course
+    ) -> None:
+        self.station, self.stop, self.course = station, stop, course
+        self.successor: Configuration | None = None
         self.spool, self.journal = station.spool, station.journal
         self.trapped = Trap(station.monotonic)
-        self.lanes = Lanes(pool, self.lane, self.stir, station.now)
+        self.pulse = Pulse(station, course, self.trapped)
+        self.judging = Judging(station, stop, self.trapped, self.pulse, deliver=self.deliver)
+        self.lanes = Lanes(pool, self.judging.lane, self.stir, station.now)
+        self.lanes.turning = self.pulse.beat
         self.taking = Taking(station, self.lanes, stop, self.trapped)
         self.postponed = Postponed(HERE)
         self.clocks = Clockwork(station, stop, self.trapped, wake=self.lanes.wake, stir=self.stir)
@@ -58,9 +68,6 @@ class Daemon:
         self.anchor = Anchor(station)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
-        self.settled = threading.Event()
-        self.abandoned = threading.Event()
-        self.begun: dict[str, int] = {}
         self.dispatch = Dispatch(station, stop, self.trapped, self.stir)
         known = (station, stop, self.trapped, self.stir)
         self.collecting = Collecting(*known, admit=self.admit_fetched)
@@ -77,13 +84,17 @@ class Daemon:
     def fetched(self, brought: bool) -> None:  # noqa: FBT001 - what a visit says
         """Note that a mailbox was looked into."""
         if brought:
-            self.settled.set()
+            self.judging.settled.set()
         self.stir()
 
     def halt(self) -> None:
         """Note that we shall stop."""
         self.stop.set()
         self.stir()
+
+    def vitals(self) -> Vitals:
+        """Return how we are."""
+        return self.pulse.vitals()
 
     def run(self, *, once: bool) -> tuple[Waiting, ...]:
         """Recover, work and finish; return what still waits, and why."""
@@ -136,6 +147,8 @@ class Daemon:
                     self.clocks.tick()
                 self.deliver()
                 self.trapped("anchor_failed", partial(self.anchor.note, now=False))
+                self.pulse.saw({*self.lanes.ready, *self.lanes.running})
+            self.reread()
             self.wake_others()
             self.lanes.turn()
             self.trapped("collecting_failed", self.collecting.turn)
@@ -149,18 +162,26 @@ class Daemon:
     def idle(self) -> bool:
         """Nothing is being worked off, brought or fetched, and nothing could be."""
         works = (self.lanes, self.dispatch, self.collecting, self.clocks, self.fetching)
-        return all(each.idle for each in works) and not self.settled.is_set()
+        return all(each.idle for each in works) and not self.judging.settled.is_set()
 
     def admit_fetched(self, claimed: Claimed, place: Callable[[], None]) -> object:
         """Make ours what was fetched, and have its lane woken."""
         taken = self.taking.admit_fetched(claimed, place)
-        self.settled.set()
+        self.judging.settled.set()
         return taken
+
+    def reread(self) -> None:
+        """Where another configuration is asked for and sound, begin nothing more under this one."""
+        work = partial(successor, self.station, self.course)
+        found = self.trapped("reload_failed", work)
+        if found is not None and not isinstance(found, Exception):
+            self.successor = found
+            self.stop.set()
 
     def wake_others(self) -> None:
         """Wake the lanes to which a file of another lane has given work."""
-        if self.settled.is_set():
-            self.settled.clear()
+        if self.judging.settled.is_set():
+            self.judging.settled.clear()
             self.lanes.wake(self.journal.lanes())
 
     def scan(self) -> tuple[float, bool]:
@@ -175,64 +196,6 @@ class Daemon:
             self.trapped("act_failed", done, act=place.name)
             self.lanes.wake(self.journal.lanes())
 
-    def lane(self, partner: str) -> bool | Exception:
-        """Work off some of a lane, in a thread of its own; True where there may be more."""
-        with bound_contextvars(partner=partner):
-            return self.trapped("lane_failed", partial(self.work_off, partner), lane=partner)
-
-    def work_off(self, partner: str) -> bool:
-        """Judge files of a lane in order, each to its end before the next."""
-        if self.journal.keeping().sending_held():
-            return False
-        for _ in range(TURN):
-            receipt = None if self.stop.is_set() else self.journal.next_undone(partner)
-            if receipt is None:
-                return False
-            with bound_contextvars(receipt=receipt.id):
-                self.judge_and_settle(receipt)
-            self.deliver()
-        return True
-
-    def judge_and_settle(self, receipt: Receipt) -> None:
-        """Judge a file and put the outcome on record; again where the journal has moved on."""
-        if receipt.id not in self.begun:
-            self.begun[receipt.id] = self.journal.start(receipt.id)
-        for _ in range(JUDGEMENTS):
-            outcome = self.judged(receipt)
-            if self.abandoned.is_set():
-                self.journal.abandon(receipt.id)
-                return
-            try:
-                settle(self.station, receipt, outcome)
-            except Stale as stale:
-                log.warning("judgement_stale", reason=str(stale))
-            else:
-                del self.begun[receipt.id]
-                self.settled.set()
-                return
-        raise Stale(f"the journal moved on {JUDGEMENTS} times while {receipt.id} was judged")
-
-    def judged(self, receipt: Receipt) -> Outcome:
-        """Return what becomes of a file, whatever happens while it is read.
-
-        An error of the machine (OSError) is not the file's fault: it goes up, and the
-        lane tries again later. Any other error is ours, and the file is put aside.
-        """
-        found: Outcome | Unreadable | Exception | None
-        found = barred(self.station, receipt, self.begun[receipt.id])
-        if found is None:
-            look = partial(ask, self.station, receipt)
-            found = self.trapped("file_failed", look, receipt=receipt.id)
-        if isinstance(found, Outcome):
-            log.info("file_judged", verdict=str(found.judgement.verdict), file=receipt.filename)
-            return found
-        if isinstance(found, OSError):
-            raise found
-        if not isinstance(found, Unreadable):
-            found = beyond_limits(receipt, "our software failed on it")
-        log.info("file_refused", rule=found.finding.rule, file=receipt.filename)
-        return self.station.refuse(receipt, found)
-
     def deliver(self) -> None:
         """Let answers appear; one thread at a time, so that none appears twice."""
         with self.delivering:
@@ -242,9 +205,11 @@ class Daemon:
 
     def finish(self) -> None:
         """Let lanes end the file they are at; what takes too long is read again next time."""
+        if self.ending:
+            self.station.notify({"STOPPING": "1"})
         end = self.station.monotonic() + self.station.grace
-        if not self.lanes.finish(self.station.grace):
-            self.abandoned.set()
+        if not self.lanes_end():
+            self.judging.abandoned.set()
             self.station.abandon()
             log.warning("reading_abandoned", seconds=self.station.grace)
         for wires in (self.dispatch, self.collecting):
@@ -253,8 +218,22 @@ class Daemon:
         self.fetching.finish(GRACE_AFTER)
         self.lanes.finish(GRACE_AFTER)
         self.lanes.reap()
+        self.judging.give_back()
         self.trapped("anchor_failed", self.anchor.note)
         log.info("daemon_stopped")
+
+    @property
+    def ending(self) -> bool:
+        """Nothing comes after this configuration."""
+        return self.successor is None or self.course.ended.is_set()
+
+    def lanes_end(self) -> bool:
+        """Wait for the files lanes are at: for as long as it takes, but a while where we end."""
+        left = self.station.grace
+        while left > 0 and not self.lanes.finish(min(PATIENCE, left)):
+            self.pulse.beat()
+            left -= PATIENCE if self.ending else 0
+        return self.lanes.finish(0)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what still waits, and why."""

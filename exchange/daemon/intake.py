@@ -113,7 +113,8 @@ def waiting(
     """Return what lies in the inboxes now and why it is not taken, without a daemon."""
     arriving = configuration.site.arriving
     suffix = partial(suffix_of, spool, configuration)
-    arrivals = Arrivals(arriving, lambda path: examine(path, incomplete), suffix)
+    look_into = partial(examine, incomplete=incomplete, leases=spool.leases)
+    arrivals = Arrivals(arriving, look_into, suffix)
     listing = look(spool)
     arrivals.observe(listing.sightings, 0.0)
     settled = max(arriving.settle_seconds, arriving.settle_without_lease_seconds)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, wait
 from datetime import datetime
 
+from exchange.daemon.station import nothing
 from exchange.deliver import HERE, Postponed
 from exchange.errors import Undeliverable
 
@@ -12,7 +13,10 @@ Work = Callable[[str], bool | Exception]
 
 
 class Lanes:
-    """The lanes with work. Only one thread may call these; the work itself runs in the pool."""
+    """The lanes with work. Only one thread may call these; the work itself runs in the pool.
+
+    `turning` is called at every turn.
+    """
 
     def __init__(
         self,
@@ -27,6 +31,7 @@ class Lanes:
         self.ready: dict[str, None] = {}
         self.running: dict[str, Future[bool | Exception]] = {}
         self.resting = resting or Postponed(HERE)
+        self.turning = nothing
 
     def wake(self, lanes: Iterable[str]) -> None:
         """Note that these lanes have work."""
@@ -48,6 +53,7 @@ class Lanes:
 
     def turn(self) -> None:
         """See what has ended and begin what is due."""
+        self.turning()
         self.reap()
         for lane in self.due:
             del self.ready[lane]

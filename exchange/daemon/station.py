@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exchange.daemon.apart import Apart
-from exchange.errors import Undeliverable, Unreadable
+from exchange.errors import Misconfigured, Undeliverable, Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.couriers import Courier
 from exchange.model.interchange import Attachment, Transmission
@@ -24,6 +24,9 @@ from exchange.spool.listing import Incomplete
 from exchange.spool.ports import Journal
 from exchange.spool.post import Server
 from exchange.spool.site import Spool
+
+Notify = Callable[[Mapping[str, str]], None]
+"""Tells whoever started us how we are, as systemd's sd_notify(3) names it."""
 
 Watch = Callable[[Path, Callable[[], None]], AbstractContextManager[object]]
 
@@ -98,6 +101,21 @@ def nothing_used(_: datetime) -> Mapping[str, Usage]:
     return {}
 
 
+def nobody(told: Mapping[str, str]) -> None:
+    """Tell nobody how we are."""
+    del told
+
+
+def none() -> int:
+    """Count no reading process."""
+    return 0
+
+
+def unread() -> Configuration:
+    """Refuse to read a configuration anew."""
+    raise Misconfigured("this run has no files to read its configuration from")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
     """One site at work.
@@ -111,8 +129,10 @@ class Station:
     a file, or of one that must not be read for a reason. `mailbox` opens one of our mailboxes.
     `couriers` are those of each `[delivery] to` but the outbox, `sources` open what
     `[collection] from` names, `senders` tell people something, by channel. `abandon` makes every
-    `judge` that is still at work return or raise at once; what it returns then is dropped. Times
-    are `monotonic` seconds for waiting and `now`, in UTC, for the record.
+    `judge` that is still at work return or raise at once; what it returns then is dropped. `notify`
+    tells whoever started us how we are. `reread` reads the configuration as it is now; it raises
+    Misconfigured where it is wrong. `readers` counts the reading processes alive. Times are
+    `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
     spool: Spool
@@ -132,6 +152,9 @@ class Station:
     sender: Callable[[bytes], str] = nameless
     look: Callable[[Transmission, Path | Unreadable], Looked] = unseen
     mailbox: Callable[[Mailbox], AbstractContextManager[Server]] = no_mailbox
+    notify: Notify = nobody
+    reread: Callable[[], Configuration] = unread
+    readers: Callable[[], int] = none
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     apart: Callable[[], Executor] = Apart

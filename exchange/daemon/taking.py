@@ -97,6 +97,8 @@ class Taking:
         """Admit every claim there is; return what could not be admitted and why."""
         stuck: dict[Path, str] = {}
         for claimed in claims(self.spool):
+            if self.stop.is_set():
+                break
             place = self.spool.shown(claimed.folder)
             found = self.trapped(
                 "file_not_admitted", partial(enter, self.station, claimed), file=place
@@ -123,6 +125,6 @@ class Taking:
 
     def examined(self, path: Path) -> Examination:
         """Open a file and look at its ends; where our own looking fails, the reader decides."""
-        look = partial(examine, path, self.station.incomplete)
+        look = partial(examine, path, self.station.incomplete, leases=self.spool.leases)
         found = self.trapped("examination_failed", look, file=self.spool.shown(path))
         return found if isinstance(found, Examination) else Examination(writer=None)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from exchange import wiring
 from exchange.cli import console
+from exchange.cli.logs import configure_log
 from exchange.cli.looking import as_agreed, distinct
-from exchange.cli.running import configure_log, drain
+from exchange.cli.running import drain
 from exchange.demo import story
 from exchange.demo.describing import contents
 from exchange.errors import Misconfigured

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from exchange.journal import attachments, audit, queries, sealed, sqlite, tombstones, ways
 from exchange.journal.sqlite import Store
@@ -20,6 +21,13 @@ class JournalTrail:
         yield from queries.paged(self.store.reading, queries.message_blobs)
         yield from queries.paged(self.store.reading, attachments.blobs)
         yield from queries.paged(self.store.reading, ways.blobs)
+
+    def reloaded(self, before: str, after: str, at: datetime) -> None:
+        """Put on record that another configuration is in force, each named by its digest."""
+        detail = {"before": before, "after": after}
+        action = "configuration_reloaded"
+        with self.store.writing() as connection:
+            audit.append(connection, at, "gateway", action, receipt="", detail=detail)
 
     def verify_chain(self) -> int | None:
         """Return the number of the first entry of the audit trail that is not as written."""

@@ -217,6 +217,19 @@ class Arriving:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """Where figures and health can be asked for: `listen` is an address and a port, '' nowhere.
+
+    An address that others can reach is refused unless `anywhere`.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    listen: str = ""
+    anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Our own side, as in `exchange.toml`: who we are and how this installation runs.
 
@@ -249,6 +262,7 @@ class Site:
     webhooks: tuple[Webhook, ...] = ()
     quota: Quota = field(default_factory=Quota)
     retention: Retention = field(default_factory=Retention)
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 Partners = Mapping[str, Partner]

@@ -154,6 +154,10 @@ class Readers:
         child.channel.send(wire.CONFIGURATION, self.configuration)
         return child
 
+    def living(self) -> int:
+        """Return how many children are alive."""
+        return sum(child.process.poll() is None for child in list(self.alive))
+
     def mourn(self, child: Child, job: wire.Job, death: Died) -> None:
         """Log a death with the last the child had to say."""
         log.error(

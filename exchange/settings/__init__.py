@@ -20,6 +20,7 @@ from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
 from exchange.settings.calendars import read_calendars
 from exchange.settings.connections import with_connections
+from exchange.settings.digests import digest as digest
 from exchange.settings.erp import ERP as ERP
 from exchange.settings.erp import erp_of
 from exchange.settings.feeds import DOCUMENTS as DOCUMENTS
@@ -27,6 +28,7 @@ from exchange.settings.feeds import READABLE as READABLE
 from exchange.settings.feeds import SIGNED, check_feed, check_feed_layout
 from exchange.settings.feeds import UNLAID as UNLAID
 from exchange.settings.hubs import refuse_hubs
+from exchange.settings.listening import check_listening
 from exchange.settings.mailboxes import with_mailboxes
 from exchange.settings.mailing import refuse_unmailed, with_mail
 from exchange.settings.mistakes import check, meant, parse, place, read
@@ -74,6 +76,7 @@ def load(site: Path) -> Configuration:
     refuse_unmailed(site, own, partners.values())
     own = with_mailboxes(site / SITE_FILE, own, partners)
     check_retention(site / SITE_FILE, own.retention, {*partners, ERP})
+    check_listening(site / SITE_FILE, own.metrics)
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)

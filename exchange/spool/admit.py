@@ -114,7 +114,7 @@ def read(spool: Spool, item: Path, *, may_wait: bool) -> Kept | Busy:
     """
     descriptor = open_to_read(item)
     try:
-        if may_wait and being_written(descriptor):
+        if may_wait and spool.leases and being_written(descriptor):
             return Busy("a program has opened it for writing again")
         for _ in range(READINGS):
             before = sighting(os.fstat(descriptor))

@@ -110,8 +110,8 @@ def open_to_read(path: Path) -> int:
     return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
-def examine(path: Path, incomplete: Incomplete) -> Examination:
-    """Open a file and say whether it is still written and whether it looks whole."""
+def examine(path: Path, incomplete: Incomplete, *, leases: bool = True) -> Examination:
+    """Open a file and say whether it is still written, where `leases` tell, and looks whole."""
     try:
         descriptor = open_to_read(path)
     except BlockingIOError:  # somebody holds a lease of their own to write
@@ -119,19 +119,19 @@ def examine(path: Path, incomplete: Incomplete) -> Examination:
     except OSError as error:
         return Examination(writer=None, barred=os.strerror(error.errno or 0))
     try:
-        return examined(descriptor, incomplete)
+        return examined(descriptor, incomplete, leases=leases)
     except OSError as error:
         return Examination(writer=None, barred=os.strerror(error.errno or 0))
     finally:
         os.close(descriptor)
 
 
-def examined(descriptor: int, incomplete: Incomplete) -> Examination:
+def examined(descriptor: int, incomplete: Incomplete, *, leases: bool) -> Examination:
     """Say of an open file whether it is still written and whether it looks whole."""
     now = os.fstat(descriptor)
     if not stat.S_ISREG(now.st_mode):
         return Examination(writer=None, barred="it is no longer an ordinary file")
-    writer = being_written(descriptor)
+    writer = being_written(descriptor) if leases else None
     if writer:
         return Examination(writer=True)
     head = os.pread(descriptor, HEAD, 0)

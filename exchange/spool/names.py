@@ -42,6 +42,16 @@ def shown(character: str) -> str:
     return escape.format(code)
 
 
+def escaped(text: str) -> str:
+    """Return a text for people and logs with all in it that is hidden made visible.
+
+    A backslash stays one: what was made visible before is not changed again.
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each == "\\" else shown(each) for each in text)
+
+
 def display_path(path: PurePath) -> str:
     """Return a path for people and logs."""
     return display(os.fsencode(path))

@@ -103,6 +103,10 @@ class Trail(Protocol):
         """Return what the database finds wrong with itself."""
         ...
 
+    def reloaded(self, before: str, after: str, at: datetime) -> None:
+        """Put on record that another configuration is in force, each named by its digest."""
+        ...
+
     def verify_chain(self) -> int | None:
         """Return the number of the first audit entry that is not as written."""
         ...

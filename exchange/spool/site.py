@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exchange.errors import Misconfigured
+from exchange.model.figures import Room
 from exchange.spool.disk import Disk, ensure_folder
 from exchange.spool.names import display_path
 
@@ -27,10 +28,14 @@ PRIVATE = 0o700
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """One site's folders, all on one file system, and the disk they are on."""
+    """One site's folders, all on one file system, and the disk they are on.
+
+    Where not `leases`, nobody can tell there whether a file is still written.
+    """
 
     root: Path
     disk: Disk = field(default_factory=Disk)
+    leases: bool = True
 
     @property
     def inbox(self) -> Path:
@@ -138,6 +143,18 @@ def probe(spool: Spool) -> dict[Path, str]:
             troubles[folder] = os.strerror(error.errno or 0)
     here.unlink(missing_ok=True)
     return troubles
+
+
+def room(found: os.statvfs_result) -> Room:
+    """Return what is left on a disk."""
+    size = found.f_frsize
+    return Room(
+        bytes_free=found.f_bavail * size,
+        bytes_all=found.f_blocks * size,
+        files_free=found.f_favail,
+        files_all=found.f_files,
+        cramped=cramped(found),
+    )
 
 
 def cramped(found: os.statvfs_result) -> str:

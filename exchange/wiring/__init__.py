@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exchange import settings
 from exchange.daemon import Station
-from exchange.daemon.station import Enclosed, Extracted, utc
+from exchange.daemon.station import Enclosed, Extracted, blind, utc
 from exchange.errors import Misconfigured, Unreadable
 from exchange.journal import Journal
 from exchange.journal.usage import since
@@ -26,6 +26,7 @@ from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers, announce
 from exchange.sandbox.stored import stored
 from exchange.settings.mistakes import place
+from exchange.spool.mounts import f_type, remote
 from exchange.spool.site import Spool
 from exchange.wiring.checks import by_children, looking
 from exchange.wiring.wires import connect, couriers
@@ -217,7 +218,8 @@ def station(
     from exchange.adapters.imap.server import opened
     from exchange.wiring import mailing
 
-    spool = Spool(site)
+    local = not remote(f_type(site))
+    spool = Spool(site, leases=local)
     readers = Readers(configuration, heard=announce)
     answering = unread_tools()
 
@@ -239,7 +241,8 @@ def station(
             judge=judge,
             refuse=turn_down,
             incomplete=incomplete,
-            watch=watch,
+            watch=watch if local else blind,
+            readers=readers.living,
             extract=partial(extracted, configuration.site.limits),
             enclosed=enclosed,
             sender=sender,

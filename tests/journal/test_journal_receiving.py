@@ -89,3 +89,14 @@ def test_one_claim_admitted_by_many_threads_is_one_receipt(admit: Admit) -> None
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: admit(work="claim-1"), range(16)))
     assert len({receipt.id for receipt in found}) == 1
+
+
+def test_an_attempt_that_was_given_up_in_good_order_is_not_counted(
+    journal: Journal, admit: Admit
+) -> None:
+    receipt = admit()
+    assert journal.start(receipt.id) == 1
+    assert journal.reset_reading() == 1
+    assert journal.start(receipt.id) == 2
+    journal.abandon(receipt.id)
+    assert journal.start(receipt.id) == 2

@@ -1,0 +1,1 @@
+"""What the gateway says to systemd, and what systemd is told of the gateway."""
