@@ -222,24 +222,14 @@ def station(
     spool = Spool(site, leases=local)
     readers = Readers(configuration, heard=announce)
     answering = unread_tools()
-
-    def judge(receipt: Receipt, blob: Path) -> Outcome:
-        return readers.judge(
-            Job(receipt.transmission, os.fsencode(blob.resolve())), journal.ledger(receipt.partner)
-        )
-
-    def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:
-        desk = Desk(configuration, journal.ledger(receipt.partner), answering)
-        return refuse(receipt.transmission, refusal.finding, desk)
-
     by_mail = mailing.couriers(mailing.Postroom(configuration, journal, spool, now))
     try:
         yield Station(
             spool=spool,
             configuration=configuration,
             journal=journal,
-            judge=judge,
-            refuse=turn_down,
+            judge=judging(readers, journal),
+            refuse=refusing(configuration, journal, answering),
             incomplete=incomplete,
             watch=watch if local else blind,
             readers=readers.living,
@@ -257,6 +247,28 @@ def station(
         )
     finally:
         readers.close()
+
+
+def judging(readers: Readers, journal: Journal) -> Callable[[Receipt, Path], Outcome]:
+    """Return what has a kept file judged by a reading child."""
+
+    def judge(receipt: Receipt, blob: Path) -> Outcome:
+        job = Job(receipt.transmission, os.fsencode(blob.resolve()))
+        return readers.judge(job, journal.ledger(receipt.partner))
+
+    return judge
+
+
+def refusing(
+    configuration: Configuration, journal: Journal, answering: Tools
+) -> Callable[[Receipt, Unreadable], Outcome]:
+    """Return what makes the outcome of a file that is not read."""
+
+    def turn_down(receipt: Receipt, refusal: Unreadable) -> Outcome:
+        desk = Desk(configuration, journal.ledger(receipt.partner), answering)
+        return refuse(receipt.transmission, refusal.finding, desk)
+
+    return turn_down
 
 
 def extracted(limits: Limits, package: Path, wanted: Sequence[Attachment]) -> Extracted:
