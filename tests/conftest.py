@@ -5,7 +5,7 @@ failure there is a failure anywhere.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,11 +45,18 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[Figure],
 
 
 @pytest.fixture(autouse=True)
-def log_as_imported() -> None:
+def log_as_imported() -> Iterator[None]:
     """A command that a test runs in its own process says how to log, and would say so for all.
 
-    Tracebacks are plain: laying one out with all its variables takes most of a second.
+    Also for what is set up for several tests before the next one. Tracebacks are plain: laying
+    one out with all its variables takes most of a second.
     """
+    log_plainly()
+    yield
+    log_plainly()
+
+
+def log_plainly() -> None:
     structlog.reset_defaults()
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])

@@ -39,7 +39,7 @@ def configure_log(level: int = logging.INFO) -> None:
             in_journal if journal else render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever it is by then
     )
 
 

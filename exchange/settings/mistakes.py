@@ -69,7 +69,8 @@ def explain(path: Path, key: tuple[str | int, ...], kind: str, text: str) -> str
 def why(key: tuple[str | int, ...], kind: str, text: str) -> str:
     """Return what is wrong with a value, of which it is known where it stands."""
     if kind in UNKNOWN:
-        return f"unknown key{meant(str(key[-1]), known_keys())}"
+        word = str(key[-1])
+        return f"unknown key{meant(word, (each for each in known_keys() if each != word))}"
     if kind in {"missing", "missing_keyword_only_argument", "missing_argument"}:
         return "this key is missing"
     plain = text.removeprefix("Value error, ")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
@@ -74,14 +74,15 @@ def once(site: Path, now: wiring.Clock = utc) -> tuple[Waiting, ...]:
 
 def exchange(*words: str | os.PathLike[str], cwd: Path | None = None) -> CompletedProcess[str]:
     """Run a command in this process: starting one and its imports takes most of a second."""
-    said, complained = StringIO(), StringIO()
+    said, complained = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in "12")
     with redirect_stdout(said), redirect_stderr(complained), chdir(cwd or Path()):
         try:
             main([os.fspath(word) for word in words])
             code = 0
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
-    return CompletedProcess(words, code, said.getvalue(), complained.getvalue())
+    told, wrong = (each.buffer.getvalue().decode() for each in (said, complained))
+    return CompletedProcess(words, code, told, wrong)
 
 
 class Loop(wire.Channel):
