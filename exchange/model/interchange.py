@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.echoes import Returned
+from exchange.model.excerpts import Around, nowhere
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.numbers import significant
 from exchange.model.outlines import Outline
@@ -151,7 +152,7 @@ class Interchange:
     """What one file holds, in EDI one interchange or several with an envelope each.
 
     `findings` are about the file or an envelope, not about a message. `attachments` are the
-    files in it where it is an archive.
+    files in it where it is an archive. `around` shows what stands around a place in it.
     """
 
     format: str
@@ -159,3 +160,4 @@ class Interchange:
     findings: tuple[Finding, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    around: Around = field(default=nowhere, repr=False, compare=False)
