@@ -125,8 +125,8 @@ def report(
         Path | None, typer.Option("-o", "--output", help="Write it here instead of to stdout.")
     ] = None,
 ) -> None:
-    """Print the validation report of one file, as HTML, exactly as the sender got it."""
-    from exchange.cli.looking import report as look
+    """Print the report of one file exactly as the sender got it, or write its findings (.xlsx)."""
+    from exchange.cli.reporting import report as look
 
     raise typer.Exit(look(identity, site, output))
 

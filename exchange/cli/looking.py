@@ -1,6 +1,5 @@
-"""`exchange status`, `show` and `report`: what the journal says about a site and its files."""
+"""`exchange status` and `show`: what the journal says about a site and its files."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,20 +11,16 @@ from exchange.cli.checking import document_object, finding_object, say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
 from exchange.cli.silent import deemed_objects, say_deemed
-from exchange.cli.writing import put
 from exchange.daemon import waiting
 from exchange.errors import Misconfigured
 from exchange.journal import Acknowledged, Journal, open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rules, message
 from exchange.model.receipts import Answer, AnswerState, Receipt, ReceiptState
-from exchange.spool import blobs
 from exchange.spool.site import Spool
 
 LATEST = 25
 """Files listed by `status`."""
-
-NOT_FOUND = 3
 
 
 def opened(site: Path) -> Journal:
@@ -281,19 +276,3 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")
-
-
-def report(identity: str, site: Path, output: Path | None) -> int:
-    """Write the stored HTML report of one file, byte for byte as the sender got it."""
-    with opened(site) as journal:
-        receipt = one(journal, identity)
-        reports = [answer for answer in journal.answers(receipt.id) if answer.type == "REPORT"]
-    if not reports:
-        sys.stderr.write(f"exchange: {receipt.filename} has no report\n")
-        return NOT_FOUND
-    content = blobs.path(Spool(site), reports[-1].sha256).read_bytes()
-    if output:
-        put(output, content)
-    else:
-        sys.stdout.buffer.write(content)
-    return 0
