@@ -49,6 +49,7 @@ FENCES: Mapping[str, str | tuple[str, ...]] = {
     "starlette": "exchange/console",
     "uvicorn": "exchange/cli/serving.py",
     "typer": "exchange/cli",
+    "typst": "exchange/report/pdf.py",
     "holidays": "exchange/settings/calendars.py",
     "xml.parsers": (
         "exchange/adapters/package/pdx",

@@ -125,7 +125,7 @@ def report(
         Path | None, typer.Option("-o", "--output", help="Write it here instead of to stdout.")
     ] = None,
 ) -> None:
-    """Print the report of one file exactly as the sender got it, or write its findings (.xlsx)."""
+    """Print the report of one file exactly as the sender got it; .xlsx and .pdf are made anew."""
     from exchange.cli.reporting import report as look
 
     raise typer.Exit(look(identity, site, output))

@@ -1,7 +1,8 @@
-"""`exchange report`: the page the sender got, or the findings as a workbook."""
+"""`exchange report`: the page the sender got, or what is on record as a workbook or on paper."""
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from exchange import wiring
@@ -9,6 +10,8 @@ from exchange.cli.looking import one, opened
 from exchange.cli.writing import put
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
+from exchange.model.outcome import Judgement
+from exchange.model.ports import Reply
 from exchange.model.receipts import Receipt
 from exchange.report.finding_list import finding_list
 from exchange.respond.replies import reply_to
@@ -42,9 +45,25 @@ def page(journal: Journal, receipt: Receipt, site: Path) -> bytes | None:
 
 
 def workbook(journal: Journal, receipt: Receipt, site: Path) -> bytes | None:
-    """Return the findings on record as a workbook; None where the file is not judged.
+    """Return the findings on record as a workbook; None where the file is not judged."""
+    record = recorded(journal, receipt, site)
+    if record is None:
+        return None
+    listed = finding_list(receipt.transmission, *record)
+    return forms.list_writer()(listed.top, listed.headings, listed.rows, receipt.received_at)
 
-    They are worded under the rules of today; a file without a partner we know cannot be told.
+
+def paper(journal: Journal, receipt: Receipt, site: Path) -> bytes | None:
+    """Return what is on record as PDF/A; None where the file is not judged."""
+    record = recorded(journal, receipt, site)
+    return forms.pdf_writer()(receipt.transmission, *record) if record else None
+
+
+def recorded(journal: Journal, receipt: Receipt, site: Path) -> tuple[Judgement, Reply] | None:
+    """Return how a file was judged and under which rules; None where it is not judged.
+
+    It is worded as the configuration of today has it; so a file without a partner that is
+    configured cannot be told.
     """
     configuration = wiring.load(site)
     judgement = journal.judgement(receipt.id)
@@ -56,9 +75,11 @@ def workbook(journal: Journal, receipt: Receipt, site: Path) -> bytes | None:
     ledger = journal.ledger(receipt.partner)
     agreed = configuration.agreed(receipt.partner, receipt.received_at)
     reply = reply_to(partner, receipt.received_at, ledger, agreed)
-    listed = finding_list(receipt.transmission, judgement, reply)
-    return forms.list_writer()(listed.top, listed.headings, listed.rows, receipt.received_at)
+    return judgement, replace(reply, ruleset=journal.history().ruleset(receipt.id))
 
 
-WRITTEN: Mapping[str, Callable[[Journal, Receipt, Path], bytes | None]] = {".xlsx": workbook}
+WRITTEN: Mapping[str, Callable[[Journal, Receipt, Path], bytes | None]] = {
+    ".xlsx": workbook,
+    ".pdf": paper,
+}
 """What writes a report, by the end of the file's name; any other name gets the page."""
