@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from typing import Final
 
 import typst
 
@@ -11,7 +12,7 @@ from exchange.model.outcome import Judgement
 from exchange.model.ports import Reply
 from exchange.report.on_paper import content, seen
 
-STANDARD = "a-3u"
+STANDARD: Final = "a-3u"
 """PDF/A-3 with text that can be searched (ISO 19005-3, level U); the same is attached as JSON."""
 
 
@@ -29,7 +30,7 @@ def write_pdf(transmission: Transmission, judgement: Judgement, reply: Reply) ->
             template,
             format="pdf",
             sys_inputs={"data": told},
-            pdf_standards=[STANDARD],
+            pdf_standards=STANDARD,
             timestamp=int(transmission.received_at.timestamp()),
         )
     except typst.TypstError as error:
