@@ -27,6 +27,7 @@ def process(transmission: Transmission, desk: Desk) -> Outcome:
     typed = validate(interchange, assignment.partner, desk.configuration.site)
     records = normalise(typed)
     judgement = reconcile(records, transmission, assignment.partner, desk)
+    desk = replace(desk, around=interchange.around)
     responses = respond(transmission, judgement, desk)
     judgement, responses = echoed(transmission, judgement, responses, desk)
     return concluded(transmission, judgement, responses, desk)

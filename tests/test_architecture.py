@@ -51,6 +51,7 @@ FENCES: Mapping[str, str | tuple[str, ...]] = {
     "uvicorn": "exchange/cli/serving.py",
     "typer": "exchange/cli",
     "prometheus_client": "exchange/adapters/prometheus",
+    "typst": "exchange/report/pdf.py",
     "holidays": "exchange/settings/calendars.py",
     "xml.parsers": (
         "exchange/adapters/package/pdx",

@@ -40,7 +40,8 @@ def found(
     message: Message, tables: dict[str, pl.DataFrame], ledger: Remembered, **more: object
 ) -> list[Finding]:
     known = Circumstances(PARTNER, AT, TODAY, replace(ledger, tables=tables), **more)  # type: ignore[arg-type]
-    return [*JUDGES[message.document](read(message), known)]
+    said = JUDGES[message.document](read(message), known)
+    return [each for each in said if isinstance(each, Finding)]
 
 
 def ordered(

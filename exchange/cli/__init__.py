@@ -137,7 +137,7 @@ def report(
         Path | None, typer.Option("-o", "--output", help="Write it here instead of to stdout.")
     ] = None,
 ) -> None:
-    """Print the validation report of one file, as HTML, exactly as the sender got it."""
+    """Print the report of one file exactly as the sender got it; .xlsx and .pdf are made anew."""
     from exchange.cli.reporting import report as look
 
     raise typer.Exit(look(identity, site, output))

@@ -39,6 +39,12 @@ class JournalHistory:
         with self.store.reading() as connection:
             return withdrawing.judged_from(connection, receipt_id)
 
+    def ruleset(self, receipt_id: str) -> str:
+        """Return the rule set that judged a file, empty where it was not judged yet."""
+        wanted = select(receipts.c.ruleset).where(receipts.c.id == receipt_id)
+        with self.store.reading() as connection:
+            return str(connection.execute(wanted).scalar() or "")
+
     def family(self, receipt_id: str) -> list[Receipt]:
         """Return a file, then the receipts under which documents of it were judged once more."""
         with self.store.reading() as connection:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from exchange.model.echoes import Returned
+from exchange.model.excerpts import Around, nowhere
 from exchange.model.findings import Finding, SegmentPlace
 from exchange.model.mails import Mail
 from exchange.model.numbers import significant
@@ -156,7 +157,8 @@ class Interchange:
     """What one file holds, in EDI one interchange or several with an envelope each.
 
     `findings` are about the file or an envelope, not about a message. `attachments` are the
-    files in it where it is an archive, `mail` is what it says itself where it is one.
+    files in it where it is an archive, `mail` is what it says itself where it is one. `around`
+    shows what stands around a place in it.
     """
 
     format: str
@@ -165,3 +167,4 @@ class Interchange:
     envelopes: tuple[Envelope, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     mail: Mail | None = None
+    around: Around = field(default=nowhere, repr=False, compare=False)

@@ -14,6 +14,7 @@ from exchange.model.findings import Finding, Rules, SegmentPlace, Severity, Verd
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Attachment, Envelope, Transmission
 from exchange.model.mails import Mail
+from exchange.model.movements import Movement
 from exchange.model.notice_answers import NoticeDecision
 from exchange.model.notices import NoticeLine
 from exchange.model.order_answers import OrderAnswer
@@ -72,7 +73,7 @@ class Document:
     of it any more. `acceptance` is what was promised of it at once and by itself.
     `displaces` are the identities of documents that are judged once more because this one came,
     made before them, `supersedes` those of held forecasts that nobody need answer any more
-    because of this one.
+    because of this one. `movement` is what a forecast changes against the one before.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = BASE64
@@ -99,6 +100,7 @@ class Document:
     acceptance: Acceptance | None = None
     displaces: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    movement: Movement | None = None
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from exchange.model.configuration import Configuration
 from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo
 from exchange.model.ecos import Eco
+from exchange.model.excerpts import Around, nowhere
 from exchange.model.findings import Rules
 from exchange.model.forecast_answers import ForecastAnswer
 from exchange.model.interchange import Interchange, Transmission
@@ -52,7 +53,8 @@ class Reply:
     version in force when the file came, `fed` names the tables our ERP feeds. `judged_by` gives the
     version in force when another file of the partner came. `calendar` is the
     partner's, that of our site where theirs is not known. `due` gives the
-    moment until which a question about a document of a type is to be answered.
+    moment until which a question about a document of a type is to be answered. `around` shows
+    what stands around a place in the file.
     """
 
     site: Site
@@ -68,6 +70,7 @@ class Reply:
     judged_by: Callable[[datetime], Agreement | None] = lambda _: None
     calendar: BusinessCalendar = field(default_factory=lambda: BusinessCalendar("UTC"))
     due: Callable[[str], datetime] | None = None
+    around: Around = nowhere
 
 
 Reader = Callable[[Transmission, Assignment], Interchange]
@@ -218,11 +221,15 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a file is judged with: the configuration, what we held before, the formats."""
+    """What a file is judged with: the configuration, what we held before, the formats.
+
+    `around` shows what stands around a place in the file, once it is read.
+    """
 
     configuration: Configuration
     ledger: Ledger
     tools: Tools
+    around: Around = nowhere
 
     def for_file(self, transmission: Transmission) -> "Desk":
         """Return the desk with the rules as agreed with the sender on the day it came."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exchange.model.findings import Finding
 from exchange.model.interchange import Message
+from exchange.model.movements import Movement
 from exchange.reconcile import forecast, order_change, order_state, purchase_order
 from exchange.reconcile.changing import rules as changing
 from exchange.reconcile.circumstances import Circumstances
@@ -12,10 +13,10 @@ from exchange.reconcile.foreknown import foreknown, ordering
 from exchange.reconcile.ordering import rules as orders
 
 
-def of_forecast(message: Message, known: Circumstances) -> Iterator[Finding]:
-    """Yield what is wrong with a forecast."""
+def of_forecast(message: Message, known: Circumstances) -> Iterator[Finding | Movement]:
+    """Yield what is wrong with a forecast, and what it changes."""
     yield from forecast.findings(message, known.today)
-    yield from demand.findings(message, foreknown(message, known))
+    yield from demand.judged(message, foreknown(message, known))
 
 
 def of_order(message: Message, known: Circumstances) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from datetime import date
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import Finding, Locator, Rules, Verdict, position, verdict
 from exchange.model.interchange import Message
+from exchange.model.movements import Movement
 from exchange.model.outcome import Document
 from exchange.model.questions import REPLIES
 from exchange.model.tables import PROVENANCE
@@ -26,7 +27,7 @@ from exchange.reconcile.held import exported
 from exchange.reconcile.layout_changes import layout_changes
 from exchange.reconcile.refused import refused
 
-FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding]]] = {
+FINDINGS: Mapping[str, Callable[[Message, Circumstances], Iterator[Finding | Movement]]] = {
     "forecast": agreed.of_forecast,
     "call_off": lambda message, known: forecast.findings(message, known.today),
     "purchase_order": agreed.of_order,
@@ -72,7 +73,8 @@ TWICE = frozenset({"package_items", "package_bom", "package_aml"})
 def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
     """Return a message as a document, judged by its own content."""
     message = completed(message, known)
-    business = FINDINGS[message.document](message, known)
+    said = [*FINDINGS[message.document](message, known)]
+    business = (each for each in said if isinstance(each, Finding))
     fresh = unsaid(business, message.findings, rules)
     changed = layout_changes(message.outline, known.ledger)
     found = (*not_in_force(message, known), *message.findings, *changed, *fresh)
@@ -99,6 +101,7 @@ def judged(message: Message, known: Circumstances, rules: Rules) -> Document:
         group=message.group,
         revision=told.get(REVISIONS.get(message.document, ""), ""),
         outline=message.outline,
+        movement=next((each for each in said if isinstance(each, Movement)), None),
     )
 
 

@@ -1,8 +1,9 @@
 """Groups findings by what the sender should do: five thousand unknown parts are one problem."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from exchange.model.excerpts import Excerpt
 from exchange.model.findings import Action, Finding, Rule, Severity, Topic, message
 from exchange.model.outcome import Document, Judgement
 from exchange.model.partners import Contact, Site
@@ -17,6 +18,9 @@ NONE = "-"
 
 SHOWN = 50
 """Places listed of one problem; the others are counted."""
+
+IN_PLACE: Mapping[Action, int] = {Action.RESEND: 3, Action.CONFIRM: 3, Action.INFORM: 1}
+"""Places of one problem that are shown in the file, with what stands around them."""
 
 ROLES: Mapping[Topic, str] = {
     Topic.COMMERCIAL: "commercial",
@@ -56,6 +60,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class InPlace:
+    """What stands around a place in the sender's file."""
+
+    place: str
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """All findings of one rule; `number` counts the groups under one action from 1."""
 
@@ -67,6 +79,7 @@ class Group:
     contact: Contact | None
     count: int
     rows: tuple[Row, ...]
+    in_place: tuple[InPlace, ...] = ()
 
 
 def grouped(judgement: Judgement, reply: Reply, words: Words) -> Mapping[Action, tuple[Group, ...]]:
@@ -103,7 +116,19 @@ def group(number: int, rule: Rule, found: Sequence[Found], reader: tuple[Reply, 
         contact=contact(reply.site, rule.topic),
         count=len(found),
         rows=tuple(row(one, reply, words) for one in found[:SHOWN]),
+        in_place=tuple(in_place(rule.action, found[:SHOWN], reply, words)),
     )
+
+
+def in_place(
+    action: Action, found: Sequence[Found], reply: Reply, words: Words
+) -> Iterator[InPlace]:
+    """Yield what stands around the first places, each of them once."""
+    places = dict.fromkeys(finding.locator for _, finding in found)
+    for locator in [*places][: IN_PLACE[action]]:
+        excerpt = reply.around(locator)
+        if excerpt is not None:
+            yield InPlace(place(locator, words), excerpt)
 
 
 def contact(site: Site, topic: Topic) -> Contact | None:

@@ -19,6 +19,7 @@ from exchange.report.came import came
 from exchange.report.characters import brief, visible
 from exchange.report.groups import grouped
 from exchange.report.held import refused, waiting
+from exchange.report.movements import changed
 from exchange.report.unchecked import not_checked
 from exchange.report.wording import Words
 from exchange.report.wording import grouped as apart
@@ -62,6 +63,7 @@ def write_report(transmission: Transmission, judgement: Judgement, reply: Reply)
             facts=facts(transmission, judged, reply, words),
             documents=tuple(shown(one, judged, reply, words) for one in judged.documents),
             groups=groups,
+            changes=changed(judged.documents, words),
             advice=advice(judged, reply, words),
             unchecked=not_checked(judged, reply, words),
             sha256=transmission.sha256,

@@ -18,7 +18,7 @@ FORMS: Mapping[Language, Callable[[int], int]] = {
 """Which form of a counted wording a number takes, in the order of `texts.toml`."""
 
 
-FILES = ("texts.toml", "review.toml", "guide.toml", "eco.toml", "told.toml")
+FILES = ("texts.toml", "review.toml", "guide.toml", "eco.toml", "told.toml", "movement.toml")
 
 
 @cache

@@ -57,7 +57,7 @@ def respond(transmission: Transmission, judgement: Judgement, desk: Desk) -> tup
     if partner is None or partner.state in SILENT:
         return ()
     reply = reply_to(partner, transmission.received_at, desk.ledger, configuration)
-    case = Case(transmission, judgement, reply, desk.tools)
+    case = Case(transmission, judgement, replace(reply, around=desk.around), desk.tools)
     others = replies(transmission.received_at, desk, reply)
     cases = cased(transmission, judgement, others, desk.tools)
     to_notices = decided_notices(transmission, judgement, others, desk.tools)

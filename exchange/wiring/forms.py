@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from exchange.errors import Misconfigured
 from exchange.identify import recognise
 from exchange.model.agreement_forms import form
 from exchange.model.agreements import Agreement
@@ -14,6 +15,7 @@ from exchange.model.guides import Dialect, Specimen
 from exchange.model.interchange import Transmission
 from exchange.model.papers import Paper
 from exchange.model.partners import Feed, Partner
+from exchange.model.ports import Writer
 
 Listed = Iterable[tuple[Urgency, Sequence[str]]]
 
@@ -28,6 +30,18 @@ def list_writer() -> ListWriter:
     from exchange.adapters.workbook.worklist import write_list
 
     return write_list
+
+
+def pdf_writer() -> Writer:
+    """Return what sets a report on paper; raises Misconfigured without the extra for it."""
+    try:
+        from exchange.report.pdf import write_pdf
+    except ModuleNotFoundError as missing:
+        if missing.name != "typst":
+            raise
+        wanted = "python -m pip install 'exchange[pdf]'"
+        raise Misconfigured(f"a report is only written as .pdf with typst; {wanted}") from None
+    return write_pdf
 
 
 def papers(paper: Paper, moment: datetime) -> Iterator[tuple[str, bytes]]:

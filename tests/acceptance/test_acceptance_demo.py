@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from acceptance.inside import exchange
+from openpyxl import load_workbook
 from pydifact.parser import Parser
 
 TOLD = {"products.csv": "accepted", "prices.csv": "accepted"}
@@ -200,6 +201,18 @@ def test_one_file_can_be_shown_and_its_report_printed(site: Path) -> None:
     printed = exchange("report", identity, "--site", site).stdout
     (report,) = answers(site, "PO_2026-119_BAD.*.REPORT.html")
     assert printed == report.read_text()
+
+
+def test_the_findings_of_a_file_can_be_had_as_a_workbook(site: Path, tmp_path: Path) -> None:
+    found = json.loads(exchange("status", "--json", "--site", site).stdout)["latest"]
+    identity = next(row["id"] for row in found if row["file"] == "PO_2026-119_BAD.xlsx")
+    path = tmp_path / "findings.xlsx"
+    done = exchange("report", identity, "--site", site, "--output", path)
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = json.loads(exchange("show", identity, "--json", "--site", site).stdout)
+    rules = [each["rule"] for one in shown["documents"] for each in one["findings"]]
+    rows = [*load_workbook(path).worksheets[0].iter_rows(min_row=5, values_only=True)]
+    assert sorted(str(row[0]) for row in rows) == sorted(rules)
 
 
 def test_a_demo_does_not_build_on_top_of_something(site: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exchange.model.excerpts import Excerpt, Piece, Strip
 from exchange.model.findings import (
     ACTIONS,
     Cell,
@@ -20,6 +21,7 @@ from exchange.model.findings import (
     Severity,
     Topic,
     Verdict,
+    Whole,
     message,
 )
 from exchange.model.interchange import Envelope, Transmission
@@ -300,10 +302,13 @@ def hostile_page(transmission: Transmission, reply: Reply, document: Document, v
     told = replace(document, number=value, function=value, succeeds=value, findings=(finding,))
     who = replace(reply.partner, name=value)
     ours = replace(reply.site, name=value)
+    cells = Strip(value, (Piece(value), Piece(value, marked=True)), "meant")
+    sheet, lines = Excerpt((value, value), (cells,)), Excerpt((), (cells,))
+    around = {Cell(value, 3, 4): sheet, Whole(): lines}.get
     return write_report(
         replace(transmission, filename=value),
-        Judgement(value, Verdict.PARTIAL, (finding,), (told, document)),
-        replace(reply, partner=who, site=ours, software=value),
+        Judgement(value, Verdict.PARTIAL, (finding, Finding("PO-008")), (told, document)),
+        replace(reply, partner=who, site=ours, software=value, around=around),
     )
 
 

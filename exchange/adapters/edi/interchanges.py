@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from exchange.adapters.edi.excerpts import around, stretch
 from exchange.adapters.edi.opened import Body, Opened
 from exchange.adapters.edi.scan import Scan
 from exchange.model.findings import Finding, SegmentPlace
@@ -25,17 +26,20 @@ def together(
     """Open each interchange and read its messages; `lone` are those that stand in no body."""
     messages: list[Message] = []
     findings: list[Finding] = []
-    envelopes = []
+    envelopes, stretches = [], []
     for scan in found:
         opened = opening(scan)
         envelopes.append(opened.envelope)
+        stretches.append(stretch(scan, opened.bodies))
         findings += (placed(finding, scan, 0) for finding in opened.findings)
         messages += lone(scan, opened.envelope)
         for body in opened.bodies:
             one = message(body, scan)
             about = tuple(placed(finding, scan, body.start) for finding in one.findings)
             messages.append(replace(one, findings=about, interchange=scan.number, group=body.group))
-    return Interchange(form, tuple(messages), tuple(findings), tuple(envelopes))
+    return Interchange(
+        form, tuple(messages), tuple(findings), tuple(envelopes), around=around(stretches)
+    )
 
 
 def placed(finding: Finding, scan: Scan, start: int) -> Finding:

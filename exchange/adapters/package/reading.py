@@ -54,7 +54,8 @@ def exported(archive: Archive, transmission: Transmission, assignment: Assignmen
     members = {each.name: each for each in archive.members if not incidental(each.name)}
     found = pdx.read(xml, members, transmission, assignment, names[0])
     agreed = {feed.document for feed in assignment.feeds}
-    return replace(found, messages=tuple(within_feeds(each, agreed) for each in found.messages))
+    messages = tuple(within_feeds(each, agreed) for each in found.messages)
+    return replace(found, messages=messages)
 
 
 def within_feeds(message: Message, agreed: Collection[str]) -> Message:
@@ -68,7 +69,8 @@ def within_feeds(message: Message, agreed: Collection[str]) -> Message:
 
 def zipped(archive: Archive, transmission: Transmission, assignment: Assignment) -> Interchange:
     """Return what a zip with a form, a list or a manifest says."""
-    return Interchange("zip", (packed(archive, transmission, assignment),))
+    sheets = Sheets(archive, transmission, assignment)
+    return Interchange("zip", (packed(sheets),), around=sheets.around)
 
 
 READ: Mapping[str, Callable[[Archive, Transmission, Assignment], Interchange]] = {
@@ -77,13 +79,14 @@ READ: Mapping[str, Callable[[Archive, Transmission, Assignment], Interchange]] =
 }
 
 
-def packed(archive: Archive, transmission: Transmission, assignment: Assignment) -> Message:
-    """Return the document of a package."""
+def packed(sheets: Sheets) -> Message:
+    """Return the document of a package, given its files of cells."""
+    archive, assignment = sheets.archive, sheets.assignment
     (feed,) = assignment.feeds
     layout = assignment.layouts.get(feed.layout)
     packing = layout.package if layout else Packing()
     manifest = manifest_of(archive)
-    parcel = Parcel(archive, roles(archive, manifest, packing), layout, assignment, transmission)
+    parcel = Parcel(sheets, roles(archive, manifest, packing), layout)
     if manifest.document not in ("", feed.document):
         reason = f"its manifest is about a {manifest.document}, agreed is a {feed.document}"
         raise without(reason, [manifest.file])
@@ -101,21 +104,14 @@ def packed(archive: Archive, transmission: Transmission, assignment: Assignment)
 class Parcel:
     """A package with all it takes to read it."""
 
-    archive: Archive
+    sheets: Sheets
     roles: Roles
     layout: Layout | None
-    assignment: Assignment
-    transmission: Transmission
 
     @property
     def manifest(self) -> Manifest:
         """Its manifest."""
         return self.roles.manifest
-
-    @property
-    def sheets(self) -> Sheets:
-        """Its files of cells."""
-        return Sheets(self.archive, self.transmission, self.assignment)
 
     def said(self, document: str) -> Message:
         """Return what the form says, the manifest or, of a product's documents, the file's name."""
@@ -137,8 +133,10 @@ class Parcel:
 
     def named(self) -> Table:
         """Return the product and revision that the name of the file tells, as was agreed."""
-        (feed,) = self.assignment.feeds
-        found = re.fullmatch(feed.naming, self.transmission.filename) if feed.naming else None
+        (feed,) = self.sheets.assignment.feeds
+        found = (
+            re.fullmatch(feed.naming, self.sheets.transmission.filename) if feed.naming else None
+        )
         if found is None:
             raise without("neither a manifest nor its name says which product it is for")
         told = {"number": found["part"], **found.groupdict()}
@@ -159,14 +157,14 @@ class Parcel:
     def design(self) -> tuple[list[Sheet], list[Sheet], list[Finding]]:
         """Return the bill of materials of the only board data, none where there are several."""
         heads = (
-            (each.name, next(self.archive.chunks(each.name), b""))
-            for each in self.archive.members
+            (each.name, next(self.sheets.archive.chunks(each.name), b""))
+            for each in self.sheets.archive.members
             if not incidental(each.name)
         )
         designs = [name for name, head in heads if is_design(head)]
         if len(designs) != 1:
             return [], [], []
-        return designed(self.archive, designs[0], self.layout_notation())
+        return designed(self.sheets.archive, designs[0], self.layout_notation())
 
     def of(self, what: str, layout: str) -> tuple[list[Sheet], list[Finding]]:
         """Return the files of one kind; PKG-003 for one that nothing says how to read."""
@@ -177,7 +175,7 @@ class Parcel:
         ]
         if not layout:
             return [], [Finding("PKG-003", observed=name) for _, name in named]
-        laid_out = self.assignment.layouts[layout]
+        laid_out = self.sheets.assignment.layouts[layout]
         return [
             Sheet(name, state, each)
             for state, name in named
@@ -194,7 +192,7 @@ class Parcel:
 
     def only_form(self, found: Mapping[str, str]) -> str:
         """Return the form that was found because no other file could be it."""
-        (feed,) = self.assignment.feeds
+        (feed,) = self.sheets.assignment.feeds
         left = [name for name, kind in found.items() if not kind]
         alone = feed.document in FORM_NEEDED and len(left) == 1
         named = self.roles.packing.form or self.manifest.document

@@ -1,15 +1,17 @@
 """Reads workbooks and delimited text in a package, as if each had come alone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from exchange.adapters.archives.archive import Archive
 from exchange.adapters.package.joining import told_within
 from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.encrypted import unlocked
+from exchange.adapters.workbook.excerpts import around
 from exchange.adapters.workbook.reading import OPEN
 from exchange.errors import Unreadable
-from exchange.model.findings import Finding
+from exchange.model.excerpts import Around, Excerpt, nowhere
+from exchange.model.findings import Cell, Finding, Line, Locator
 from exchange.model.interchange import Message, Transmission
 from exchange.model.layouts import Layout
 from exchange.model.ports import Assignment
@@ -28,6 +30,7 @@ class Sheets:
     archive: Archive
     transmission: Transmission
     assignment: Assignment
+    seen: dict[str, Around] = field(default_factory=dict)
 
     def names(self) -> Iterator[str]:
         """Yield the names of all of them."""
@@ -42,6 +45,7 @@ class Sheets:
         try:
             plain, form, opened = unlocked(alone, self.assignment.partner, form)
             grids, findings = OPEN[form](plain, layout)
+            self.seen[name] = around(grids, layout)
             first, *others = [message for grid in grids for message in documents(grid, layout)]
         except Unreadable as refusal:
             found = refusal.finding
@@ -53,6 +57,17 @@ class Sheets:
             replace(each, findings=tuple(told_within(name, each.findings)))
             for each in (first, *others)
         ]
+
+    def around(self, place: Locator) -> Excerpt | None:
+        """Return what stands around a place in one of those that were read."""
+        if isinstance(place, Line):
+            return self.seen.get(place.file, nowhere)(place)
+        if isinstance(place, Cell):
+            files = (name for name in self.seen if place.sheet.startswith(f"{name}: "))
+            file = max(files, key=len, default="")
+            sheet = place.sheet.removeprefix(f"{file}: ")
+            return self.seen.get(file, nowhere)(replace(place, sheet=sheet))
+        return None
 
     def one(self, name: str, layout: Layout) -> Message:
         """Return the one document in a file; raises Unreadable (PKG-001) where it holds more."""

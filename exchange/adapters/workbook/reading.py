@@ -6,6 +6,7 @@ from dataclasses import replace
 from exchange.adapters.workbook import delimited, opening
 from exchange.adapters.workbook.documents import documents
 from exchange.adapters.workbook.encrypted import unlocked
+from exchange.adapters.workbook.excerpts import around
 from exchange.adapters.workbook.grid import Grid
 from exchange.adapters.workbook.ours import without_ours
 from exchange.adapters.workbook.outlines import outline
@@ -48,7 +49,8 @@ def read(transmission: Transmission, assignment: Assignment) -> Interchange:
     first = replace(first, findings=told, outline=laid_out)
     name = transmission.filename
     said = [replies(grid, assignment.partner.id, name) for grid in listings]
-    return Interchange(assignment.format, (first, *others, *filter(None, said)))
+    every = (first, *others, *filter(None, said))
+    return Interchange(assignment.format, every, around=around(opened_sheets, layout))
 
 
 def messages(grid: Grid, layout: Layout) -> list[Message]:

@@ -8,17 +8,25 @@ from exchange.model.agreements import Agreement
 from exchange.model.findings import Finding
 from exchange.model.forecasts import Demand
 from exchange.model.interchange import Message
+from exchange.model.movements import Movement
 from exchange.reconcile import master, replaced
 from exchange.reconcile.demand import cadence, coverage, levels, moves, quantities, revisions, terms
 from exchange.reconcile.demand.changes import Changes, changes
 from exchange.reconcile.demand.flexibility import differences, measured
+from exchange.reconcile.demand.movements import movement
 from exchange.reconcile.demand.stated import LINES, Stated, stated
 
 
 def findings(message: Message, known: Demand) -> Iterator[Finding]:
-    """Yield what is wrong with a forecast beyond its own content; what nobody told is not judged.
+    """Yield what is wrong with a forecast, without what it changes."""
+    return (each for each in judged(message, known) if isinstance(each, Finding))
 
-    One that came late is compared with nothing: a newer one has taken its place already.
+
+def judged(message: Message, known: Demand) -> Iterator[Finding | Movement]:
+    """Yield what is wrong with a forecast beyond its own content, and what it changes.
+
+    What nobody told is not judged. One that came late is compared with nothing: a newer one has
+    taken its place already.
     """
     if message.function == "cancel":
         return
@@ -54,9 +62,12 @@ def amounts(told: Stated) -> Iterator[Finding]:
         yield from quantities.spikes(told, told.known.agreement)
 
 
-def in_time(told: Stated) -> Iterator[Finding]:
+def in_time(told: Stated) -> Iterator[Finding | Movement]:
     """Yield what a forecast that becomes the current one leaves out, changes or shifts."""
     found, agreement = changes(told), told.known.agreement
+    moves_by = movement(found) if found else None
+    if moves_by:
+        yield moves_by
     yield from coverage.shorter_than_material(told)
     yield from coverage.pattern(told, found, agreement)
     yield from levels.fallen(told)

@@ -1,6 +1,7 @@
 """Reads a pdx.xml into canonical tables: a message for each change, or one for the package."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -9,6 +10,7 @@ from exchange.adapters.archives.archive import Member
 from exchange.adapters.package.pdx.changes import Change
 from exchange.adapters.package.pdx.collecting import Collection
 from exchange.adapters.package.pdx.deviations import Deviations
+from exchange.adapters.package.pdx.excerpts import around
 from exchange.adapters.package.pdx.parsing import Element, Parsing
 from exchange.adapters.package.pdx.profiles import recognised
 from exchange.adapters.package.pdx.references import completed
@@ -53,7 +55,8 @@ def read(
     for unit in parsing.units():
         collection = collection or begun(parsing, members, assignment)
         collection.take(unit)
-    return concluded(collection or begun(parsing, members, assignment))
+    found = concluded(collection or begun(parsing, members, assignment))
+    return replace(found, around=around(xml, file))
 
 
 def begun(parsing: Parsing, members: Mapping[str, Member], assignment: Assignment) -> Collection:
