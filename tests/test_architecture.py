@@ -22,7 +22,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"duties", "evidence", "looking_back", "pipeline", "verifying"}),
-    frozenset({"nightly"}),
+    frozenset({"nightly", "overview"}),
     frozenset({"daemon", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),

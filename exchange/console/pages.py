@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from exchange.console.accounts import Role
+from exchange.console.addresses import Nothing
+from exchange.console.answers import Answers, AnswersAsked, look_at_answers
+from exchange.console.cases import Cases, CasesAsked, CaseShown, look_at_case, look_at_cases
+from exchange.console.changes import Changes, ChangesAsked, look_at_changes
 from exchange.console.documents import Documents, DocumentsAsked, look_at_documents
 from exchange.console.file import FileAsked, FileShown, look_at_file
 from exchange.console.files import Files, FilesAsked, look_at_files
+from exchange.console.notices import Notices, NoticesAsked, look_at_notices
+from exchange.console.questions import Questions, QuestionsAsked, look_at_questions
 from exchange.console.today import Today, TodayAsked, look_at_today
 
 EVERYBODY: frozenset[Role] = frozenset({"viewer", "coordinator", "auditor", "admin"})
@@ -37,9 +43,15 @@ class Page:
 
 PAGES: Sequence[Page] = (
     Page("/", "Today", TodayAsked, Today, look_at_today, "today.html"),
+    Page("/questions", "Questions", QuestionsAsked, Questions, look_at_questions, "questions.html"),
+    Page("/answers", "Answers", AnswersAsked, Answers, look_at_answers, "answers.html"),
     Page("/documents", "Documents", DocumentsAsked, Documents, look_at_documents, "documents.html"),
     Page("/files", "Files", FilesAsked, Files, look_at_files, "files.html"),
     Page(
         "/files/{identity}", "File", FileAsked, FileShown, look_at_file, "file.html", listed=False
     ),
+    Page("/changes", "Changes", ChangesAsked, Changes, look_at_changes, "changes.html"),
+    Page("/cases", "Requests", CasesAsked, Cases, look_at_cases, "cases.html"),
+    Page("/cases/{identity}", "Case", Nothing, CaseShown, look_at_case, "case.html", listed=False),
+    Page("/notices", "Notices", NoticesAsked, Notices, look_at_notices, "notices.html"),
 )

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from exchange.journal import listing, receiving, tallies
+from exchange.journal import leaving, listing, questions, receiving, tallies
 from exchange.journal.audit import Entry
+from exchange.journal.questions import Question
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import audit, receipts
-from exchange.model.listings import Asked, Listing, Tally
+from exchange.model.listings import Asked, Leaving, Left, Listing, Tally
 from exchange.model.receipts import Receipt, ReceiptState
 
 MANY = 500
@@ -38,6 +39,23 @@ class JournalCatalogue:
         """Return how many documents of each partner, type and verdict there are."""
         with self.store.reading() as connection:
             return tallies.counted(connection, partners)
+
+    def questions(self, partners: Collection[str] | None, limit: int) -> list[Question]:
+        """Return the open questions that were asked first, of some partners or of all."""
+        with self.store.reading() as connection:
+            return questions.first_open(connection, partners, limit)
+
+    def leaving(self, asked: Leaving) -> list[leaving.Counted]:
+        """Return how many answers to a partner, of each type, are how far."""
+        with self.store.reading() as connection:
+            return leaving.counted(connection, asked)
+
+    def left(
+        self, asked: Leaving, type_: str, stage: str, *, before: int, limit: int
+    ) -> Sequence[Left]:
+        """Return answers to a partner, those made last first, of one type and stage or of all."""
+        with self.store.reading() as connection:
+            return leaving.listed(connection, asked, type_, stage, before=before, limit=limit)
 
     def events(self, receipts: Collection[str]) -> list[Entry]:
         """Return what the audit trail tells of some files, in the order it happened."""

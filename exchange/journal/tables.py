@@ -48,6 +48,7 @@ receipts = Table(
     Index(None, "origin"),
     Index(None, "filename"),
     Index(None, "sha256"),
+    Index(None, "partner", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -101,7 +102,7 @@ findings = Table(
     "findings",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
+    Column("receipt", ForeignKey("receipts.id"), nullable=False),
     Column("document", ForeignKey("documents.id")),  # null: about the file
     Column("rule", Text, nullable=False),
     Column("place", Text, nullable=False),  # the locator as people read it
@@ -111,6 +112,7 @@ findings = Table(
     Column("params", JSON, nullable=False),
     Column("table", Text, nullable=False),
     Column("row", Integer, nullable=False),
+    Index(None, "receipt", "rule"),  # also for a receipt alone
     sqlite_autoincrement=True,
 )
 
@@ -197,6 +199,7 @@ answers = Table(
     Column("released_at", Instant),
     Column("partner", Text, nullable=False, server_default=""),  # who gets it
     Index(None, "state", "id"),
+    Index(None, "partner", "state", "released_at"),
     Index(None, "partner", "control_kind", "control_value"),
     Index(None, "control_value"),
     sqlite_autoincrement=True,
@@ -295,4 +298,6 @@ audit = Table(
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Index(None, "receipt", "seq"),
+    Index(None, "action", "seq"),
+    Index(None, "actor", "seq"),
 )

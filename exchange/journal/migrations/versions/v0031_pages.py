@@ -1,0 +1,21 @@
+"""Indexes for the pages of the console: answers by when they left, findings by rule, the trail."""
+
+from alembic import op
+
+revision = "0031"
+down_revision = "0029"
+
+INDEXES = (
+    ("receipts", ("partner", "id")),
+    ("findings", ("receipt", "rule")),
+    ("answers", ("partner", "state", "released_at")),
+    ("audit", ("action", "seq")),
+    ("audit", ("actor", "seq")),
+)
+
+
+def upgrade() -> None:
+    """Add them; findings of a receipt are found by the longer one from now on."""
+    for table, columns in INDEXES:
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
+    op.drop_index("ix_findings_receipt", "findings")
