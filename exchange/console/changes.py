@@ -91,12 +91,11 @@ def look_at_changes(look: Look, asked: ChangesAsked) -> Changes:
 
 def known(look: Look, asked: ChangesAsked) -> Iterator[Eco]:
     """Yield the changes of those one may see; of a number, its revisions."""
-    for partner in look.configuration.partners:
-        mine = look.sees(partner) and asked.partner in {"", partner}
-        if mine and partner != settings.ERP:
-            for each in look.journal.ledger(partner).ecos(asked.change):
-                if asked.revision in {"", each.revision}:
-                    yield each
+    partners = (each for each in look.configuration.partners if each != settings.ERP)
+    for partner in filter(look.sees, partners):
+        if asked.partner in {"", partner}:
+            known = look.journal.ledger(partner).ecos(asked.change)
+            yield from (each for each in known if asked.revision in {"", each.revision})
 
 
 def line(eco: Eco, look: Look) -> ChangeLine:

@@ -13,6 +13,7 @@ from exchange.console.documents import Documents, DocumentsAsked, look_at_docume
 from exchange.console.file import FileAsked, FileShown, look_at_file
 from exchange.console.files import Files, FilesAsked, look_at_files
 from exchange.console.notices import Notices, NoticesAsked, look_at_notices
+from exchange.console.orders import Orders, OrdersAsked, look_at_orders
 from exchange.console.questions import Questions, QuestionsAsked, look_at_questions
 from exchange.console.today import Today, TodayAsked, look_at_today
 
@@ -50,6 +51,7 @@ PAGES: Sequence[Page] = (
     Page(
         "/files/{identity}", "File", FileAsked, FileShown, look_at_file, "file.html", listed=False
     ),
+    Page("/orders", "Orders", OrdersAsked, Orders, look_at_orders, "orders.html"),
     Page("/changes", "Changes", ChangesAsked, Changes, look_at_changes, "changes.html"),
     Page("/cases", "Requests", CasesAsked, Cases, look_at_cases, "cases.html"),
     Page("/cases/{identity}", "Case", Nothing, CaseShown, look_at_case, "case.html", listed=False),

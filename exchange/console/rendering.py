@@ -15,6 +15,8 @@ TONES = {
     "accepted": "good", "released": "good", "done": "good", "held": "ask", "partial": "ask",
     "rejected": "bad", "unreadable": "bad", "quarantined": "bad", "overdue": "bad", "soon": "ask",
     "acknowledged": "good", "delivered": "note", "on_its_way": "ask", "waiting": "ask",
+    "CONFIRMED": "good", "SHIPPED": "good", "PENDING": "ask", "CHANGE_REQUESTED": "ask",
+    "DELAYED": "bad", "CANCELLED": "bad",
     "FATAL": "bad", "REJECT": "bad", "HOLD": "ask", "WARN": "note", "INFO": "note",
 }  # fmt: skip
 """The colour of a word; a word stands beside each, for who sees no colours."""

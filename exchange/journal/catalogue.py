@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from exchange.journal import leaving, listing, questions, receiving, tallies
+from exchange.journal import leaving, listing, order_lines, questions, receiving, tallies
 from exchange.journal.audit import Entry
 from exchange.journal.questions import Question
 from exchange.journal.sqlite import Store
@@ -44,6 +44,14 @@ class JournalCatalogue:
         """Return the open questions that were asked first, of some partners or of all."""
         with self.store.reading() as connection:
             return questions.first_open(connection, partners, limit)
+
+    def told_of_order(
+        self, partner: str, number: str
+    ) -> tuple[list[order_lines.Told], list[order_lines.Told]]:
+        """Return commitments to lines of an order from the first one on, and what was shipped."""
+        with self.store.reading() as connection:
+            told = (connection, partner, number)
+            return order_lines.commits(*told), order_lines.shipments(*told)
 
     def leaving(self, asked: Leaving) -> list[leaving.Counted]:
         """Return how many answers to a partner, of each type, are how far."""

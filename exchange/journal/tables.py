@@ -263,7 +263,6 @@ erp_in_force = Table(
     Index(None, "table", "partner"),
 )
 
-
 eco_steps = Table(
     "eco_steps",  # what is done about engineering changes; a change is where its steps lead
     metadata,
@@ -297,7 +296,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # canonical JSON
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
-    Index(None, "receipt", "seq"),
-    Index(None, "action", "seq"),
-    Index(None, "actor", "seq"),
+    *(Index(None, name, "seq") for name in ("receipt", "action", "actor")),
 )

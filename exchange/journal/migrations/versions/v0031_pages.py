@@ -1,4 +1,4 @@
-"""Indexes for the pages of the console: answers by when they left, findings by rule, the trail."""
+"""Indexes for the pages of the console: answers, findings by rule, the trail, orders."""
 
 from alembic import op
 
@@ -11,6 +11,9 @@ INDEXES = (
     ("answers", ("partner", "state", "released_at")),
     ("audit", ("action", "seq")),
     ("audit", ("actor", "seq")),
+    ("opening_orders", ("order_number", "partner")),
+    ("order_commit", ("order_number", "partner")),
+    ("shipments", ("order_number", "partner")),
 )
 
 
