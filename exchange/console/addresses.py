@@ -47,3 +47,10 @@ def last_days(look: Look, days: int) -> tuple[datetime, datetime]:
     first = max(filter(None, (today - timedelta(days=days - 1), look.account.since)))
     last = min(filter(None, (today, look.account.until)))
     return midnight(first, zone), midnight(last + timedelta(days=1), zone)
+
+
+def bounds(look: Look) -> tuple[datetime | None, datetime | None]:
+    """Return the moments between which whoever asks may see anything, None where all may be."""
+    zone, one = ZoneInfo(look.configuration.site.timezone), timedelta(days=1)
+    since, until = look.account.since, look.account.until
+    return midnight(since, zone) if since else None, midnight(until + one, zone) if until else None

@@ -7,6 +7,7 @@ from typing import Any
 from exchange.console.accounts import Role
 from exchange.console.addresses import Nothing
 from exchange.console.answers import Answers, AnswersAsked, look_at_answers
+from exchange.console.audit import Audit, AuditAsked, look_at_audit
 from exchange.console.cases import Cases, CasesAsked, CaseShown, look_at_case, look_at_cases
 from exchange.console.changes import Changes, ChangesAsked, look_at_changes
 from exchange.console.documents import Documents, DocumentsAsked, look_at_documents
@@ -14,10 +15,15 @@ from exchange.console.file import FileAsked, FileShown, look_at_file
 from exchange.console.files import Files, FilesAsked, look_at_files
 from exchange.console.notices import Notices, NoticesAsked, look_at_notices
 from exchange.console.orders import Orders, OrdersAsked, look_at_orders
+from exchange.console.partner import PartnerShown, look_at_partner
+from exchange.console.partners import Partners, look_at_partners
 from exchange.console.questions import Questions, QuestionsAsked, look_at_questions
+from exchange.console.rules import Rules, RulesAsked, look_at_rules
 from exchange.console.today import Today, TodayAsked, look_at_today
 
 EVERYBODY: frozenset[Role] = frozenset({"viewer", "coordinator", "auditor", "admin"})
+
+WITNESSES: frozenset[Role] = frozenset({"auditor", "admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +62,11 @@ PAGES: Sequence[Page] = (
     Page("/cases", "Requests", CasesAsked, Cases, look_at_cases, "cases.html"),
     Page("/cases/{identity}", "Case", Nothing, CaseShown, look_at_case, "case.html", listed=False),
     Page("/notices", "Notices", NoticesAsked, Notices, look_at_notices, "notices.html"),
-)
+    Page("/partners", "Partners", Nothing, Partners, look_at_partners, "partners.html"),
+    Page(
+        "/partners/{identity}", "Partner", Nothing, PartnerShown, look_at_partner, "partner.html",
+        listed=False,
+    ),
+    Page("/rules", "Rules", RulesAsked, Rules, look_at_rules, "rules.html"),
+    Page("/audit", "Audit log", AuditAsked, Audit, look_at_audit, "audit.html", WITNESSES),
+)  # fmt: skip

@@ -17,6 +17,7 @@ TONES = {
     "acknowledged": "good", "delivered": "note", "on_its_way": "ask", "waiting": "ask",
     "CONFIRMED": "good", "SHIPPED": "good", "PENDING": "ask", "CHANGE_REQUESTED": "ask",
     "DELAYED": "bad", "CANCELLED": "bad",
+    "live": "good", "test": "ask", "draft": "note", "suspended": "bad",
     "FATAL": "bad", "REJECT": "bad", "HOLD": "ask", "WARN": "note", "INFO": "note",
 }  # fmt: skip
 """The colour of a word; a word stands beside each, for who sees no colours."""

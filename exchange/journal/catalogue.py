@@ -6,12 +6,21 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from exchange.journal import leaving, listing, order_lines, questions, receiving, tallies
+from exchange.journal import (
+    feeds,
+    hits,
+    leaving,
+    listing,
+    order_lines,
+    questions,
+    receiving,
+    tallies,
+)
 from exchange.journal.audit import Entry
 from exchange.journal.questions import Question
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import audit, receipts
-from exchange.model.listings import Asked, Leaving, Left, Listing, Tally
+from exchange.model.listings import Asked, Hits, Leaving, Left, Listing, Tally
 from exchange.model.receipts import Receipt, ReceiptState
 
 MANY = 500
@@ -52,6 +61,19 @@ class JournalCatalogue:
         with self.store.reading() as connection:
             told = (connection, partner, number)
             return order_lines.commits(*told), order_lines.shipments(*told)
+
+    def files_with(self, partner: str, document: str) -> list[feeds.Came]:
+        """Return the newest files of a partner with a document of a type, the newest first."""
+        with self.store.reading() as connection:
+            return feeds.newest(connection, partner, document)
+
+    def hits(
+        self, partners: Collection[str] | None, since: datetime, until: datetime
+    ) -> tuple[list[Hits], int]:
+        """Return the rules that were broken in files that came then, and how many files came."""
+        asked = (partners, since, until)
+        with self.store.reading() as connection:
+            return hits.hits(connection, *asked), hits.files(connection, *asked)
 
     def leaving(self, asked: Leaving) -> list[leaving.Counted]:
         """Return how many answers to a partner, of each type, are how far."""

@@ -48,7 +48,7 @@ receipts = Table(
     Index(None, "origin"),
     Index(None, "filename"),
     Index(None, "sha256"),
-    Index(None, "partner", "id"),
+    *(Index(None, "partner", name) for name in ("id", "seq")),
     sqlite_autoincrement=True,
 )
 

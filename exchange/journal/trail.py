@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exchange.journal import attachments, audit, queries, sealed
+from exchange.journal import attachments, audit, entries, queries, sealed
 from exchange.journal.sqlite import Store
+from exchange.model.listings import EntriesAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,23 @@ class JournalTrail:
         yield from queries.paged(self.store.reading, queries.message_blobs)
         yield from queries.paged(self.store.reading, attachments.blobs)
 
-    def verify_chain(self) -> int | None:
-        """Return the number of the first entry of the audit trail that is not as written."""
+    def verify_chain(self, after: int = 0) -> int | None:
+        """Return the number of the first entry of the audit trail that is not as written.
+
+        Those up to `after` are taken as they are.
+        """
         with self.store.reading() as connection:
-            return audit.first_broken(connection)
+            return audit.first_broken(connection, after)
+
+    def entries(self, asked: EntriesAsked) -> tuple[list[audit.Entry], int]:
+        """Return a page of entries, the newest first, and the number to go on before, or 0."""
+        with self.store.reading() as connection:
+            return entries.page(connection, asked)
+
+    def actions(self) -> list[str]:
+        """Return the actions there are entries of."""
+        with self.store.reading() as connection:
+            return entries.actions(connection)
 
     def contradicted(self) -> list[str]:
         """Return the receipts of which the tables no longer say what the trail has sealed."""

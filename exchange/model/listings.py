@@ -99,3 +99,31 @@ class Left:
     path: str
     left_at: datetime | None
     stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """How often a rule was broken, in how many files, and the last of them."""
+
+    rule: str
+    findings: int
+    files: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesAsked:
+    """Which entries of the audit trail are asked for, before a number; 0: the newest ones.
+
+    `partners` are those whose entries may be seen, None for all: an entry that is about no file
+    is nobody's. `since` and `until` are moments, the second one not included.
+    """
+
+    partners: Collection[str] | None = None
+    action: str = ""
+    actor: str = ""
+    receipt: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+    limit: int = 100

@@ -7,6 +7,7 @@ down_revision = "0029"
 
 INDEXES = (
     ("receipts", ("partner", "id")),
+    ("receipts", ("partner", "seq")),
     ("findings", ("receipt", "rule")),
     ("answers", ("partner", "state", "released_at")),
     ("audit", ("action", "seq")),
