@@ -13,6 +13,13 @@ from exchange.console.changes import Changes, ChangesAsked, look_at_changes
 from exchange.console.documents import Documents, DocumentsAsked, look_at_documents
 from exchange.console.file import FileAsked, FileShown, look_at_file
 from exchange.console.files import Files, FilesAsked, look_at_files
+from exchange.console.forecasts import (
+    ForecastAsked,
+    Forecasts,
+    ForecastsShown,
+    look_at_forecast,
+    look_at_forecasts,
+)
 from exchange.console.notices import Notices, NoticesAsked, look_at_notices
 from exchange.console.orders import Orders, OrdersAsked, look_at_orders
 from exchange.console.partner import PartnerShown, look_at_partner
@@ -56,6 +63,11 @@ PAGES: Sequence[Page] = (
     Page("/files", "Files", FilesAsked, Files, look_at_files, "files.html"),
     Page(
         "/files/{identity}", "File", FileAsked, FileShown, look_at_file, "file.html", listed=False
+    ),
+    Page("/forecasts", "Forecasts", Nothing, Forecasts, look_at_forecasts, "forecasts.html"),
+    Page(
+        "/forecasts/{identity}", "Forecasts of one", ForecastAsked, ForecastsShown,
+        look_at_forecast, "forecast.html", listed=False,
     ),
     Page("/orders", "Orders", OrdersAsked, Orders, look_at_orders, "orders.html"),
     Page("/changes", "Changes", ChangesAsked, Changes, look_at_changes, "changes.html"),

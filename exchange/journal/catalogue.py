@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from exchange.journal import (
     feeds,
+    foretold,
     hits,
     leaving,
     listing,
@@ -22,6 +23,7 @@ from exchange.journal.sqlite import Store
 from exchange.journal.tables import audit, receipts
 from exchange.model.listings import Asked, Hits, Leaving, Left, Listing, Tally
 from exchange.model.receipts import Receipt, ReceiptState
+from exchange.model.reviews import Facts, Span
 
 MANY = 500
 """Receipts asked about at once."""
@@ -74,6 +76,11 @@ class JournalCatalogue:
         asked = (partners, since, until)
         with self.store.reading() as connection:
             return hits.hits(connection, *asked), hits.files(connection, *asked)
+
+    def foretold(self, partner: str, span: Span) -> Facts:
+        """Return what is known of the newest forecasts of a span, without orders."""
+        with self.store.reading() as connection:
+            return foretold.facts(connection, partner, span)
 
     def leaving(self, asked: Leaving) -> list[leaving.Counted]:
         """Return how many answers to a partner, of each type, are how far."""
