@@ -8,6 +8,7 @@ from exchange.console.accounts import Role
 from exchange.console.addresses import Nothing
 from exchange.console.answers import Answers, AnswersAsked, look_at_answers
 from exchange.console.audit import Audit, AuditAsked, look_at_audit
+from exchange.console.calendar import Calendar, CalendarAsked, look_at_calendar
 from exchange.console.cases import Cases, CasesAsked, CaseShown, look_at_case, look_at_cases
 from exchange.console.changes import Changes, ChangesAsked, look_at_changes
 from exchange.console.documents import Documents, DocumentsAsked, look_at_documents
@@ -74,6 +75,7 @@ PAGES: Sequence[Page] = (
     Page("/cases", "Requests", CasesAsked, Cases, look_at_cases, "cases.html"),
     Page("/cases/{identity}", "Case", Nothing, CaseShown, look_at_case, "case.html", listed=False),
     Page("/notices", "Notices", NoticesAsked, Notices, look_at_notices, "notices.html"),
+    Page("/calendar", "Calendar", CalendarAsked, Calendar, look_at_calendar, "calendar.html"),
     Page("/partners", "Partners", Nothing, Partners, look_at_partners, "partners.html"),
     Page(
         "/partners/{identity}", "Partner", Nothing, PartnerShown, look_at_partner, "partner.html",
