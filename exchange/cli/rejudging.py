@@ -23,6 +23,7 @@ from exchange.model.receipts import Receipt
 from exchange.spool import blobs
 from exchange.spool.names import display
 from exchange.spool.site import Spool
+from exchange.wiring.checked import read
 
 DIFFERS = 1
 
@@ -116,7 +117,7 @@ def compared(
     if not blob.is_file():
         raise Misconfigured(f"the bytes of {receipt.filename} are gone; see: exchange verify")
     ledger = journal.ledger_before(receipt)
-    after = checking.read(receipt.transmission, blob, configuration, ledger)
+    after = read(receipt.transmission, blob, configuration, ledger)
     return difference(receipt, before, after)
 
 

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 
 from exchange import __version__
-from exchange.console import downloads, entering, proving
+from exchange.console import downloads, entering, proving, sampling
 from exchange.console.framing import framed
 from exchange.console.guarding import guard, looked
 from exchange.console.office import Look, NothingYet, NotThere, Office
@@ -41,6 +41,7 @@ def make_app(office: Office, hosts: frozenset[str] = frozenset()) -> FastAPI:
         add(app, page)
     app.include_router(downloads.router)
     app.include_router(proving.router)
+    app.include_router(sampling.router)
     app.add_exception_handler(HTTPException, turned_away)  # type: ignore[arg-type]
     app.add_exception_handler(NotThere, not_there)  # type: ignore[arg-type]
     app.add_exception_handler(NothingYet, nothing_yet)
@@ -114,6 +115,8 @@ def turned_away(request: Request, refusal: HTTPException) -> Response:
     words = {
         HTTPStatus.FORBIDDEN: "Your role does not allow that.",
         HTTPStatus.UNAUTHORIZED: "Log in first.",
+        HTTPStatus.TOO_MANY_REQUESTS: "Somebody else does that right now. Try again in a minute.",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large.",
     }
     return said(request, status, status.phrase, words.get(status, status.phrase))
 

@@ -72,7 +72,8 @@ def expected(partner: Partner, look: Look) -> Iterator[ExpectedLine]:
         return
     files = forecasts(partner.id, look)
     received = [each.received_at for each in files]
-    days = (look.now - BACK, look.now + AHEAD)
+    began = look.journal.catalogue().began() or look.now
+    days = (max(began, look.now - BACK), look.now + AHEAD)
     for each, at in came(agreement.forecast, look.configuration.site_calendar, days, received):
         file = files[received.index(at)] if at else None
         yield ExpectedLine(

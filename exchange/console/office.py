@@ -42,6 +42,7 @@ class Office:
     attempts: Attempts = field(default_factory=Attempts)
     turn: Lock = field(default_factory=Lock)
     proving: Lock = field(default_factory=Lock)
+    sampling: Lock = field(default_factory=Lock)
     trouble: str = ""
     stamp: Stamp = ()
     known: Configuration | None = None

@@ -32,6 +32,7 @@ from exchange.console.today import Today, TodayAsked, look_at_today
 EVERYBODY: frozenset[Role] = frozenset({"viewer", "coordinator", "auditor", "admin"})
 
 WITNESSES: frozenset[Role] = frozenset({"auditor", "admin"})
+ACTORS: frozenset[Role] = frozenset({"coordinator", "admin"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,12 @@ class JournalCatalogue:
         with self.store.reading() as connection:
             return foretold.facts(connection, partner, span)
 
+    def began(self) -> datetime | None:
+        """Return when the first file came, None where none has."""
+        first = select(receipts.c.received_at).order_by(receipts.c.seq).limit(1)
+        with self.store.reading() as connection:
+            return connection.scalar(first)
+
     def leaving(self, asked: Leaving) -> list[leaving.Counted]:
         """Return how many answers to a partner, of each type, are how far."""
         with self.store.reading() as connection:
