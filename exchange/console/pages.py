@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from exchange.console.accounts import Role
 from exchange.console.addresses import Nothing
 from exchange.console.answers import Answers, AnswersAsked, look_at_answers
@@ -44,7 +46,7 @@ class Page:
 
     path: str
     title: str
-    asked: type
+    asked: type[BaseModel]
     shows: type
     look: Callable[..., Any]
     template: str
