@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     String,
     and_,
     case,
@@ -15,9 +16,11 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union_all,
 )
 
 from exchange.journal import acknowledging
+from exchange.journal.answering import RECORD
 from exchange.journal.tables import acknowledgements, answers
 from exchange.model.listings import Leaving, Left, Stage
 from exchange.model.receipts import AnswerState
@@ -32,34 +35,41 @@ Counted = tuple[str, Stage, int]
 
 def counted(connection: Connection, asked: Leaving) -> list[Counted]:
     """Return how many answers of each type are how far."""
-    stage = staged(asked)
-    wanted = select(answers.c.type, stage, func.count()).where(within(asked))
-    rows = connection.execute(wanted.group_by(answers.c.type, stage).order_by(answers.c.type))
-    return [(kind, how_far, count) for kind, how_far, count in rows]
+    found = union_all(*parts(asked)).subquery().c
+    wanted = select(found.type, found.stage, func.count()).group_by(found.type, found.stage)
+    return [
+        (kind, how_far, count)
+        for kind, how_far, count in connection.execute(wanted.order_by(found.type))
+    ]
 
 
 def listed(
     connection: Connection, asked: Leaving, type_: str, stage: str, *, before: int, limit: int
 ) -> Sequence[Left]:
     """Return answers of one type that are so far, those made last first; of all where it is ''."""
-    how_far = staged(asked)
-    wanted = select(*(answers.c[name] for name in COLUMNS), how_far).where(within(asked))
-    for column, value in ((answers.c.type, type_), (how_far, stage)):
+    found = union_all(*parts(asked)).subquery().c
+    wanted = select(*found)
+    for column, value in ((found.type, type_), (found.stage, stage)):
         wanted = wanted.where(column == value) if value else wanted
-    wanted = wanted.where(answers.c.id < before) if before else wanted
-    newest = wanted.order_by(answers.c.id.desc()).limit(limit)
+    wanted = wanted.where(found.id < before) if before else wanted
+    newest = wanted.order_by(found.id.desc()).limit(limit)
     return [Left(*tuple(row)) for row in connection.execute(newest)]
 
 
-def within(asked: Leaving) -> ColumnElement[bool]:
-    """Return what tells that an answer is asked for; each part goes through an index."""
-    left = and_(
+def parts(asked: Leaving) -> Sequence[Select[Any]]:
+    """Return the queries for what has left and for what is on its way, each through an index.
+
+    Records about a partner are for our own ERP, so they are no answers to the partner.
+    """
+    every = select(*(answers.c[name] for name in COLUMNS), staged(asked).label("stage")).where(
+        answers.c.partner == asked.partner, answers.c.level != RECORD
+    )
+    left = every.where(
         answers.c.state == AnswerState.RELEASED,
         answers.c.released_at >= asked.since,
         answers.c.released_at < asked.until,
     )
-    going = answers.c.state.in_(GOING) if asked.waiting else false()
-    return and_(answers.c.partner == asked.partner, or_(left, going))
+    return (left, every.where(answers.c.state.in_(GOING))) if asked.waiting else (left,)
 
 
 def staged(asked: Leaving) -> ColumnElement[Any]:

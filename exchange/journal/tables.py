@@ -103,7 +103,7 @@ findings = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("receipt", ForeignKey("receipts.id"), nullable=False),
-    Column("document", ForeignKey("documents.id")),  # null: about the file
+    Column("document", ForeignKey("documents.id"), index=True),  # null: about the file
     Column("rule", Text, nullable=False),
     Column("place", Text, nullable=False),  # the locator as people read it
     Column("locator", Place, nullable=False),

@@ -44,7 +44,8 @@ def figures(looked: Looked, language: Language) -> Grid:
 def falls(looked: Looked, language: Language) -> Iterator[Grid]:
     """Yield the forecasts below each other, all parts together and those that moved most."""
     if looked.own:
-        view = replace(seen(looked), last=looked.facts.span.last + AHEAD)
+        first = min(each.day for each in looked.own)
+        view = replace(seen(looked), first=first, last=looked.facts.span.last + AHEAD)
         steps = stepped(looked.forecasts, view.step).frame
         came = wanted_by_step(looked.wanted, steps, view)
         for each in waterfalls(looked.forecasts, came, view):

@@ -9,6 +9,7 @@ INDEXES = (
     ("receipts", ("partner", "id")),
     ("receipts", ("partner", "seq")),
     ("findings", ("receipt", "rule")),
+    ("findings", ("document",)),
     ("answers", ("partner", "state", "released_at")),
     ("audit", ("action", "seq")),
     ("audit", ("actor", "seq")),
