@@ -22,7 +22,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"duties", "evidence", "looking_back", "pipeline", "verifying"}),
-    frozenset({"backup", "nightly", "retaining"}),
+    frozenset({"backup", "nightly", "overview", "retaining"}),
     frozenset({"daemon", "resuming", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),

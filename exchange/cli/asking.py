@@ -1,7 +1,6 @@
 """`exchange questions` and `exchange answer`: what waits for an answer, and an answer to it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,11 +11,9 @@ from exchange.cli.looking import opened
 from exchange.cli.telling import Handed, hand_in
 from exchange.errors import Misconfigured
 from exchange.journal import Journal, Question
-from exchange.model.answer_times import question_due
 from exchange.model.configuration import Configuration
-from exchange.model.findings import message
 from exchange.model.questions import heard, spoken
-from exchange.report.groups import ROLES, contact
+from exchange.overview.questions import as_object, due_at
 from exchange.spool import blobs
 from exchange.spool.site import Spool
 
@@ -66,36 +63,6 @@ def line(asked: Question, configuration: Configuration, zone: ZoneInfo) -> tuple
     over = (asked.superseded,) if asked.superseded else ()
     times = (since, due, str(told["owner"]))
     return (spoken(asked.id), asked.partner, *where, sentence, *times, *over)
-
-
-def due_at(asked: Question, configuration: Configuration) -> datetime:
-    """Return by when a question is to be answered."""
-    return question_due(asked.kind, asked.partner, asked.received_at, configuration)
-
-
-def as_object(asked: Question, configuration: Configuration) -> dict[str, object]:
-    """Return a question as scripts read it."""
-    agreed = configuration.agreed(asked.partner, asked.received_at)
-    topic = agreed.rules[asked.finding.rule].topic
-    owner = contact(configuration.site, topic)
-    return {
-        "number": spoken(asked.id),
-        "id": asked.id,
-        "partner": asked.partner,
-        "receipt": asked.receipt,
-        "file": asked.filename,
-        "type": asked.kind or "file",
-        "document": asked.title,
-        "rule": asked.finding.rule,
-        "where": str(asked.finding.locator),
-        "sentence": message(asked.finding, agreed.rules, configuration.site.language),
-        "since": asked.received_at.astimezone(UTC).isoformat(),
-        "role": ROLES[topic],
-        "owner": owner.name if owner else "",
-        "due": due_at(asked, configuration).astimezone(UTC).isoformat(),
-        "state": "superseded" if asked.superseded else "open",
-        "superseded_by": asked.superseded,
-    }
 
 
 def answer(said: Answered, partner: str, site: Path) -> int:

@@ -14,11 +14,10 @@ from exchange.cli.telling import Handed, hand_in
 from exchange.clocks.cases import by, whose
 from exchange.errors import Misconfigured
 from exchange.model.case_files import Case
-from exchange.model.case_objects import described, periods, told
+from exchange.model.case_objects import periods, told
 from exchange.model.cases import Kind, heard
 from exchange.model.configuration import Configuration
-
-HEADINGS = ("Number", "Partner", "About", "Wanted", "State", "Turn", "Until")
+from exchange.overview.cases import HEADINGS, amounts, as_object, excess, row, sentence
 
 
 def listed(kind: Kind, site: Path, *, every: bool, as_json: bool) -> int:
@@ -33,25 +32,6 @@ def listed(kind: Kind, site: Path, *, every: bool, as_json: bool) -> int:
     else:
         console.say("No case is open.")
     return 0
-
-
-def as_object(case: Case, configuration: Configuration) -> dict[str, object]:
-    """Return a case as scripts read it."""
-    side = whose(case) if case.open else ""
-    until = by(case, whose(case), configuration) if case.open else None
-    return {"partner": case.partner, "turn": side, **described(case, until)}
-
-
-def row(case: Case, configuration: Configuration) -> tuple[str, ...]:
-    """Return a case as a row for people."""
-    told = as_object(case, configuration)
-    until = by(case, whose(case), configuration) if case.open else None
-    zone = ZoneInfo(configuration.site.timezone)
-    about = case.first.part or case.first.subject
-    wanted = str(told["requested_quantity"] or amounts(case))
-    turn = str(told["turn"]) or "-"
-    due = f"{until.astimezone(zone):%Y-%m-%d %H:%M}" if until else "-"
-    return (case.number, case.partner, about, wanted, case.state, turn, due)
 
 
 def waiting(case: Case, configuration: Configuration, now: datetime) -> Mapping[str, object]:
@@ -69,13 +49,6 @@ def waiting(case: Case, configuration: Configuration, now: datetime) -> Mapping[
     }
 
 
-def amounts(case: Case) -> str:
-    """Return what is offered or proposed."""
-    each = (f"{one.quantity.normalize():f} " if one.quantity else "" for one in case.offered)
-    days = (f"{one.day}" for one in case.offered)
-    return ", ".join(quantity + day for quantity, day in zip(each, days, strict=True)) or "-"
-
-
 def show(number: str, site: Path, *, as_json: bool) -> int:
     """Print one case with its steps."""
     configuration, case = wiring.load(site), meant(number, site)
@@ -87,29 +60,12 @@ def show(number: str, site: Path, *, as_json: bool) -> int:
         console.emit(whole)
         return 0
     console.table(HEADINGS, [row(case, configuration)])
-    for each in case.excess:
-        wanted, limit = (f"{n.normalize():f}" for n in (each.wanted, each.limit))
-        console.say(f"  {each.start} to {each.last}: {wanted} wanted, at most {limit} agreed")
+    for each in excess(case):
+        console.say(f"  {each}")
     zone = ZoneInfo(configuration.site.timezone)
     for step in case.steps:
-        said = {name: value for name, value in told(step).items() if name not in LEFT_OUT}
-        more = "; ".join(
-            f"{name.replace('_', ' ')}: {spelt(value)}" for name, value in said.items()
-        )
-        at = f"{step.at.astimezone(zone):%Y-%m-%d %H:%M}"
-        console.say(f"  {at}  {step.action} by {step.by}" + (f"  ({more})" if more else ""))
+        console.say(f"  {step.at.astimezone(zone):%Y-%m-%d %H:%M}  {sentence(step)}")
     return 0
-
-
-LEFT_OUT = frozenset({"action", "at", "by", "document"})
-
-
-def spelt(value: object) -> str:
-    """Return a value of a step as people read it."""
-    if not isinstance(value, list):
-        return str(value)
-    rows = (one if isinstance(one, dict) else {"": one} for one in value)
-    return ", ".join(" ".join(str(each) for each in one.values() if each) for one in rows)
 
 
 def meant(number: str, site: Path) -> Case:

@@ -1,34 +1,23 @@
 """`exchange check`: what would become of a file, without any effect."""
 
-import hashlib
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-
-from ulid import ULID
 
 from exchange import settings, wiring
 from exchange.cli import console
 from exchange.cli.enclosed import enclosed
-from exchange.cli.logs import configure_log
-from exchange.errors import Misconfigured, Unreadable
+from exchange.errors import Misconfigured
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Rule, Verdict, message
 from exchange.model.interchange import Transmission
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Document, Outcome
-from exchange.model.ports import Desk
-from exchange.pipeline import refuse
 from exchange.report.objects import as_object
-from exchange.sandbox.channel import Job
-from exchange.sandbox.readers import Readers
 from exchange.settings.mistakes import meant
-from exchange.spool.names import display
+from exchange.wiring.checked import arrived, read
 
 EXIT = {
     Verdict.ACCEPTED: 0,
@@ -90,40 +79,14 @@ def known_partner(name: str, configuration: Configuration) -> str:
     raise Misconfigured(f"there is no partner {name!r}{hint or ' (no such file in partners/)'}")
 
 
-def arrived(file: Path, partner: str) -> Transmission:
-    """Return the file as if it had just come, without its bytes."""
-    now = datetime.now(UTC)
-    receipt = str(ULID.from_datetime(now))
-    with file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Transmission(
-        receipt, receipt[:8], partner, display(os.fsencode(file.name)), sha256, now, b""
-    )
-
-
 def judged(
     transmission: Transmission, file: Path, site: Path, configuration: Configuration
 ) -> Outcome:
     """Judge a file in a reading child, as the daemon would."""
+    configure_log()
     with ExitStack() as stack:
         ledger = site_ledger(site, transmission.partner, stack)
         return read(transmission, file, configuration, ledger)
-
-
-def read(
-    transmission: Transmission, file: Path, configuration: Configuration, ledger: Ledger
-) -> Outcome:
-    """Judge a file by what a ledger holds, in a reading child."""
-    configure_log()
-    alone = replace(configuration, site=replace(configuration.site, readers=1))
-    readers = Readers(alone)
-    with ExitStack() as stack:
-        stack.callback(readers.close)
-        try:
-            return readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
-        except Unreadable as refusal:
-            desk = Desk(alone, ledger, wiring.unread_tools())
-            return refuse(transmission, refusal.finding, desk)
 
 
 def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger:

@@ -12,7 +12,6 @@ import typer
 
 from exchange import settings, wiring
 from exchange.cli import console, previewing
-from exchange.cli.checking import arrived
 from exchange.cli.sampling import NOBODY, judging
 from exchange.errors import Misconfigured, Unreadable
 from exchange.model.configuration import Configuration
@@ -21,6 +20,7 @@ from exchange.model.interchange import Transmission
 from exchange.model.layouts import Layout
 from exchange.settings.mistakes import check
 from exchange.wiring import forms
+from exchange.wiring.checked import arrived
 
 UNREADABLE = 2
 

@@ -1,7 +1,7 @@
 """`exchange partner status` and `promote`: how far a partner is, and the step to the next state."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,10 +15,9 @@ from exchange.errors import Misconfigured
 from exchange.journal import open_journal
 from exchange.model.acts import Promotion
 from exchange.model.configuration import Configuration
-from exchange.model.findings import Severity
-from exchange.model.onboarding import Evidence, Gate, needed
+from exchange.model.onboarding import Gate, needed
 from exchange.model.partners import Partner, State
-from exchange.settings.onboarding import gates
+from exchange.overview.gates import examine
 from exchange.settings.partner_files import replaced, with_state
 from exchange.spool import acts
 from exchange.spool.names import display
@@ -94,31 +93,12 @@ def as_object(
 
 def examined(site: Path, partner: Partner, configuration: Configuration) -> tuple[Gate, ...]:
     """Return the gates of a partner as they are now."""
-    today = configuration.day(datetime.now(UTC))
-    rules = configuration.rules_once_live(partner.id, today).values()
-    grave = {rule.id for rule in rules if rule.severity.rank >= Severity.HOLD.rank}
-    return gates(partner, configuration, evidence(site, partner.id, grave), today)
-
-
-def evidence(site: Path, partner: str, grave: Collection[str]) -> Evidence:
-    """Return what the site holds about a partner; `grave` are rules that hold or reject."""
-    blocked = trouble(Spool(site), partner)
     path = site / "var" / "journal.db"
-    if not path.is_file():
-        return Evidence(blocked=blocked)
-    with open_journal(path, read_only=True) as journal:
-        fed = journal.ledger(partner).fed()
-        return Evidence(fed, tuple(journal.history().samples(partner, grave)), blocked)
-
-
-def trouble(spool: Spool, partner: str) -> str:
-    """Return why files cannot come or go, empty where they can."""
-    for folder in (spool.inbox / partner, spool.outbox / partner):
-        if not folder.is_dir():
-            return f"{spool.shown(folder)} is not there; `exchange doctor` makes it"
-        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            return f"{spool.shown(folder)} cannot be written to by {person()}"
-    return ""
+    with ExitStack() as stack:
+        there = path.is_file()
+        journal = stack.enter_context(open_journal(path, read_only=True)) if there else None
+        now = datetime.now(UTC)
+        return examine(partner, configuration, journal, spool=Spool(site), now=now)
 
 
 def promotions(site: Path, partner: str) -> Sequence[Promotion]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from ulid import ULID
 
 from exchange import settings, wiring
-from exchange.cli import checking, console, withdrawing
+from exchange.cli import console, withdrawing
 from exchange.cli.closing import person
+from exchange.cli.logs import configure_log
 from exchange.cli.looking import one, opened
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
@@ -25,6 +26,7 @@ from exchange.report.objects import finding_object
 from exchange.spool import blobs
 from exchange.spool.names import display
 from exchange.spool.site import Spool
+from exchange.wiring.checked import read
 
 DIFFERS = 1
 
@@ -117,8 +119,9 @@ def compared(
     blob = blobs.path(Spool(site), receipt.sha256)
     if not blob.is_file():
         raise Misconfigured(f"the bytes of {receipt.filename} are gone; see: exchange verify")
+    configure_log()
     ledger = journal.ledger_before(receipt)
-    after = checking.read(receipt.transmission, blob, configuration, ledger)
+    after = read(receipt.transmission, blob, configuration, ledger)
     return difference(receipt, before, after)
 
 

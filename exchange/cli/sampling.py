@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from exchange import wiring
-from exchange.cli.checking import arrived
 from exchange.errors import Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.layouts import Layout
@@ -18,6 +17,7 @@ from exchange.model.ports import Desk
 from exchange.pipeline import refuse
 from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
+from exchange.wiring.checked import arrived
 
 NOBODY = "sample"
 """The partner a sample is judged for: it agrees to nothing but the layout."""

@@ -21,6 +21,7 @@ from exchange.reconcile import foreseen, order_state
 from exchange.respond.naming import safe_stem
 from exchange.spool.handing import drop
 from exchange.spool.site import Spool
+from exchange.wiring.checked import arrived
 
 Row = Mapping[str, str]
 
@@ -122,7 +123,7 @@ def hand_in(site: Path, configuration: Configuration, handed: Handed) -> int:
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / name
         draft.write_bytes(data)
-        transmission = checking.arrived(draft, settings.ERP)
+        transmission = arrived(draft, settings.ERP)
         outcome = checking.judged(transmission, draft, site, configuration)
     status = checking.EXIT[outcome.judgement.verdict]
     if status:

@@ -13,12 +13,12 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 
 from exchange import __version__
-from exchange.console import downloads, entering
+from exchange.console import downloads, entering, proving, sampling
+from exchange.console.framing import framed
 from exchange.console.guarding import guard, looked
 from exchange.console.office import Look, NothingYet, NotThere, Office
 from exchange.console.pages import PAGES, Page
 from exchange.console.rendering import render
-from exchange.console.sessions import form_token
 
 T = TypeVar("T")
 
@@ -40,6 +40,8 @@ def make_app(office: Office, hosts: frozenset[str] = frozenset()) -> FastAPI:
     for page in PAGES:
         add(app, page)
     app.include_router(downloads.router)
+    app.include_router(proving.router)
+    app.include_router(sampling.router)
     app.add_exception_handler(HTTPException, turned_away)  # type: ignore[arg-type]
     app.add_exception_handler(NotThere, not_there)  # type: ignore[arg-type]
     app.add_exception_handler(NothingYet, nothing_yet)
@@ -89,11 +91,7 @@ def told(page: Page, endpoint: Callable[..., T]) -> Callable[..., T]:
 
 def rendered(request: Request, page: Page, asked: BaseModel, look: Look, shown: object) -> str:  # noqa: PLR0917 - all of a page
     """Return a page as HTML."""
-    return render(
-        page.template, page=page, pages=PAGES, asked=asked, shown=shown, account=look.account,
-        token=form_token(look.session), here=request.url.path, office=look.office,
-        zone=look.configuration.site.timezone, site=look.configuration.site.name,
-    )  # fmt: skip
+    return framed(request, look, page.template, page=page, asked=asked, shown=shown)
 
 
 def machine(request: Request) -> bool:
@@ -117,6 +115,8 @@ def turned_away(request: Request, refusal: HTTPException) -> Response:
     words = {
         HTTPStatus.FORBIDDEN: "Your role does not allow that.",
         HTTPStatus.UNAUTHORIZED: "Log in first.",
+        HTTPStatus.TOO_MANY_REQUESTS: "Somebody else does that right now. Try again in a minute.",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large.",
     }
     return said(request, status, status.phrase, words.get(status, status.phrase))
 

@@ -3,24 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
+from exchange.console.addresses import Addressed, Day, midnight
 from exchange.console.office import Look
 from exchange.model.listings import Asked, Listed, Tally
 
-Day = Annotated[date | None, BeforeValidator(lambda told: told or None)]
-"""A day that may be left out; a form sends an empty text for it."""
 
-
-class DocumentsAsked(BaseModel):
+class DocumentsAsked(Addressed):
     """What of the documents is asked for; what is empty does not matter."""
-
-    model_config = ConfigDict(extra="forbid")
 
     search: Annotated[str, Field(max_length=200)] = ""
     partner: str = ""
@@ -30,13 +25,6 @@ class DocumentsAsked(BaseModel):
     until: Day = None
     after: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-    def address(self, **changes: object) -> str:
-        """Return the address of this page with some of it changed, and nothing that is empty."""
-        told = {**self.model_dump(), "after": "", **changes}
-        plain = type(self)().model_dump()
-        kept = {name: each for name, each in told.items() if each not in {"", plain[name]}}
-        return "?" + urlencode(kept) if kept else "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +76,6 @@ def limited(look: Look, asked: DocumentsAsked) -> Asked:
         after=asked.after,
         limit=asked.limit,
     )
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """Return the moment a day begins at our site."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def choices(known: Sequence[Tally], facet: Callable[[Tally], str], chosen: str) -> Sequence[Choice]:

@@ -41,6 +41,8 @@ class Office:
     sessions: Sessions = field(default_factory=Sessions)
     attempts: Attempts = field(default_factory=Attempts)
     turn: Lock = field(default_factory=Lock)
+    proving: Lock = field(default_factory=Lock)
+    sampling: Lock = field(default_factory=Lock)
     trouble: str = ""
     stamp: Stamp = ()
     known: Configuration | None = None

@@ -14,6 +14,11 @@ MINUTE = "%Y-%m-%d %H:%M"
 TONES = {
     "accepted": "good", "released": "good", "done": "good", "held": "ask", "partial": "ask",
     "rejected": "bad", "unreadable": "bad", "quarantined": "bad", "overdue": "bad", "soon": "ask",
+    "acknowledged": "good", "delivered": "note", "on_its_way": "ask", "waiting": "ask",
+    "CONFIRMED": "good", "SHIPPED": "good", "PENDING": "ask", "CHANGE_REQUESTED": "ask",
+    "DELAYED": "bad", "CANCELLED": "bad",
+    "live": "good", "test": "ask", "draft": "note", "suspended": "bad",
+    "in_time": "good", "in_grace": "ask", "late": "bad", "missing": "bad", "due": "ask",
     "FATAL": "bad", "REJECT": "bad", "HOLD": "ask", "WARN": "note", "INFO": "note",
 }  # fmt: skip
 """The colour of a word; a word stands beside each, for who sees no colours."""

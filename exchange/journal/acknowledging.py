@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, Select, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, select
 
 from exchange.journal import answering, audit, delivering, queries, records
 from exchange.journal.tables import acknowledgements, answer_echoes, answer_numbers, answers
@@ -148,21 +148,26 @@ def unacknowledged(connection: Connection, older_than: Mapping[str, datetime]) -
 
 def silent(connection: Connection, partner: str, moment: datetime) -> list[Answer]:
     """Return the answers to one partner that were released before and not acknowledged."""
-    same = answers.alias()
-    said = exists().where(
-        acknowledgements.c.state != UNUSABLE,
-        acknowledgements.c.answer == same.c.id,
-        same.c.partner == partner,
-        same.c.control_kind == answers.c.control_kind,
-        same.c.control_value == answers.c.control_value,
-    )
     return delivering.listed(
         connection,
         select(*delivering.COLUMNS).where(
-            answers.c.partner == partner,
-            answers.c.level.in_(EXPECTED),
-            answers.c.control_kind.in_(STANDARDS),
-            answers.c.released_at < moment,
-            ~said,
+            answers.c.partner == partner, awaited(), answers.c.released_at < moment, ~told()
         ),
+    )
+
+
+def awaited() -> ColumnElement[bool]:
+    """Return what tells that an answer is of a kind partners acknowledge."""
+    return and_(answers.c.level.in_(EXPECTED), answers.c.control_kind.in_(STANDARDS))
+
+
+def told() -> ColumnElement[bool]:
+    """Return what tells that its partner acknowledged an answer, or one with the same number."""
+    same = answers.alias()
+    return exists().where(
+        acknowledgements.c.state != UNUSABLE,
+        acknowledgements.c.answer == same.c.id,
+        same.c.partner == answers.c.partner,
+        same.c.control_kind == answers.c.control_kind,
+        same.c.control_value == answers.c.control_value,
     )

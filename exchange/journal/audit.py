@@ -94,15 +94,18 @@ def newest(connection: Connection) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
 
 
-def first_broken(connection: Connection) -> int | None:
+def first_broken(connection: Connection, after: int = 0) -> int | None:
     """Return the number of the first entry that is not as it was written, None if all are.
 
-    An entry that is missing, or whose text cannot even be read, is broken.
+    An entry that is missing, or whose text cannot even be read, is broken. Those up to `after`
+    are taken as they are.
     """
-    number, previous = 1, GENESIS
+    sealed = connection.scalar(select(audit.c.hash).where(audit.c.seq == after))
+    number, previous = after + 1, sealed or GENESIS
+    later = select(audit).where(audit.c.seq > after) if after else select(audit)
     one_by_one = connection.execution_options(yield_per=1)  # so that an unreadable one is known
     try:
-        for row in one_by_one.execute(select(audit).order_by(audit.c.seq)).mappings():
+        for row in one_by_one.execute(later.order_by(audit.c.seq)).mappings():
             if not holds(row, number, previous):
                 return number
             number, previous = number + 1, row["hash"]

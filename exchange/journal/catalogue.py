@@ -6,12 +6,24 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from exchange.journal import listing, receiving, tallies
+from exchange.journal import (
+    feeds,
+    foretold,
+    hits,
+    leaving,
+    listing,
+    order_lines,
+    questions,
+    receiving,
+    tallies,
+)
 from exchange.journal.audit import Entry
+from exchange.journal.questions import Question
 from exchange.journal.sqlite import Store
 from exchange.journal.tables import audit, receipts
-from exchange.model.listings import Asked, Listing, Tally
+from exchange.model.listings import Asked, Hits, Leaving, Left, Listing, Tally
 from exchange.model.receipts import Receipt, ReceiptState
+from exchange.model.reviews import Facts, Span
 
 MANY = 500
 """Receipts asked about at once."""
@@ -38,6 +50,55 @@ class JournalCatalogue:
         """Return how many documents of each partner, type and verdict there are."""
         with self.store.reading() as connection:
             return tallies.counted(connection, partners)
+
+    def questions(self, partners: Collection[str] | None, limit: int) -> list[Question]:
+        """Return the open questions that were asked first, of some partners or of all."""
+        with self.store.reading() as connection:
+            return questions.first_open(connection, partners, limit)
+
+    def told_of_order(
+        self, partner: str, number: str
+    ) -> tuple[list[order_lines.Told], list[order_lines.Told]]:
+        """Return commitments to lines of an order from the first one on, and what was shipped."""
+        with self.store.reading() as connection:
+            told = (connection, partner, number)
+            return order_lines.commits(*told), order_lines.shipments(*told)
+
+    def files_with(self, partner: str, document: str) -> list[feeds.Came]:
+        """Return the newest files of a partner with a document of a type, the newest first."""
+        with self.store.reading() as connection:
+            return feeds.newest(connection, partner, document)
+
+    def hits(
+        self, partners: Collection[str] | None, since: datetime, until: datetime
+    ) -> tuple[list[Hits], int]:
+        """Return the rules that were broken in files that came then, and how many files came."""
+        asked = (partners, since, until)
+        with self.store.reading() as connection:
+            return hits.hits(connection, *asked), hits.files(connection, *asked)
+
+    def foretold(self, partner: str, span: Span) -> Facts:
+        """Return what is known of the newest forecasts of a span, without orders."""
+        with self.store.reading() as connection:
+            return foretold.facts(connection, partner, span)
+
+    def began(self) -> datetime | None:
+        """Return when the first file came, None where none has."""
+        first = select(receipts.c.received_at).order_by(receipts.c.seq).limit(1)
+        with self.store.reading() as connection:
+            return connection.scalar(first)
+
+    def leaving(self, asked: Leaving) -> list[leaving.Counted]:
+        """Return how many answers to a partner, of each type, are how far."""
+        with self.store.reading() as connection:
+            return leaving.counted(connection, asked)
+
+    def left(
+        self, asked: Leaving, type_: str, stage: str, *, before: int, limit: int
+    ) -> Sequence[Left]:
+        """Return answers to a partner, those made last first, of one type and stage or of all."""
+        with self.store.reading() as connection:
+            return leaving.listed(connection, asked, type_, stage, before=before, limit=limit)
 
     def events(self, receipts: Collection[str]) -> list[Entry]:
         """Return what the audit trail tells of some files, in the order it happened."""

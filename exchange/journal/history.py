@@ -92,10 +92,13 @@ class JournalHistory:
         with self.store.reading() as connection:
             return onboarding.promotions(connection, partner)
 
-    def samples(self, partner: str, grave: Collection[str] = ()) -> list[Sample]:
+    def samples(
+        self, partner: str, grave: Collection[str] = (), among: int | None = None
+    ) -> list[Sample]:
         """Return the documents of a partner that were accepted, the newest first.
 
-        `grave` are the rules that hold or reject once the partner is live.
+        `grave` are the rules that hold or reject once the partner is live. They are looked for
+        `among` that many newest files, among all where no number is given.
         """
         with self.store.reading() as connection:
-            return onboarding.samples(connection, partner, grave)
+            return onboarding.samples(connection, partner, grave, among)

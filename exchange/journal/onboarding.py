@@ -70,10 +70,13 @@ def shown(grave: Collection[str]) -> ColumnElement[bool]:
     return or_(and_(documents.c.verdict == Verdict.ACCEPTED, ~doubtful), held)
 
 
-def samples(connection: Connection, partner: str, grave: Collection[str] = ()) -> list[Sample]:
+def samples(
+    connection: Connection, partner: str, grave: Collection[str] = (), among: int | None = None
+) -> list[Sample]:
     """Return the documents of a partner that were accepted, the newest first.
 
-    `grave` are the rules that hold or reject once the partner is live.
+    `grave` are the rules that hold or reject once the partner is live. They are looked for
+    `among` that many newest files, among all where no number is given.
 
     A change that waits for its order, and for nothing else, is one of them.
     """
@@ -90,4 +93,9 @@ def samples(connection: Connection, partner: str, grave: Collection[str] = ()) -
         .where(receipts.c.partner == partner, shown(grave))
         .order_by(receipts.c.seq.desc())
     )
+    if among is not None:
+        newest = select(receipts.c.id).where(receipts.c.partner == partner)
+        accepted = accepted.where(
+            receipts.c.id.in_(newest.order_by(receipts.c.id.desc()).limit(among))
+        )
     return [Sample(*row) for row in connection.execute(accepted)]

@@ -1,6 +1,6 @@
 """Questions that a HOLD opened: which are open, what they are about, how they were answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -125,7 +125,9 @@ def open_ones() -> ColumnElement[bool]:
     return and_(questions.c.answer.is_(None), receipts.c.live, stands)
 
 
-def listed(connection: Connection, *which: ColumnElement[bool]) -> list[Question]:
+def listed(
+    connection: Connection, *which: ColumnElement[bool], limit: int | None = None
+) -> list[Question]:
     """Return some questions, in the order they were asked."""
     fields = ("rule", "locator", "observed", "expected", "params", "table", "row")
     about = ("document", "number", "revision")
@@ -143,7 +145,7 @@ def listed(connection: Connection, *which: ColumnElement[bool]) -> list[Question
         .join(receipts, receipts.c.id == findings.c.receipt)
         .outerjoin(documents, documents.c.id == findings.c.document)
     )
-    wanted = select(*columns).select_from(both).where(*which).order_by(findings.c.seq)
+    wanted = select(*columns).select_from(both).where(*which).order_by(findings.c.seq).limit(limit)
     return [question(row) for row in connection.execute(wanted)]
 
 
@@ -172,6 +174,14 @@ def unanswered(connection: Connection, partner: str | None) -> list[Question]:
     """Return the open questions of a partner, or of all."""
     mine = () if partner is None else (questions.c.partner == partner,)
     return listed(connection, open_ones(), *mine)
+
+
+def first_open(
+    connection: Connection, partners: Collection[str] | None, limit: int
+) -> list[Question]:
+    """Return the open questions of some partners or of all that were asked first."""
+    mine = () if partners is None else (questions.c.partner.in_(partners),)
+    return listed(connection, open_ones(), *mine, limit=limit)
 
 
 def passed_over(connection: Connection, partner: str | None) -> list[Question]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Date,
     ForeignKey,
+    Index,
     Integer,
     Table,
     Text,
@@ -233,6 +234,12 @@ def canonical(name: str, fields: Mapping[str, Kind]) -> Table:
 
 
 CANONICAL: Mapping[str, Table] = {name: canonical(name, fields) for name, fields in FIELDS.items()}
+
+OF_ORDERS = ("opening_orders", "order_commit", "shipments")
+"""Tables of our own ERP of which the rows of one order are asked for."""
+
+for told in OF_ORDERS:
+    Index(None, CANONICAL[told].c.order_number, CANONICAL[told].c.partner)
 
 
 def schema(name: str) -> dict[str, pl.DataType]:

@@ -82,8 +82,10 @@ def theirs(partner: str, until: datetime) -> Sequence[Condition]:
     return (documents.c.partner == partner, receipts.c.live, receipts.c.received_at < until)
 
 
-def forecasts(connection: Connection, partner: str, span: Span) -> Iterator[Forecast]:
-    """Yield the forecasts that stand, in the order they came."""
+def forecasts(
+    connection: Connection, partner: str, span: Span, most: int | None = None
+) -> Iterator[Forecast]:
+    """Yield the forecasts that stand, the newest `most` of them, in the order they came."""
     wanted = (
         select(documents, receipts.c.short, receipts.c.filename, receipts.c.received_at)
         .join(receipts, receipts.c.id == documents.c.receipt)
@@ -94,10 +96,11 @@ def forecasts(connection: Connection, partner: str, span: Span) -> Iterator[Fore
             documents.c.verdict.in_(STANDING),
             ~questions.refused(),
         )
-        .order_by(documents.c.seq)
+        .order_by(documents.c.seq.desc())
+        .limit(most)
     )
     names = ("forecast_header", "forecast_lines", "forecast_buckets")
-    for row in connection.execute(wanted).all():
+    for row in reversed(connection.execute(wanted).all()):
         yield Forecast(
             receipt=row.receipt,
             short=row.short,

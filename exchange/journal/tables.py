@@ -49,6 +49,7 @@ receipts = Table(
     Index(None, "origin"),
     Index(None, "filename"),
     Index(None, "sha256"),
+    *(Index(None, "partner", name) for name in ("id", "seq")),
     sqlite_autoincrement=True,
 )
 
@@ -102,8 +103,8 @@ findings = Table(
     "findings",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("receipt", ForeignKey("receipts.id"), nullable=False, index=True),
-    Column("document", ForeignKey("documents.id")),  # null: about the file
+    Column("receipt", ForeignKey("receipts.id"), nullable=False),
+    Column("document", ForeignKey("documents.id"), index=True),  # null: about the file
     Column("rule", Text, nullable=False),
     Column("place", Text, nullable=False),  # the locator as people read it
     Column("locator", Place, nullable=False),
@@ -112,6 +113,7 @@ findings = Table(
     Column("params", JSON, nullable=False),
     Column("table", Text, nullable=False),
     Column("row", Integer, nullable=False),
+    Index(None, "receipt", "rule"),  # also for a receipt alone
     sqlite_autoincrement=True,
 )
 
@@ -198,6 +200,7 @@ answers = Table(
     Column("released_at", Instant),
     Column("partner", Text, nullable=False, server_default=""),  # who gets it
     Index(None, "state", "id"),
+    Index(None, "partner", "state", "released_at"),
     Index(None, "partner", "control_kind", "control_value"),
     Index(None, "control_value"),
     sqlite_autoincrement=True,
@@ -261,7 +264,6 @@ erp_in_force = Table(
     Index(None, "table", "partner"),
 )
 
-
 eco_steps = Table(
     "eco_steps",  # what is done about engineering changes; a change is where its steps lead
     metadata,
@@ -295,5 +297,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # canonical JSON
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
-    Index(None, "receipt", "seq"),
+    *(Index(None, name, "seq") for name in ("receipt", "action", "actor")),
 )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from exchange.journal import attachments, audit, queries, sealed, sqlite, tombstones, ways
+from exchange.journal import attachments, audit, entries, queries, sealed, sqlite, tombstones, ways
 from exchange.journal.sqlite import Store
+from exchange.model.listings import EntriesAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,23 @@ class JournalTrail:
         with self.store.writing() as connection:
             audit.append(connection, at, "gateway", action, receipt="", detail=detail)
 
-    def verify_chain(self) -> int | None:
-        """Return the number of the first entry of the audit trail that is not as written."""
+    def verify_chain(self, after: int = 0) -> int | None:
+        """Return the number of the first entry of the audit trail that is not as written.
+
+        Those up to `after` are taken as they are.
+        """
         with self.store.reading() as connection:
-            return audit.first_broken(connection)
+            return audit.first_broken(connection, after)
+
+    def entries(self, asked: EntriesAsked) -> tuple[list[audit.Entry], int]:
+        """Return a page of entries, the newest first, and the number to go on before, or 0."""
+        with self.store.reading() as connection:
+            return entries.page(connection, asked)
+
+    def actions(self) -> list[str]:
+        """Return the actions there are entries of."""
+        with self.store.reading() as connection:
+            return entries.actions(connection)
 
     def damage(self) -> str:
         """Return what the database finds wrong with itself, empty where it is whole."""

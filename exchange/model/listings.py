@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from exchange.model.findings import Verdict
 
@@ -65,3 +66,64 @@ class Listing:
 
     documents: Sequence[Listed]
     more: str
+
+
+Stage = Literal["on_its_way", "delivered", "acknowledged", "overdue"]
+"""How far an answer of ours is; `overdue` is delivered, and its acknowledgement is late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Which answers to a partner are asked for.
+
+    The others left from `since` on until `until`, not included. Those left before `overdue`
+    should be acknowledged by now; with None nobody has to. `waiting` is whether those on their
+    way are asked for at all.
+    """
+
+    partner: str
+    since: datetime
+    until: datetime
+    waiting: bool = True
+    overdue: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One answer in a list; `left_at` is None as long as it is on its way."""
+
+    id: int
+    receipt: str
+    level: str
+    type: str
+    path: str
+    left_at: datetime | None
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """How often a rule was broken, in how many files, and the last of them."""
+
+    rule: str
+    findings: int
+    files: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesAsked:
+    """Which entries of the audit trail are asked for, before a number; 0: the newest ones.
+
+    `partners` are those whose entries may be seen, None for all: an entry that is about no file
+    is nobody's. `since` and `until` are moments, the second one not included.
+    """
+
+    partners: Collection[str] | None = None
+    action: str = ""
+    actor: str = ""
+    receipt: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+    limit: int = 100

@@ -1,12 +1,13 @@
 """A site on which something came of two partners, and browsers without a browser to look at it."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from acceptance.installation import NORDWERK, WISTA, Installation
+from acceptance.installation import NORDWERK, WISTA, Installation, into
 from starlette.testclient import TestClient
 
 from exchange.console.accounts import Account, hashed, keep
@@ -23,6 +24,37 @@ PEOPLE = (
     Account(name="root", role="admin"),
 )
 
+ORDER = (NORDWERK / "PO_4500071234.edi").read_bytes()
+PRICELESS = (
+    ORDER.replace(b"4500071234", b"4500071299")
+    .replace(b"NW26112305", b"NW26112399")
+    .replace(b"PRI+AAA:48.60'\n", b"")
+    .replace(b"UNT+39", b"UNT+38")
+)
+"""An order with a line without its price, which is asked for."""
+
+SENT = (
+    ("nordwerk", "PO_BAD.edi", (NORDWERK / "PO_4500071235_BAD.edi").read_bytes()),
+    ("nordwerk", HOSTILE, b"UNB+<script>alert(2)</script>'"),
+    ("nordwerk", "PO_4500071234.edi", ORDER),
+    (
+        "nordwerk",
+        "PO_4500071234_CHANGE_1.edi",
+        (NORDWERK / "PO_4500071234_CHANGE_1.edi").read_bytes(),
+    ),
+    ("nordwerk", "PO_4500071299.edi", PRICELESS),
+    ("nordwerk", "FC_2026W48_D97A.edi", (NORDWERK / "FC_2026W48_D97A.edi").read_bytes()),
+    ("wista", "PO_2026-120.csv", (WISTA / "PO_2026-120.csv").read_bytes()),
+)
+LINE = {"partner": "nordwerk", "order_number": "4500071234", "line_number": "20"}
+TOLD = {
+    "order_commit": [LINE | {"answer": "ACCEPTED"}],
+    "delay": [
+        LINE | {"reason": "MAT_SHORTAGE", "aware_at": "2026-11-23T09:30", "new_date": "2027-02-15"}
+    ],
+}
+"""What our own side says of a line of it."""
+
 Enter = Callable[[str], TestClient]
 
 
@@ -32,9 +64,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Installation(tmp_path_factory.mktemp("console"), agreed=False)
     secret = hashed(PASSWORD)
     keep(site.root, [replace(each, password=secret) for each in PEOPLE])
-    site.drop("nordwerk", "PO_BAD.edi", (NORDWERK / "PO_4500071235_BAD.edi").read_bytes())
-    site.drop("nordwerk", HOSTILE, b"UNB+<script>alert(2)</script>'")
-    site.drop("wista", "PO_2026-120.csv", (WISTA / "PO_2026-120.csv").read_bytes())
+    for partner, name, content in SENT:
+        into(partner, name, content)(site.root / "inbox")
+    site.run()
+    for name, rows in TOLD.items():
+        content = json.dumps({"type": name, "by": "lis", "rows": rows}).encode()
+        into("_erp", f"{name}.json", content)(site.root / "inbox")
+    site.run()
     return site.root
 
 

@@ -25,7 +25,8 @@ from exchange.console.sessions import IDLE, MOST, WHOLE, Sessions, form_token, s
 from exchange.errors import Misconfigured
 
 PATHS = [page.path.replace("{identity}", "01JD3K9QZZ0000000000000000") for page in PAGES]
-EVERY = [*PATHS, *(f"{PATHS[-1]}/{name}" for name in ("original", "report", "answers/1"))]
+FILE = "/files/01JD3K9QZZ0000000000000000"
+EVERY = [*PATHS, *(f"{FILE}/{name}" for name in ("original", "report", "answers/1"))]
 
 
 @pytest.mark.parametrize("path", EVERY)
