@@ -8,6 +8,7 @@ from pathlib import Path
 from exchange import settings, wiring
 from exchange.cli import console
 from exchange.cli.enclosed import enclosed
+from exchange.cli.logs import configure_log
 from exchange.errors import Misconfigured
 from exchange.journal import open_journal
 from exchange.model.configuration import Configuration

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, select
 
 from exchange.journal import answering, audit, delivering, queries, records
-from exchange.journal.tables import acknowledgements, answer_echoes, answer_numbers, answers
+from exchange.journal.answer_tables import acknowledgements, answer_echoes, answer_numbers, answers
 from exchange.model.control_numbers import control_value
 from exchange.model.echoes import Echo
 from exchange.model.findings import STANDING

@@ -7,15 +7,8 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from exchange.errors import Stale
 from exchange.journal import restored
-from exchange.journal.tables import (
-    answer_echoes,
-    answer_numbers,
-    answers,
-    control_numbers,
-    erp_records,
-    later_answers,
-    receipts,
-)
+from exchange.journal.answer_tables import answer_echoes, answer_numbers, answers
+from exchange.journal.tables import control_numbers, erp_records, later_answers, receipts
 from exchange.journal.tombstones import answers_gone
 from exchange.model.control_numbers import ControlNumber
 from exchange.model.echoes import Echo

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from exchange.journal import audit, delivering
+from exchange.journal.answer_tables import answers
 from exchange.journal.pulling import JournalPulls
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import answers
 from exchange.journal.wired import connections, wired_answers
 from exchange.model.acts import Unblocking
 from exchange.model.couriers import Handed, Trouble

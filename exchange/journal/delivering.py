@@ -8,7 +8,8 @@ from typing import Literal
 from sqlalchemy import Connection, Select, select, update
 
 from exchange.journal import audit
-from exchange.journal.tables import answers, erp_records
+from exchange.journal.answer_tables import answers
+from exchange.journal.tables import erp_records
 from exchange.model.receipts import Answer, AnswerState
 
 COLUMNS = tuple(answers.c[name] for name in Answer.__dataclass_fields__)

@@ -20,16 +20,10 @@ from exchange.journal import (
     reminding,
     undecided,
 )
+from exchange.journal.answer_tables import acknowledgements, answers
 from exchange.journal.answering import RECORD
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import (
-    acknowledgements,
-    answers,
-    documents,
-    erp_records,
-    findings,
-    receipts,
-)
+from exchange.journal.tables import documents, erp_records, findings, receipts
 from exchange.journal.tables import questions as asked
 from exchange.model.clocks import Deemed, Facts, LastForecast, OpenOrder, Parked, Questioned, Waits
 from exchange.model.findings import STANDING

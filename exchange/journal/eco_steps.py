@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Join, exists, func, insert, select
 
 from exchange.errors import Stale
 from exchange.journal import audit
-from exchange.journal.tables import answers, eco_steps, receipts
+from exchange.journal.answer_tables import answers
 from exchange.journal.tables import audit as trail
+from exchange.journal.tables import eco_steps, receipts
 from exchange.model.clocks import Waits
 from exchange.model.eco_steps import Step
 from exchange.model.ecos import Eco, Key, Moved, ecos

@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from exchange.journal import acknowledging, sqlite
 from exchange.journal import questions as asking
+from exchange.journal.answer_tables import answers
 from exchange.journal.receiving import UNDONE
-from exchange.journal.tables import answers, documents, findings, questions, receipts
+from exchange.journal.tables import documents, findings, questions, receipts
 from exchange.model.figures import Recorded, Waiting
 from exchange.model.findings import Verdict
 from exchange.model.receipts import AnswerState

@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 
 from exchange.journal import acknowledging
+from exchange.journal.answer_tables import acknowledgements, answers
 from exchange.journal.answering import RECORD
-from exchange.journal.tables import acknowledgements, answers
 from exchange.model.listings import Leaving, Left, Stage
 from exchange.model.receipts import AnswerState
 

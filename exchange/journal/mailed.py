@@ -8,9 +8,10 @@ from hashlib import sha256
 from sqlalchemy import Connection, exists, insert, select
 
 from exchange.journal import connecting, delivering
+from exchange.journal.answer_tables import answer_numbers, answers
 from exchange.journal.news import NOTICE
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import answer_numbers, answers, later_answers
+from exchange.journal.tables import later_answers
 from exchange.journal.told_tables import answer_mails
 from exchange.model.notifications import Mailing
 from exchange.model.receipts import Answer, AnswerState

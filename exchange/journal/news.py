@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, func, select
 
+from exchange.journal.answer_tables import answers
 from exchange.journal.sealed import SETTLED
-from exchange.journal.tables import answers, audit, findings, receipts
+from exchange.journal.tables import audit, findings, receipts
 from exchange.model.findings import Finding
 from exchange.model.notifications import Counted, News
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from exchange.journal.acknowledging import UNUSABLE
-from exchange.journal.tables import acknowledgements, answer_numbers, answers
+from exchange.journal.answer_tables import acknowledgements, answer_numbers, answers
 from exchange.model.receipts import Numbered
 
 

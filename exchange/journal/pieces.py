@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select
 
+from exchange.journal.answer_tables import answers
 from exchange.journal.attachments import FILES
-from exchange.journal.tables import answers, documents, questions, receipts
+from exchange.journal.tables import documents, questions, receipts
 from exchange.journal.tables import findings as findings_table
 from exchange.journal.tombstones import answers_gone, gone
 from exchange.model.receipts import AnswerState, ReceiptState

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from exchange.journal import delivering, receiving
-from exchange.journal.tables import answers, documents, findings, interchanges, questions, receipts
+from exchange.journal.answer_tables import answers
+from exchange.journal.tables import documents, findings, interchanges, questions, receipts
 from exchange.journal.tombstones import answers_gone, gone
 from exchange.model.findings import Finding
 from exchange.model.interchange import Envelope, Group

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from exchange.journal import audit
+from exchange.journal.answer_tables import acknowledgements, answers
 from exchange.journal.sealed import CLOSED
-from exchange.journal.tables import acknowledgements, answers, documents, findings, receipts
+from exchange.journal.tables import documents, findings, receipts
 from exchange.model.acts import Closing
 from exchange.model.findings import Verdict
 

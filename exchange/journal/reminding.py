@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, insert, select
 
 from exchange.journal import audit
+from exchange.journal.answer_tables import answers
 from exchange.journal.noted import reminders
 from exchange.journal.sqlite import Store
-from exchange.journal.tables import answers, documents, later_answers, receipts
+from exchange.journal.tables import documents, later_answers, receipts
 from exchange.model.receipts import AnswerState
 from exchange.model.reminders import Reminder, Said
 

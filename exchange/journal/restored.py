@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 
 from exchange.journal import audit, delivering
+from exchange.journal.answer_tables import answers
 from exchange.journal.columns import instant
 from exchange.journal.keeping_tables import restorations
-from exchange.journal.tables import answers, control_numbers, receipts
 from exchange.journal.tables import audit as trail
+from exchange.journal.tables import control_numbers, receipts
 from exchange.model.acts import Resumption
 from exchange.model.receipts import Answer, AnswerState
 from exchange.model.restoring import Restoration, Sequence

@@ -10,11 +10,12 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from exchange.journal import began, eco_steps, orders, questions, records
+from exchange.journal.answer_tables import answers
 from exchange.journal.erp_tables import EVERYBODY, SEPARATOR
 from exchange.journal.orders import CHANGE, GOES_ON, ORDER
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
-from exchange.journal.tables import answers, documents, findings, receipts
+from exchange.journal.tables import documents, findings, receipts
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import STANDING, Verdict
 from exchange.model.numbers import significant

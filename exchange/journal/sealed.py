@@ -20,17 +20,11 @@ from exchange.journal import (
     ways,
     withdrawing,
 )
+from exchange.journal.answer_tables import acknowledgements, answers
 from exchange.journal.columns import instant
 from exchange.journal.decision_tables import deemed
-from exchange.journal.tables import (
-    acknowledgements,
-    answers,
-    documents,
-    findings,
-    later_answers,
-    receipts,
-)
 from exchange.journal.tables import audit as trail
+from exchange.journal.tables import documents, findings, later_answers, receipts
 
 SETTLED = "settled"
 CLOSED = "closed"

@@ -6,14 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select
 
-from exchange.journal.tables import (
-    answer_numbers,
-    answers,
-    documents,
-    interchanges,
-    order_parts,
-    receipts,
-)
+from exchange.journal.answer_tables import answer_numbers, answers
+from exchange.journal.tables import documents, interchanges, order_parts, receipts
 
 MOST = 500
 """Documents found in each way; who finds more has to say more."""

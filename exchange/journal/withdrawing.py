@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, exists, func, insert, select, update
 
 from exchange.journal import anew, answering, audit, erp_tables, questions, receiving
+from exchange.journal.answer_tables import answers
 from exchange.journal.columns import instant
-from exchange.journal.tables import (
-    answers,
-    documents,
-    erp_records,
-    later_answers,
-    receipts,
-    withdrawals,
-)
 from exchange.journal.tables import audit as trail
+from exchange.journal.tables import documents, erp_records, later_answers, receipts, withdrawals
 from exchange.model.acts import Withdrawal
 from exchange.model.erp_tables import ERP_TABLES
 from exchange.model.findings import STANDING, Verdict
