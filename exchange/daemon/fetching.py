@@ -15,6 +15,7 @@ from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
 from exchange.deliver import Deferred, Postponed
 from exchange.errors import Blocked, Undeliverable
+from exchange.model.couriers import Duty, Trouble
 from exchange.model.mailboxes import Mailbox
 
 WAITS = (
@@ -22,6 +23,8 @@ WAITS = (
     *[timedelta(minutes=15)] * (4 * 24 * 365),
 )
 """How long to wait after each failure: in the long run every quarter of an hour."""
+
+MAILBOX: Duty = "mailbox"
 
 log = structlog.get_logger()
 
@@ -58,10 +61,16 @@ class Fetching:
         self.station, self.stop, self.trapped, self.done = station, stop, trapped, done
         self.rounds = [Round(box) for box in station.configuration.site.mailboxes]
         self.threads: list[threading.Thread] = []
+        self.troubled: set[str] = set()
         self.over = threading.Event()
 
     def begin(self, alone: AbstractContextManager[object]) -> None:
         """Start looking; `alone` is held while a mail is entered."""
+        named = {each.box.name for each in self.rounds}
+        known = self.station.journal.connections()
+        self.troubled = {each.partner for each in known.troubles() if each.duty == MAILBOX}
+        for gone in self.troubled - named:
+            known.works(gone, MAILBOX)
         for each in self.rounds:
             work = partial(self.follow, each, alone)
             thread = threading.Thread(target=work, name=each.box.name, daemon=True)
@@ -96,14 +105,31 @@ class Fetching:
                 taken = visit.pass_through()
         except Blocked as barred:
             each.blocked = each.password
+            self.failed(name, barred)
             log.error("mailbox_blocked", mailbox=name, reason=str(barred))  # noqa: TRY400 - it says all
             return False
         except Undeliverable as failure:
             error = failure
+            self.failed(name, failure)
+        else:
+            self.works(name)
         match each.postponed.tried(name, error, self.station.now()):
             case Deferred(_, reason) if reason != before:
                 log.warning("mailbox_deferred", mailbox=name, reason=reason)
         return taken > 0
+
+    def failed(self, name: str, failure: Undeliverable) -> None:
+        """Put on record that a mailbox cannot be looked into; who has to help is told of it."""
+        now, blocked = self.station.now(), isinstance(failure, Blocked)
+        trouble = Trouble(name, MAILBOX, "imap", str(failure), now, blocked=blocked)
+        self.station.journal.connections().failed(trouble)
+        self.troubled.add(name)
+
+    def works(self, name: str) -> None:
+        """Put on record that a mailbox can be looked into, where it could not before."""
+        if name in self.troubled:
+            self.station.journal.connections().works(name, MAILBOX)
+            self.troubled.discard(name)
 
     def finish(self, seconds: float) -> None:
         """End, and wait for visits that are going on, but not longer than that."""

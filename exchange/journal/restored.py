@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from exchange.journal import audit, delivering
 from exchange.journal.columns import instant
 from exchange.journal.keeping_tables import restorations
+from exchange.journal.notifications import doubt
 from exchange.journal.tables import answers, control_numbers, receipts
 from exchange.journal.tables import audit as trail
 from exchange.model.acts import Resumption
@@ -67,8 +68,10 @@ def released(connection: Connection) -> list[Answer]:
 
 def resume(connection: Connection, act: Resumption) -> bool:
     """Move the numbers on, decide about answers, and send again; return whether that was due."""
-    if held(connection) is None:
+    restoration = held(connection)
+    if restoration is None:
         return False
+    doubtful = doubt(connection, restoration.made_at, act.at)
     for partner, kind, following in act.numbers:
         advance(connection, partner, kind, following)
     chosen = {AnswerState.RELEASED: act.released, AnswerState.VOID: act.void}
@@ -82,6 +85,7 @@ def resume(connection: Connection, act: Resumption) -> bool:
     detail = {
         "numbers": [list(each) for each in act.numbers],
         "released": list(act.released), "void": list(act.void), "again": list(act.again),
+        "untold": doubtful,
     }  # fmt: skip
     audit.append(connection, act.at, act.by, RESUMED, receipt="", detail=detail)
     return True

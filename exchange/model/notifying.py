@@ -16,7 +16,7 @@ EventKind = Literal[
     "file_refused", "question_opened", "question_overdue", "answer_overdue", "answer_blocked",
     "alert", "notice_waiting", "notice_sent", "partner_silent", "unacknowledged",
     "acknowledgement_doubtful", "erp_refused", "erp_overdue", "problem_found", "passed_on",
-    "escalated", "disk_low", "restarted", "test",
+    "escalated", "connection_blocked", "disk_low", "intake_paused", "restarted", "test",
 ]  # fmt: skip
 """What people are told of, as `docs/reference/notifications.md` lists it."""
 

@@ -13,7 +13,7 @@ STRAY = range(0xDC80, 0xDD00)
 """Where Python puts the bytes 0x80 to 0xff that are no UTF-8 (surrogateescape)."""
 
 ESCAPES = {0x80: "\\x{:02x}", 0x10000: "\\u{:04x}", 0x110000: "\\U{:08x}"}
-"""How a hidden character below a number is written; `\\x80` and above are bytes that are no UTF-8."""
+"""How a hidden character below a number is written; beyond `\\x7f` are bytes that are no UTF-8."""
 
 LONGEST_NAME = 255
 
