@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +12,11 @@ import structlog
 from exchange.daemon.letters import Visit
 from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
-from exchange.deliver import Deferred, Postponed
+from exchange.daemon.troubles import jitter
+from exchange.deliver import REMOTE, Deferred, Postponed
 from exchange.errors import Blocked, Undeliverable
 from exchange.model.couriers import Duty, Trouble
 from exchange.model.mailboxes import Mailbox
-
-WAITS = (
-    *(timedelta(seconds=each) for each in (5, 15, 60, 300)),
-    *[timedelta(minutes=15)] * (4 * 24 * 365),
-)
-"""How long to wait after each failure: in the long run every quarter of an hour."""
 
 MAILBOX: Duty = "mailbox"
 
@@ -34,7 +28,7 @@ class Round:
     """One mailbox: what failed, and since which password it is not tried any more."""
 
     box: Mailbox
-    postponed: Postponed = field(default_factory=lambda: Postponed(WAITS))
+    postponed: Postponed = field(default_factory=lambda: Postponed(REMOTE, jitter))
     blocked: int = 0
     visited: bool = False
 

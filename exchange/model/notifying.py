@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
-from exchange.model.connections import CLOSED, Port
+from exchange.model.closed import CLOSED
+from exchange.model.connections import Port
 
 ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 """What we write to: an address in ASCII, without quotes, comments or blanks."""
