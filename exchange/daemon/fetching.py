@@ -15,6 +15,7 @@ from exchange.daemon.trapping import Trap
 from exchange.daemon.troubles import jitter
 from exchange.deliver import REMOTE, Deferred, Postponed
 from exchange.errors import Blocked, Undeliverable
+from exchange.model.arrivals import Waiting
 from exchange.model.couriers import Duty, Trouble
 from exchange.model.mailboxes import Mailbox
 
@@ -30,6 +31,7 @@ class Round:
     box: Mailbox
     postponed: Postponed = field(default_factory=lambda: Postponed(REMOTE, jitter))
     blocked: int = 0
+    why: str = ""
     visited: bool = False
 
     @property
@@ -98,7 +100,7 @@ class Fetching:
                 visit = Visit(self.station, each.box, server, alone, self.stopped)
                 taken = visit.pass_through()
         except Blocked as barred:
-            each.blocked = each.password
+            each.blocked, each.why = each.password, str(barred)
             self.failed(name, barred)
             log.error("mailbox_blocked", mailbox=name, reason=str(barred))  # noqa: TRY400 - it says all
             return False
@@ -106,6 +108,7 @@ class Fetching:
             error = failure
             self.failed(name, failure)
         else:
+            each.why = ""
             self.works(name)
         match each.postponed.tried(name, error, self.station.now()):
             case Deferred(_, reason) if reason != before:
@@ -124,6 +127,14 @@ class Fetching:
         if name in self.troubled:
             self.station.journal.connections().works(name, MAILBOX)
             self.troubled.discard(name)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the mailboxes that cannot be looked into, and why."""
+        return tuple(
+            Waiting(each.box.name, each.why or each.postponed.reason(each.box.name))
+            for each in self.rounds
+            if each.barred or each.postponed.reason(each.box.name)
+        )
 
     def finish(self, seconds: float) -> None:
         """End, and wait for visits that are going on, but not longer than that."""

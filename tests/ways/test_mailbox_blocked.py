@@ -1,5 +1,6 @@
 """A mailbox that lets nobody in: on record for people, until somebody changed the password."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -15,6 +16,7 @@ from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
 from exchange.errors import Blocked, Undeliverable
 from exchange.journal import Journal, open_journal
+from exchange.model.arrivals import Waiting
 from exchange.model.mailboxes import Mailbox
 from exchange.spool.post import Server
 
@@ -75,13 +77,18 @@ def test_a_blocked_mailbox_is_on_record_until_it_lets_us_in(
     box.wrong = Blocked("it does not let orders in")
     assert found.visit(each, nullcontext()) is False
     assert each.barred
+    assert found.waiting() == (Waiting(each.box.name, "it does not let orders in"),)
     (row,) = shown(journal.connections().troubles())
     assert (row["partner"], row["for"]) == (each.box.name, "mailbox by imap")
     assert row["why"] == "it does not let orders in; then: write the file of its password anew"
     (news,) = journal.notifications().news()[0]
     assert (news.action, news.partner, news.name) == ("blocked", "", each.box.name)
     box.wrong = None
+    (tmp_path / "word").write_text("another")
+    os.utime(tmp_path / "word", (1, 1))
+    assert not each.barred
     found.visit(each, nullcontext())
+    assert found.waiting() == ()
     assert journal.connections().troubles() == []
 
 
