@@ -2,11 +2,14 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from acceptance.installation import Installation, forecast
+from ways.letters import HEAD, TEXT, file, letter
 
 from exchange.cli import erasing, holding, looking, reporting, retaining, verifying
 from exchange.errors import Misconfigured
@@ -185,6 +188,31 @@ def test_a_person_is_taken_out_of_bytes_and_columns_and_all_stays_whole(
     looking.show(receipt.id, site.root, as_json=False)
     shown = capsys.readouterr().out
     assert "forecast_header.buyer_name (1): Article 17" in " ".join(shown.split())
+
+
+def test_what_a_mail_says_goes_with_its_bytes(site: Installation) -> None:
+    text = TEXT + f"Viele Grüße, {PERSON}\r\n".encode()
+    head = HEAD.replace(b"=?utf-8?q?J=C3=BCrgen_Gro=C3=9F?=", PERSON.encode())
+    site.drop("nordwerk", "a.eml", letter(text, file("FC.edi", forecast()), head=head))
+    aged(site)
+
+    def said() -> tuple[str, str, str]:
+        with closing(sqlite3.connect(site.root / "var/journal.db")) as journal:
+            (row,) = journal.execute("SELECT sender, subject, text FROM mails").fetchall()
+        sender, subject, words = row
+        return sender, subject, words
+
+    assert PERSON in said()[0]
+    assert PERSON in said()[2]
+    erasing.erase(site.root, [], PERSON, reason="Article 17", apply=True)
+    assert not any(PERSON in each for each in said())
+    assert said()[0] == "[erased] <disposition@nordwerk.example>"
+    below = Spool(site.root).blobs.rglob("??*/*")
+    assert not any(PERSON.encode() in path.read_bytes() for path in below if path.is_file())
+    mail = next(each for each in site.receipts() if each.filename == "a.eml")
+    erasing.erase(site.root, [mail.id], "", reason="Article 17", apply=True)
+    assert said() == ("[erased]",) * 3
+    assert verifying.verify(site.root) == 0
 
 
 def test_an_erasure_names_something(site: Installation) -> None:
