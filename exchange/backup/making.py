@@ -9,6 +9,7 @@ answer that is not in the set's `stage` was sent.
 """
 
 import os
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,10 +27,10 @@ from exchange.spool.names import display
 from exchange.spool.site import Spool
 
 CONFIGURATION = ("exchange.toml", "partners", "agreements", "layouts", "structures")
-KEYS = ("keys", "secrets")
+KEYS = ("keys", "secrets", "accounts.toml")
 JOURNAL = "journal.db"
 SITE = "site"
-BEFORE = ("inbox", "work", "acts")
+BEFORE = ("inbox", "checks", "work", "acts")
 AFTER = ("stage", "quarantine", "outbox")
 
 
@@ -113,7 +114,7 @@ def filled(spool: Spool, found: Copied, now: datetime, earlier: Path | None) -> 
         version = schema(path)
     for name in AFTER:
         found.folder(folders[name], name)
-    configured(spool.root, found, CONFIGURATION)
+    configured(spool.root, found, (*CONFIGURATION, *certificates(spool.root)))
     found.files[JOURNAL] = copying.told(path)
     return Manifest(
         format=FORMAT, software=__version__, made_at=now, site=str(spool.root.resolve()),
@@ -173,6 +174,18 @@ def configured(site: Path, found: Copied, names: Iterable[str]) -> None:
             found.folder(place, f"{SITE}/{name}")
         elif place.is_file():
             found.add(place, f"{SITE}/{name}")
+
+
+def certificates(site: Path) -> Iterator[str]:
+    """Yield the files of certificates that `exchange.toml` names below the site, if it is TOML."""
+    try:
+        told = tomllib.loads((site / "exchange.toml").read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    tables = (told.get("mail", {}), *told.get("webhooks", ()), *told.get("mailboxes", ()))
+    for name in sorted({each["ca_file"] for each in tables if each.get("ca_file")}):
+        if (site / name).resolve().is_relative_to(site.resolve()) and not Path(name).is_absolute():
+            yield name
 
 
 def wanted(spool: Spool, earlier: list[Path]) -> int:

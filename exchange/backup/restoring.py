@@ -12,7 +12,7 @@ from exchange.spool import anchor
 from exchange.spool.site import Spool, locked
 
 WHERE = {
-    **dict.fromkeys(("work", "acts", "stage", "quarantine", "blobs"), "var"),
+    **dict.fromkeys(("work", "checks", "acts", "stage", "quarantine", "blobs"), "var"),
     "inbox": "",
     "outbox": "var/restored",
 }

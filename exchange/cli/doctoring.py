@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import platform
+import pwd
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from exchange import settings, wiring
-from exchange.cli import console, dropping
+from exchange.cli import console, dropping, reaching
 from exchange.cli.connected import connections
 from exchange.cli.signs import Mark, Sign
 from exchange.errors import Misconfigured
@@ -22,7 +23,7 @@ from exchange.sandbox.confining import Confinement
 from exchange.sandbox.readers import Readers
 from exchange.spool.listing import being_written
 from exchange.spool.mounts import f_type, refusal, remote
-from exchange.spool.site import Spool, cramped, prepare, probe
+from exchange.spool.site import Spool, cramped, missing, prepare, probe
 
 WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite releases with the WAL-reset fix; older ones need a single writer, which we are."""
@@ -81,6 +82,11 @@ def structures(site: Path, configuration: Configuration) -> Iterator[Sign]:
 def folders(site: Path, configuration: Configuration) -> Iterator[Sign]:
     """Say whether the folders are there, on one file system, and may be written."""
     spool = Spool(site)
+    owner = keeper(spool)
+    if owner and any(missing(spool, configuration.partners)):
+        told = f"some are missing, and root makes none: run exchange doctor as {owner}"
+        yield "warn", "folders", told
+        return
     try:
         prepare(spool, configuration.partners)
         troubles = probe(spool)
@@ -95,11 +101,24 @@ def folders(site: Path, configuration: Configuration) -> Iterator[Sign]:
     yield ("FAIL", "disk", full) if full else ("ok", "disk", "room enough")
 
 
+def keeper(spool: Spool) -> str:
+    """Return whose site it is where we are root and it belongs to another account, else ''."""
+    var = spool.lock.parent
+    owner = (var if var.is_dir() else spool.root).stat().st_uid
+    if os.geteuid() != 0 or owner == 0:
+        return ""
+    known = (each.pw_name for each in pwd.getpwall() if each.pw_uid == owner)
+    return next(known, f"account {owner}")
+
+
 def leases(site: Path, _: Configuration) -> Iterator[Sign]:
     """Say whether an open writer can be seen here."""
     shared = remote(f_type(site))
     if shared:
         yield "warn", "leases", f"on {shared} an open writer cannot be seen; files settle longer"
+        return
+    if not (site / "var").is_dir():
+        yield "warn", "leases", "not tried: there is no folder var yet"
         return
     with NamedTemporaryFile(dir=site / "var", prefix="doctor-") as probe_file:
         descriptor = os.open(probe_file.name, os.O_RDONLY)
@@ -171,6 +190,8 @@ EXAMINATIONS: tuple[Callable[[Path, Configuration], Iterator[Sign]], ...] = (
     configured,
     agreed,
     connections,
+    reaching.told,
+    reaching.mailboxes,
     structures,
     folders,
     leases,

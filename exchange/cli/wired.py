@@ -48,6 +48,8 @@ def worded(trouble: Trouble) -> str:
     """Return why a connection does not work, and what a person has to do."""
     if not trouble.blocked:
         return trouble.reason
+    if trouble.duty == "mailbox":
+        return f"{trouble.reason}; then: write the file of its password anew"
     return f"{trouble.reason}; then: exchange connection unblock {trouble.partner}"
 
 

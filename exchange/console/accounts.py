@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from exchange.errors import Misconfigured
-from exchange.model.partners import STRICT
+from exchange.model.closed import CLOSED
 from exchange.settings.mistakes import check, parse
 
 Role = Literal["viewer", "coordinator", "auditor", "admin"]
@@ -43,7 +43,7 @@ class Account:
     are the first and the last day of what an auditor sees, both included.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     name: str
     role: Role

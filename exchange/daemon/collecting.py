@@ -71,6 +71,7 @@ class Collecting:
         self.stays: dict[str, Stays] = {}
         self.reasons: dict[str, dict[str, str]] = {}
         self.open: dict[str, ExitStack] = {}
+        self.left = threading.Event()
 
     def terms(self, partner: str) -> Terms:
         """Return what counts as a file of a partner."""
@@ -151,10 +152,16 @@ class Collecting:
             f"{server.host}:{server.port}",
             known.collection,
             station.now,
-            self.admit,
+            self.own,
             self.begun,
             self.stays.setdefault(partner, {}),
         )
+
+    def own(self, claimed: Claimed, place: Callable[[], None]) -> object:
+        """Admit what was fetched, unless another run may be at work by now: that one will."""
+        if self.left.is_set():
+            raise Undeliverable("we have stopped")
+        return self.admit(claimed, place)
 
     def fetch(self, pull: Pull, entry: Entry) -> str:
         """Fetch one file; return why it stays there, else ''. A no is about this file alone."""
@@ -198,6 +205,7 @@ class Collecting:
         for stack in [*self.open.values()]:
             stack.close()
         self.lanes.finish(HUNG_UP)
+        self.left.set()
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what stays on servers, and why."""

@@ -249,4 +249,5 @@ class Daemon:
             + undelivered(self.station, self.postponed, self.dispatch.wires)
             + self.dispatch.waiting()
             + self.collecting.waiting()
+            + self.fetching.waiting()
         )

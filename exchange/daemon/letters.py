@@ -107,7 +107,10 @@ class Visit:
         )
 
     def take(self, letter: Letter, content: bytes, partner: str) -> bool:
-        """Enter a mail as a file of its partner; return whether it was not taken before."""
+        """Enter a mail as a file of its partner; return whether it was not taken before.
+
+        Once we shall stop it stays where it is: another run may be at this mailbox by then.
+        """
         station = self.station
         digest = sha256(content).hexdigest()
         if station.journal.letters().again(letter, digest, station.now()):
@@ -115,6 +118,8 @@ class Visit:
         stem = safe_stem(f"{letter.subject[:LONGEST_NAME]}." if letter.subject else "mail.")
         named = (f"{stem}.eml", (content,))
         with self.alone:
+            if self.stopped():
+                return False
             claimed = hand_in(
                 station.spool, partner, named, way=Way(letter=letter), now=station.now()
             )

@@ -1,21 +1,22 @@
 """Looks now and then what happened that people want to know, and queues it for them."""
 
-import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
 
 from exchange.daemon.posting import Posting
 from exchange.daemon.station import Station
 from exchange.daemon.trapping import Trap
 from exchange.duties import running
+from exchange.model.figures import Room
 from exchange.model.notifications import Event, Notification
+from exchange.model.notifying import EventKind
 from exchange.notify.addressing import addressed
 from exchange.notify.bundling import bundled
 from exchange.notify.events import happened, overdue
 from exchange.notify.planning import HOUR, Times, plan
 from exchange.report.told import digest, told
+from exchange.spool.site import room
 
 EVERY = 5.0
 """Seconds between two looks at what was put on record."""
@@ -30,9 +31,11 @@ LAST = 25.0
 """Seconds a single run waits for what it has to send, once it is done."""
 
 
-def room(site: Path) -> int:
-    """Return the free bytes of the disk a site lies on."""
-    return shutil.disk_usage(site).free
+def filled(left: Room, enough: int) -> EventKind | None:
+    """Return what people are told of a disk; nothing where there is room enough."""
+    if left.cramped:
+        return "intake_paused"
+    return "disk_low" if left.bytes_free < enough else None
 
 
 class Notifying:
@@ -46,9 +49,9 @@ class Notifying:
         station: Station,
         trapped: Trap,
         stop: threading.Event,
-        free: Callable[[Path], int] = room,
     ) -> None:
-        self.station, self.stop, self.free = station, stop, free
+        self.station, self.stop = station, stop
+        self.short: EventKind | None = None
         self.posting = Posting(station, trapped, stop)
         self.wording = partial(told, configuration=station.configuration)
         self.looked: float | None = None
@@ -59,7 +62,7 @@ class Notifying:
         moment = self.station.monotonic()
         if not self.station.senders or (self.looked is not None and moment < self.looked + EVERY):
             return
-        self.looked, events = moment, list[Event]()
+        self.looked, events = moment, [*self.disk()]
         if self.timed is None or moment >= self.timed + CLOCKS_EVERY:
             events += self.clocked()
             self.timed = moment
@@ -76,14 +79,21 @@ class Notifying:
             self.keep([crash] if self.station.journal.notifications().began() else [])
 
     def clocked(self) -> Iterator[Event]:
-        """Yield what is overdue, and whether the disk fills up."""
+        """Yield what is overdue."""
         station, now = self.station, self.station.now()
         due = [each for each, _ in running(station.journal, station.configuration, now)]
         yield from overdue(due, station.configuration, now)
-        free = self.free(station.spool.root)
-        if free < station.configuration.site.telling.disk_free:
-            key = f"disk_low|{station.configuration.day(now)}"
-            yield Event(kind="disk_low", key=key, at=now, urgent=True, places={"free": str(free)})
+
+    def disk(self) -> Iterator[Event]:
+        """Yield that the disk fills up, or is so full that nothing more is taken in."""
+        station, now = self.station, self.station.now()
+        left = room(station.spool.disk.room(station.spool.root))
+        found, before = filled(left, station.configuration.site.telling.disk_free), self.short
+        self.short = found
+        if found and found != before:
+            key = f"{found}|{station.configuration.day(now)}"
+            places = {"free": str(left.bytes_free), "files": str(left.files_free)}
+            yield Event(kind=found, key=key, at=now, urgent=True, places=places)
 
     def read(self) -> None:
         """Put on record who is told of what is new in the journal, as far as that goes now."""
@@ -121,9 +131,10 @@ class Notifying:
 
     def finish(self, seconds: float | None) -> None:
         """Queue what happened last, and send it where nobody asked us to stop at once."""
-        if not self.station.senders or self.looked is None:
+        if not self.station.senders:
             return
-        self.read()
-        self.let_go()
-        self.posting.finish(LAST if seconds is None else seconds)
+        if self.looked is not None:
+            self.read()
+            self.let_go()
+            self.posting.finish(LAST if seconds is None else seconds)
         self.station.journal.notifications().ended()

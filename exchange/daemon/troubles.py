@@ -24,8 +24,11 @@ class Troubles:
     def __init__(self, station: Station, duty: Duty, wires: Mapping[str, str]) -> None:
         self.station, self.duty, self.wires = station, duty, wires
         self.resting = Postponed(REMOTE, jitter)
-        self.known = {each.partner for each in self.all() if each.duty == duty}
-
+        on_record = [each for each in station.journal.connections().troubles() if each.duty == duty]
+        self.known = {each.partner for each in on_record}
+        for each in on_record:
+            if wires.get(each.partner) != each.wire:  # nobody uses it any more
+                self.works(each.partner)
         self.closed: set[str] = set()
         for name in wires:
             self.warn(name)

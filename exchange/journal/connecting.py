@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from exchange.journal import audit, delivering
 from exchange.journal.answer_tables import answers
@@ -12,6 +12,10 @@ from exchange.journal.sqlite import Store
 from exchange.journal.wired import connections, wired_answers
 from exchange.model.acts import Unblocking
 from exchange.model.couriers import Handed, Trouble
+
+MAILBOX = "mailbox"
+BLOCKED = "connection_blocked"
+"""What the audit trail calls it."""
 
 COLUMNS = tuple(connections.c[name] for name in Trouble.__dataclass_fields__)
 
@@ -34,10 +38,11 @@ class JournalConnections:
             failed(connection, trouble)
 
     def works(self, partner: str, duty: str) -> None:
-        """Note that a connection works, unless it is blocked."""
+        """Note that a connection works, unless it is blocked; a mailbox frees itself."""
         mine = (connections.c.partner == partner, connections.c.duty == duty)
+        free = or_(~connections.c.blocked, connections.c.duty == MAILBOX)
         with self.store.writing() as connection:
-            connection.execute(delete(connections).where(*mine, ~connections.c.blocked))
+            connection.execute(delete(connections).where(*mine, free))
 
     def unblock(self, unblocking: Unblocking) -> int:
         """Let the blocked connections of a partner be tried again; return how many were."""
@@ -102,7 +107,7 @@ def failed(connection: Connection, trouble: Trouble) -> None:
     if trouble.blocked:
         detail = {"partner": trouble.partner, "duty": trouble.duty, "reason": trouble.reason}
         at = trouble.since
-        audit.append(connection, at, "gateway", "connection_blocked", receipt="", detail=detail)
+        audit.append(connection, at, "gateway", BLOCKED, receipt="", detail=detail)
 
 
 def unblock(connection: Connection, act: Unblocking) -> int:

@@ -25,7 +25,9 @@ from exchange.journal.records import CANONICAL
 from exchange.journal.sealed import evidence
 from exchange.journal.tables import audit as trail
 from exchange.journal.tables import documents, findings
+from exchange.journal.told_tables import notifications, sendings
 from exchange.journal.tombstones import ERASED
+from exchange.journal.way_tables import fetched, mails
 from exchange.model.acts import Erasure
 
 MARK = "[erased]"
@@ -41,6 +43,15 @@ PERSONS = {
 
 KEYS = frozenset({"document", "number", "status", "order_number", "line_number"})
 """Columns that say what a row is about; a name in them is no person."""
+
+LETTERS = (
+    (mails, ("sender", "subject", "text"), mails.c.receipt),
+    (fetched, ("sender", "subject"), fetched.c.receipt),
+)
+"""What is known of a mail besides its bytes, by the receipt it has."""
+
+TOLD = ("subject", "text", "line")
+"""What people were told of a file, which repeats what it says."""
 
 Change = Callable[[object], object]
 
@@ -69,11 +80,23 @@ def scrubbed(connection: Connection, receipt: str, person: str) -> Iterator[tupl
     for name, table in CANONICAL.items():
         wanted = speaking(table) if person else [table.c[each] for each in PERSONS.get(name, ())]
         yield from rewritten(connection, wanted, table.c.document.in_(own), change)
+    for table, names, mine in LETTERS:
+        yield from rewritten(connection, [table.c[each] for each in names], mine == receipt, change)
     about = documents.c.receipt == receipt
     if person:
+        yield from retold(connection, receipt, change)
         yield from rewritten(connection, [documents.c.header], about, change)
         told = [findings.c[name] for name in ("observed", "expected", "params")]
         yield from rewritten(connection, told, findings.c.receipt == receipt, change)
+
+
+def retold(connection: Connection, receipt: str, change: Change) -> Iterator[tuple[str, int]]:
+    """Change what people were told about a receipt, and the mails and calls they got."""
+    mine = notifications.c.receipt == receipt
+    yield from rewritten(connection, [notifications.c[each] for each in TOLD], mine, change)
+    which = select(notifications.c.sending).where(mine, notifications.c.sending.is_not(None))
+    went = [sendings.c.subject, sendings.c.body]
+    yield from rewritten(connection, went, sendings.c.id.in_(which), change)
 
 
 def without(person: str) -> Change:
@@ -142,7 +165,11 @@ def naming(connection: Connection, person: str) -> list[str]:
     told = select(findings.c.receipt).where(
         any_of(holding(findings.c[name], person) for name in ("observed", "expected", "params"))
     )
-    return sorted(found | {*connection.scalars(heads)} | {*connection.scalars(told)})
+    found |= {*connection.scalars(heads)} | {*connection.scalars(told)}
+    for table, names, mine in (*LETTERS, (notifications, TOLD, notifications.c.receipt)):
+        said = any_of(holding(table.c[each], person) for each in names)
+        found |= {*connection.scalars(select(mine).where(said, mine > ""))}
+    return sorted(found)
 
 
 def any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:

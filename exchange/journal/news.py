@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, func, select
 
 from exchange.journal.answer_tables import answers
+from exchange.journal.connecting import BLOCKED, MAILBOX
 from exchange.journal.sealed import SETTLED
 from exchange.journal.tables import audit, findings, receipts
 from exchange.model.findings import Finding
@@ -100,10 +101,26 @@ def declined(connection: Connection, entry: RowMapping) -> Iterator[News]:
         )
 
 
+def shut(_: Connection, entry: RowMapping) -> Iterator[News]:
+    """Yield a connection that is not tried any more, or a mailbox of ours that is not."""
+    told = detail(entry)
+    ours = told["duty"] == MAILBOX
+    yield News(
+        seq=entry["seq"],
+        action="blocked",
+        at=datetime.fromisoformat(entry["at"]),
+        receipt="",
+        partner="" if ours else told["partner"],
+        name=told["partner"] if ours else f"{told['partner']}, {told['duty']}",
+        reason=told["reason"],
+    )
+
+
 ENTRIES: Mapping[str, Callable[[Connection, RowMapping], Iterator[News]]] = {
     SETTLED: judged,
     RELEASED: published,
     ANSWERED: declined,
+    BLOCKED: shut,
 }
 
 

@@ -14,6 +14,8 @@ from exchange.model.notifications import News, Notification, Sending
 CURSOR, RUNNING = "cursor", "running"
 """How far the audit trail was read, and whether a daemon is at work."""
 
+DOUBTFUL = "after a restore: it may have been sent since the backup"
+
 SHOWN = 200
 """Rows a list has at most."""
 
@@ -118,6 +120,21 @@ class JournalNotifications:
         """Note that the daemon has ended in order."""
         with self.store.writing() as connection:
             keep(connection, RUNNING, 0)
+
+
+def doubt(connection: Connection, made_at: datetime, at: datetime) -> int:
+    """Send nothing to partners that was queued by a moment: it may have been sent since then."""
+    mine = (
+        notifications.c.side == "theirs",
+        notifications.c.state == "queued",
+        notifications.c.at <= made_at,
+    )
+    which = select(notifications.c.sending).where(*mine, notifications.c.sending.is_not(None))
+    over = {"state": "suppressed", "done_at": at}
+    mails = update(sendings).where(sendings.c.id.in_(which), sendings.c.state == "queued")
+    connection.execute(mails.values(over | {"next_at": None, "said": DOUBTFUL}))
+    told = update(notifications).where(*mine).values(over | {"why": DOUBTFUL})
+    return connection.execute(told).rowcount
 
 
 def put(connection: Connection, each: Notification) -> bool:

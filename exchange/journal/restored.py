@@ -10,6 +10,7 @@ from exchange.journal import audit, delivering
 from exchange.journal.answer_tables import answers
 from exchange.journal.columns import instant
 from exchange.journal.keeping_tables import restorations
+from exchange.journal.notifications import doubt
 from exchange.journal.tables import audit as trail
 from exchange.journal.tables import control_numbers, receipts
 from exchange.model.acts import Resumption
@@ -68,8 +69,10 @@ def released(connection: Connection) -> list[Answer]:
 
 def resume(connection: Connection, act: Resumption) -> bool:
     """Move the numbers on, decide about answers, and send again; return whether that was due."""
-    if held(connection) is None:
+    restoration = held(connection)
+    if restoration is None:
         return False
+    doubtful = doubt(connection, restoration.made_at, act.at)
     for partner, kind, following in act.numbers:
         advance(connection, partner, kind, following)
     chosen = {AnswerState.RELEASED: act.released, AnswerState.VOID: act.void}
@@ -83,6 +86,7 @@ def resume(connection: Connection, act: Resumption) -> bool:
     detail = {
         "numbers": [list(each) for each in act.numbers],
         "released": list(act.released), "void": list(act.void), "again": list(act.again),
+        "untold": doubtful,
     }  # fmt: skip
     audit.append(connection, act.at, act.by, RESUMED, receipt="", detail=detail)
     return True

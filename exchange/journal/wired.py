@@ -27,7 +27,7 @@ connections = Table(
     "connections",  # those that do not work; one that works has no row
     metadata,
     Column("partner", Text, primary_key=True),
-    Column("duty", Text, primary_key=True),  # delivery, collection
+    Column("duty", Text, primary_key=True),  # delivery, collection; mailbox: ours, by its name
     Column("wire", Text, nullable=False),
     Column("blocked", Boolean, nullable=False),  # until a person says otherwise
     Column("reason", Text, nullable=False),

@@ -11,8 +11,8 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Gt
 
+from exchange.model.closed import CLOSED
 from exchange.model.findings import Severity
-from exchange.model.partners import STRICT
 from exchange.model.policies import (
     Band,
     CasePolicy,
@@ -32,7 +32,7 @@ from exchange.model.policies import (
 class Terms:
     """What differs for one part or one family of parts."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     part: str = ""
     family: str = ""

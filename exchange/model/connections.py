@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt, Le
 
-CLOSED: dict[str, object] = {"extra": "forbid"}
+from exchange.model.closed import CLOSED
 
 Port = Annotated[int, Gt(0), Le(65_535)]
 

@@ -22,8 +22,8 @@ class Handed:
     renamed: bool = False
 
 
-Duty = Literal["delivery", "collection"]
-"""What a connection to a partner is for."""
+Duty = Literal["delivery", "collection", "mailbox"]
+"""What a connection is for; a mailbox is ours, and has its own name in the place of a partner's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+from exchange.model.closed import CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class SftpServer:
     `units` is where systemd looks for units.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     user: str = "exchange"
     group: str = "exchange"

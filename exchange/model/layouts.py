@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from exchange.model.closed import CLOSED
 from exchange.model.layout_fields import HEADER_FIELDS, ROW_FIELDS
 from exchange.model.packing import Packing
-from exchange.model.partners import STRICT
 
 Aliases = tuple[str, ...]
 """Wordings of one heading or label, compared without regard to case and white space."""
@@ -43,7 +43,7 @@ class Buckets:
     cell means: `hold` asks, `zero` is zero, `skip` is nothing said.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     forms: tuple[Form, ...] = ("week", "month", "date")
     dates_are: Literal["DAY", "WEEK", "WEEK_END", "MONTH", "MONTH_END"] = "WEEK"
@@ -60,7 +60,7 @@ class Figures:
     `ignore` are agreed not to be read (stock, coverage). Another word is asked about.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     commitments: Mapping[Commitment, Aliases]
     ignore: Aliases = ()
@@ -74,7 +74,7 @@ class SetAside:
     fitted (DNI) has none. They are never loaded: `hold` asks, `skip` tells what was left out.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     labels: Aliases = ()
     policy: Literal["hold", "skip"] = "hold"
@@ -89,7 +89,7 @@ class Totals:
     rows that say nothing but their label and what was added up, and for columns.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     labels: Aliases = ()
     policy: Literal["hold", "skip"] = "hold"
@@ -103,7 +103,7 @@ class Bom:
     `not_fitted` is listed and not mounted.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     alternates: Aliases = ()
     not_fitted: Aliases = ()
@@ -113,7 +113,7 @@ class Bom:
 class Delimited:
     """How delimited text is written; `encoding` where it is neither marked nor UTF-8."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     delimiter: str = ","
     quote: str = '"'
@@ -154,7 +154,7 @@ class Layout:
     A `draft` was proposed from a sample and not looked at yet: no feed may name it.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     document: Literal[
         "forecast", "purchase_order", "purchase_order_change", "bom",

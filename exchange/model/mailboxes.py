@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
+from exchange.model.closed import CLOSED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
@@ -17,7 +19,7 @@ class Mailbox:
     Authentication-Results (RFC 8601, authserv-id).
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     host: str
     user: str

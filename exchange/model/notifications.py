@@ -26,11 +26,11 @@ class Counted:
 class News:
     """One entry of the audit trail that people may want to know of.
 
-    `name` is what people call it: a file, a notice, a record.
+    `name` is what people call it: a file, a notice, a record, a connection.
     """
 
     seq: int
-    action: Literal["settled", "notice", "refused"]
+    action: Literal["settled", "notice", "refused", "blocked"]
     at: datetime
     receipt: str
     partner: str

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
-from exchange.model.connections import CLOSED, Port
+from exchange.model.closed import CLOSED
+from exchange.model.connections import Port
 
 ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 """What we write to: an address in ASCII, without quotes, comments or blanks."""
@@ -16,7 +17,7 @@ EventKind = Literal[
     "file_refused", "question_opened", "question_overdue", "answer_overdue", "answer_blocked",
     "alert", "notice_waiting", "notice_sent", "partner_silent", "unacknowledged",
     "acknowledgement_doubtful", "erp_refused", "erp_overdue", "problem_found", "passed_on",
-    "escalated", "disk_low", "restarted", "test",
+    "escalated", "connection_blocked", "disk_low", "intake_paused", "restarted", "test",
 ]  # fmt: skip
 """What people are told of, as `docs/reference/notifications.md` lists it."""
 

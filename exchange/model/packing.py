@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
-from exchange.model.partners import STRICT
+from exchange.model.closed import CLOSED
 
 Patterns = tuple[str, ...]
 """Names with `*` and `?`, without regard to case; one with a `/` is about the folders as well."""
@@ -25,7 +25,7 @@ class Packing:
     and `new_aml` approved manufacturer parts as `aml_layout` does. `kinds` are for all others.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     form: Patterns = ()
     old_bom: Patterns = ()

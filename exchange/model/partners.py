@@ -7,15 +7,13 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
-from exchange.model.connections import CLOSED, Collection, Delivery
+from exchange.model.closed import CLOSED
+from exchange.model.connections import Collection, Delivery
 from exchange.model.dropping import SftpServer
 from exchange.model.mailboxes import Mailbox
 from exchange.model.notifying import Mail, NotifyRow, Party, Telling, Webhook
 from exchange.model.quotas import Quota
 from exchange.model.retention import Retention
-
-STRICT = CLOSED
-"""An unknown key in a configuration file is an error."""
 
 Format = Literal["edifact", "x12", "xlsx", "xlsb", "xls", "csv", "ods", "pdx", "zip", "json"]
 Language = Literal["en", "pl", "de"]
@@ -33,7 +31,7 @@ class Contact:
     first and last days of absences.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     role: Literal["commercial", "operational", "technical", "quality", "edi", "escalation"]
     name: str
@@ -52,7 +50,7 @@ class Feed:
     package tells of the product whose documents it holds.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     document: str
     format: Format
@@ -70,7 +68,7 @@ class Answering:
     back, which says that a forecast was received, and what of it is questioned.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     syntax: When = "always"
     application: When = "never"
@@ -92,7 +90,7 @@ class Edi:
     their control references count, so that one that is left out is an interchange that never came.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     charset: str = ""
     acknowledgement: Literal["997", "999"] = "997"
@@ -111,7 +109,7 @@ class Workbooks:
     once the site is loaded, its whole path. The password itself is never kept.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     password_file: str = ""
 
@@ -129,7 +127,7 @@ class Partner:
     this one's inbox: a hub, whose files belong to whom their envelopes name among these.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     id: str
     name: str
@@ -175,7 +173,7 @@ class Limits:
     `mail_depth` deep.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     max_bytes: Annotated[int, Gt(0)] = 100_000_000
     read_seconds: Annotated[float, Gt(0)] = 120.0
@@ -202,7 +200,7 @@ class Arriving:
     The report on a file that was only checked stays for `check_days`.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     scan_seconds: Annotated[float, Gt(0)] = 3.0
     settle_seconds: Annotated[float, Ge(0)] = 2.0
@@ -223,7 +221,7 @@ class Metrics:
     An address that others can reach is refused unless `anywhere`.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     listen: str = ""
     anywhere: bool = False
@@ -237,7 +235,7 @@ class Site:
     time of day, as in `02:00`, from which on everything we hold is looked at.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     name: str
     identifiers: tuple[str, ...] = ()

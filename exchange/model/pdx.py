@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from exchange.model.partners import STRICT
+from exchange.model.closed import CLOSED
 
 STOCK_CLASSES = ("STOCK", "ON_ORDER", "WIP", "FINISHED", "IN_TRANSIT", "FIELD")
 """Where what exists of an old revision can be, each with a disposition of its own."""
@@ -37,7 +37,7 @@ class PdxProfile:
     is known not to say what is in the package.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     name: str
     generated_by: Sequence[str] = ()

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt
 
-from exchange.model.partners import STRICT
+from exchange.model.closed import CLOSED
 
 Count = Annotated[int, Ge(0)]
 
@@ -18,7 +18,7 @@ Percent = Annotated[Decimal, Ge(0)]
 class Section:
     """A part of an agreement. `clause` is where it stands, `clauses` where single values do."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     clause: str = ""
     clauses: Mapping[str, str] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Band:
     `increase_units` an allowance where that is 0.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     first: Count
     last: Count | None = None

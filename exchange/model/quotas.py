@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, TypeVar
 
 from annotated_types import Gt
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+from exchange.model.closed import CLOSED
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ class Quota:
     how many files may be ours and not judged yet.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     files_a_day: Most = None
     bytes_a_day: Most = None

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from annotated_types import Ge
 
-STRICT: dict[str, object] = {"extra": "forbid"}
+from exchange.model.closed import CLOSED
+
 Days = Annotated[int, Ge(0)]
 TEN_YEARS = 3653
 """In days, leap days included."""
@@ -21,7 +22,7 @@ Scope = Literal["partner", "receipt", "order"]
 class Override:
     """Other days for a partner, a type of document, or one type from one partner."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     partner: str = ""
     document: str = ""
@@ -38,7 +39,7 @@ class Override:
 class Retention:
     """How many days what we keep is kept; 0 is for ever. `nightly` is whether nights delete."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     nightly: bool = False
     originals: Days = TEN_YEARS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from exchange.model.partners import STRICT
+from exchange.model.closed import CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ Rows = Mapping[str, list[str]]
 class EdifactStructure:
     """A message type of some directories; `association` is the code (0057) it holds for."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     message: str
     document: str
@@ -63,7 +63,7 @@ class EdifactStructure:
 class EdifactSegments:
     """What the segments of a folder's structures hold, from the first directory and later."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     segments: Rows
     since: Mapping[str, Rows] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class EdifactSegments:
 class X12Structure:
     """A transaction set; `conditions` are what the elements of its segments need of each other."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
 
     set: str
     document: str

@@ -106,10 +106,24 @@ def refused(each: News, _: Configuration) -> Iterator[Event]:
     )
 
 
+def blocked(each: News, _: Configuration) -> Iterator[Event]:
+    """Yield that a connection is not tried any more until somebody has looked after it."""
+    yield Event(
+        kind="connection_blocked",
+        key=f"connection_blocked|{each.name}|{each.seq}",
+        at=each.at,
+        partner=each.partner,
+        about=each.name,
+        urgent=True,
+        places={"reason": each.reason},
+    )
+
+
 ENTRIES: Mapping[str, Callable[[News, Configuration], Iterator[Event]]] = {
     "settled": settled,
     "notice": noticed,
     "refused": refused,
+    "blocked": blocked,
 }
 
 

@@ -29,6 +29,8 @@ DEFAULTS: Sequence[Row] = (
     Row(event="erp_refused", role="edi", channel="mail"),
     Row(event="erp_overdue", role="edi", channel="digest"),
     Row(event="problem_found", role="owner", channel="digest"),
+    Row(event="connection_blocked", role="edi", channel="mail"),
+    Row(event="intake_paused", role="edi", channel="mail"),
     Row(event="disk_low", role="edi", channel="mail"),
     Row(event="restarted", role="edi", channel="mail"),
 )

@@ -1,19 +1,19 @@
 """One reading child as its parent has it: the process, the channel, its scratch folder."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, cast
 
 from exchange.sandbox import channel as wire
+from exchange.sandbox import scratch
 
 LAST_WORDS = 16
 """Chunks of at most 4 KiB kept of what a child wrote to stderr, for the log."""
@@ -29,7 +29,8 @@ class Child:
     process: subprocess.Popen[bytes]
     channel: wire.Channel
     parcels: socket.socket
-    scratch: str
+    folder: Path
+    scratch: ExitStack
     words: deque[bytes] = field(default_factory=lambda: deque(maxlen=LAST_WORDS))
     files: int = 0
     up: bool = False
@@ -60,7 +61,7 @@ class Child:
         for stream in (self.process.stdin, self.process.stdout):
             close(stream)
         self.parcels.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.close()
         return status
 
     def last_words(self) -> str:
@@ -84,7 +85,7 @@ def spawn(command: Sequence[str], limit: int) -> Child:
     The child dies with the thread that calls this. What it writes to files goes to a folder
     that is removed with it.
     """
-    scratch = tempfile.mkdtemp(prefix="exchange-reading-")
+    folder, held = scratch.made()
     ours, theirs = socket.socketpair()
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
         [*command, str(theirs.fileno())],
@@ -93,11 +94,11 @@ def spawn(command: Sequence[str], limit: int) -> Child:
         stderr=subprocess.PIPE,
         pass_fds=[theirs.fileno()],
         start_new_session=True,
-        env=os.environ | {"TMPDIR": scratch},
+        env=os.environ | {"TMPDIR": str(folder)},
     )
     theirs.close()
     sink, source = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-    child = Child(process, wire.Channel(source, sink, limit), ours, scratch)
+    child = Child(process, wire.Channel(source, sink, limit), ours, folder, held)
     child.listening = threading.Thread(target=child.listen, daemon=True)
     child.listening.start()
     return child

@@ -19,6 +19,7 @@ from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits
 from exchange.sandbox import channel as wire
+from exchange.sandbox import scratch
 from exchange.sandbox.asked import questions
 from exchange.sandbox.children import Child, spawn
 from exchange.sandbox.confining import Confinement
@@ -47,6 +48,7 @@ class Readers:
     ) -> None:
         self.configuration, self.heard = configuration, heard
         self.command = command
+        scratch.clear()
         self.idle: LifoQueue[Child | None] = LifoQueue()
         self.alive: set[Child] = set()
         self.nursery = ThreadPoolExecutor(1, "reading-children")

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from ipaddress import ip_address
 from pathlib import Path
 
 from exchange.errors import Misconfigured
 from exchange.model.mailboxes import Mailbox
 from exchange.model.partners import Partner, Site
+from exchange.settings.mailing import Key, loopback, trusted
 from exchange.settings.mistakes import meant, place
 from exchange.settings.secrets import secret
 
 SENDER = re.compile(r"[^@\s]*@[A-Za-z0-9.-]+")
 FOLDER = re.compile(r'[^\x00-\x1f\x7f-\U0010ffff"\\%*]+')
 """Names that a command can hold as they are; others are written in modified UTF-7 (RFC 3501)."""
-
-Key = tuple[str | int, ...]
 
 
 def with_mailboxes(path: Path, own: Site, partners: Mapping[str, Partner]) -> Site:
@@ -34,14 +32,14 @@ def with_mailboxes(path: Path, own: Site, partners: Mapping[str, Partner]) -> Si
             raise Misconfigured(f"{place(path, ('mailboxes', number, *key))}: {wrong}")
         where = place(path, ("mailboxes", number, "password_file"))
         password = str(secret(where, path.parent, box.password_file))
-        ca_file = str((path.parent / box.ca_file).absolute()) if box.ca_file else ""
+        ca_file = trusted(path, ("mailboxes", number, "ca_file"), box.ca_file)
         found.append(replace(box, password_file=password, ca_file=ca_file))
     return replace(own, mailboxes=tuple(found))
 
 
 def mistakes(box: Mailbox, partners: Mapping[str, Partner]) -> Iterator[tuple[Key, str]]:
     """Yield what is wrong with a mailbox, with the key it is about."""
-    if box.tls == "none" and not is_here(box.host):
+    if box.tls == "none" and not loopback(box.host):
         yield ("tls",), "without TLS everybody on the way reads the password; only on this machine"
     for key in ("folder", "done_folder", "refused_folder"):
         if not FOLDER.fullmatch(getattr(box, key)):
@@ -55,13 +53,3 @@ def mistakes(box: Mailbox, partners: Mapping[str, Partner]) -> Iterator[tuple[Ke
             yield ("senders", sender), f"{sender!r} is no address, and no @ with a domain"
         if partner not in partners:
             yield ("senders", sender), f"there is no partner {partner!r}{meant(partner, partners)}"
-
-
-def is_here(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -5,14 +5,15 @@ import re
 import unicodedata
 from pathlib import PurePath, PurePosixPath
 
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories that a terminal or log would act upon instead of showing."""
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+"""Unicode categories that a terminal or log would act upon instead of showing, and spaces that look
+like another one."""
 
 STRAY = range(0xDC80, 0xDD00)
 """Where Python puts the bytes 0x80 to 0xff that are no UTF-8 (surrogateescape)."""
 
-ESCAPES = {2: "\\x{:02x}", 4: "\\u{:04x}", 8: "\\U{:08x}"}
-"""How a hidden character is written, by the hexadecimal digits it needs."""
+ESCAPES = {0x80: "\\x{:02x}", 0x10000: "\\u{:04x}", 0x110000: "\\U{:08x}"}
+"""How a hidden character below a number is written; beyond `\\x7f` are bytes that are no UTF-8."""
 
 LONGEST_NAME = 255
 
@@ -23,8 +24,8 @@ RESERVED = frozenset({"", "mark", "reason.txt", "unread"})
 def display(name: bytes) -> str:
     r"""Return a file's name for people and logs, one form per name.
 
-    Control and bidirectional characters and bytes that are no UTF-8 appear as `\x0a`,
-    `\u202e`, `\xff`, a backslash as two.
+    Control and bidirectional characters, spaces but the ordinary one and bytes that are no UTF-8
+    appear as `\x0a`, `\u202e`, `\u00a0`, `\xff`, a backslash as two.
     """
     return "".join(shown(character) for character in name.decode("utf-8", "surrogateescape"))
 
@@ -36,9 +37,9 @@ def shown(character: str) -> str:
         return "\\\\"
     if code in STRAY:
         return f"\\x{code - STRAY.start + 0x80:02x}"
-    if unicodedata.category(character) not in HIDDEN:
+    if character == " " or unicodedata.category(character) not in HIDDEN:
         return character
-    escape = next(form for width, form in ESCAPES.items() if code < 16**width)
+    escape = next(form for most, form in ESCAPES.items() if code < most)
     return escape.format(code)
 
 

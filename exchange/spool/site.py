@@ -107,14 +107,18 @@ class Spool:
         return display_path(path.relative_to(self.root))
 
 
+def missing(spool: Spool, partners: Iterable[str]) -> Iterator[tuple[Path, int]]:
+    """Yield the folders that are not there, with the mode each is to have."""
+    whole = (spool.work, spool.drafts, spool.stage, spool.fetched, spool.quarantine, spool.acts)
+    private = [(folder, PRIVATE) for folder in whole]
+    shared = [(box / each, SHARED) for each in partners for box in (spool.inbox, spool.outbox)]
+    yield from (each for each in (*private, *shared) if not each[0].is_dir())
+
+
 def prepare(spool: Spool, partners: Iterable[str]) -> None:
     """Create the folders that are missing."""
-    whole = (spool.work, spool.drafts, spool.stage, spool.fetched, spool.quarantine, spool.acts)
-    for private in whole:
-        ensure_folder(spool.disk, private, PRIVATE)
-    for partner in partners:
-        ensure_folder(spool.disk, spool.inbox / partner, SHARED)
-        ensure_folder(spool.disk, spool.outbox / partner, SHARED)
+    for folder, mode in missing(spool, partners):
+        ensure_folder(spool.disk, folder, mode)
 
 
 def probe(spool: Spool) -> dict[Path, str]:

@@ -191,17 +191,41 @@ def test_nothing_is_restored_over_anything(site: Installation, tmp_path: Path) -
         restoring.restore(found, site.root, by="anna", now=site.clock())
 
 
+def test_what_was_to_be_looked_at_and_whom_the_mail_server_is_trusted_by_come_back(
+    site: Installation, tmp_path: Path
+) -> None:
+    site.drop("nordwerk", "first.edi", numbered(1))
+    with (site.root / "exchange.toml").open("a") as settings:
+        settings.write('[mail]\nhost = "mail.example.org"\nsender = "a@example.org"\n')
+        settings.write('tls = "tls"\nca_file = "trusted/mail.pem"\n')
+    for place in ("trusted/mail.pem", "partners/nordwerk.pub", "accounts.toml"):
+        (site.root / place).parent.mkdir(exist_ok=True)
+        (site.root / place).write_text(place)
+    looked_at = "var/checks/nordwerk/01KAZZZZZZZZZZZZZZZZZZZZZZ/look.edi"
+    (site.root / looked_at).parent.mkdir(parents=True)
+    (site.root / looked_at).write_bytes(numbered(2))
+    making.backup(site.root, tmp_path / "backups", site.clock())
+    (found,) = sets.sets(tmp_path / "backups", keys=False)
+    restoring.restore(found, tmp_path / "new", by="anna", now=site.clock())
+    assert (tmp_path / "new" / looked_at).read_bytes() == numbered(2)
+    assert (tmp_path / "new/trusted/mail.pem").read_text() == "trusted/mail.pem"
+    assert (tmp_path / "new/partners/nordwerk.pub").is_file()
+    assert not (tmp_path / "new/accounts.toml").exists()
+
+
 def test_keys_are_a_set_of_their_own(site: Installation, tmp_path: Path) -> None:
     site.drop("nordwerk", "first.edi", numbered(1))
     (site.root / "secrets").mkdir()
     (site.root / "secrets/acme").write_text("s3cret")
     (site.root / "secrets/acme").chmod(0o600)
+    (site.root / "accounts.toml").write_text("[anna]")
     made = making.backup(site.root, tmp_path / "backups", site.clock())
-    assert not [name for name in made.files if "secret" in name]
+    assert not [name for name in made.files if "secret" in name or "accounts" in name]
     assert backing.back_up(tmp_path / "more", site.root, tmp_path / "keys", 3) == 0
     (keys,) = sets.sets(tmp_path / "keys", keys=True)
     (tmp_path / "new").mkdir()
     restoring.restore_keys(keys, tmp_path / "new")
+    assert (tmp_path / "new/accounts.toml").read_text() == "[anna]"
     restored = tmp_path / "new/secrets/acme"
     assert (restored.read_text(), restored.stat().st_mode & 0o777) == ("s3cret", 0o600)
 

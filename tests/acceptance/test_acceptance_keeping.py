@@ -2,14 +2,24 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from acceptance.installation import Installation, forecast
+from knowing_people import configuration, event
+from knowing_people import said as worded
+from ways.letters import HEAD, TEXT, file, letter
 
 from exchange.cli import erasing, holding, looking, reporting, retaining, verifying
 from exchange.errors import Misconfigured
+from exchange.journal import open_journal
+from exchange.notify.addressing import addressed
+from exchange.notify.bundling import bundled
+from exchange.report.told import digest
 from exchange.spool import blobs
 from exchange.spool.copied import undisturbed
 from exchange.spool.site import Spool
@@ -185,6 +195,49 @@ def test_a_person_is_taken_out_of_bytes_and_columns_and_all_stays_whole(
     looking.show(receipt.id, site.root, as_json=False)
     shown = capsys.readouterr().out
     assert "forecast_header.buyer_name (1): Article 17" in " ".join(shown.split())
+
+
+def test_what_a_mail_says_goes_with_its_bytes(site: Installation) -> None:
+    text = TEXT + f"Viele Grüße, {PERSON}\r\n".encode()
+    head = HEAD.replace(b"=?utf-8?q?J=C3=BCrgen_Gro=C3=9F?=", PERSON.encode())
+    site.drop("nordwerk", "a.eml", letter(text, file("FC.edi", forecast()), head=head))
+    aged(site)
+
+    def said() -> tuple[str, str, str]:
+        with closing(sqlite3.connect(site.root / "var/journal.db")) as journal:
+            (row,) = journal.execute("SELECT sender, subject, text FROM mails").fetchall()
+        sender, subject, words = row
+        return sender, subject, words
+
+    assert PERSON in said()[0]
+    assert PERSON in said()[2]
+    erasing.erase(site.root, [], PERSON, reason="Article 17", apply=True)
+    assert not any(PERSON in each for each in said())
+    assert said()[0] == "[erased] <disposition@nordwerk.example>"
+    below = Spool(site.root).blobs.rglob("??*/*")
+    assert not any(PERSON.encode() in path.read_bytes() for path in below if path.is_file())
+    mail = next(each for each in site.receipts() if each.filename == "a.eml")
+    erasing.erase(site.root, [mail.id], "", reason="Article 17", apply=True)
+    assert said() == ("[erased]",) * 3
+    assert verifying.verify(site.root) == 0
+
+
+def test_what_people_were_told_of_a_file_goes_too(site: Installation) -> None:
+    site.drop("nordwerk", "a.edi", forecast())
+    (receipt,) = site.receipts()
+    aged(site)
+    with open_journal(site.root / "var/journal.db") as journal:
+        one = next(addressed(event(), configuration(), worded))
+        journal.notifications().queue([replace(one, receipt=receipt.id, text=f"of {PERSON}")])
+        waiting = journal.notifications().waiting()
+        mail = bundled(waiting, lambda batch: digest(batch, configuration()), one.at)
+        journal.notifications().bundle(waiting, replace(mail, body=f"of {PERSON}"))
+    erasing.erase(site.root, [], PERSON, reason="Article 17", apply=True)
+    with open_journal(site.root / "var/journal.db") as journal:
+        (told,) = journal.notifications().listed()
+        (sent,) = journal.notifications().sent(told.channel)
+    assert (told.text, sent.body) == ("of [erased]", "of [erased]")
+    assert verifying.verify(site.root) == 0
 
 
 def test_an_erasure_names_something(site: Installation) -> None:

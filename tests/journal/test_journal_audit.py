@@ -15,7 +15,7 @@ from exchange.model.receipts import Receipt
 
 COLUMNS = ("at", "actor", "action", "receipt", "detail", "previous", "hash")
 GUARDS = ("audit_no_update", "audit_no_delete", "audit_no_replace")
-CHANGES = 200
+CHANGES = 1_000
 
 
 @pytest.fixture

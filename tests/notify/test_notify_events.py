@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from knowing_people import MONDAY, configuration, due
 
+from exchange.daemon.notifying import filled
+from exchange.model.figures import Room
 from exchange.model.findings import Finding, Topic, Verdict
 from exchange.model.notifications import Counted, Event, News
 from exchange.model.notifying import Telling
@@ -72,6 +74,24 @@ def test_a_notice_and_a_record_the_erp_refused() -> None:
     one, other = events(notice, record)
     assert (one.kind, one.about, one.topic) == ("notice_sent", "NT-7", Topic.OPERATIONAL)
     assert (other.kind, other.places) == ("erp_refused", {"reason": "no such part"})
+
+
+def test_a_blocked_connection_is_told_each_time_it_is_blocked() -> None:
+    news = replace(FILE, action="blocked", receipt="", name="acme, delivery", reason="not let in")
+    one, again = events(news, replace(news, seq=2))
+    assert (one.kind, one.about, one.urgent) == ("connection_blocked", "acme, delivery", True)
+    assert one.places == {"reason": "not let in"}
+    assert one.key != again.key
+
+
+@pytest.mark.parametrize(
+    ("free", "cramped", "kind"),
+    [(2000, "", None), (999, "", "disk_low"), (999, "full", "intake_paused"),
+     (2000, "no files", "intake_paused")],
+)  # fmt: skip
+def test_a_disk_that_pauses_us_is_told_as_that(free: int, cramped: str, kind: str | None) -> None:
+    left = Room(bytes_free=free, bytes_all=4000, files_free=5, files_all=9, cramped=cramped)
+    assert filled(left, 1000) == kind
 
 
 LATER = MONDAY + timedelta(days=3)

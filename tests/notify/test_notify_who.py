@@ -55,6 +55,8 @@ EVENTS: Sequence[tuple[EventKind, Topic, list[tuple[str, str]]]] = (
     ("erp_refused", Topic.EDI, [("mail", "wilk")]),
     ("erp_overdue", Topic.EDI, [("digest", "wilk")]),
     ("problem_found", Topic.COMMERCIAL, [("digest", "krupa")]),
+    ("connection_blocked", Topic.EDI, [("mail", "wilk")]),
+    ("intake_paused", Topic.EDI, [("mail", "wilk")]),
     ("disk_low", Topic.EDI, [("mail", "wilk")]),
     ("restarted", Topic.EDI, [("mail", "wilk")]),
     ("test", Topic.EDI, []),

@@ -26,7 +26,7 @@ def written(one: Event, language: Language = "en") -> list[Notification]:
 @pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("kind", get_args(EventKind))
 def test_every_event_has_words_in_every_language(kind: EventKind, language: Language) -> None:
-    places = {"reason": "no such part", "free": "7"}
+    places = {"reason": "no such part", "free": "7", "files": "8"}
     for each in written(event(kind, places=places), language):
         assert each.subject
         assert "{" not in each.text

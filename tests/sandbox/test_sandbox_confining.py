@@ -160,9 +160,9 @@ def test_a_child_dies_with_its_parent_in_the_midst_of_a_file(tmp_path: Path) -> 
 def test_a_scratch_folder_goes_with_its_child(tmp_path: Path) -> None:
     pool = Readers(US, MISCHIEF)
     child = pool.ready()
-    assert Path(child.scratch).is_dir()
+    assert child.folder.is_dir()
     pool.idle.put(child)
     with pytest.raises(Unreadable):
         pool.judge(job(tmp_path, "killed"), LEDGER)
-    assert not Path(child.scratch).exists()
+    assert not child.folder.exists()
     pool.close()

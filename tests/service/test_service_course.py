@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,14 +18,16 @@ from exchange.daemon.course import Course
 from exchange.daemon.pulse import Pulse, longest, stuck
 from exchange.daemon.running import run_on
 from exchange.daemon.trapping import Trap
-from exchange.errors import Misconfigured, Unreadable
+from exchange.errors import Misconfigured, Undeliverable, Unreadable
 from exchange.journal import Journal, open_journal
 from exchange.journal.tables import audit
 from exchange.model.configuration import Configuration
 from exchange.model.findings import Finding
+from exchange.model.mailboxes import Mailbox
 from exchange.model.outcome import Outcome
 from exchange.model.partners import Limits, Partner
 from exchange.model.receipts import Receipt
+from exchange.spool.post import Server
 from exchange.spool.site import Spool
 
 BROKEN = "partners/acme.toml, line 3, key stat: unknown key, did you mean 'state'?"
@@ -228,6 +230,64 @@ def test_another_configuration_is_in_force_without_a_new_start(
         [detail] = connection.scalars(same)
     assert json.loads(detail) == {"before": digests[0], "after": digests[1]}
     assert journal.trail().verify_chain() is None
+
+
+class Busy:
+    """Mailboxes that note by whom they are looked into: of which name, under which partners."""
+
+    def __init__(self) -> None:
+        self.used: list[tuple[str, frozenset[str]]] = []
+        self.turn = threading.Condition()
+
+    def mailbox(self, found: Configuration) -> Callable[[Mailbox], AbstractContextManager[Server]]:
+        def opened(box: Mailbox) -> AbstractContextManager[Server]:
+            with self.turn:
+                self.used.append((box.name, frozenset(found.partners)))
+                self.turn.notify_all()
+            raise Undeliverable("nobody is there")
+
+        return opened
+
+    def await_looks(self, number: int) -> None:
+        with self.turn:
+            assert self.turn.wait_for(lambda: len(self.used) >= number, timeout=10)
+
+
+def with_mailbox(user: str, found: Configuration) -> Configuration:
+    box = Mailbox(host="imap.example", user=user, password_file="", every_seconds=3600)
+    return replace(found, site=replace(found.site, mailboxes=(box,)))
+
+
+def test_what_a_run_keeps_busy_ends_with_its_configuration_and_begins_with_the_next(
+    tmp_path: Path, journal: Journal
+) -> None:
+    busy, alive = Busy(), list[set[str]]()
+
+    class Mailing(Site):
+        @contextmanager
+        def stationed(self, found: Configuration) -> Iterator[Station]:
+            alive.append({each.name for each in threading.enumerate() if "imap" in each.name})
+            with super().stationed(found) as made:
+                yield replace(made, mailbox=busy.mailbox(found))
+
+    site = Mailing(tmp_path, journal)
+    site.once_up(with_mailbox("new", changed()))
+    then = site.ear.then
+
+    def after_a_look(told: Mapping[str, str]) -> None:
+        busy.await_looks(len(site.stations))
+        then(told)
+
+    site.ear.then = after_a_look
+    first = with_mailbox("old", configuration())
+    run_on(Spool(tmp_path), first, site.stationed, site.course, once=False)
+    before, after = (frozenset(each.partners) for each in (configuration(), changed()))
+    assert busy.used == [
+        ("imap://old@imap.example:993/INBOX", before),
+        ("imap://new@imap.example:993/INBOX", after),
+    ]
+    assert alive == [set(), set()]
+    assert not [each.name for each in threading.enumerate() if "imap" in each.name]
 
 
 def test_a_configuration_that_says_the_same_is_not_another(

@@ -18,7 +18,7 @@ from exchange.model.acts import Unblocking
 from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
 from exchange.model.connections import Delivery
-from exchange.model.couriers import Handed
+from exchange.model.couriers import Handed, Trouble
 from exchange.model.partners import Partner
 from exchange.model.receipts import Answer
 from exchange.spool import acts
@@ -199,3 +199,14 @@ def test_a_block_that_is_lifted_is_tried_at_once(tmp_path: Path, journal: Journa
     moment[0] += timedelta(seconds=1)
     turn()
     assert bag.brought == [b"A"]
+
+
+def test_a_wire_nobody_uses_any_more_is_no_trouble(tmp_path: Path, journal: Journal) -> None:
+    known = journal.connections()
+    known.failed(Trouble("acme", "delivery", "mail", "the line is dead", NOON))
+    known.failed(Trouble("acme", "collection", "sftp", "the line is dead", NOON))
+    known.failed(Trouble("zeta", "delivery", "sftp", "not let in", NOON, blocked=True))
+    held = site(tmp_path, journal, Bag())
+    Dispatch(held, threading.Event(), Trap(), lambda: None)
+    left = [(each.partner, each.duty) for each in known.troubles()]
+    assert left == [("acme", "collection"), ("zeta", "delivery")]  # what is blocked a person lifts
