@@ -39,7 +39,7 @@ def pdf_writer() -> Writer:
     except ModuleNotFoundError as missing:
         if missing.name != "typst":
             raise
-        wanted = "python -m pip install 'exchange[pdf]'"
+        wanted = "python -m pip install 'typst>=0.15.2'"
         raise Misconfigured(f"a report is only written as .pdf with typst; {wanted}") from None
     return write_pdf
 

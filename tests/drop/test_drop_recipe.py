@@ -3,7 +3,6 @@
 import base64
 import subprocess
 from pathlib import Path
-from shutil import which
 
 import pytest
 
@@ -110,12 +109,6 @@ def test_the_drop_in_holds_partners_to_two_folders() -> None:
     assert not any(word in each for each in lines for word in weak)
 
 
-needs_systemd = pytest.mark.skipif(
-    not (which("systemd-escape") and which("systemd-analyze")), reason="asks tools of systemd"
-)
-
-
-@needs_systemd
 @pytest.mark.parametrize("path", ["/srv/exchange-sftp/sftp-acme/inbox", "/a/.b/c_d+e", "/x.y-z/q"])
 def test_units_are_named_as_systemd_names_them(path: str) -> None:
     words = ("systemd-escape", "--path", "--suffix=mount", path)
@@ -123,7 +116,6 @@ def test_units_are_named_as_systemd_names_them(path: str) -> None:
     assert unit_name(path) == named
 
 
-@needs_systemd
 def test_systemd_likes_the_units(tmp_path: Path) -> None:
     target = tmp_path / "inbox"
     unit = tmp_path / unit_name(str(target))

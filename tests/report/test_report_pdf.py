@@ -59,7 +59,7 @@ def test_nothing_of_a_strangers_content_is_told(
 def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     monkeypatch.delitem(sys.modules, "exchange.report.pdf", raising=False)
-    with pytest.raises(Misconfigured, match=r"pip install 'exchange\[pdf\]'"):
+    with pytest.raises(Misconfigured, match=r"pip install 'typst>=0.15.2'"):
         forms.pdf_writer()
 
 
@@ -67,7 +67,6 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch: pytest.Mon
 def test_it_is_an_archival_file_and_the_same_each_time(
     transmission: Transmission, reply: Replies, judgement: Judgement, language: str
 ) -> None:
-    pytest.importorskip("typst")
     write = forms.pdf_writer()
     made = write(transmission, judgement, reply(language))
     assert made.startswith(b"%PDF-")
@@ -79,7 +78,6 @@ def test_it_is_an_archival_file_and_the_same_each_time(
 def test_a_character_no_font_has_is_told_in_a_sentence(
     transmission: Transmission, reply: Replies, judgement: Judgement
 ) -> None:
-    pytest.importorskip("typst")
     unknown = replace(transmission, filename="\U0001f1e6\U000130b8.xlsx")
     with pytest.raises(Misconfigured, match="cannot be set"):
         forms.pdf_writer()(unknown, judgement, reply())
