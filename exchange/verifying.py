@@ -1,9 +1,11 @@
 """Whether what we kept is still what we kept: the audit chain, the tables it seals, the bytes."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
+from exchange.model.heads import Signed, read
 from exchange.spool import blobs
 from exchange.spool.site import Spool
 
@@ -65,3 +67,26 @@ def wrong(spool: Spool, sha256: str) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return "" if digest.hexdigest() == sha256 else "its bytes were changed"
+
+
+def headed(
+    places: Iterable[Path], signed: Signed, sealed: Callable[[int], str], newest: int
+) -> Iterator[str]:
+    """Yield each signed head that the trail does not hold, that of the first wrong day first.
+
+    `sealed` gives the hash of an entry, empty where there is none; `newest` is the last entry.
+    """
+    for place in places:
+        try:
+            head = read(place.read_bytes(), signed)
+        except (OSError, ValueError) as wrong:
+            yield f"signed head {place.name}: {wrong}"
+            continue
+        found = sealed(head.seq)
+        if not found:
+            yield (
+                f"{head.day}: the trail had {head.seq} entries when its head was signed, "
+                f"and ends at {newest} now: entries were cut off"
+            )
+        elif found != head.hash:
+            yield f"{head.day}: audit entry {head.seq} is not the one whose hash was signed then"

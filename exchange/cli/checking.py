@@ -3,8 +3,8 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,9 @@ EXIT = {
 }
 
 NOT_A_FILE = 3
+
+Judge = Callable[[Transmission, Path, Ledger], Outcome]
+"""Judges a file by what a ledger holds."""
 
 
 def check(file: Path, partner: str, site: Path, *, as_json: bool) -> int:
@@ -114,16 +117,28 @@ def read(
     transmission: Transmission, file: Path, configuration: Configuration, ledger: Ledger
 ) -> Outcome:
     """Judge a file by what a ledger holds, in a reading child."""
+    with reading(configuration) as judge:
+        return judge(transmission, file, ledger)
+
+
+@contextmanager
+def reading(configuration: Configuration) -> Iterator[Judge]:
+    """Yield what judges one file after the other in a reading child."""
     configure_log()
     alone = replace(configuration, site=replace(configuration.site, readers=1))
     readers = Readers(alone)
-    with ExitStack() as stack:
-        stack.callback(readers.close)
+
+    def judge(transmission: Transmission, file: Path, ledger: Ledger) -> Outcome:
         try:
             return readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
         except Unreadable as refusal:
             desk = Desk(alone, ledger, wiring.unread_tools())
             return refuse(transmission, refusal.finding, desk)
+
+    try:
+        yield judge
+    finally:
+        readers.close()
 
 
 def site_ledger(site: Path, partner: str, stack: ExitStack) -> Ledger:

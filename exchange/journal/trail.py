@@ -4,8 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from exchange.journal import attachments, audit, queries, sealed, sqlite, tombstones, ways
+from exchange.journal import (
+    attachments,
+    audit,
+    configured,
+    queries,
+    replaying,
+    sealed,
+    sqlite,
+    tombstones,
+    ways,
+)
 from exchange.journal.sqlite import Store
+from exchange.model.configured import Configured
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,22 @@ class JournalTrail:
         yield from queries.paged(self.store.reading, queries.message_blobs)
         yield from queries.paged(self.store.reading, attachments.blobs)
         yield from queries.paged(self.store.reading, ways.blobs)
+        yield from queries.paged(self.store.reading, configured.blobs)
+
+    def configured(self, detail: audit.Detail, at: datetime) -> None:
+        """Put on record that a configuration is in force from here on, and where it is kept."""
+        with self.store.writing() as connection:
+            configured.put(connection, detail, at)
+
+    def configuration(self) -> Configured | None:
+        """Return the configuration that was put on record last."""
+        with self.store.reading() as connection:
+            return configured.newest(connection)
+
+    def configuration_of(self, receipt: str) -> Configured | None:
+        """Return the configuration a file was judged under, None where it was not kept."""
+        with self.store.reading() as connection:
+            return configured.under_which(connection, receipt)
 
     def reloaded(self, before: str, after: str, at: datetime) -> None:
         """Put on record that another configuration is in force, each named by its digest."""
@@ -28,6 +55,11 @@ class JournalTrail:
         action = "configuration_reloaded"
         with self.store.writing() as connection:
             audit.append(connection, at, "gateway", action, receipt="", detail=detail)
+
+    def answered(self, receipt: str) -> dict[str, str]:
+        """Return the SHA-256 of each answer made when a file was judged, by its path."""
+        with self.store.reading() as connection:
+            return replaying.answered(connection, receipt)
 
     def verify_chain(self) -> int | None:
         """Return the number of the first entry of the audit trail that is not as written."""
