@@ -12,8 +12,8 @@ from exchange.cli.came import say_way, way_object
 from exchange.cli.checking import say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
+from exchange.cli.signed import say_signed, signed_objects
 from exchange.cli.signing import uncopied
-from exchange.cli.signoff import say_signed, signed_objects
 from exchange.cli.silent import deemed_objects, say_deemed
 from exchange.cli.unmoved import unmoved
 from exchange.cli.wired import answer_objects, on_their_way, say_answers

@@ -1,7 +1,6 @@
 """`exchange signoff`: a person has looked at the report on a file."""
 
 import os
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from exchange.cli.acting import done
 from exchange.cli.closing import person
 from exchange.cli.looking import one, opened
 from exchange.errors import Misconfigured
-from exchange.journal import Journal
 from exchange.model.acts import Signoff
 from exchange.spool.names import display
 
@@ -27,15 +25,3 @@ def sign_off(identity: str, site: Path, remark: str) -> int:
     waits = done(site, Signoff(receipt.id, person(), datetime.now(UTC), words))
     console.say(f"{receipt.filename}: {waits or f'signed off by {person()}: {words}'}")
     return 0
-
-
-def say_signed(journal: Journal, receipt: str) -> None:
-    """Print who has signed the report off."""
-    for each in journal.deeds().signed_off(receipt):
-        when = each.at[:16].replace("T", " ")
-        console.say(f"  signed off {when}Z by {each.by}: {each.remark}")
-
-
-def signed_objects(journal: Journal, receipt: str) -> list[dict[str, str]]:
-    """Return the same as scripts read it."""
-    return [asdict(each) for each in journal.deeds().signed_off(receipt)]
