@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from exchange.errors import Misconfigured
 from exchange.model.heads import Signed, read
-from exchange.spool import blobs
+from exchange.spool import anchor, blobs
 from exchange.spool.site import Spool
 
 CHUNK = 1 << 20
@@ -67,6 +68,17 @@ def wrong(spool: Spool, sha256: str) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return "" if digest.hexdigest() == sha256 else "its bytes were changed"
+
+
+def anchored(spool: Spool, sealed: Callable[[int], str]) -> Iterator[str]:
+    """Yield that the journal is not as far as the note beside it says."""
+    try:
+        seq, digest = anchor.read(spool)
+    except Misconfigured as wrong:
+        yield str(wrong)
+        return
+    if sealed(seq) != digest:
+        yield f"var/anchor: audit entry {seq} is not the one that was noted, or is gone"
 
 
 def headed(

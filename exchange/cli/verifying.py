@@ -13,7 +13,7 @@ from exchange.settings.auditing import with_audit
 from exchange.settings.mistakes import read
 from exchange.spool import heads as kept_heads
 from exchange.spool.site import Spool
-from exchange.verifying import chain, headed, kept
+from exchange.verifying import anchored, chain, headed, kept
 from exchange.wiring import keys
 
 
@@ -31,7 +31,9 @@ def verify(site: Path, heads: Path | None = None, key: str = "") -> int:
     signatures = wanted(spool, heads, key)
     with opened(site) as journal:
         trail = journal.trail()
-        broken = [*chain(trail), *unheld(signatures, journal), *kept(trail, spool)]
+        sealed = journal.keeping().sealed
+        noted = [*anchored(spool, sealed), *unheld(signatures, journal)]
+        broken = [*chain(trail), *noted, *kept(trail, spool)]
         entries, head = trail.chain_head()
         files, gone = sum(1 for _ in trail.kept_blobs()), trail.buried()
     for sentence in broken:

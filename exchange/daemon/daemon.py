@@ -131,7 +131,7 @@ class Daemon:
         held = self.journal.keeping().sending_held()
         if held:
             log.warning("sending_held", reason=why_held(held))
-        self.trapped("head_failed", self.heads.note)
+        self.trapped("head_failed", self.heads.begin)
         log.info("daemon_started", pid=os.getpid(), read_again=again, site=str(self.spool.root))
 
     def loop(self, *, once: bool) -> None:

@@ -7,7 +7,7 @@ import structlog
 
 from exchange import settings
 from exchange.daemon.station import Station
-from exchange.model.heads import Head, written
+from exchange.model.heads import Head, said, written
 from exchange.spool import heads
 
 AGAIN = 600.0
@@ -24,10 +24,20 @@ class Heads:
 
     def __init__(self, station: Station) -> None:
         self.station = station
-        self.known: tuple[int, str, str] | None = None
+        self.known: tuple[str, str, str] | None = None
         self.digest = settings.digest(station.configuration) if station.sign else ""
         self.failed: dict[Path, str] = {}
         self.tried = float("-inf")
+
+    def begin(self) -> None:
+        """Sign how far the trail is at the start, and copy what could not be copied before."""
+        own = heads.folder(self.station.spool)
+        kept = heads.listed(own) if self.station.sign and own.is_dir() else []
+        last = said(kept[-1].read_bytes()) if kept else None
+        self.known = last.what if last else None
+        self.note()
+        if kept:
+            self.copy()
 
     def turn(self) -> None:
         """Sign where a day has begun since; try again to copy what could not be copied."""

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import DatabaseError
+
 from exchange.journal import (
     attachments,
     audit,
     configured,
+    defined,
     queries,
     replaying,
     sealed,
@@ -17,6 +20,9 @@ from exchange.journal import (
 )
 from exchange.journal.sqlite import Store
 from exchange.model.configured import Configured
+
+UNREADABLE = (DatabaseError, LookupError, TypeError, ValueError)
+"""What comes of rows whose bytes were changed so that they are no values any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,21 @@ class JournalTrail:
 
     def damage(self) -> str:
         """Return what the database finds wrong with itself, empty where it is whole."""
-        with self.store.reading() as connection:
-            return sqlite.rot(connection)
+        try:
+            with self.store.reading() as connection:
+                rotten = sqlite.rot(connection)
+                other = "" if rotten else defined.otherwise(connection)
+        except DatabaseError as error:
+            return " ".join(str(error.orig).split())
+        return rotten or (f"{other} is not defined as this software does" if other else "")
 
     def contradicted(self) -> list[str]:
         """Return the receipts of which the tables no longer say what the trail has sealed."""
-        with self.store.reading() as connection:
-            return list(sealed.contradicted(connection))
+        try:
+            with self.store.reading() as connection:
+                return list(sealed.contradicted(connection))
+        except UNREADABLE as error:
+            return [f"(none can be read: {' '.join(str(error).split())[:200]})"]
 
     def buried(self) -> int:
         """Return how many files and answers are not kept any more, by retention or erasure."""

@@ -38,14 +38,22 @@ class Head:
         return f"{self.at.replace(':', '')}.{self.seq}.head"
 
     @property
-    def what(self) -> tuple[int, str, str]:
+    def what(self) -> tuple[str, str, str]:
         """What makes another head necessary where it changes."""
-        return self.seq, self.day, self.configuration
+        return self.hash, self.day, self.configuration
 
 
 def written(head: Head, sign: Sign) -> bytes:
     """Return a head as a file: the text, then its signature in Base64, a line each."""
     return head.text + b"\n" + base64.b64encode(sign(head.text)) + b"\n"
+
+
+def said(content: bytes) -> Head | None:
+    """Return the head a file holds, whoever signed it; None where it cannot be understood."""
+    try:
+        return Head(**json.loads(content.partition(b"\n")[0]))
+    except (TypeError, ValueError):
+        return None
 
 
 def read(content: bytes, signed: Signed) -> Head:
