@@ -373,3 +373,23 @@ def test_evidence_says_why_bytes_are_gone(site: Audited, tmp_path: Path) -> None
     with zipfile.ZipFile(tmp_path / "e.zip") as archive:
         [missing] = json.loads(archive.read("manifest.json"))["missing"]
     assert missing["why"] == "deleted 2026-11-25 by eva: two years are over"
+
+
+def test_what_came_later_is_not_known_to_a_replay(site: Audited) -> None:
+    sample = (NORDWERK / "FC_2026W48_D97A.edi").read_bytes()
+    site.drop("nordwerk", "FC.edi", sample)
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    with open_journal(site.root / "var/journal.db", read_only=True) as journal:
+        [first] = journal.find(site.receipt("PO.edi"))
+        [last] = journal.find(site.receipt("FC.edi"))
+        [number] = {each.number for each in journal.documents(last.id)}
+        now, then = journal.ledger("nordwerk"), journal.ledger_then(first)
+        assert len(now.forecasts(begin)) == 1
+        assert now.forecast(number) is not None
+        assert len(now.orders(begin.date())) == 1
+        assert then.forecasts(begin) == then.orders(begin.date()) == []
+        assert then.forecast(number) is None
+        assert now.next_number("edifact") > then.next_number("edifact")
+        assert then.of("nordwerk").next_number("edifact") == then.next_number("edifact")
+        with pytest.raises(LookupError, match="may not ask about wista"):
+            then.of("wista")
