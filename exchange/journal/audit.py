@@ -106,7 +106,7 @@ def first_broken(connection: Connection) -> int | None:
             if not holds(row, number, previous):
                 return number
             number, previous = number + 1, row["hash"]
-    except DatabaseError:
+    except (DatabaseError, UnicodeDecodeError):
         return number
     return None
 

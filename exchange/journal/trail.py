@@ -78,8 +78,8 @@ class JournalTrail:
             with self.store.reading() as connection:
                 rotten = sqlite.rot(connection)
                 other = "" if rotten else defined.otherwise(connection)
-        except DatabaseError as error:
-            return " ".join(str(error.orig).split())
+        except UNREADABLE as error:
+            return " ".join(str(error).split())[:200]
         return rotten or (f"{other} is not defined as this software does" if other else "")
 
     def contradicted(self) -> list[str]:
