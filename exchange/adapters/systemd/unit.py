@@ -95,8 +95,8 @@ RestartPreventExitStatus={status}
 # Every file is several events; none of them may be dropped.
 LogRateLimitIntervalSec=0
 
-# The one folder that may be written, but for copies of heads of the audit trail. More than one would
-# be mounts of their own, between which nothing can be renamed.
+# The one folder that may be written, but for copies of heads of the audit trail. More than one
+# would be mounts of their own, between which nothing can be renamed.
 ProtectSystem=strict
 ReadWritePaths={site}
 {copies}ProtectHome=yes
