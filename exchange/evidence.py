@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,11 @@ READ_ME = (Path(__file__).parent / "evidence.txt").read_text(encoding="utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of the zip: its name, and its bytes or where they are kept."""
+    """One file of the zip: its name, its bytes or where they are kept, or why they are gone."""
 
     name: str
     content: bytes | Path
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def write(target: Path, found: Case, journal: Journal, site: tuple[Spool, Config
         missing: list[dict[str, str]] = []
         for part in parts(found, journal, spool, known):
             if isinstance(part.content, Path) and not part.content.is_file():
-                missing.append({"name": part.name, "sha256": part.content.name})
+                missing.append({"name": part.name, "sha256": part.content.name, "why": part.gone})
             else:
                 sums[part.name] = put(archive, part)
         manifest = {**described(found, known), "files": sums, "missing": missing}
@@ -122,11 +123,14 @@ def of_file(
 ) -> Iterator[Part]:
     """Yield a file as it came, its answers, and what is on record of both."""
     folder = f"files/{receipt.id}"
-    yield Part(f"{folder}/original/{plain(receipt.filename)}", blobs.path(spool, receipt.sha256))
+    why = gone(journal, receipt)
+    kept = blobs.path(spool, receipt.sha256)
+    yield Part(f"{folder}/original/{plain(receipt.filename)}", kept, why.get(kept.name, ""))
     answers = journal.answers(receipt.id)
     for number, each in enumerate(answers, 1):
         name = plain(each.path.rpartition("/")[2])
-        yield Part(f"{folder}/answers/{number:03}.{name}", blobs.path(spool, each.sha256))
+        kept = blobs.path(spool, each.sha256)
+        yield Part(f"{folder}/answers/{number:03}.{name}", kept, why.get(kept.name, ""))
     judgement = journal.judgement(receipt.id)
     rules = known.agreed(receipt.partner, receipt.received_at)
     told = {
@@ -145,8 +149,17 @@ def of_file(
              "released_at": each.released_at.isoformat() if each.released_at else None}
             for each in answers
         ],
+        "signed_off": [asdict(each) for each in journal.deeds().signed_off(receipt.id)],
     }  # fmt: skip
     yield Part(f"{folder}/file.json", encoded(told))
+
+
+def gone(journal: Journal, receipt: Receipt) -> dict[str, str]:
+    """Return why bytes of a file or its answers are not kept, by SHA-256, as it is on record."""
+    return {
+        each.sha256: f"{each.event} {each.at:%Y-%m-%d} by {each.by}: {each.why}"
+        for each in journal.keeping().buried(receipt.id)
+    }
 
 
 def document(each: Document, known: Configuration) -> dict[str, Any]:

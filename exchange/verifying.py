@@ -1,10 +1,13 @@
 """Whether what we kept is still what we kept: the audit chain, the tables it seals, the bytes."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
-from exchange.spool import blobs
+from exchange.errors import Misconfigured
+from exchange.model.heads import Signed, read
+from exchange.spool import anchor, blobs
 from exchange.spool.site import Spool
 
 CHUNK = 1 << 20
@@ -65,3 +68,37 @@ def wrong(spool: Spool, sha256: str) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return "" if digest.hexdigest() == sha256 else "its bytes were changed"
+
+
+def anchored(spool: Spool, sealed: Callable[[int], str]) -> Iterator[str]:
+    """Yield that the journal is not as far as the note beside it says."""
+    try:
+        seq, digest = anchor.read(spool)
+    except Misconfigured as wrong:
+        yield str(wrong)
+        return
+    if sealed(seq) != digest:
+        yield f"var/anchor: audit entry {seq} is not the one that was noted, or is gone"
+
+
+def headed(
+    places: Iterable[Path], signed: Signed, sealed: Callable[[int], str], newest: int
+) -> Iterator[str]:
+    """Yield each signed head that the trail does not hold, that of the first wrong day first.
+
+    `sealed` gives the hash of an entry, empty where there is none; `newest` is the last entry.
+    """
+    for place in places:
+        try:
+            head = read(place.read_bytes(), signed)
+        except (OSError, ValueError) as wrong:
+            yield f"signed head {place.name}: {wrong}"
+            continue
+        found = sealed(head.seq)
+        if not found:
+            yield (
+                f"{head.day}: the trail had {head.seq} entries when its head was signed, "
+                f"and ends at {newest} now: entries were cut off"
+            )
+        elif found != head.hash:
+            yield f"{head.day}: audit entry {head.seq} is not the one whose hash was signed then"

@@ -21,8 +21,8 @@ RINGS: tuple[frozenset[str], ...] = (
             "notify", "reconcile", "report", "respond", "review", "settings", "spool", "validators",
         }
     ),
-    frozenset({"duties", "evidence", "looking_back", "pipeline", "verifying"}),
-    frozenset({"backup", "nightly", "overview", "retaining"}),
+    frozenset({"comparing", "duties", "evidence", "looking_back", "pipeline", "verifying"}),
+    frozenset({"backup", "nightly", "overview", "rehearsing", "retaining"}),
     frozenset({"daemon", "resuming", "sandbox"}),
     frozenset({"wiring"}),
     frozenset({"child", "cli", "console", "demo"}),
@@ -39,6 +39,7 @@ FENCES: Mapping[str, str | tuple[str, ...]] = {
     "pyxlsb": "exchange/adapters/workbook",
     "python_calamine": "exchange/adapters/workbook",
     "rapidfuzz": "exchange/adapters/workbook/drafting",
+    "cryptography": "exchange/adapters/ed25519.py",
     "paramiko": "exchange/adapters/sftp",
     "watchdog": "exchange/adapters/folder",
     "smtplib": "exchange/adapters/mail",

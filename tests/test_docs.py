@@ -43,6 +43,7 @@ from exchange.model.packing import Packing
 from exchange.model.partners import (
     Answering,
     Arriving,
+    Audit,
     Contact,
     Feed,
     Limits,
@@ -108,6 +109,7 @@ SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("configuration.md", "Retention", Retention),
     ("configuration.md", "Overrides", Override),
     ("configuration.md", "Metrics", Metrics),
+    ("configuration.md", "Audit", Audit),
     ("configuration.md", "Partner files", Partner),
     ("configuration.md", "Feeds", Feed),
     ("configuration.md", "Answers", Answering),

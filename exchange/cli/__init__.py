@@ -23,6 +23,7 @@ from exchange.cli import notices as notices
 from exchange.cli import notify as notify
 from exchange.cli import ours as ours
 from exchange.cli import partner as partner
+from exchange.cli import proving as proving
 from exchange.cli import questions as questions
 from exchange.cli import rescheduling as rescheduling
 from exchange.cli import reviews as reviews
@@ -153,14 +154,6 @@ def close(
     from exchange.cli.closing import close as settle
 
     raise typer.Exit(settle(identity, site, reason))
-
-
-@app.command()
-def verify(site: Site = HERE) -> None:
-    """Check the audit chain, the kept files and the reports; name everything that is wrong."""
-    from exchange.cli.verifying import verify as prove
-
-    raise typer.Exit(prove(site))
 
 
 structure = typer.Typer(no_args_is_help=True, help="Message structures of your own.")

@@ -26,7 +26,9 @@ LOOK_AGAIN = 0.1
 def install(site: Path, user: str, *, show: bool) -> int:
     """Print the unit and the steps; do them where we may and are not to print alone."""
     configuration = wiring.load(site)
-    service = Service(site.resolve(), program(), user, secret_names(configuration))
+    copies = [Path(each) for each in configuration.site.audit.copies if Path(each).is_absolute()]
+    secrets = secret_names(configuration)
+    service = Service(site.resolve(), program(), user, secrets, copies)
     reasons = objections(service)
     if reasons:
         raise Misconfigured("; ".join(reasons))

@@ -12,6 +12,8 @@ from exchange.cli.came import say_way, way_object
 from exchange.cli.checking import say_cured
 from exchange.cli.history import history_object, say_history
 from exchange.cli.packed import files_object, say_files
+from exchange.cli.signed import say_signed, signed_objects
+from exchange.cli.signing import uncopied
 from exchange.cli.silent import deemed_objects, say_deemed
 from exchange.cli.unmoved import unmoved
 from exchange.cli.wired import answer_objects, on_their_way, say_answers
@@ -85,6 +87,7 @@ def standing(
             }
             for each in journal.history().turned_away(now - RECENT)
         ],
+        "heads": uncopied(configuration, site),
         **acknowledging(journal, agreed(configuration, now)),
     }
 
@@ -144,6 +147,7 @@ TITLES = {
     "connections": "Connections that do not work",
     "erp_overdue": "Records the ERP has not answered in time",
     "erp_refused": "Records the ERP has refused",
+    "heads": "Folders that lack signed heads of the audit trail",
     "mails": "Mails of the last week that were not taken",
     "unacknowledged": "Answers the partner has not acknowledged in time",
     "acknowledgements": "Acknowledgements that need a person",
@@ -216,6 +220,7 @@ def as_object(
         "deemed": deemed_objects(journal, receipt.id),
         "files": files_object(journal, receipt.id),
         "gone": buried_objects(journal, receipt),
+        "signed_off": signed_objects(journal, receipt.id),
         **history_object(journal, receipt),
     }
 
@@ -271,6 +276,7 @@ def print_receipt(journal: Journal, receipt: Receipt, configuration: Configurati
         console.say(f"  {each.receipt} says to outbox/{each.path}: {each.state}{why}")
     say_history(journal, receipt)
     say_buried(journal, receipt)
+    say_signed(journal, receipt.id)
     for done in closed(journal, receipt):
         when = f"{done.closed_at:%Y-%m-%d %H:%M}Z"
         console.say(f"  closed {when} by {done.closed_by}: {done.closed_because}")

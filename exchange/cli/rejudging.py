@@ -1,9 +1,6 @@
 """`exchange rejudge`: what would become of a file that came, under the configuration of today."""
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +11,13 @@ from exchange.cli import console, withdrawing
 from exchange.cli.closing import person
 from exchange.cli.logs import configure_log
 from exchange.cli.looking import one, opened
+from exchange.comparing import Difference, difference
 from exchange.errors import Misconfigured
 from exchange.journal import Journal
 from exchange.model.acts import Withdrawal
 from exchange.model.configuration import Configuration
-from exchange.model.findings import Finding, message
-from exchange.model.outcome import Document, Judgement, Outcome
+from exchange.model.findings import message
+from exchange.model.outcome import Judgement
 from exchange.model.receipts import Receipt
 from exchange.report.objects import as_object as as_object_of
 from exchange.report.objects import finding_object
@@ -32,23 +30,6 @@ DIFFERS = 1
 
 ORDERS = frozenset({"purchase_order", "purchase_order_change"})
 """Document types that build on each other in the order they came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How a judgement of today differs from the one on record: verdicts and findings."""
-
-    receipt: Receipt
-    before: Judgement
-    after: Outcome
-    verdicts: tuple[tuple[str, str, str], ...]
-    gone: tuple[Finding, ...]
-    new: tuple[Finding, ...]
-
-    @property
-    def same(self) -> bool:
-        """Whether nothing differs."""
-        return not (self.verdicts or self.gone or self.new)
 
 
 def rejudge(identity: str, site: Path, *, as_json: bool) -> int:
@@ -111,66 +92,24 @@ def compared(
 
     What came before the file is as it is on record now, as are the tables of our ERP.
     """
-    before = journal.judgement(receipt.id)
-    if before is None:
-        raise Misconfigured(f"{receipt.filename} is not judged yet")
     if receipt.partner == settings.ERP:
         raise Misconfigured(f"{receipt.filename} is our own; hand it in again instead")
-    blob = blobs.path(Spool(site), receipt.sha256)
-    if not blob.is_file():
-        raise Misconfigured(f"the bytes of {receipt.filename} are gone; see: exchange verify")
+    before, blob = judged(journal, receipt, site)
     configure_log()
     ledger = journal.ledger_before(receipt)
     after = read(receipt.transmission, blob, configuration, ledger)
     return difference(receipt, before, after)
 
 
-def difference(receipt: Receipt, before: Judgement, after: Outcome) -> Difference:
-    """Return what is not the same; a finding is the same at the same place with the same value."""
-    old, new = [*before.every_finding()], [*after.judgement.every_finding()]
-    return Difference(
-        receipt,
-        before,
-        after,
-        tuple(verdicts(before, after.judgement)),
-        tuple(missing(old, new)),
-        tuple(missing(new, old)),
-    )
-
-
-def verdicts(before: Judgement, after: Judgement) -> Iterator[tuple[str, str, str]]:
-    """Yield what got another verdict: the file, then documents, with the verdicts on it."""
-    if before.verdict is not after.verdict:
-        yield "the file", before.verdict, after.verdict
-    old, new = documents(before), documents(after)
-    for name in dict.fromkeys((*old, *new)):
-        was, now = (str(each[name].verdict) if name in each else "-" for each in (old, new))
-        if was != now:
-            yield name, was, now
-
-
-def documents(judgement: Judgement) -> dict[str, Document]:
-    """Return the documents by what people call them; a second one of a name has its place."""
-    found: dict[str, Document] = {}
-    for number, each in enumerate(judgement.documents, 1):
-        name = f"{each.document or 'unknown'} {each.title}".strip()
-        found[f"{name} ({number})" if name in found else name] = each
-    return found
-
-
-def missing(these: Iterable[Finding], those: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings that are not among others, each as often as it is missing."""
-    known = Counter(map(sameness, those))
-    for found in these:
-        if known[sameness(found)]:
-            known[sameness(found)] -= 1
-        else:
-            yield found
-
-
-def sameness(found: Finding) -> tuple[str, str, str, str]:
-    """Return what makes a finding the same one again."""
-    return found.rule, str(found.locator), found.observed, found.expected
+def judged(journal: Journal, receipt: Receipt, site: Path) -> tuple[Judgement, Path]:
+    """Return the judgement on record and where the bytes are; Misconfigured without either."""
+    before = journal.judgement(receipt.id)
+    if before is None:
+        raise Misconfigured(f"{receipt.filename} is not judged yet")
+    blob = blobs.path(Spool(site), receipt.sha256)
+    if not blob.is_file():
+        raise Misconfigured(f"the bytes of {receipt.filename} are gone; see: exchange show")
+    return before, blob
 
 
 def as_object(found: Difference, configuration: Configuration) -> dict[str, object]:

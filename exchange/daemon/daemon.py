@@ -13,9 +13,11 @@ from exchange.daemon.acting import carry_out
 from exchange.daemon.anchoring import Anchor
 from exchange.daemon.clockwork import Clockwork
 from exchange.daemon.collecting import Collecting
+from exchange.daemon.configuring import keep_configuration
 from exchange.daemon.course import Course
 from exchange.daemon.dispatch import Dispatch
 from exchange.daemon.fetching import Fetching
+from exchange.daemon.heading import Heads
 from exchange.daemon.intake import shown
 from exchange.daemon.judging import Judging
 from exchange.daemon.lanes import Lanes
@@ -65,7 +67,7 @@ class Daemon:
         self.postponed = Postponed(HERE)
         self.clocks = Clockwork(station, stop, self.trapped, wake=self.lanes.wake, stir=self.stir)
         self.fetching = Fetching(station, stop, self.trapped, self.fetched)
-        self.anchor = Anchor(station)
+        self.anchor, self.heads = Anchor(station), Heads(station)
         self.delivering = threading.Lock()
         self.stirred, self.hinted = threading.Event(), threading.Event()
         self.dispatch = Dispatch(station, stop, self.trapped, self.stir)
@@ -116,6 +118,7 @@ class Daemon:
         for folder, why in probe(self.spool).items():
             log.warning("folder_troubled", folder=self.spool.shown(folder), reason=why)
         clear_drafts(self.spool)
+        keep_configuration(self.station)
         self.collecting.recover()
         clear_handed(self.spool, self.station.now())
         self.taking.admit_claims()
@@ -128,6 +131,7 @@ class Daemon:
         held = self.journal.keeping().sending_held()
         if held:
             log.warning("sending_held", reason=why_held(held))
+        self.trapped("head_failed", self.heads.begin)
         log.info("daemon_started", pid=os.getpid(), read_again=again, site=str(self.spool.root))
 
     def loop(self, *, once: bool) -> None:
@@ -147,6 +151,7 @@ class Daemon:
                     self.clocks.tick()
                 self.deliver()
                 self.trapped("anchor_failed", partial(self.anchor.note, now=False))
+                self.trapped("head_failed", self.heads.turn)
                 self.pulse.saw({*self.lanes.ready, *self.lanes.running})
             self.reread()
             self.wake_others()
@@ -220,6 +225,7 @@ class Daemon:
         self.lanes.reap()
         self.judging.give_back()
         self.trapped("anchor_failed", self.anchor.note)
+        self.trapped("head_failed", self.heads.note)
         log.info("daemon_stopped")
 
     @property

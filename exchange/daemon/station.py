@@ -12,6 +12,7 @@ from exchange.daemon.apart import Apart
 from exchange.errors import Misconfigured, Undeliverable, Unreadable
 from exchange.model.configuration import Configuration
 from exchange.model.couriers import Courier
+from exchange.model.heads import Sign
 from exchange.model.interchange import Attachment, Transmission
 from exchange.model.mailboxes import Mailbox
 from exchange.model.mails import Mail, MailFile
@@ -131,7 +132,9 @@ class Station:
     `[collection] from` names, `senders` tell people something, by channel. `abandon` makes every
     `judge` that is still at work return or raise at once; what it returns then is dropped. `notify`
     tells whoever started us how we are. `reread` reads the configuration as it is now; it raises
-    Misconfigured where it is wrong. `readers` counts the reading processes alive. Times are
+    Misconfigured where it is wrong. `readers` counts the reading processes alive. `sign` signs with
+    our key, `read_from` gives the SHA-256 of each file the configuration was read from; None where
+    there is none. Times are
     `monotonic` seconds for waiting and `now`, in UTC, for the record.
     """
 
@@ -155,6 +158,8 @@ class Station:
     notify: Notify = nobody
     reread: Callable[[], Configuration] = unread
     readers: Callable[[], int] = none
+    sign: Sign | None = None
+    read_from: Callable[[], dict[str, str]] | None = None
     grace: float = 20.0
     pool: Callable[[int], Executor] = ThreadPoolExecutor
     apart: Callable[[], Executor] = Apart

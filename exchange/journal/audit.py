@@ -109,7 +109,7 @@ def first_broken(connection: Connection, after: int = 0) -> int | None:
             if not holds(row, number, previous):
                 return number
             number, previous = number + 1, row["hash"]
-    except DatabaseError:
+    except (DatabaseError, UnicodeDecodeError):
         return number
     return None
 

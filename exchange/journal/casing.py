@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Join, and_, exists, func, insert, select
 
 from exchange.errors import Stale
-from exchange.journal import audit
+from exchange.journal import audit, receiving
 from exchange.journal.decision_tables import case_steps
 from exchange.journal.tables import audit as trail
 from exchange.journal.tables import receipts, refusals
@@ -52,20 +52,22 @@ def keep(connection: Connection, receipt: str, step: Step, at: datetime) -> None
 
 
 def listed(
-    connection: Connection, partner: str | None = None, number: str = "", *, every: bool = False
-) -> list[Case]:
+    connection: Connection, partner: str | None = None, number: str = "",
+    *, every: bool = False, before: int | None = None,
+) -> list[Case]:  # fmt: skip
     """Return the case of a number, without one those that are open, or every one.
 
     What a file said that was withdrawn, or that came while its partner was not live, is left out.
     """
-    wanted = select(case_steps.c.told).select_from(filed()).where(counts())
+    known = (counts(), receiving.ahead(before))
+    wanted = select(case_steps.c.told).select_from(filed()).where(*known)
     if partner is not None:
         wanted = wanted.where(case_steps.c.partner == partner)
     if number:
         wanted = wanted.where(case_steps.c.number == number)
     elif not every:
         over = select(case_steps.c.number).select_from(filed())
-        over = over.where(case_steps.c.action.in_(FINAL), counts())
+        over = over.where(case_steps.c.action.in_(FINAL), *known)
         wanted = wanted.where(case_steps.c.number.not_in(over))
     rows = connection.scalars(wanted.order_by(case_steps.c.seq))
     return cases(STEP.validate_python(row) for row in rows)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from exchange.journal import audit
 from exchange.journal.records import CANONICAL
-from exchange.journal.sealed import evidence
+from exchange.journal.sealed import resealed, settled
 from exchange.journal.tables import audit as trail
 from exchange.journal.tables import documents, findings
 from exchange.journal.told_tables import notifications, sendings
@@ -64,13 +64,19 @@ def erase(connection: Connection, act: Erasure) -> Counter[str]:
     total: Counter[str] = Counter()
     for receipt in act.receipts:
         changed = Counter(dict(scrubbed(connection, receipt, act.person)))
-        detail = {
-            "why": act.reason, "columns": dict(changed), "evidence": evidence(connection, receipt),
-        }  # fmt: skip
         if changed:
+            told = sealed_now(connection, receipt)
+            detail = {"why": act.reason, "columns": dict(changed), "evidence": told}
             audit.append(connection, act.at, act.by, ERASED, receipt=receipt, detail=detail)
         total += changed
     return total
+
+
+def sealed_now(connection: Connection, receipt: str) -> audit.Detail:
+    """Return what the tables say of a file by now, rows as far as they were sealed before."""
+    before = json.loads(settled(connection, receipt).get(receipt, "{}"))
+    again: audit.Detail = json.loads(resealed(connection, receipt, before))
+    return again
 
 
 def scrubbed(connection: Connection, receipt: str, person: str) -> Iterator[tuple[str, int]]:

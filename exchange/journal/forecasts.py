@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Text, cast, exists, func, select, type_coerce
 
-from exchange.journal import queries, questions, records
+from exchange.journal import queries, questions, receiving, records
 from exchange.journal.questions import REJECTED
 from exchange.journal.records import CANONICAL
 from exchange.journal.tables import documents, erp_in_force, receipts
@@ -40,7 +40,9 @@ PERIODS = (
 """Days and quantities are read as text: objects of Python for 260,000 of them take seconds."""
 
 
-def since(connection: Connection, partner: str, begin: datetime) -> list[EarlierForecast]:
+def since(
+    connection: Connection, partner: str, begin: datetime, before: int | None = None
+) -> list[EarlierForecast]:
     """Return the standing forecasts that came since then, in the order they came."""
     wanted = (
         select(documents, receipts.c.received_at)
@@ -51,6 +53,7 @@ def since(connection: Connection, partner: str, begin: datetime) -> list[Earlier
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
             receipts.c.received_at >= begin,
+            receiving.ahead(before),
         )
         .order_by(documents.c.seq)
     )
@@ -72,7 +75,9 @@ def since(connection: Connection, partner: str, begin: datetime) -> list[Earlier
     ]
 
 
-def named(connection: Connection, partner: str, number: str) -> Document | None:
+def named(
+    connection: Connection, partner: str, number: str, before: int | None = None
+) -> Document | None:
     """Return the newest standing forecast of a number, with the rows that are not refused."""
     both = documents.join(receipts, receipts.c.id == documents.c.receipt)
     wanted = (
@@ -85,6 +90,7 @@ def named(connection: Connection, partner: str, number: str) -> Document | None:
             documents.c.verdict.in_(STANDING),
             receipts.c.live,
             ~questions.refused(),
+            receiving.ahead(before),
         )
     )
     row = connection.execute(wanted.order_by(documents.c.seq.desc()).limit(1)).first()

@@ -16,6 +16,7 @@ from exchange.journal import (
     questioned,
     questions,
     receiving,
+    replaying,
     settling,
     sqlite,
     withdrawing,
@@ -23,6 +24,7 @@ from exchange.journal import (
 from exchange.journal.acknowledging import SaidTo
 from exchange.journal.catalogue import JournalCatalogue
 from exchange.journal.connecting import JournalConnections
+from exchange.journal.deeds import JournalDeeds
 from exchange.journal.delivering import ErpAnswer, ErpRecord
 from exchange.journal.due import JournalClocks
 from exchange.journal.fetching import JournalLetters
@@ -233,6 +235,10 @@ class Journal(Lookups):
         """Return what proves that nothing was changed."""
         return JournalTrail(self.store)
 
+    def deeds(self) -> JournalDeeds:
+        """Return what people did with files that are judged."""
+        return JournalDeeds(self.store)
+
     def keeping(self) -> JournalKeeping:
         """Return what is kept and what is not."""
         return JournalKeeping(self.store)
@@ -246,6 +252,15 @@ class Journal(Lookups):
         with self.reading() as connection:
             place = receiving.place(connection, receipt.id)
         return JournalLedger(self.store, receipt.partner, unbiased=True, before=place)
+
+    def ledger_then(self, receipt: Receipt) -> Ledger:
+        """Return the same, with the control numbers that were next when the file was answered."""
+        with self.reading() as connection:
+            place = receiving.place(connection, receipt.id)
+            numbers = replaying.taken(connection, receipt.id)
+        return replaying.NumberedLedger(
+            self.store, receipt.partner, unbiased=True, before=place, numbers=numbers
+        )
 
     def questions(self, partner: str | None = None) -> list[Question]:
         """Return the open questions of a partner or of all, in the order they were asked."""

@@ -142,17 +142,17 @@ class JournalLedger(Ledger):
     def orders(self, since: date) -> list[Document]:
         """Return what `order` does for every order that wants anything from that day on."""
         with self.store.reading() as connection:
-            return orders.wanted(connection, self.partner, since)
+            return orders.wanted(connection, self.partner, since, self.before)
 
     def forecasts(self, since: datetime) -> list[EarlierForecast]:
         """Return the accepted and held forecasts that came since then, in the order they came."""
         with self.store.reading() as connection:
-            return forecasts.since(connection, self.partner, since)
+            return forecasts.since(connection, self.partner, since, self.before)
 
     def forecast(self, number: str) -> Document | None:
         """Return the newest standing forecast of this number, without what was refused."""
         with self.store.reading() as connection:
-            return forecasts.named(connection, self.partner, number)
+            return forecasts.named(connection, self.partner, number, self.before)
 
     def demand(self, document: str, until: date | None) -> pl.DataFrame:
         """Return the periods of a forecast that begin until that day, else all of them."""
@@ -268,7 +268,7 @@ class JournalLedger(Ledger):
     def cases(self, number: str = "") -> list[Case]:
         """Return a case of this partner, without a number all that are open."""
         with self.store.reading() as connection:
-            return casing.listed(connection, self.partner, number)
+            return casing.listed(connection, self.partner, number, before=self.before)
 
     def newest(self, wanted: Select[tuple[object, ...]]) -> Earlier | None:
         """Return the newest of what the query finds for this partner."""

@@ -43,6 +43,8 @@ def plainly(path: Path) -> Iterator[None]:
         raise Misconfigured(f"{path}: the journal cannot be opened: {error.orig}") from error
     except DatabaseError as error:
         raise damaged(path, str(error.orig)) from error
+    except UnicodeDecodeError as error:  # of a statement that makes a table, or of what is said
+        raise damaged(path, "its tables are not defined in letters any more") from error
 
 
 def damaged(path: Path, reason: str) -> Misconfigured:

@@ -65,25 +65,35 @@ def standing(
     return [told, *(restored(connection, row) for row in found)] if told else []
 
 
-def wanted(connection: Connection, partner: str, since: date) -> list[Document]:
+def wanted(
+    connection: Connection, partner: str, since: date, before: int | None = None
+) -> list[Document]:
     """Return the standing documents of every order that wants anything from that day on."""
     found: list[Document] = []
-    for number in open_numbers(connection, partner, since):
-        found += standing(connection, partner, number)
+    for number in open_numbers(connection, partner, since, before):
+        found += standing(connection, partner, number, before)
     return found
 
 
-def open_numbers(connection: Connection, partner: str, since: date) -> list[str]:
+def open_numbers(
+    connection: Connection, partner: str, since: date, before: int | None = None
+) -> list[str]:
     """Return the numbers of orders with a delivery from that day on, in the order they came."""
     numbers: dict[str, None] = {}
     for document, schedules in SCHEDULES.items():
-        mine = select(documents.c.number).where(
-            documents.c.partner == partner,
-            documents.c.document == document,
-            documents.c.verdict.in_(STANDING),
-            exists().where(
-                schedules.c.document == documents.c.id, schedules.c.requested_date >= since
-            ),
+        both = documents.join(receipts, receipts.c.id == documents.c.receipt)
+        mine = (
+            select(documents.c.number)
+            .select_from(both)
+            .where(
+                receiving.ahead(before),
+                documents.c.partner == partner,
+                documents.c.document == document,
+                documents.c.verdict.in_(STANDING),
+                exists().where(
+                    schedules.c.document == documents.c.id, schedules.c.requested_date >= since
+                ),
+            )
         )
         found = connection.scalars(mine.order_by(documents.c.seq))
         numbers |= dict.fromkeys(map(significant, found))

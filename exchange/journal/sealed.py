@@ -16,6 +16,7 @@ from exchange.journal import (
     holds,
     releasing,
     restored,
+    rows_sealed,
     tombstones,
     ways,
     withdrawing,
@@ -27,10 +28,11 @@ from exchange.journal.tables import audit as trail
 from exchange.journal.tables import documents, findings, later_answers, receipts
 
 SETTLED = "settled"
+ROWS = "tables"
 CLOSED = "closed"
 DEEMED = "deemed"
-"""What the audit trail calls a file's judgement, a person's closing of a question, and silence
-that counts as an answer."""
+"""What the audit trail calls a file's judgement, its rows, a person's closing of a question, and
+silence that counts as an answer."""
 
 
 def evidence(connection: Connection, receipt: str) -> audit.Detail:
@@ -78,17 +80,27 @@ def contradicted(connection: Connection) -> Iterator[str]:
     yield from tombstones.contradicted(connection)
     yield from restored.contradicted(connection)
     for receipt, wanted in settled(connection).items():
-        if audit.canonical(evidence(connection, receipt)) != wanted:
+        if resealed(connection, receipt, json.loads(wanted)) != wanted:
             yield receipt
 
 
-def settled(connection: Connection) -> dict[str, str]:
-    """Return what was sealed of each receipt, by the newest entry that seals it.
+def resealed(connection: Connection, receipt: str, wanted: Mapping[str, Any]) -> str:
+    """Return what an entry would seal now; of rows only where it has sealed them."""
+    detail = dict(evidence(connection, receipt))
+    if ROWS in wanted:
+        tables = rows_sealed.named(wanted[ROWS])
+        detail[ROWS] = rows_sealed.seals(connection, receipt, tables)
+    return audit.canonical(detail)
+
+
+def settled(connection: Connection, receipt: str = "") -> dict[str, str]:
+    """Return what was sealed of each receipt or of one, by the newest entry that seals it.
 
     Where a name was taken out of its findings, the entry about that has sealed it anew.
     """
     said = select(trail.c.receipt, trail.c.action, trail.c.detail)
     told = said.where(trail.c.action.in_((SETTLED, tombstones.ERASED))).order_by(trail.c.seq)
+    told = told.where(trail.c.receipt == receipt) if receipt else told
     found: dict[str, str] = {}
     for row in connection.execute(told):
         sealed = row.detail

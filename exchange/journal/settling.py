@@ -25,11 +25,12 @@ from exchange.journal import (
     questions,
     records,
     releasing,
+    rows_sealed,
     tallies,
     ways,
 )
 from exchange.journal.columns import shown
-from exchange.journal.sealed import SETTLED, evidence
+from exchange.journal.sealed import ROWS, SETTLED, evidence
 from exchange.journal.tables import documents, findings, interchanges, receipts, withdrawals
 from exchange.journal.wording import summary
 from exchange.model.findings import Finding, Verdict
@@ -180,7 +181,9 @@ def close(connection: Connection, outcome: Outcome, at: datetime) -> None:
         "settled_at": at,
     }
     connection.execute(update(receipts).where(receipts.c.id == outcome.receipt).values(values))
-    detail = evidence(connection, outcome.receipt)
+    tables = {each.id: each.tables for each in judgement.documents}
+    rows = rows_sealed.seals(connection, outcome.receipt, tables)
+    detail = {**evidence(connection, outcome.receipt), ROWS: rows}
     audit.append(connection, at, "gateway", SETTLED, receipt=outcome.receipt, detail=detail)
 
 

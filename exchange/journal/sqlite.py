@@ -109,6 +109,15 @@ def rot(connection: Connection) -> str:
     return "" if found == "ok" else " ".join(str(found).split())
 
 
+def definitions(connection: Connection) -> dict[str, str]:
+    """Return the statement that made each table, index and trigger, by name.
+
+    What SQLite adds itself is not among them.
+    """
+    made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: sql for name, sql in made if not name.startswith("sqlite_")}
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a journal as it is at one moment, whoever writes to it meanwhile, and make it last.
 

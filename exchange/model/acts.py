@@ -129,7 +129,30 @@ class Resumption:
     kind: Literal["resumption"] = "resumption"
 
 
+@dataclass(frozen=True, slots=True)
+class Resending:
+    """Somebody has answers of a file, named by their numbers, appear once more as they were."""
+
+    receipt: str
+    answers: tuple[int, ...]
+    by: str
+    at: datetime
+    reason: str
+    kind: Literal["resending"] = "resending"
+
+
+@dataclass(frozen=True, slots=True)
+class Signoff:
+    """Somebody has looked at the report on a file, and what they remark."""
+
+    receipt: str
+    by: str
+    at: datetime
+    remark: str
+    kind: Literal["signoff"] = "signoff"
+
+
 Act = (
-    Closing | Erasure | Holding | Promotion | Reminding | Resumption | Retaining | Unblocking
-    | Withdrawal
+    Closing | Erasure | Holding | Promotion | Reminding | Resending | Resumption | Retaining
+    | Signoff | Unblocking | Withdrawal
 )  # fmt: skip

@@ -228,6 +228,19 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What signs the head of the audit trail each day, a secret, and the folders it is copied to.
+
+    A folder is a whole path or one below the site; without a key nothing is signed.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = CLOSED
+
+    key_file: str = ""
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Our own side, as in `exchange.toml`: who we are and how this installation runs.
 
@@ -261,6 +274,7 @@ class Site:
     quota: Quota = field(default_factory=Quota)
     retention: Retention = field(default_factory=Retention)
     metrics: Metrics = field(default_factory=Metrics)
+    audit: Audit = field(default_factory=Audit)
 
 
 Partners = Mapping[str, Partner]

@@ -18,6 +18,7 @@ from exchange.model.partners import Partner, Site
 from exchange.model.shipped import schemas
 from exchange.model.structures import StructureFiles
 from exchange.settings.agreements import read_agreements, refuse_unknown_agreements
+from exchange.settings.auditing import with_audit
 from exchange.settings.calendars import read_calendars
 from exchange.settings.connections import with_connections
 from exchange.settings.digests import digest as digest
@@ -77,6 +78,7 @@ def load(site: Path) -> Configuration:
     own = with_mailboxes(site / SITE_FILE, own, partners)
     check_retention(site / SITE_FILE, own.retention, {*partners, ERP})
     check_listening(site / SITE_FILE, own.metrics)
+    own = with_audit(site / SITE_FILE, own)
     erp = erp_of(own)
     for feed in erp.feeds:
         check_feed_layout(f"{site / 'layouts' / feed.layout}.toml", feed, layouts)

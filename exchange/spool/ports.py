@@ -6,7 +6,9 @@ from typing import Protocol, Unpack
 
 from exchange.model.acts import Closing, Promotion, Unblocking, Withdrawal
 from exchange.model.clocks import Deemed, Facts, OpenOrder, Parked
+from exchange.model.configured import Configured
 from exchange.model.couriers import Handed, Trouble
+from exchange.model.deeds import Deeds
 from exchange.model.keeping import Keeping
 from exchange.model.ledger import Ledger
 from exchange.model.outcome import Outcome
@@ -105,6 +107,14 @@ class Trail(Protocol):
 
     def reloaded(self, before: str, after: str, at: datetime) -> None:
         """Put on record that another configuration is in force, each named by its digest."""
+        ...
+
+    def configuration(self) -> Configured | None:
+        """Return the configuration that was put on record last."""
+        ...
+
+    def configured(self, detail: Mapping[str, object], at: datetime) -> None:
+        """Put on record that a configuration is in force from here on, and where it is kept."""
         ...
 
     def verify_chain(self) -> int | None:
@@ -236,6 +246,10 @@ class Journal(Admitting, Releasing, Protocol):
 
     def trail(self) -> Trail:
         """Return what proves that nothing was changed."""
+        ...
+
+    def deeds(self) -> Deeds:
+        """Return what people did with files that are judged."""
         ...
 
     def keeping(self) -> Keeping:

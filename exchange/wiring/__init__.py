@@ -29,6 +29,7 @@ from exchange.settings.mistakes import place
 from exchange.spool.mounts import f_type, remote
 from exchange.spool.site import Spool
 from exchange.wiring.checks import by_children, looking
+from exchange.wiring.keys import signing
 from exchange.wiring.wires import connect, couriers
 
 Clock = Callable[[], datetime]
@@ -243,6 +244,7 @@ def station(
             sources={"sftp": connect},
             senders=mailing.senders(configuration),
             used=partial(since, journal.store),
+            sign=signing(configuration),
             now=now,
         )
     finally:

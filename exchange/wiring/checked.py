@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from exchange.sandbox.channel import Job
 from exchange.sandbox.readers import Readers
 from exchange.spool.names import display
 
+Judge = Callable[[Transmission, Path, Ledger], Outcome]
+"""Judges a file by what a ledger holds."""
+
 
 def arrived(file: Path, partner: str) -> Transmission:
     """Return the file as if it had just come, without its bytes."""
@@ -37,12 +41,24 @@ def read(
     transmission: Transmission, file: Path, configuration: Configuration, ledger: Ledger
 ) -> Outcome:
     """Judge a file by what a ledger holds, in a reading child."""
+    with reading(configuration) as judge:
+        return judge(transmission, file, ledger)
+
+
+@contextmanager
+def reading(configuration: Configuration) -> Iterator[Judge]:
+    """Yield what judges one file after the other in a reading child."""
     alone = replace(configuration, site=replace(configuration.site, readers=1))
     readers = Readers(alone)
-    with ExitStack() as stack:
-        stack.callback(readers.close)
+
+    def judge(transmission: Transmission, file: Path, ledger: Ledger) -> Outcome:
         try:
             return readers.judge(Job(transmission, os.fsencode(file.resolve())), ledger)
         except Unreadable as refusal:
             desk = Desk(alone, ledger, wiring.unread_tools())
             return refuse(transmission, refusal.finding, desk)
+
+    try:
+        yield judge
+    finally:
+        readers.close()

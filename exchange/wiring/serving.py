@@ -18,6 +18,7 @@ from exchange.journal import Journal
 from exchange.journal.figures import JournalFigures
 from exchange.model.arrivals import Waiting
 from exchange.model.configuration import Configuration
+from exchange.settings.digests import sources
 from exchange.spool.site import Spool
 from exchange.spool.standing import Standing, note
 from exchange.wiring.observing import Watched, told
@@ -57,7 +58,8 @@ def serve(
     def stationed(found: Configuration) -> Iterator[Station]:
         watched.configuration = found
         with wiring.station(site, found, journal, now) as made:
-            yield replace(made, notify=notify, reread=partial(reread, site, watched))
+            again, files = partial(reread, site, watched), partial(sources, site)
+            yield replace(made, notify=notify, reread=again, read_from=files)
 
     tell(configuration)
     beside = told(watched)

@@ -61,6 +61,15 @@ def test_the_unit_exposes_little(tmp_path: Path) -> None:
     assert loose.returncode == 1, "the threshold is not looked at"
 
 
+def test_folders_of_copies_may_be_written_where_they_are_there() -> None:
+    lines = unit(replace(SERVICE, copies=[Path("/mnt/auditor")])).splitlines()
+    assert [each for each in lines if each.startswith("ReadWritePaths")] == [
+        "ReadWritePaths=/srv/exchange",
+        "ReadWritePaths=-/mnt/auditor",
+    ]
+    assert "cannot hold" in objections(replace(SERVICE, copies=[Path("/mnt/a b")]))[0]
+
+
 def test_the_unit_says_what_was_asked() -> None:
     lines = unit(SERVICE).splitlines()
     assert "ExecStart=/opt/exchange/bin/exchange run --site /srv/exchange" in lines

@@ -16,12 +16,16 @@ SHELL_WORDS = frozenset(" \t\n\r\"'\\;$%")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A site as a service: its folder, the program, the account, the names of its secrets."""
+    """A site as a service: its folder, the program, the account, the names of its secrets.
+
+    `copies` are folders elsewhere that are written to as well; nothing is renamed between them.
+    """
 
     site: Path
     program: Path
     user: str
     secrets: Sequence[str] = ()
+    copies: Sequence[Path] = ()
 
 
 def objections(service: Service) -> list[str]:
@@ -32,6 +36,11 @@ def objections(service: Service) -> list[str]:
             found.append(f"{what} {path} has a name that a unit file cannot hold as it is")
         if any(path.is_relative_to(each) for each in HIDDEN):
             found.append(f"{what} {path} lies where a service sees nothing; move it, as to /srv")
+    found += [
+        f"the folder of copies {path} has a name that a unit file cannot hold as it is"
+        for path in service.copies
+        if SHELL_WORDS & set(str(path))
+    ]
     return found
 
 
@@ -46,6 +55,7 @@ def unit(service: Service) -> str:
         user=service.user,
         status=MISCONFIGURED,
         credentials=credentials,
+        copies="".join(f"ReadWritePaths=-{path}\n" for path in service.copies),
     )
 
 
@@ -85,11 +95,11 @@ RestartPreventExitStatus={status}
 # Every file is several events; none of them may be dropped.
 LogRateLimitIntervalSec=0
 
-# The one folder that may be written. More than one would be mounts of their own, between which
-# nothing can be renamed.
+# The one folder that may be written, but for copies of heads of the audit trail. More than one
+# would be mounts of their own, between which nothing can be renamed.
 ProtectSystem=strict
 ReadWritePaths={site}
-ProtectHome=yes
+{copies}ProtectHome=yes
 PrivateTmp=yes
 PrivateDevices=yes
 DevicePolicy=closed
