@@ -153,7 +153,8 @@ class Readers:
         """
         child = self.nursery.submit(spawn, self.command, self.limits.answer_bytes).result()
         self.alive = {other for other in self.alive if other.process.poll() is None} | {child}
-        child.channel.send(wire.CONFIGURATION, self.configuration)
+        with suppress(BrokenPipeError):  # it has died already; whoever waits for it hears why
+            child.channel.send(wire.CONFIGURATION, self.configuration)
         return child
 
     def living(self) -> int:
