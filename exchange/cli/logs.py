@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import threading
 from collections.abc import MutableMapping
 from types import TracebackType
 
@@ -57,11 +58,18 @@ def crashed(kind: type[BaseException], error: BaseException, trace: TracebackTyp
     structlog.get_logger().critical("crashed", exc_info=(kind, error, trace))
 
 
+def thread_crashed(found: threading.ExceptHookArgs) -> None:
+    """Log what ends a thread of a library, as one event like any other."""
+    told = (found.exc_type, found.exc_value, found.exc_traceback)
+    structlog.get_logger().error("thread_ended", exc_info=told)
+
+
 def pass_on() -> None:
     """Have everything that is said on stderr said as events: by libraries, and at a crash."""
     logging.basicConfig(handlers=[Passing()], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
     sys.excepthook = crashed
+    threading.excepthook = thread_crashed
 
 
 def reaches_journal(stream: str) -> bool:

@@ -101,7 +101,7 @@ class JournalTrail:
         """Return the receipts of which the tables no longer say what the trail has sealed."""
         try:
             with self.store.reading() as connection:
-                return list(sealed.contradicted(connection))
+                return [*dict.fromkeys(sealed.contradicted(connection))]
         except UNREADABLE as error:
             return [f"(none can be read: {' '.join(str(error).split())[:200]})"]
 

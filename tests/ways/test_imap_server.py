@@ -170,4 +170,5 @@ def test_a_mail_from_the_list_is_read_and_one_from_elsewhere_is_not(
         assert (away["sender"], away["subject"]) == ("win@evil.example", "You won")
         assert journal.trail().contradicted() == []
     (tmp_path / "secrets/imap").write_text("wrong")
-    assert site.run() == []  # nobody is let in, and all else goes on
+    (waits,) = site.run()  # nobody is let in, and all else goes on
+    assert "does not let orders in" in waits
