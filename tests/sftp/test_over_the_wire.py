@@ -24,10 +24,10 @@ from exchange.model.connections import Collection, Delivery, Server
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 
-pytestmark = needed
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LEFT = "ignore::pytest.PytestUnhandledThreadExceptionWarning"
 """A thread of paramiko's own that asks for more of a file ends loudly where the line is cut."""
+pytestmark = [needed, pytest.mark.filterwarnings(LEFT)]
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,6 @@ def test_a_full_server_keeps_no_part(wire: Wire) -> None:
     assert ours.read_bytes() == b"A" * 100_000
 
 
-@pytest.mark.filterwarnings(LEFT)
 def test_a_download_that_is_cut_goes_on_where_it_was(wire: Wire, line: Line) -> None:
     content = os.urandom(3_000_000)
     (wire / "out" / "a.bin").write_bytes(content)
