@@ -19,7 +19,11 @@ from exchange.errors import Blocked, Refused, Undeliverable
 from exchange.model.connections import Server
 from exchange.model.remotes import Entry
 
-pytestmark = needed
+pytestmark = [
+    needed,
+    # a thread of paramiko ends loudly where the line is cut
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+]
 LONG = b"0123456789abcdef" * (1 << 16)
 
 
