@@ -22,7 +22,9 @@ from exchange.model.remotes import Entry
 pytestmark = [
     needed,
     # a thread of paramiko ends loudly where the line is cut
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+    pytest.mark.filterwarnings(
+        r"ignore:.*\(_prefetch_thread\):pytest.PytestUnhandledThreadExceptionWarning"
+    ),
 ]
 LONG = b"0123456789abcdef" * (1 << 16)
 
