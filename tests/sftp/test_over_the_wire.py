@@ -24,10 +24,8 @@ from exchange.model.connections import Collection, Delivery, Server
 from exchange.model.outcome import Outcome
 from exchange.model.receipts import Receipt
 
+pytestmark = needed
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
-LEFT = r"ignore:.*\(_prefetch_thread\):pytest.PytestUnhandledThreadExceptionWarning"
-"""A thread of paramiko's own that asks for more of a file ends loudly where the line is cut."""
-pytestmark = [needed, pytest.mark.filterwarnings(LEFT)]
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,7 @@ from exchange.errors import Blocked, Refused, Undeliverable
 from exchange.model.connections import Server
 from exchange.model.remotes import Entry
 
-pytestmark = [
-    needed,
-    # a thread of paramiko ends loudly where the line is cut
-    pytest.mark.filterwarnings(
-        r"ignore:.*\(_prefetch_thread\):pytest.PytestUnhandledThreadExceptionWarning"
-    ),
-]
+pytestmark = needed
 LONG = b"0123456789abcdef" * (1 << 16)
 
 

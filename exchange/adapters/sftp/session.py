@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 import paramiko
@@ -84,6 +84,20 @@ class Client(paramiko.SFTPClient):
         while requests:
             self._read_response(requests.popleft())
 
+    def ask_ahead(self, source: paramiko.SFTPFile, size: int) -> None:
+        """Ask for all of a file at once, which paramiko does in a thread of its own.
+
+        Where the line breaks, whoever reads meets that as well; the thread need not cry too.
+        """
+        asking = source._prefetch_thread  # type: ignore[attr-defined]  # noqa: SLF001
+
+        def ask(*given: object) -> None:
+            with suppress(EOFError, OSError, paramiko.SSHException):
+                asking(*given)
+
+        source._prefetch_thread = ask  # type: ignore[attr-defined]  # noqa: SLF001
+        source.prefetch(size)
+
     def lasting(self, handle: object) -> None:
         """Have the server make an open file last, where it offers that."""
         if FSYNC in self.offered:
@@ -141,7 +155,7 @@ class Session:
         """Yield the bytes of a file from `start` on, at most those that make it this large."""
         with self.calling(), self.client.open(os.fsencode(path), "rb") as source:
             source.seek(start)  # first: what is asked for ahead begins where we are
-            source.prefetch(size)
+            self.client.ask_ahead(source, size)
             left = size - start
             while left and (chunk := source.read(min(CHUNK, left))):
                 self.stalling.moved()
